@@ -1,0 +1,290 @@
+import type { DatasetKind } from "./dataset.ts";
+import {
+  CUSTOMER_CLASSES,
+  GAS_KINDS,
+  HAZARD_GRADES,
+  LICENCE_KINDS,
+  MATERIALS,
+  NODE_KINDS,
+  PIPE_STATUSES,
+  PRESSURE_LEVELS,
+  STATION_KINDS,
+  TAG_KINDS,
+  WARNING_LEVELS,
+} from "./gas.ts";
+
+/** One column of a file. Foreign names are mapped to `name` by a field map file; units are in the name. */
+export interface ImportField {
+  readonly name: string;
+  readonly type: "text" | "number" | "integer" | "boolean" | "date" | "instant" | "area" | "choice";
+  readonly required: boolean;
+  readonly choices?: readonly string[];
+  readonly min?: number;
+  readonly max?: number;
+  /** Codes seen in Chinese files, e.g. 中压A → MP_A, beside the canonical words. */
+  readonly aliases?: Readonly<Record<string, string>>;
+}
+
+export type GeometryKind = "point" | "line" | "polygon" | null;
+
+export interface ImportKind {
+  readonly geometry: GeometryKind;
+  readonly fields: readonly ImportField[];
+}
+
+const text = (name: string, required = false): ImportField => ({ name, type: "text", required });
+const num = (name: string, min: number, max: number, required = false): ImportField => ({
+  name,
+  type: "number",
+  min,
+  max,
+  required,
+});
+const int = (name: string, min: number, max: number, required = false): ImportField => ({
+  name,
+  type: "integer",
+  min,
+  max,
+  required,
+});
+const bool = (name: string): ImportField => ({ name, type: "boolean", required: false });
+const date = (name: string, required = false): ImportField => ({ name, type: "date", required });
+const instant = (name: string, required = false): ImportField => ({ name, type: "instant", required });
+const area: ImportField = { name: "area_code", type: "area", required: true };
+const choice = (
+  name: string,
+  choices: readonly string[],
+  required: boolean,
+  aliases: Record<string, string> = {},
+): ImportField => ({
+  name,
+  type: "choice",
+  choices,
+  required,
+  aliases,
+});
+
+const LEVEL_ALIASES = {
+  超高压: "UHP",
+  高压A: "HP_A",
+  高压B: "HP_B",
+  次高压A: "SHP_A",
+  次高压B: "SHP_B",
+  中压A: "MP_A",
+  中压B: "MP_B",
+  低压: "LP",
+  // Files that name no half: the lower one is the safe reading for width, the number decides when there is one.
+  高压: "unknown",
+  次高压: "unknown",
+  中压: "unknown",
+};
+const GAS_ALIASES = {
+  城镇天然气: "urban_ng",
+  农村天然气: "rural_ng",
+  天然气: "urban_ng",
+  液化石油气: "lpg",
+  人工煤气: "coal_gas",
+};
+const MATERIAL_ALIASES = {
+  钢管: "steel",
+  钢: "steel",
+  PE: "PE100",
+  铸铁: "iron",
+  铸铁管: "iron",
+  镀锌: "galvanised",
+  镀锌管: "galvanised",
+  其他: "other",
+};
+const STATION_ALIASES = {
+  门站: "city_gate",
+  储配站: "storage_distribution",
+  调压站: "regulator_station",
+  调压柜: "regulator_cabinet",
+  调压箱: "regulator_box",
+  阀室: "valve_room",
+  阀井: "valve_pit",
+  LNG储配站: "lng_storage",
+  CNG母站: "cng_mother",
+  CNG子站: "cng_daughter",
+  CNG减压站: "cng_relief",
+  加气站: "filling_station",
+  LPG灌装站: "lpg_plant",
+  LPG供应站: "lpg_shop",
+  气柜: "gas_holder",
+  气源厂: "gas_works",
+  加臭装置: "odoriser",
+  阴保测试桩: "cp_test_post",
+  凝水缸: "drip",
+};
+const STATUS_ALIASES = { 在用: "in_service", 停用: "out_of_use", 废弃: "out_of_use", 规划: "planned", 在建: "planned" };
+
+const id = text("id", true);
+const owner = text("enterprise_id", true);
+const gas = choice("gas_kind", GAS_KINDS, true, GAS_ALIASES);
+const level = (name: string, required: boolean) => choice(name, PRESSURE_LEVELS, required, LEVEL_ALIASES);
+
+/** Columns of every kind of file, in the order our own generator writes them. */
+export const IMPORT_KINDS: Readonly<Record<DatasetKind, ImportKind>> = {
+  enterprise: {
+    geometry: null,
+    fields: [
+      id,
+      text("name", true),
+      area,
+      text("credit_code", true),
+      choice("licence_kind", LICENCE_KINDS, true, {
+        管道燃气: "piped",
+        瓶装燃气: "bottled_lpg",
+        燃气汽车加气站: "vehicle_filling",
+      }),
+      text("licence_number", true),
+      date("licence_expires", true),
+      int("safety_staff", 0, 100_000),
+      // Further counties where it works, six-digit codes with ; between.
+      text("work_areas"),
+    ],
+  },
+  station: {
+    geometry: "point",
+    fields: [
+      id,
+      text("name", true),
+      choice("kind", STATION_KINDS, true, STATION_ALIASES),
+      area,
+      owner,
+      gas,
+      text("address"),
+      level("pressure_level", true),
+      level("outlet_level", false),
+      num("inlet_kpa", 0, 20_000),
+      num("outlet_kpa", 0, 20_000),
+      num("capacity_m3h", 0, 10_000_000),
+      int("built_year", 1900, 2100),
+      choice("status", PIPE_STATUSES, true, STATUS_ALIASES),
+    ],
+  },
+  node: {
+    geometry: "point",
+    fields: [
+      id,
+      choice("kind", NODE_KINDS, true),
+      text("name"),
+      area,
+      owner,
+      text("station_id"),
+      level("pressure_level", true),
+      bool("is_open"),
+      choice("condition", ["operable", "broken", "inaccessible"], false),
+      bool("is_motorised"),
+      date("last_exercised"),
+      num("set_point_kpa", 0, 20_000),
+      num("pressure_kpa", 0, 20_000),
+      num("elevation_m", -200, 3_000),
+    ],
+  },
+  pipe: {
+    geometry: "line",
+    fields: [
+      id,
+      area,
+      owner,
+      gas,
+      level("pressure_level", true),
+      choice("material", MATERIALS, true, MATERIAL_ALIASES),
+      num("dn_mm", 6, 2_000, true),
+      num("wall_mm", 0.5, 60),
+      num("length_m", 0, 200_000),
+      int("laid_year", 1900, 2100),
+      num("depth_m", 0, 30),
+      num("design_kpa", 0, 20_000),
+      num("operating_kpa", 0, 20_000),
+      num("flow_m3h", -10_000_000, 10_000_000),
+      choice("status", PIPE_STATUSES, true, STATUS_ALIASES),
+      text("anticorrosion"),
+      num("survey_accuracy_m", 0, 100),
+      text("from_node", true),
+      text("to_node", true),
+    ],
+  },
+  tag: {
+    geometry: null,
+    fields: [
+      id,
+      text("name", true),
+      choice("kind", TAG_KINDS, true),
+      text("station_id", true),
+      text("node_id"),
+      area,
+      owner,
+      text("unit", true),
+      num("low_alarm", -1e9, 1e9),
+      num("low_warning", -1e9, 1e9),
+      num("high_warning", -1e9, 1e9),
+      num("high_alarm", -1e9, 1e9),
+      num("dead_band", 0, 1e9),
+      int("sampling_s", 1, 86_400, true),
+      int("stale_after_s", 1, 604_800, true),
+      // The value it hovers about, for the simulator and for plausibility.
+      num("nominal", -1e9, 1e9),
+    ],
+  },
+  camera: {
+    geometry: "point",
+    fields: [id, text("name", true), text("device_id", true), text("station_id"), area, owner],
+  },
+  customer: {
+    geometry: "point",
+    fields: [
+      id,
+      area,
+      owner,
+      gas,
+      choice("class", CUSTOMER_CLASSES, true, {
+        居民: "residential",
+        商业: "commercial",
+        工业: "industrial",
+        公福: "public",
+        采暖: "heating",
+        车用: "vehicle",
+      }),
+      text("service_node"),
+      bool("is_critical"),
+      num("annual_m3", 0, 1e9),
+      text("person_name"),
+      text("phone"),
+      text("address"),
+    ],
+  },
+  supply: { geometry: null, fields: [owner, area, gas, date("day", true), num("m3", 0, 1e10, true)] },
+  hazard: {
+    geometry: "point",
+    fields: [
+      id,
+      area,
+      owner,
+      choice("grade", HAZARD_GRADES, true, { 一级: "major", 二级: "general", 三级: "minor" }),
+      text("state", true),
+      instant("found_at", true),
+      instant("due_at"),
+      text("note"),
+    ],
+  },
+  alarm: {
+    geometry: null,
+    fields: [
+      id,
+      area,
+      owner,
+      text("tag_id", true),
+      choice("level", WARNING_LEVELS, true),
+      instant("raised_at", true),
+      instant("cleared_at"),
+      num("value", -1e9, 1e9),
+    ],
+  },
+  reading: {
+    geometry: null,
+    fields: [text("tag_id", true), instant("t", true), num("v", -1e9, 1e9, true), int("q", 0, 2)],
+  },
+  boundary: { geometry: "polygon", fields: [text("code", true), text("name")] },
+};

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+
+test("an empty environment is the embedded demo on port 8080", () => {
+  expect(readConfig({})).toMatchObject({ PORT: 8080, DATA_DIR: "./data", DEMO: true, SIMULATE: true });
+});
+
+test("a wrong environment names every setting at fault and shows no secret", () => {
+  const wrong = () => readConfig({ PORT: "eighty", DATABASE_URL: "mysql://me:secret@db", SIMULATE: "perhaps" });
+  expect(wrong).toThrow(/PORT:.*"eighty"/);
+  expect(wrong).toThrow(/DATABASE_URL/);
+  expect(wrong).toThrow(/SIMULATE/);
+  expect(wrong).not.toThrow(/secret/);
+});

@@ -1,0 +1,42 @@
+import { z } from "zod";
+
+const flag = z.stringbool();
+
+/** Every setting of the process, from the environment (design.md §4). */
+export const Config = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  HOST: z.string().default("0.0.0.0"),
+  DATA_DIR: z.string().default("./data"),
+  /** None = embedded database in DATA_DIR. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** None = embedded broker. */
+  MQTT_URL: z.url({ protocol: /^(mqtts?|wss?)$/ }).optional(),
+  /** Where the embedded broker listens, on loopback. */
+  MQTT_PORT: z.coerce.number().int().min(0).max(65_535).default(1883),
+  /** Demo data in an empty embedded database; a native one is seeded only by `npm run seed`. */
+  DEMO: flag.default(true),
+  /** Demo devices publish; only ever with demo data. */
+  SIMULATE: flag.default(true),
+  DEMO_PASSWORD: z.string().min(8).optional(),
+  /** Sets `Secure` on the cookie; for installations behind TLS. */
+  SECURE_COOKIES: flag.default(false),
+  SESSION_IDLE_MIN: z.coerce.number().min(1).max(1440).default(30),
+  BASEMAP_STYLE: z.string().optional(),
+  TIANDITU_KEY: z.string().optional(),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+export type Config = z.infer<typeof Config>;
+
+/** Reads the environment; a wrong one throws one Error that lists every setting at fault, with what was expected and what came. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const asked = Object.fromEntries(Object.keys(Config.shape).map((key) => [key, env[key] || undefined]));
+  const read = Config.safeParse(asked);
+  if (read.success) return read.data;
+  const secret = /KEY|PASSWORD|URL/;
+  const lines = read.error.issues.map((issue) => {
+    const key = String(issue.path[0]);
+    const came = secret.test(key) ? "(not shown)" : JSON.stringify(asked[key]);
+    return `  ${key}: ${issue.message}; came ${came}`;
+  });
+  throw new Error(`The environment is not right:\n${lines.join("\n")}`);
+}
