@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { ROOT } from "../scripts/steps.ts";
+import { ROOT } from "#scripts/steps.ts";
 
 export interface Product {
   readonly url: string;
@@ -85,7 +85,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   return {
     url,
     mqttPort,
-    password: options.env?.["DEMO_PASSWORD"] ?? PASSWORD,
+    password: options.env?.DEMO_PASSWORD ?? PASSWORD,
     startedInMs: performance.now() - started,
     log,
     stop: () => {

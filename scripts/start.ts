@@ -15,7 +15,7 @@ function isBuilt(): boolean {
 }
 
 process.chdir(ROOT);
-process.env["NODE_ENV"] ??= "production";
+process.env.NODE_ENV ??= "production";
 if (!isBuilt()) {
   console.log("正在构建网页 · building the pages …");
   const result = await runStep({ name: "build", command: "vite", args: ["build", "--logLevel", "warn"] });
