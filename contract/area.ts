@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Bbox, LngLat, route } from "./route.ts";
-import { AreaCode, EnterpriseId } from "./scope.ts";
+import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "./scope.ts";
 
 /**
  * One place a person can drill to. Below county stand enterprises, whose `code` is their id.
@@ -23,6 +23,7 @@ export type Area = z.infer<typeof Area>;
 
 export const listAreas = route({
   path: "/api/areas",
+  who: BUSINESS_ROLES,
   summary: "The caller's own area, everything below it, and the names of its ancestors",
   reply: z.object({ root: AreaCode, areas: z.array(Area), ancestors: z.array(Area) }),
 });
@@ -48,6 +49,7 @@ export type Enterprise = z.infer<typeof Enterprise>;
 
 export const listEnterprises = route({
   path: "/api/enterprises",
+  who: BUSINESS_ROLES,
   summary: "Enterprises that work in an area, by name",
   query: z.object({ area: AreaCode.optional() }),
   reply: z.object({ enterprises: z.array(Enterprise) }),
@@ -55,6 +57,7 @@ export const listEnterprises = route({
 
 export const getEnterprise = route({
   path: "/api/enterprises/:id",
+  who: BUSINESS_ROLES,
   summary: "One enterprise with its licences",
   params: z.object({ id: EnterpriseId }),
   reply: Enterprise,
@@ -73,6 +76,7 @@ export type SearchHit = z.infer<typeof SearchHit>;
 
 export const search = route({
   path: "/api/search",
+  who: BUSINESS_ROLES,
   summary: "Areas, enterprises and stations by name, code, pinyin or initials",
   query: z.object({ q: z.string().trim().min(1).max(64), limit: z.coerce.number().int().min(1).max(50).default(20) }),
   reply: z.object({ hits: z.array(SearchHit) }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { route } from "./route.ts";
+import { BUSINESS_ROLES } from "./scope.ts";
 
 /** What a file can hold. Each has its fields in `import-fields.ts`. */
 export const DATASET_KINDS = [
@@ -34,6 +35,7 @@ export type Dataset = z.infer<typeof Dataset>;
 
 export const listDatasets = route({
   path: "/api/datasets",
+  who: BUSINESS_ROLES,
   summary: "Datasets in the caller's area, newest import first",
   reply: z.object({ datasets: z.array(Dataset) }),
 });
@@ -49,6 +51,7 @@ export type RejectedRow = z.infer<typeof RejectedRow>;
 
 export const listRejected = route({
   path: "/api/datasets/:name/rejected",
+  who: BUSINESS_ROLES,
   summary: "Rows of a dataset's newest import that were not taken, with the reason",
   params: z.object({ name: z.string().min(1).max(128) }),
   query: z.object({

@@ -11,7 +11,7 @@ import {
   WarningLevel,
 } from "./gas.ts";
 import { route } from "./route.ts";
-import { AreaCode, EnterpriseId } from "./scope.ts";
+import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "./scope.ts";
 
 /** Numbers that a sub-area row carries; each is also a choice for the area fill and a column of the table. */
 export const AREA_MEASURES = [
@@ -87,6 +87,7 @@ export type OverviewQuery = z.infer<typeof OverviewQuery>;
 
 export const getOverview = route({
   path: "/api/overview",
+  who: BUSINESS_ROLES,
   summary: "The key numbers of an area or enterprise, with its sub-areas side by side",
   query: OverviewQuery,
   reply: Overview,

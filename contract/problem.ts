@@ -32,6 +32,7 @@ export const PROBLEM_CODES = [
   "csrf",
   "forbidden",
   "not_found",
+  "method_not_allowed",
   "conflict",
   "too_large",
   "unsupported_media_type",

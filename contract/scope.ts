@@ -18,6 +18,12 @@ export const ROLES = [
 export const Role = z.enum(ROLES);
 export type Role = (typeof ROLES)[number];
 
+/**
+ * Roles that work with gas: the map, its numbers and its records. The three administrators keep the house and see no
+ * business data (separation of duties, 等保2.0).
+ */
+export const BUSINESS_ROLES = ["supervisor", "analyst", "dispatcher", "clerk", "inspector"] as const satisfies Role[];
+
 /** GB/T 2260 code, six digits. Supervision units outside it use their own six digits (雄安 133100). */
 export const AreaCode = z.string().regex(/^\d{6}$/, "six digits, GB/T 2260");
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { route } from "./route.ts";
+import { BUSINESS_ROLES } from "./scope.ts";
 
 export const getHealth = route({
   path: "/healthz",
@@ -18,6 +19,7 @@ export const getReady = route({
 /** What the map needs before its first tile. */
 export const getMapConfig = route({
   path: "/api/map",
+  who: BUSINESS_ROLES,
   summary: "Snapshot version, base map and attribution",
   reply: z.object({
     /** Goes into tile addresses as `?v=`; changes when a dataset does. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GasKind, NodeKind, PressureLevel, StationKind, TagKind, TagState } from "./gas.ts";
 import { Instant, LngLat, route } from "./route.ts";
-import { AreaCode, EnterpriseId } from "./scope.ts";
+import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "./scope.ts";
 
 /** Id of a thing on the network as its enterprise names it. */
 export const AssetId = z.string().min(1).max(64);
@@ -72,6 +72,7 @@ export type Station = z.infer<typeof Station>;
 
 export const listStations = route({
   path: "/api/stations",
+  who: BUSINESS_ROLES,
   summary: "Stations of an area, optionally of one kind or enterprise, in pages",
   query: z.object({
     area: AreaCode.optional(),
@@ -85,6 +86,7 @@ export const listStations = route({
 
 export const getStation = route({
   path: "/api/stations/:id",
+  who: BUSINESS_ROLES,
   summary: "One station with its equipment, cameras and live tags",
   params: z.object({ id: AssetId }),
   reply: Station,
@@ -122,6 +124,7 @@ export type Pipe = z.infer<typeof Pipe>;
 
 export const getPipe = route({
   path: "/api/pipes/:id",
+  who: BUSINESS_ROLES,
   summary: "One pipe segment with all attributes",
   params: z.object({ id: AssetId }),
   reply: Pipe,
@@ -130,6 +133,7 @@ export const getPipe = route({
 /** From what a tile says (a dense number) to the row it stands for. */
 export const resolveSeq = route({
   path: "/api/seq/:kind/:seq",
+  who: BUSINESS_ROLES,
   summary: "The id behind a dense number of the current snapshot",
   params: z.object({ kind: z.enum(["pipe", "station", "tag"]), seq: z.coerce.number().int().min(0) }),
   query: z.object({ v: z.string().max(32).optional() }),
@@ -138,6 +142,7 @@ export const resolveSeq = route({
 
 export const getReadings = route({
   path: "/api/tags/:id/readings",
+  who: BUSINESS_ROLES,
   summary: "Readings of one tag, reduced to at most `points` buckets of min, max and mean",
   params: z.object({ id: AssetId }),
   query: z.object({
