@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 const flag = z.stringbool();
+const perMinute = z.coerce.number().int().min(1).max(10_000_000);
 
 /** Every setting of the process, from the environment (design.md §4). */
 export const Config = z.object({
@@ -21,6 +22,16 @@ export const Config = z.object({
   /** Sets `Secure` on the cookie; for installations behind TLS. */
   SECURE_COOKIES: flag.default(false),
   SESSION_IDLE_MIN: z.coerce.number().min(1).max(1440).default(30),
+  /** Addresses of reverse proxies whose `x-forwarded-*` headers are believed, commas between. None = no proxy. */
+  TRUST_PROXY: z.string().optional(),
+  /** Requests a minute for one session, or for one address without a session. */
+  RATE_LIMIT: perMinute.default(6000),
+  /** Attempts to sign in a minute from one address; five failures of one account lock it anyway. */
+  SIGN_IN_LIMIT: perMinute.default(20),
+  /** Answers 503 while the event loop lags more than this many ms; 0 = never. */
+  MAX_LAG_MS: z.coerce.number().int().min(0).max(60_000).default(2000),
+  /** What the sign-in page is headed with. */
+  SITE_NAME: z.string().max(64).default("燃气一张图"),
   BASEMAP_STYLE: z.string().optional(),
   TIANDITU_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),

@@ -1,19 +1,21 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import type { AnyRoute } from "./route.ts";
-import { ROUTES } from "./routes.ts";
-import { ROLES } from "./scope.ts";
+import type { AnyRoute } from "#contract/route.ts";
+import { ROUTES } from "#contract/routes.ts";
+import { ROLES } from "#contract/scope.ts";
+
+const CONTRACT = new URL("../../contract/", import.meta.url);
 
 const isRoute = (value: unknown): value is AnyRoute =>
   typeof value === "object" && value !== null && "path" in value && "who" in value && "reply" in value;
 
 async function routesOfFile(name: string): Promise<AnyRoute[]> {
-  const module: Record<string, unknown> = await import(new URL(name, import.meta.url).href);
+  const module: Record<string, unknown> = await import(new URL(name, CONTRACT).href);
   return Object.values(module).filter(isRoute);
 }
 
 test("every route of every contract file is listed, once", async () => {
-  const files = readdirSync(new URL(".", import.meta.url)).filter((f) => f.endsWith(".ts") && !f.endsWith(".test.ts"));
+  const files = readdirSync(CONTRACT).filter((f) => f.endsWith(".ts") && !f.endsWith(".test.ts"));
   const found = (await Promise.all(files.map(routesOfFile))).flat();
   expect(found.length).toBeGreaterThan(10);
   expect(found.map((r) => `${r.method} ${r.path}`).sort()).toEqual(ROUTES.map((r) => `${r.method} ${r.path}`).sort());

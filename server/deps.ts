@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { Sessions } from "./auth/sessions.ts";
+import type { Config } from "./config.ts";
+import type { Db } from "./db/db.ts";
+import type { LiveSource } from "./live/latest.ts";
+import type { SnapshotStore } from "./tiles/snapshot.ts";
+
+/** Fastify as this server sets it up; routes register themselves on it. */
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger>;
+
+/** All that the HTTP side leans on. `main.ts` makes the real ones, tests hand in others. */
+export interface Deps {
+  readonly db: Db;
+  readonly config: Config;
+  readonly snapshots: SnapshotStore;
+  readonly live: LiveSource;
+  readonly sessions: Sessions;
+  /** Whether the way of readings stands: the broker is reachable and the ingest subscribed. */
+  readonly broker: { isReady(): boolean };
+  readonly log: FastifyBaseLogger;
+  /** Folder of the built SPA, or null when this process serves none (tests, `npm run dev`). */
+  readonly dist: string | null;
+  /** True once the server holds the made-up province. */
+  isDemo(): boolean;
+}
+
+/**
+ * One file of `routes/` exports one of these and is listed in `routes/all.ts`. Contract endpoints go through `serve`
+ * (`routes/serve.ts`); binary and socket endpoints call `app.get` themselves and begin with `requireSession(request, roles)`
+ * (`auth/guard.ts`).
+ */
+export type Routes = (app: App, deps: Deps) => void | Promise<void>;

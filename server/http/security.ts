@@ -1,0 +1,68 @@
+import cookie from "@fastify/cookie";
+import helmet from "@fastify/helmet";
+import rateLimit from "@fastify/rate-limit";
+import underPressure from "@fastify/under-pressure";
+import type { FastifyRequest } from "fastify";
+import { SESSION_COOKIE } from "#contract/session.ts";
+import type { App, Deps } from "#server/deps.ts";
+import { ProblemError } from "./problem.ts";
+
+/**
+ * What a page of ours may load: its own files, nothing else. `style-src-attr`: React's `style` attributes of Mantine (sizes,
+ * CSS variables) are written through the CSSOM, which the policy does not touch; nothing is inlined by the server, so
+ * `'unsafe-inline'` is not needed. `worker-src blob:` is not needed either: MapLibre's worker is a file.
+ */
+export const CONTENT_SECURITY_POLICY = {
+  "default-src": ["'none'"],
+  "script-src": ["'self'"],
+  "worker-src": ["'self'"],
+  "style-src": ["'self'"],
+  "img-src": ["'self'", "data:", "blob:"],
+  "connect-src": ["'self'"],
+  "font-src": ["'self'"],
+  "manifest-src": ["'self'"],
+  "frame-ancestors": ["'none'"],
+  "base-uri": ["'none'"],
+  "form-action": ["'self'"],
+};
+
+const isProbe = (request: FastifyRequest) => request.url === "/healthz" || request.url === "/metrics";
+
+/** Whom a request counts against: its session when it has a known one, else its address. */
+const limitKey = (request: FastifyRequest): string => {
+  const token = request.cookies[SESSION_COOKIE];
+  return (token !== undefined && request.server.sessions.known(token)) || request.ip;
+};
+
+const refuseTooMany = (_: FastifyRequest, { after }: { after: string }) =>
+  new ProblemError("too_many_requests", `Too many requests; try again in ${after}.`);
+
+/** Headers, cookies, limits. Hooks run in the order they are added here, before any route. */
+export async function registerSecurity(app: App, { config }: Deps): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    // Only TLS makes it meaningful, and the proxy that ends TLS may set its own.
+    hsts: config.SECURE_COOKIES ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: "same-origin" },
+    crossOriginEmbedderPolicy: false,
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, { global: false, errorResponseBuilder: refuseTooMany, keyGenerator: limitKey });
+  app.addHook("onRequest", app.rateLimit({ max: config.RATE_LIMIT, timeWindow: 60_000, allowList: isProbe }));
+  if (config.MAX_LAG_MS > 0) {
+    await app.register(underPressure, {
+      maxEventLoopDelay: config.MAX_LAG_MS,
+      pressureHandler: (request) => {
+        if (isProbe(request)) return;
+        const headers = { "retry-after": "5" };
+        throw new ProblemError("overloaded", "The server is overloaded; try again soon.", { headers });
+      },
+    });
+  }
+  app.addHook("onSend", async (request, reply, payload) => {
+    if (/^\/(api|healthz|readyz|metrics)\b/.test(request.url) && !reply.hasHeader("cache-control")) {
+      reply.header("cache-control", "no-store");
+    }
+    return payload;
+  });
+}

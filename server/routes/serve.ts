@@ -1,0 +1,87 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { z } from "zod";
+import { Problem } from "#contract/problem.ts";
+import type { AnyRoute } from "#contract/route.ts";
+import type { Scope } from "#contract/scope.ts";
+import { admit, findSessionOf } from "#server/auth/guard.ts";
+import type { Session } from "#server/auth/sessions.ts";
+import type { App } from "#server/deps.ts";
+import { PROBLEM_TYPE, ProblemError } from "#server/http/problem.ts";
+
+/** What a handler is given. Values are as the contract's schemas read them: trimmed, with defaults, numbers as numbers. */
+export interface OpenCall<R extends AnyRoute> {
+  readonly params: z.output<R["params"]>;
+  readonly query: z.output<R["query"]>;
+  readonly body: z.output<R["body"]>;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** The same for routes that need a session; `scope` is what every query runs under (`db.as(scope, …)`). */
+export interface Call<R extends AnyRoute> extends OpenCall<R> {
+  readonly session: Session;
+  readonly scope: Scope;
+}
+
+type Answer<R extends AnyRoute> = Promise<z.output<R["reply"]>> | z.output<R["reply"]>;
+
+const PROBLEM = { description: "Problem details (RFC 9457)", content: { [PROBLEM_TYPE]: { schema: Problem } } };
+
+/**
+ * Serves one contract route to those its `who` names. Params, query, body and the reply are held against the contract: a wrong
+ * request is a 400 that says what is wrong, a wrong reply is a 500, and a field the contract does not name never leaves.
+ * Throw a `ProblemError` for any answer but the good one.
+ */
+export function serve<R extends AnyRoute>(
+  app: App,
+  route: R,
+  handle: (call: Call<NoInfer<R>>) => Answer<NoInfer<R>>,
+): void {
+  if (route.who === "public") throw new Error(`${route.path} is public: use serveOpen`);
+  register(app, route, async (call) => {
+    const session = await findSessionOf(call.request);
+    if (session === null) throw new ProblemError("not_signed_in", "Sign in first.");
+    return handle({ ...call, session, scope: session.scope });
+  });
+}
+
+/** Serves one public contract route. */
+export function serveOpen<R extends AnyRoute>(
+  app: App,
+  route: R,
+  handle: (call: OpenCall<NoInfer<R>>) => Answer<NoInfer<R>>,
+): void {
+  if (route.who !== "public") throw new Error(`${route.path} is not public: use serve`);
+  register(app, route, handle);
+}
+
+function register<R extends AnyRoute>(app: App, route: R, handle: (call: OpenCall<R>) => Answer<R>): void {
+  const hasBody = route.method !== "GET" && route.method !== "DELETE";
+  app.withTypeProvider<ZodTypeProvider>().route({
+    method: route.method,
+    url: route.path,
+    schema: {
+      summary: route.summary,
+      tags: [route.path.split("/")[2] ?? "service"],
+      params: route.params,
+      querystring: route.query,
+      ...(hasBody ? { body: route.body } : {}),
+      response: { 200: route.reply, "4xx": PROBLEM, "5xx": PROBLEM },
+      ...(route.who === "public" ? {} : { security: [{ session: [] }] }),
+    },
+    config: { contract: route },
+    // Before the body is read: strangers do not make us parse.
+    preParsing: async (request) => {
+      await admit(request, route.who);
+    },
+    handler: async (request, reply) =>
+      handle({ params: request.params, query: request.query, body: request.body, request, reply } as OpenCall<R>),
+  });
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    contract?: AnyRoute;
+  }
+}
