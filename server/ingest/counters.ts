@@ -1,0 +1,83 @@
+import { Counter, Gauge, type Registry } from "prom-client";
+import { READING_OUTCOMES, type ReadingOutcome } from "#contract/readings.ts";
+
+/** How readings reach us. */
+export type Way = "mqtt" | "http";
+
+/** A reading not kept, as an operator needs it to find the device. */
+export interface Rejection {
+  /** When it came, ms since 1970. */
+  readonly at: number;
+  readonly way: Way;
+  readonly outcome: ReadingOutcome;
+  /** Topic, or tag id. */
+  readonly source: string;
+}
+
+export const KEPT: ReadonlySet<ReadingOutcome> = new Set(["accepted", "late", "duplicate"]);
+
+/** The last rejections held in memory, and how many of a kind are logged in one minute before only counting goes on. */
+const RING = 1000;
+const LOGGED_PER_MINUTE = 10;
+
+export interface Counters {
+  count(way: Way, outcome: ReadingOutcome, source: string): void;
+  /** Sum since start over both ways. */
+  total(outcome: ReadingOutcome): number;
+  /** Newest last, at most a thousand. */
+  rejections(): readonly Rejection[];
+}
+
+export interface CountersOptions {
+  readonly registry?: Registry;
+  log(rejection: Rejection, message: string): void;
+  now?(): number;
+  pending?(): number;
+}
+
+/** Counts every reading once, by what became of it; what is not kept is also remembered and, in samples, logged. */
+export function createCounters({ registry, log, now = Date.now, pending }: CountersOptions): Counters {
+  const registers = registry ? [registry] : [];
+  const counter = new Counter({
+    name: "gas_readings_total",
+    help: "Readings by way and by what became of them",
+    labelNames: ["way", "outcome"],
+    registers,
+  });
+  if (pending) {
+    new Gauge({
+      name: "gas_readings_pending",
+      help: "Readings that wait for their commit",
+      registers,
+      collect() {
+        this.set(pending());
+      },
+    });
+  }
+  const totals = new Map<ReadingOutcome, number>(READING_OUTCOMES.map((outcome) => [outcome, 0]));
+  const ring: Rejection[] = [];
+  const logged = new Map<ReadingOutcome, { minute: number; lines: number }>();
+
+  function sample(rejection: Rejection) {
+    const minute = Math.floor(rejection.at / 60_000);
+    const before = logged.get(rejection.outcome);
+    const lines = before?.minute === minute ? before.lines + 1 : 1;
+    logged.set(rejection.outcome, { minute, lines });
+    if (lines < LOGGED_PER_MINUTE) log(rejection, "a reading was not kept");
+    if (lines === LOGGED_PER_MINUTE) log(rejection, "a reading was not kept; more of this kind are only counted");
+  }
+
+  return {
+    count(way, outcome, source) {
+      counter.inc({ way, outcome });
+      totals.set(outcome, (totals.get(outcome) ?? 0) + 1);
+      if (KEPT.has(outcome)) return;
+      const rejection = { at: now(), way, outcome, source: source.slice(0, 256) };
+      ring.push(rejection);
+      if (ring.length > RING) ring.shift();
+      sample(rejection);
+    },
+    total: (outcome) => totals.get(outcome) ?? 0,
+    rejections: () => ring,
+  };
+}

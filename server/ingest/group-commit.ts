@@ -1,0 +1,131 @@
+import { setTimeout as pause } from "node:timers/promises";
+
+export interface GroupCommitOptions<Item, Result> {
+  /** Stores items in one transaction; results in their order. Throws when nothing of it was stored. */
+  write(items: readonly Item[]): Promise<readonly Result[]>;
+  /** What stands for an item the database will never take (a data error that comes back when it stands alone). */
+  refuse(item: Item, cause: unknown): Result;
+  readonly maxItems?: number;
+  /** How long the first item of a group waits for company, ms. */
+  readonly lingerMs?: number;
+  /** How long a group is tried again while the database does not answer, ms; then those who wait are told. */
+  readonly giveUpMs?: number;
+  onRetry?(cause: unknown, attempt: number): void;
+}
+
+export interface GroupCommit<Item, Result> {
+  /** Settles after the commit that holds every one of `items`; rejects when they could not be stored. */
+  add(items: readonly Item[]): Promise<Result[]>;
+  /** Items waiting or being written. */
+  readonly pending: number;
+  /** Writes what is waiting and takes no more. */
+  close(): Promise<void>;
+}
+
+interface Waiting<Item, Result> {
+  readonly items: readonly Item[];
+  readonly settle: PromiseWithResolvers<Result[]>;
+}
+
+/** Classes 22 and 23 of SQLSTATE: the data are at fault, and trying again will not help. */
+const isDataError = (cause: unknown): boolean =>
+  cause instanceof Error && "code" in cause && /^2[23]/.test(String(cause.code));
+
+/** Writes a group, again while the database does not answer; halves one with a data error until the item at fault stands alone. */
+async function store<Item, Result>(
+  options: GroupCommitOptions<Item, Result>,
+  items: readonly Item[],
+  until: number,
+  attempt = 1,
+): Promise<readonly Result[]> {
+  try {
+    return await options.write(items);
+  } catch (cause) {
+    if (isDataError(cause)) {
+      if (items.length === 1) return [options.refuse(items[0] as Item, cause)];
+      const middle = items.length >> 1;
+      const left = await store(options, items.slice(0, middle), until);
+      return [...left, ...(await store(options, items.slice(middle), until))];
+    }
+    if (performance.now() >= until) throw cause;
+    options.onRetry?.(cause, attempt);
+    await pause(Math.min(50 * 2 ** attempt, 1000));
+    return store(options, items, until, attempt + 1);
+  }
+}
+
+/** As many of the first waiting as fit into `maxItems`, at least one. */
+function firstGroup<Item, Result>(queue: readonly Waiting<Item, Result>[], maxItems: number) {
+  let size = queue[0]?.items.length ?? 0;
+  let end = 1;
+  while (end < queue.length && size + (queue[end]?.items.length ?? 0) <= maxItems) {
+    size += queue[end]?.items.length ?? 0;
+    end += 1;
+  }
+  return { group: queue.slice(0, end), size };
+}
+
+/** Many small writes become few transactions; each caller waits for the one that holds its own. One transaction at a time. */
+export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
+  const { maxItems = 2000, lingerMs = 50, giveUpMs = 10_000 } = options;
+  let queue: Waiting<Item, Result>[] = [];
+  let queued = 0;
+  let writing = 0;
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+  let isClosed = false;
+
+  async function writeFirst(): Promise<void> {
+    const { group, size } = firstGroup(queue, maxItems);
+    queue = queue.slice(group.length);
+    queued -= size;
+    writing = size;
+    const items = group.flatMap((w) => w.items);
+    try {
+      const results = await store(options, items, performance.now() + giveUpMs);
+      let at = 0;
+      for (const waiting of group) {
+        waiting.settle.resolve(results.slice(at, at + waiting.items.length));
+        at += waiting.items.length;
+      }
+    } catch (cause) {
+      for (const waiting of group) waiting.settle.reject(cause);
+    }
+    writing = 0;
+  }
+  async function run(): Promise<void> {
+    do await writeFirst();
+    while (queued >= maxItems || (isClosed && queued > 0));
+    running = null;
+    if (queued > 0) arm();
+  }
+  function flush() {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    running ??= run();
+  }
+  function arm() {
+    if (queued >= maxItems) flush();
+    else timer ??= setTimeout(flush, lingerMs);
+  }
+
+  return {
+    add(items) {
+      if (isClosed) return Promise.reject(new Error("ingest is closed"));
+      if (items.length === 0) return Promise.resolve([]);
+      const settle = Promise.withResolvers<Result[]>();
+      queue.push({ items, settle });
+      queued += items.length;
+      if (running === null) arm();
+      return settle.promise;
+    },
+    get pending() {
+      return queued + writing;
+    },
+    async close() {
+      isClosed = true;
+      if (queued > 0) flush();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { connect, type IPublishPacket, type MqttClient } from "mqtt";
+import { MQTT_FILTER } from "#contract/live-frame.ts";
+import type { Ingest, Log } from "./ingest.ts";
+
+export interface Subscriber {
+  readonly isConnected: boolean;
+  close(): Promise<void>;
+}
+
+export interface SubscriberOptions {
+  readonly url: string;
+  readonly ingest: Pick<Ingest, "message" | "pending">;
+  readonly log: Log;
+  /** Name of our persistent session at the broker: the same after every start, another for each server. */
+  readonly clientId?: string;
+  /** Above this many readings waiting for their commit nothing more is read from the connection. */
+  readonly maxPending?: number;
+}
+
+const MAX_PENDING = 20_000;
+/** Said to mqtt.js to make it go on without acknowledging. */
+const NOT_YET = new Error("acknowledged after the commit");
+
+/** PUBACK of MQTT 3.1.1 (fixed header 0x40, two bytes of packet id). */
+const puback = (id: number) => Buffer.from([0x40, 2, id >> 8, id & 0xff]);
+
+/**
+ * Reads from a broker of the installation in a persistent session, QoS 1. A message is acknowledged after the commit of its
+ * readings, on the connection it came by; what was not acknowledged the broker delivers again. mqtt.js would handle one message
+ * at a time and so commit one at a time; its callback with an error moves on without PUBACK (pinned by a test), which we send.
+ * The broker must keep what we have not acknowledged: Mosquitto needs `max_queued_messages 0`, and a
+ * `max_inflight_messages` of some thousands for speed. A broker that does not answer is tried again each second.
+ */
+export function startSubscriber(options: SubscriberOptions): Subscriber {
+  const { url, ingest, log, clientId = "gas-one-map", maxPending = MAX_PENDING } = options;
+  const client = connect(url, {
+    clientId,
+    clean: false,
+    protocolVersion: 4,
+    reconnectPeriod: 1000,
+    resubscribe: false,
+  });
+  const held: (() => void)[] = [];
+  const resume = () => {
+    if (ingest.pending < maxPending) for (const go of held.splice(0)) go();
+  };
+
+  async function settle(packet: IPublishPacket, stream: MqttClient["stream"]): Promise<void> {
+    const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
+    try {
+      await ingest.message(packet.topic, payload);
+      const isSameConnection = client.stream === stream && client.connected;
+      if (packet.qos > 0 && packet.messageId !== undefined && isSameConnection) stream.write(puback(packet.messageId));
+    } catch (cause) {
+      log.error({ err: cause }, "readings were not stored; asking the broker for them again");
+      // A new connection makes the broker deliver what it has no acknowledgement for.
+      if (client.stream === stream) stream.destroy();
+    } finally {
+      resume();
+    }
+  }
+
+  client.handleMessage = (packet, moveOn) => {
+    void settle(packet, client.stream);
+    const go = () => moveOn(NOT_YET);
+    if (ingest.pending < maxPending) go();
+    else held.push(go);
+  };
+  client.on("connect", () => {
+    log.info({ clientId }, "the MQTT broker answers");
+    client.subscribe(MQTT_FILTER, { qos: 1 }, (cause, granted) => {
+      if (cause || granted?.some((g) => g.qos === 128))
+        log.error({ err: cause }, "the MQTT broker refused the subscription");
+    });
+  });
+  client.on("error", (cause) => log.error({ err: cause }, "the MQTT broker does not answer"));
+  client.on("offline", () => log.warn({}, "the connection to the MQTT broker is lost"));
+  return {
+    get isConnected() {
+      return client.connected;
+    },
+    close: () => client.endAsync(),
+  };
+}
