@@ -1,0 +1,182 @@
+/** Every colour of the product, once per theme; what a colour means is its name. Drawn from the style guide of the look. */
+export type ThemeName = "light" | "dark";
+
+type Levels = "UHP" | "HP_A" | "HP_B" | "SHP_A" | "SHP_B" | "MP_A" | "MP_B" | "LP" | "unknown";
+type States = "normal" | "warning" | "alarm" | "stale" | "offline" | "maintenance";
+type WarningColor = "red" | "orange" | "yellow" | "blue";
+
+/** Colours are `#RRGGBB`, so that shaders, styles and SVG read the same value. */
+export interface Theme {
+  readonly name: ThemeName;
+  readonly ground: string;
+  readonly land: string;
+  readonly neighbour: string;
+  readonly outline: string;
+  /** City lines, between the county's `outline` and the province's `outlineStrong`. */
+  readonly outlineMiddle: string;
+  readonly outlineStrong: string;
+  /** Surface of panels that float over the map, and the line around them. */
+  readonly surface: string;
+  readonly surfaceRaised: string;
+  readonly border: string;
+  readonly text: string;
+  readonly quiet: string;
+  readonly accent: string;
+  readonly onAccent: string;
+  readonly danger: string;
+  readonly focus: string;
+  /** Ring around what is chosen; edge of what is under the pointer. */
+  readonly selected: string;
+  readonly hovered: string;
+  readonly pressure: Readonly<Record<Levels, string>>;
+  readonly warning: Readonly<Record<WarningColor, string>>;
+  /** Yellow alone is too light for a light ground: it always carries this edge. */
+  readonly warningEdge: Readonly<Record<WarningColor, string>>;
+  readonly state: Readonly<Record<States, string>>;
+  /** Badge behind a station's symbol, its edge and its symbol. */
+  readonly badge: { readonly face: string; readonly edge: string; readonly ink: string };
+  /** Area statistics, least to most: one quiet hue. */
+  readonly sequential: readonly [string, string, string, string, string];
+  /** An area without a number. */
+  readonly noData: string;
+  /** Series of charts that are not pressure levels or states. */
+  readonly chart: readonly [string, string, string, string, string, string];
+  readonly shadow: string;
+}
+
+const LIGHT: Theme = {
+  name: "light",
+  ground: "#F4F6F8",
+  land: "#FFFFFF",
+  neighbour: "#E9EDF1",
+  outline: "#C4CCD6",
+  outlineMiddle: "#9BA8B7",
+  outlineStrong: "#66768A",
+  surface: "#FFFFFF",
+  surfaceRaised: "#F4F6F8",
+  border: "#D9E0E7",
+  text: "#1C2733",
+  quiet: "#5A6776",
+  accent: "#0B6E75",
+  onAccent: "#FFFFFF",
+  danger: "#B3001A",
+  focus: "#0B6E75",
+  selected: "#0B2E6B",
+  hovered: "#1C2733",
+  pressure: {
+    UHP: "#8A0A4E",
+    HP_A: "#B0127B",
+    HP_B: "#8E24AA",
+    SHP_A: "#6D4AB5",
+    SHP_B: "#7D78B8",
+    MP_A: "#00796B",
+    MP_B: "#24897F",
+    LP: "#6F8F28",
+    unknown: "#76828F",
+  },
+  warning: { red: "#D6001C", orange: "#D95F00", yellow: "#E5B800", blue: "#1565FF" },
+  warningEdge: { red: "#D6001C", orange: "#D95F00", yellow: "#6B5600", blue: "#1565FF" },
+  state: {
+    normal: "#5E7D6A",
+    warning: "#D95F00",
+    alarm: "#D6001C",
+    stale: "#76828F",
+    offline: "#5A6776",
+    maintenance: "#5A6776",
+  },
+  badge: { face: "#FFFFFF", edge: "#3C4A5A", ink: "#1C2733" },
+  sequential: ["#EDF2F7", "#D9E4EF", "#C1D3E5", "#A6BFD8", "#89A9C9"],
+  noData: "#F4F6F8",
+  chart: ["#0B6E75", "#6D4AB5", "#B0127B", "#6F8F28", "#4A6FA5", "#76828F"],
+  shadow: "0 2px 8px rgba(28, 39, 51, 0.16)",
+};
+
+const DARK: Theme = {
+  name: "dark",
+  ground: "#0E1620",
+  land: "#131E2A",
+  neighbour: "#101923",
+  outline: "#2B3A4A",
+  outlineMiddle: "#435568",
+  outlineStrong: "#6C8096",
+  surface: "#16222F",
+  surfaceRaised: "#1D2B3A",
+  border: "#2B3A4A",
+  text: "#E6EDF5",
+  quiet: "#93A4B6",
+  accent: "#4FC3C9",
+  onAccent: "#06272A",
+  danger: "#FF7A86",
+  focus: "#4FC3C9",
+  selected: "#FFFFFF",
+  hovered: "#E6EDF5",
+  pressure: {
+    UHP: "#FF8FBF",
+    HP_A: "#F06BC2",
+    HP_B: "#CE7BE6",
+    SHP_A: "#A58BEB",
+    SHP_B: "#B3AEE0",
+    MP_A: "#35BFB0",
+    MP_B: "#7AD9D0",
+    LP: "#B5CF6B",
+    unknown: "#7C8896",
+  },
+  warning: { red: "#FF4D5E", orange: "#FF9440", yellow: "#FFD633", blue: "#5C95FF" },
+  warningEdge: { red: "#FF4D5E", orange: "#FF9440", yellow: "#FFD633", blue: "#5C95FF" },
+  state: {
+    normal: "#7FA68E",
+    warning: "#FF9440",
+    alarm: "#FF4D5E",
+    stale: "#7C8896",
+    offline: "#93A4B6",
+    maintenance: "#93A4B6",
+  },
+  badge: { face: "#1B2937", edge: "#9FB0C2", ink: "#E6EDF5" },
+  sequential: ["#172431", "#1D2F40", "#253C52", "#2F4B66", "#3B5D7D"],
+  noData: "#101923",
+  chart: ["#4FC3C9", "#A58BEB", "#F06BC2", "#B5CF6B", "#7FA6DB", "#93A4B6"],
+  shadow: "0 2px 10px rgba(0, 0, 0, 0.5)",
+};
+
+export const THEMES: Readonly<Record<ThemeName, Theme>> = { light: LIGHT, dark: DARK };
+
+/** Width in pixels at zoom 12 (look.md): width says pressure as well as hue does. */
+export const PRESSURE_WIDTH: Readonly<Record<Levels, number>> = {
+  UHP: 4.5,
+  HP_A: 3.5,
+  HP_B: 3.5,
+  SHP_A: 2.5,
+  SHP_B: 2.5,
+  MP_A: 1.5,
+  MP_B: 1.5,
+  LP: 1,
+  unknown: 1,
+};
+
+/** System fonts, first match wins; never fetched. */
+export const FONTS = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"] as const;
+
+const kebab = (name: string) =>
+  name
+    .replaceAll("_", "-")
+    .replaceAll(/[A-Z]+/g, (upper) => `-${upper.toLowerCase()}`)
+    .replace(/^-/, "")
+    .replaceAll("--", "-");
+
+const flatten = (prefix: string, value: unknown): string[] =>
+  typeof value === "string"
+    ? [`--${prefix}:${value};`]
+    : Object.entries(value as Record<string, unknown>).flatMap(([key, inner]) =>
+        flatten(`${prefix}-${kebab(key)}`, inner),
+      );
+
+/**
+ * The theme as CSS custom properties (`--land`, `--pressure-hp-a`, `--sequential-0` …), to be put on `:root`.
+ * Fonts come along as `--font`.
+ */
+export function cssVariables(theme: Theme): string {
+  const { name, ...colours } = theme;
+  const variables = Object.entries(colours).flatMap(([key, value]) => flatten(kebab(key), value));
+  const fonts = FONTS.map((font) => (font.includes(" ") ? `"${font}"` : font)).join(", ");
+  return [`color-scheme:${name};`, ...variables, `--font:${fonts};`].join("");
+}
