@@ -1,0 +1,9 @@
+import type { Words } from "#lib/i18n/words.ts";
+import type { app as zh } from "#lib/i18n/zh/app.ts";
+import { admin } from "./admin.ts";
+import { asset } from "./asset.ts";
+import { gas } from "./gas.ts";
+import { overview } from "./overview.ts";
+import { shell } from "./shell.ts";
+
+export const app: Words<typeof zh> = { shell, gas, overview, asset, admin };

@@ -1,0 +1,7 @@
+import { admin } from "./admin.ts";
+import { asset } from "./asset.ts";
+import { gas } from "./gas.ts";
+import { overview } from "./overview.ts";
+import { shell } from "./shell.ts";
+
+export const app = { shell, gas, overview, asset, admin } as const;
