@@ -21,6 +21,7 @@ export default defineConfig({
           name: "db",
           environment: "node",
           include: ["server/**/*.db.test.ts"],
+          globalSetup: ["server/db/testing/native-server.ts"],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Engine } from "../engine.ts";
+import { DatabaseGone } from "../errors.ts";
+import type { Connection } from "../transaction.ts";
+import { EmbeddedConnection } from "./connection.ts";
+import { lockDirectory } from "./lock.ts";
+import { databaseTemplate } from "./template.ts";
+
+/** Major version of PostgreSQL inside PGlite 0.5; a data directory belongs to one. */
+const PG_MAJOR = "18";
+
+function checkVersion(directory: string): void {
+  const path = join(directory, "PG_VERSION");
+  const found = existsSync(path) ? readFileSync(path, "utf8").trim() : null;
+  if (found === null)
+    throw new Error(`${directory} is there but holds no database; remove it or choose another DATA_DIR`);
+  if (found !== PG_MAJOR) {
+    throw new Error(
+      `${directory} was made by PostgreSQL ${found}; this program's embedded one is ${PG_MAJOR} and cannot read it`,
+    );
+  }
+}
+
+/**
+ * Starts the database of a directory, or makes one from the template. While it is being made a marker stands beside it: what a killed
+ * process left half made holds nothing yet and is made anew.
+ */
+async function startIn(dataDir: string, say: (message: string) => void): Promise<EmbeddedConnection> {
+  const directory = join(dataDir, "database");
+  const marker = join(dataDir, "database.unfinished");
+  if (existsSync(marker)) rmSync(directory, { recursive: true, force: true });
+  if (existsSync(directory)) {
+    checkVersion(directory);
+    return await EmbeddedConnection.start({ directory, template: null });
+  }
+  const template = await databaseTemplate(dataDir, say);
+  writeFileSync(marker, "");
+  const connection = await EmbeddedConnection.start({ directory, template });
+  rmSync(marker);
+  return connection;
+}
+
+/** Lends the one connection in turn, in the order of asking. */
+class Turns {
+  readonly #connection: EmbeddedConnection;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(connection: EmbeddedConnection) {
+    this.#connection = connection;
+  }
+
+  take<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
+    if (this.#isClosed) return Promise.reject(new DatabaseGone("the database is closed"));
+    const turn = this.#last.then(() => use(this.#connection));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Waits for the transactions already asked for; refuses later ones. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#last;
+    await this.#connection.close();
+  }
+}
+
+/** Opens PGlite with PostGIS in `dataDir`, alone: throws DirectoryInUse when another process has it. */
+export async function openEmbedded(dataDir: string, say: (message: string) => void): Promise<Engine> {
+  const home = resolve(dataDir);
+  mkdirSync(home, { recursive: true });
+  const unlock = lockDirectory(home);
+  try {
+    const turns = new Turns(await startIn(home, say));
+    let closing: Promise<void> | undefined;
+    return {
+      engine: "embedded",
+      where: home,
+      withConnection: async (_identity, use) => await turns.take(use),
+      close: () => (closing ??= turns.close().finally(unlock)),
+    };
+  } catch (cause) {
+    unlock();
+    throw cause;
+  }
+}
