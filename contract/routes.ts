@@ -1,6 +1,7 @@
 import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
 import { getOverview } from "./overview.ts";
+import { postReadings } from "./readings.ts";
 import type { AnyRoute } from "./route.ts";
 import { getHealth, getMapConfig, getReady } from "./service.ts";
 import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, signOut } from "./session.ts";
@@ -28,6 +29,7 @@ export const ROUTES: readonly AnyRoute[] = [
   getPipe,
   resolveSeq,
   getReadings,
+  postReadings,
   listDatasets,
   listRejected,
   listAccounts,

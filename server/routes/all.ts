@@ -1,5 +1,21 @@
 import type { Routes } from "#server/deps.ts";
+import { accountRoutes } from "./accounts.ts";
+import { areaRoutes } from "./areas.ts";
+import { datasetRoutes } from "./datasets.ts";
+import { mapRoutes } from "./map.ts";
+import { networkRoutes } from "./network.ts";
 import { serviceRoutes } from "./service.ts";
+import { sessionRoutes } from "./session.ts";
+import { stationRoutes } from "./stations.ts";
 
 /** Every file of routes. A new one is listed here and nowhere else. */
-export const ALL_ROUTES: readonly Routes[] = [serviceRoutes];
+export const ALL_ROUTES: readonly Routes[] = [
+  serviceRoutes,
+  sessionRoutes,
+  mapRoutes,
+  areaRoutes,
+  stationRoutes,
+  networkRoutes,
+  datasetRoutes,
+  accountRoutes,
+];

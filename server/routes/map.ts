@@ -1,0 +1,67 @@
+import { getMapConfig } from "#contract/service.ts";
+import { listUnits, territory } from "#server/db/areas.ts";
+import { creditOutlines } from "#server/db/outlines.ts";
+import type { Deps, Routes } from "#server/deps.ts";
+import { type Owners, type Sight, type Snapshot, sees } from "#server/tiles/snapshot.ts";
+import { serve } from "./serve.ts";
+import { currentSnapshot } from "./stations.ts";
+
+interface Counts {
+  readonly pipes: number;
+  readonly stations: number;
+  readonly tags: number;
+}
+
+function countSeen(sight: Sight, columns: Owners & { readonly count: number }): number {
+  let seen = 0;
+  for (let i = 0; i < columns.count; i += 1) if (sees(sight, columns, i)) seen += 1;
+  return seen;
+}
+
+/** Counts by sight, kept as long as the snapshot lives: a million pipes are walked once for each sight. */
+function createCounter() {
+  const kept = new WeakMap<Snapshot, Map<string, Counts>>();
+  return (snapshot: Snapshot, sight: Sight): Counts => {
+    const bySight = kept.get(snapshot) ?? new Map<string, Counts>();
+    kept.set(snapshot, bySight);
+    const { pipes, stations, tags } = snapshot;
+    const counts = bySight.get(sight.key) ?? {
+      pipes: countSeen(sight, pipes),
+      stations: countSeen(sight, stations),
+      tags: countSeen(sight, tags),
+    };
+    bySight.set(sight.key, counts);
+    return counts;
+  };
+}
+
+/** Which base map lies under the network. The key of 天地图 never leaves the server: its tiles come through our own proxy. */
+function baseMap({ BASEMAP_STYLE, TIANDITU_KEY }: Deps["config"]) {
+  if (BASEMAP_STYLE === undefined) {
+    return TIANDITU_KEY === undefined
+      ? { kind: "plain" as const, url: null }
+      : { kind: "tianditu" as const, url: "/tiles/tianditu/{layer}/{z}/{x}/{y}" };
+  }
+  const kind = BASEMAP_STYLE.endsWith(".pmtiles") ? ("pmtiles" as const) : ("style" as const);
+  return { kind, url: BASEMAP_STYLE };
+}
+
+export const mapRoutes: Routes = (app, deps) => {
+  const { db, snapshots, config } = deps;
+  const countIn = createCounter();
+
+  serve(app, getMapConfig, async ({ scope }) => {
+    const snapshot = currentSnapshot(deps);
+    const { units, credit } = await db.as(scope, async (tx) => ({
+      units: await listUnits(tx),
+      credit: await creditOutlines(tx),
+    }));
+    const own = territory(units, scope).areas[0];
+    return {
+      snapshot: snapshot.version,
+      counts: countIn(snapshot, snapshots.sight(scope)),
+      bounds: own?.bbox ?? snapshot.bounds,
+      base: { ...baseMap(config), ...credit },
+    };
+  });
+};
