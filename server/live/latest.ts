@@ -26,4 +26,6 @@ export interface LiveSource {
   columns(): LatestColumns;
   /** How many tags within sight stand in each state, in the order of TAG_STATES. */
   countStates(sight: Sight): Uint32Array;
+  /** Hears the dense numbers of tags whose value or state changed; `null` when the columns were built anew for another snapshot. */
+  onChange(listener: (seqs: ArrayLike<number> | null) => void): () => void;
 }
