@@ -64,7 +64,7 @@ export async function listAudit(tx: Tx, before: string | null, limit: number): P
             account, action, subject, area_code as "areaCode", ip
        from audit
       where $1::text is null or id < $1::text::bigint
-      order by id desc
+      order by audit.id desc
       limit $2`,
     [before, limit],
   );

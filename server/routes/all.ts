@@ -2,8 +2,10 @@ import type { Routes } from "#server/deps.ts";
 import { accountRoutes } from "./accounts.ts";
 import { areaRoutes } from "./areas.ts";
 import { datasetRoutes } from "./datasets.ts";
+import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
 import { networkRoutes } from "./network.ts";
+import { readingsInRoutes } from "./readings-in.ts";
 import { serviceRoutes } from "./service.ts";
 import { sessionRoutes } from "./session.ts";
 import { stationRoutes } from "./stations.ts";
@@ -18,4 +20,6 @@ export const ALL_ROUTES: readonly Routes[] = [
   networkRoutes,
   datasetRoutes,
   accountRoutes,
+  readingsInRoutes,
+  liveRoutes,
 ];

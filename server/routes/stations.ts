@@ -27,13 +27,27 @@ export function currentSnapshot({ snapshots }: Pick<Deps, "snapshots">) {
 /** `-1` for a row that came after the snapshot was built: it has no number yet. */
 export const seqOr = (seq: number | undefined): number => seq ?? -1;
 
-/** The tag with its newest value: what the live side holds, or what is stored when that is newer or the tag is not numbered yet. */
+/** Newest values; 503 until they have been read. */
+function currentValues({ live }: Pick<Deps, "live">): LatestColumns {
+  try {
+    return live.columns();
+  } catch (cause) {
+    throw new ProblemError("not_ready", "The newest values are being read.", {
+      headers: { "retry-after": "1" },
+      cause,
+    });
+  }
+}
+
+/** The tag with its newest value: what the live side holds, or what is stored when that is newer or the tag has no number yet. */
 function withValue({ stored, ...facts }: TagFacts, live: LatestColumns, now: number): Tag {
   const seq = live.snapshot.tagSeq(facts.id);
   const at = seq === undefined ? 0 : (live.at[seq] ?? 0);
   if (seq !== undefined && at > 0 && at >= (stored?.t ?? 0)) {
+    // The live side keeps single precision; the stored reading of that very time says what the device sent.
+    const value = stored?.t === at ? stored.v : (live.value[seq] ?? Number.NaN);
     const state = TAG_STATES[live.state[seq] ?? 0] ?? "offline";
-    return { ...facts, seq, value: live.value[seq] ?? null, at: new Date(at).toISOString(), state };
+    return { ...facts, seq, value: Number.isFinite(value) ? value : null, at: new Date(at).toISOString(), state };
   }
   const isStale = stored !== null && now - stored.t > facts.staleAfterS * 1000;
   return {
@@ -46,7 +60,7 @@ function withValue({ stored, ...facts }: TagFacts, live: LatestColumns, now: num
 }
 
 export const stationRoutes: Routes = (app, deps) => {
-  const { db, live } = deps;
+  const { db } = deps;
 
   serve(app, listStations, async ({ scope, query: { cursor, ...filter } }) => {
     const stations = await db.as(scope, (tx) => readStations(tx, { ...filter, after: fromCursor(cursor) }));
@@ -63,7 +77,7 @@ export const stationRoutes: Routes = (app, deps) => {
       return { facts, nodes, cameras, tags: await listStationTags(tx, id) };
     });
     if (found === null) throw notFound("station");
-    const columns = live.columns();
+    const columns = currentValues(deps);
     const { facts, nodes, cameras, tags } = found;
     const seq = seqOr(currentSnapshot(deps).stationSeq(id));
     return { ...facts, seq, nodes, cameras, tags: tags.map((tag) => withValue(tag, columns, Date.now())) };
