@@ -1,0 +1,64 @@
+import type { ExpressionSpecification } from "@maplibre/maplibre-gl-style-spec";
+import { DIVISION_TILE } from "#contract/tiles.ts";
+import { type AreaTree, countiesOf } from "#lib/area-tree.ts";
+import type { Theme } from "#theme/tokens.ts";
+import { type Built, defineLayer, scaleOf, type TileSources } from "./layer.ts";
+
+/** The veil over everything but the area drilled to, the line around it, and the line around what a click would drill to. */
+export const areaFocus = defineLayer({
+  id: "area-focus",
+  title: "map.layer.areaFocus",
+  group: "areas",
+  fixed: true,
+  pick: (scene) => [scene.theme, scene.tiles, scene.areas, scene.focus, scene.enterpriseAreas, scene.wall] as const,
+  build: (
+    theme: Theme,
+    tiles: TileSources,
+    areas: AreaTree,
+    focus: string | null,
+    enterpriseAreas: readonly string[] | null,
+    wall: boolean,
+  ): Built => {
+    const narrowed = focus !== null && focus !== areas.root;
+    const inside = enterpriseAreas ?? (narrowed ? countiesOf(areas, focus) : null);
+    return {
+      kind: "style",
+      sources: { area: tiles.area },
+      layers: [
+        {
+          id: "focus-veil",
+          type: "fill",
+          ...from,
+          filter: inside ? ["all", IS_COUNTY, ["!", isOneOf(inside)]] : NOTHING,
+          paint: { "fill-color": theme.ground, "fill-opacity": 0.68, "fill-antialias": false },
+        },
+        {
+          id: "focus-line",
+          type: "line",
+          ...from,
+          filter: narrowed ? ["==", ["get", "code"], focus] : NOTHING,
+          layout: { "line-join": "round" },
+          paint: { "line-color": theme.accent, "line-width": 2 * scaleOf(wall) },
+        },
+        {
+          id: "hover-line",
+          type: "line",
+          ...from,
+          layout: { "line-join": "round" },
+          // Feature state, not a filter: the pointer moves faster than tiles can be parsed again.
+          paint: {
+            "line-color": theme.hovered,
+            "line-width": 1.5 * scaleOf(wall),
+            "line-opacity": ["case", ["boolean", ["feature-state", "hover"], false], 0.9, 0],
+          },
+        },
+      ],
+    };
+  },
+  legend: () => [],
+});
+
+const from = { source: "area", "source-layer": DIVISION_TILE.layer } as const;
+const IS_COUNTY: ExpressionSpecification = ["==", ["get", "level"], "county"];
+const NOTHING: ExpressionSpecification = ["==", ["get", "level"], ""];
+const isOneOf = (codes: readonly string[]): ExpressionSpecification => ["in", ["get", "code"], ["literal", [...codes]]];

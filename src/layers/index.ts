@@ -1,0 +1,22 @@
+import { areaFillLayer } from "./area-fill.ts";
+import { areaFocus } from "./area-focus.ts";
+import { areaLabels } from "./area-labels.ts";
+import { areaOutline } from "./area-outline.ts";
+import { baseGround } from "./base-ground.ts";
+import type { LayerModule } from "./layer.ts";
+import { neighbours } from "./neighbours.ts";
+import { stations } from "./stations.ts";
+
+/** Every layer of the product, bottom first: this order is the paint order. */
+export const LAYERS: readonly LayerModule[] = [
+  baseGround,
+  neighbours,
+  areaFillLayer,
+  areaOutline,
+  stations,
+  areaFocus,
+  areaLabels,
+];
+
+/** What a person sees who has not chosen otherwise. */
+export const LAYERS_AT_FIRST: ReadonlySet<string> = new Set(LAYERS.map((layer) => layer.id));

@@ -1,0 +1,102 @@
+import type { Layer } from "@deck.gl/core";
+import type { LayerSpecification, SourceSpecification } from "@maplibre/maplibre-gl-style-spec";
+import type { OverviewQuery } from "#contract/overview.ts";
+import type { AreaTree } from "#lib/area-tree.ts";
+import type { AreaFill } from "#lib/fill-scale.ts";
+import type { Network } from "#lib/network-tile.ts";
+import type { Theme } from "#theme/tokens.ts";
+
+/** What stands under our own layers. `style` was put there by the engine before any layer. */
+export type Base =
+  | { readonly kind: "plain" }
+  | { readonly kind: "style" }
+  | { readonly kind: "raster"; readonly source: SourceSpecification }
+  | { readonly kind: "vector"; readonly source: SourceSpecification; readonly sourceLayers: readonly string[] };
+
+/** Addresses of the tile sets, as MapLibre sources. */
+export interface TileSources {
+  readonly area: SourceSpecification;
+  readonly network: SourceSpecification;
+}
+
+/** A value to be written beside its sensor. */
+export interface ValueLabel {
+  readonly lng: number;
+  readonly lat: number;
+  readonly text: string;
+  readonly state: number;
+}
+
+/** Everything the map may draw, as plain data. What changes many times a second is not here but in `network`'s state bytes. */
+export interface Scene {
+  readonly theme: Theme;
+  /** A wall is read from afar: strokes and letters are twice as big. */
+  readonly wall: boolean;
+  readonly visible: ReadonlySet<string>;
+  readonly opacity: Readonly<Record<string, number>>;
+  readonly base: Base;
+  readonly tiles: TileSources;
+  readonly areas: AreaTree;
+  /** Area drilled to; null = the top of what the person sees. */
+  readonly focus: string | null;
+  /** Counties an enterprise works in, when drilled to one. */
+  readonly enterpriseAreas: readonly string[] | null;
+  readonly fill: AreaFill | null;
+  readonly filters: Omit<OverviewQuery, "area" | "enterprise">;
+  readonly network: Network | null;
+  /** No live frames arrive: what sensors said last is not what is. */
+  readonly isFeedLost: boolean;
+  readonly values: readonly ValueLabel[];
+  readonly selectedStation: { readonly lng: number; readonly lat: number } | null;
+  readonly selectedPipe: readonly (readonly [number, number])[] | null;
+}
+
+export type Built =
+  | {
+      readonly kind: "style";
+      readonly sources: Readonly<Record<string, SourceSpecification>>;
+      readonly layers: readonly LayerSpecification[];
+    }
+  | { readonly kind: "deck"; readonly layers: readonly Layer[] };
+
+/** One stroke or shape in a box of 24 × 24, so that a legend needs no knowledge of what it shows. */
+export interface MarkPath {
+  readonly d: string;
+  readonly fill?: string;
+  readonly stroke?: string;
+  readonly width?: number;
+  readonly dash?: string;
+}
+
+export interface LegendRow {
+  /** Key of words; `with` fills its holes. */
+  readonly label: string;
+  readonly with?: Readonly<Record<string, number>>;
+  readonly mark: readonly MarkPath[];
+}
+
+/** Headings of the layer panel, in its order. */
+export const LAYER_GROUPS = ["base", "areas", "network", "live"] as const;
+export type LayerGroup = (typeof LAYER_GROUPS)[number];
+
+export interface LayerModule<A extends readonly unknown[] = readonly never[]> {
+  readonly id: string;
+  /** Key of words. */
+  readonly title: string;
+  readonly group: LayerGroup;
+  /** A fixed layer is always drawn and has no place in the layer panel. */
+  readonly fixed: boolean;
+  /** The few values this layer depends on; null means "nothing to draw". */
+  pick(scene: Scene): A | null;
+  build(...args: A): Built;
+  legend(theme: Theme, fill: AreaFill | null): readonly LegendRow[];
+}
+
+/** A layer as a value: see style guide. Its argument types are its own affair. */
+export const defineLayer = <A extends readonly unknown[]>(layer: LayerModule<A>): LayerModule =>
+  layer as unknown as LayerModule;
+
+export const opacityOf = (scene: Scene, id: string): number => scene.opacity[id] ?? 1;
+
+/** Factor for strokes and letters. */
+export const scaleOf = (wall: boolean): number => (wall ? 2 : 1);

@@ -1,0 +1,52 @@
+import type { LayerSpecification } from "@maplibre/maplibre-gl-style-spec";
+import { NEIGHBOUR_TILE } from "#contract/tiles.ts";
+import { FONTS, type Theme } from "#theme/tokens.ts";
+import { type Base, type Built, defineLayer, opacityOf, scaleOf, type TileSources } from "./layer.ts";
+
+/** The provinces around ours: grey, named, without data. A real base map shows them itself. */
+export const neighbours = defineLayer({
+  id: "neighbours",
+  title: "map.layer.neighbours",
+  group: "base",
+  fixed: false,
+  pick: (scene) => [scene.theme, scene.base.kind, scene.tiles, scene.wall, opacityOf(scene, "neighbours")] as const,
+  build: (theme: Theme, base: Base["kind"], tiles: TileSources, wall: boolean, opacity: number): Built => ({
+    kind: "style",
+    sources: { area: tiles.area },
+    layers: base === "plain" ? drawn(theme, wall, opacity) : [],
+  }),
+  legend: () => [],
+});
+
+const from = { source: "area", "source-layer": NEIGHBOUR_TILE.layer } as const;
+
+const drawn = (theme: Theme, wall: boolean, opacity: number): LayerSpecification[] => [
+  {
+    id: "neighbour-fill",
+    type: "fill",
+    ...from,
+    filter: ["==", ["geometry-type"], "Polygon"],
+    paint: { "fill-color": theme.neighbour, "fill-opacity": opacity, "fill-antialias": false },
+  },
+  {
+    id: "neighbour-line",
+    type: "line",
+    ...from,
+    filter: ["==", ["geometry-type"], "Polygon"],
+    paint: { "line-color": theme.outline, "line-width": 0.75 * scaleOf(wall), "line-opacity": opacity },
+  },
+  {
+    id: "neighbour-name",
+    type: "symbol",
+    ...from,
+    filter: ["==", ["geometry-type"], "Point"],
+    maxzoom: 9,
+    layout: { "text-field": ["get", "name"], "text-font": [...FONTS], "text-size": 12 * scaleOf(wall) },
+    paint: {
+      "text-color": theme.quiet,
+      "text-halo-color": theme.neighbour,
+      "text-halo-width": 1,
+      "text-opacity": opacity,
+    },
+  },
+];

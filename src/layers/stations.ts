@@ -1,0 +1,78 @@
+import type { ExpressionSpecification, SymbolLayerSpecification } from "@maplibre/maplibre-gl-style-spec";
+import { GAS_KINDS, STATION_KINDS, STATION_MIN_ZOOM } from "#contract/gas.ts";
+import { STATION_TILE } from "#contract/tiles.ts";
+import { STATION_SYMBOLS } from "#theme/symbols.ts";
+import { FONTS, type Theme } from "#theme/tokens.ts";
+import { ICON_BOX, iconName, stationPaths } from "./icons.ts";
+import { type Built, defineLayer, opacityOf, type Scene, scaleOf, type TileSources } from "./layer.ts";
+
+export const STATION_STYLE_LAYER = "stations";
+
+/** A symbol for each kind of station; where they would cover each other the greater ones stay. Names from street zooms on. */
+export const stations = defineLayer({
+  id: "stations",
+  title: "map.layer.stations",
+  group: "network",
+  fixed: false,
+  pick: (scene) =>
+    scene.network && ([scene.theme, scene.tiles, scene.filters, scene.wall, opacityOf(scene, "stations")] as const),
+  build: (theme: Theme, tiles: TileSources, filters: Scene["filters"], wall: boolean, opacity: number): Built => ({
+    kind: "style",
+    sources: { network: tiles.network },
+    layers: [symbols(theme, filters, scaleOf(wall), opacity)],
+  }),
+  legend: (theme) =>
+    STATION_KINDS.map((kind) => ({ label: `gas.stationKind.${kind}`, mark: stationPaths(kind, theme) })),
+});
+
+const KIND: ExpressionSpecification = ["get", "kind"];
+const byKind = <T>(of: (kind: (typeof STATION_KINDS)[number]) => T, otherwise: T) =>
+  [
+    "match",
+    KIND,
+    ...STATION_KINDS.flatMap((kind, i) => [i, of(kind)]),
+    otherwise,
+  ] as unknown as ExpressionSpecification;
+
+/** Drawn where the kind is due at this zoom; a kind that a filter asks for is drawn as soon as tiles carry it. */
+function filterOf({ stationKind, gasKind }: Scene["filters"]): ExpressionSpecification {
+  const due: ExpressionSpecification = [">=", ["zoom"], byKind((kind) => STATION_MIN_ZOOM[kind], 14)];
+  const wanted: ExpressionSpecification[] = [];
+  if (stationKind) wanted.push(["==", KIND, STATION_KINDS.indexOf(stationKind)]);
+  if (gasKind) wanted.push(["==", ["get", "gas"], GAS_KINDS.indexOf(gasKind)]);
+  return ["all", ...(stationKind ? [] : [due]), ...wanted] as ExpressionSpecification;
+}
+
+function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: number): SymbolLayerSpecification {
+  const size = (factor: number) => byKind((kind) => (STATION_SYMBOLS[kind].size / ICON_BOX) * factor * k, factor * k);
+  const priority = byKind((kind) => STATION_MIN_ZOOM[kind], 20);
+  return {
+    id: STATION_STYLE_LAYER,
+    type: "symbol",
+    source: "network",
+    "source-layer": STATION_TILE.layer,
+    filter: filterOf(filters),
+    layout: {
+      "icon-image": byKind((kind) => iconName(kind, theme.name), ""),
+      "icon-size": ["interpolate", ["linear"], ["zoom"], 5, size(0.5), 9, size(0.75), 13, size(1), 16, size(1.35)],
+      "icon-padding": 0,
+      "icon-overlap": ["step", ["zoom"], "never", 14, "always"],
+      "symbol-sort-key": priority,
+      "text-field": ["step", ["zoom"], "", 13.5, ["get", "name"]],
+      "text-font": [...FONTS],
+      "text-size": 12 * k,
+      "text-optional": true,
+      "text-variable-anchor": ["left", "right", "bottom", "top"],
+      "text-radial-offset": 1.15,
+      "text-justify": "auto",
+      "text-max-width": 9,
+    },
+    paint: {
+      "icon-opacity": opacity,
+      "text-opacity": opacity,
+      "text-color": theme.text,
+      "text-halo-color": theme.land,
+      "text-halo-width": 1.6,
+    },
+  };
+}
