@@ -1,0 +1,186 @@
+import type {
+  CustomerClass,
+  GasKind,
+  HazardGrade,
+  LicenceKind,
+  Material,
+  NodeKind,
+  PipeStatus,
+  PressureLevel,
+  StationKind,
+  TagKind,
+  WarningLevel,
+} from "#contract/gas.ts";
+import type { LngLat } from "#contract/route.ts";
+
+/*
+ * The rows of the made-up province. Their fields are the columns of contract/import-fields.ts, so that one writer serves
+ * every kind; points carry `lngLat`, lines `path`, in EPSG:4490 degrees. null is an empty cell.
+ */
+
+interface Owned {
+  readonly area_code: string;
+  readonly enterprise_id: string;
+}
+
+export interface EnterpriseRow {
+  readonly id: string;
+  readonly name: string;
+  readonly area_code: string;
+  readonly credit_code: string;
+  readonly licence_kind: LicenceKind;
+  readonly licence_number: string;
+  readonly licence_expires: string;
+  readonly safety_staff: number;
+  /** Further counties, six digits with ; between; null when it works only at home. */
+  readonly work_areas: string | null;
+}
+
+export interface StationRow extends Owned {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: StationKind;
+  readonly gas_kind: GasKind;
+  readonly address: string | null;
+  readonly pressure_level: PressureLevel;
+  readonly outlet_level: PressureLevel | null;
+  inlet_kpa: number | null;
+  outlet_kpa: number | null;
+  capacity_m3h: number | null;
+  readonly built_year: number;
+  readonly status: PipeStatus;
+  readonly lngLat: LngLat;
+}
+
+export interface NodeRow extends Owned {
+  readonly id: string;
+  kind: NodeKind;
+  name: string | null;
+  station_id: string | null;
+  readonly pressure_level: PressureLevel;
+  is_open: boolean | null;
+  condition: "operable" | "broken" | "inaccessible" | null;
+  is_motorised: boolean | null;
+  last_exercised: string | null;
+  set_point_kpa: number | null;
+  pressure_kpa: number | null;
+  readonly elevation_m: number | null;
+  readonly lngLat: LngLat;
+}
+
+export interface PipeRow extends Owned {
+  readonly id: string;
+  readonly gas_kind: GasKind;
+  readonly pressure_level: PressureLevel;
+  material: Material;
+  dn_mm: number;
+  wall_mm: number | null;
+  readonly length_m: number;
+  laid_year: number;
+  depth_m: number | null;
+  design_kpa: number;
+  operating_kpa: number | null;
+  flow_m3h: number | null;
+  status: PipeStatus;
+  anticorrosion: string | null;
+  survey_accuracy_m: number | null;
+  readonly from_node: string;
+  readonly to_node: string;
+  readonly path: readonly LngLat[];
+}
+
+export interface TagRow extends Owned {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: TagKind;
+  readonly station_id: string;
+  readonly node_id: string | null;
+  readonly unit: string;
+  readonly low_alarm: number | null;
+  readonly low_warning: number | null;
+  readonly high_warning: number | null;
+  readonly high_alarm: number | null;
+  readonly dead_band: number;
+  readonly sampling_s: number;
+  readonly stale_after_s: number;
+  readonly nominal: number;
+}
+
+export interface CameraRow extends Owned {
+  readonly id: string;
+  readonly name: string;
+  /** GB/T 28181, 20 digits. */
+  readonly device_id: string;
+  readonly station_id: string;
+  readonly lngLat: LngLat;
+}
+
+export interface CustomerRow extends Owned {
+  readonly id: string;
+  readonly gas_kind: GasKind;
+  readonly class: CustomerClass;
+  /** null for bottled gas. */
+  readonly service_node: string | null;
+  readonly is_critical: boolean;
+  annual_m3: number;
+  readonly person_name: string;
+  readonly phone: string;
+  readonly address: string;
+  readonly lngLat: LngLat;
+}
+
+export interface SupplyRow extends Owned {
+  readonly gas_kind: GasKind;
+  readonly day: string;
+  readonly m3: number;
+}
+
+export interface HazardRow extends Owned {
+  readonly id: string;
+  readonly grade: HazardGrade;
+  /** A step of the hazard loop (domain.md §4): found … closed. Every state but `closed` is open. */
+  readonly state: HazardState;
+  readonly found_at: string;
+  readonly due_at: string | null;
+  readonly note: string;
+  readonly lngLat: LngLat;
+}
+
+export const HAZARD_STATES = ["found", "graded", "dispatched", "accepted", "fixed", "rechecked", "closed"] as const;
+export type HazardState = (typeof HAZARD_STATES)[number];
+
+export interface AlarmRow extends Owned {
+  readonly id: string;
+  readonly tag_id: string;
+  readonly level: WarningLevel;
+  readonly raised_at: string;
+  readonly cleared_at: string | null;
+  readonly value: number;
+}
+
+/** What one county (or the trunk lines) holds. */
+export interface Part {
+  readonly areaCode: string;
+  readonly stations: StationRow[];
+  readonly nodes: NodeRow[];
+  readonly pipes: PipeRow[];
+  readonly tags: TagRow[];
+  readonly cameras: CameraRow[];
+  readonly customers: CustomerRow[];
+  readonly supply: SupplyRow[];
+  readonly hazards: HazardRow[];
+  readonly alarms: AlarmRow[];
+}
+
+export const emptyPart = (areaCode: string): Part => ({
+  areaCode,
+  stations: [],
+  nodes: [],
+  pipes: [],
+  tags: [],
+  cameras: [],
+  customers: [],
+  supply: [],
+  hazards: [],
+  alarms: [],
+});

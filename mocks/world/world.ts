@@ -1,0 +1,67 @@
+import { countyCameras } from "./cameras.ts";
+import { buildCountyNetwork } from "./county-fill.ts";
+import { placeCustomers } from "./customers.ts";
+import { equip } from "./flows.ts";
+import { planWorld, type WorldOptions, type WorldPlan } from "./plan.ts";
+import { hazards, supplyReports } from "./reports.ts";
+import type { EnterpriseRow, NodeRow, Part } from "./rows.ts";
+import { countyTags, trunkTags } from "./tags.ts";
+import { gateNodeId } from "./trunk.ts";
+
+/** A made-up province in memory: for small tiers. Large ones are built county by county from their plan. */
+export interface World {
+  readonly plan: WorldPlan;
+  readonly enterprises: readonly EnterpriseRow[];
+  /** The trunk lines first, then counties by code. */
+  readonly parts: readonly Part[];
+}
+
+/** Every enterprise, the trunk company first. */
+export const enterprisesOf = (plan: WorldPlan): EnterpriseRow[] => [
+  plan.trunkEnterprise,
+  ...[...plan.enterprises.values()].flatMap((e) => [...e.piped, ...e.bottled, ...e.filling]),
+];
+
+/** The trunk lines with diameters, flows and sensors. */
+export function buildTrunkPart(plan: WorldPlan): Part {
+  const { seed, asOf } = plan.options;
+  const part = plan.trunk;
+  const demand = new Map([...plan.demandM3h].map(([code, m3h]) => [gateNodeId(code), m3h]));
+  const known = new Set(part.nodes.map((n) => n.id));
+  const ends = new Set(part.pipes.flatMap((p) => [p.from_node, p.to_node]).filter((id) => !known.has(id)));
+  const gates = [...ends].map((id) => ({ id, kind: "end", pressure_level: "HP_A" }) as NodeRow);
+  const roots = part.nodes.filter((n) => n.kind === "source").map((n) => n.id);
+  equip(part, { seed, asOfMs: asOf, asOfYear: new Date(asOf).getUTCFullYear(), demand, gates, roots });
+  return { ...part, tags: trunkTags(seed, part), cameras: countyCameras(seed, part) };
+}
+
+/** One county, whole. Depends on nothing but the plan and the code. */
+export function buildCounty(plan: WorldPlan, code: string): Part {
+  const { seed, asOf } = plan.options;
+  const ask = plan.countyAsk(code);
+  const network = buildCountyNetwork(ask);
+  const customers = placeCustomers(network, plan.demandM3h.get(code) ?? 0);
+  const { part } = network;
+  const roots = part.nodes.filter((n) => n.kind === "source" || n.id === gateNodeId(code)).map((n) => n.id);
+  equip(part, { seed, asOfMs: asOf, asOfYear: ask.asOfYear, demand: customers.demand, roots });
+  const filled: Part = { ...part, customers: [...customers.rows] };
+  return {
+    ...filled,
+    tags: countyTags(seed, part, ask.budget.tags),
+    cameras: countyCameras(seed, part),
+    supply: supplyReports(seed, code, customers, asOf),
+    hazards: hazards(seed, filled, asOf),
+  };
+}
+
+/** Trunk lines, then every county, one at a time. */
+export function* partsOf(plan: WorldPlan): Generator<Part> {
+  yield buildTrunkPart(plan);
+  for (const county of plan.counties) yield buildCounty(plan, county.code);
+}
+
+/** Builds a whole world in memory. */
+export function buildWorld(options: WorldOptions): World {
+  const plan = planWorld(options);
+  return { plan, enterprises: enterprisesOf(plan), parts: [...partsOf(plan)] };
+}
