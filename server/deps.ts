@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { Sessions } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
+import type { Ingest } from "./ingest/ingest.ts";
 import type { LiveSource } from "./live/latest.ts";
 import type { SnapshotStore } from "./tiles/snapshot.ts";
 
@@ -15,6 +16,8 @@ export interface Deps {
   readonly config: Config;
   readonly snapshots: SnapshotStore;
   readonly live: LiveSource;
+  /** Takes in readings that come by HTTP, and counts all. */
+  readonly ingest: Pick<Ingest, "take" | "counters">;
   readonly sessions: Sessions;
   /** Whether the way of readings stands: the broker is reachable and the ingest subscribed. */
   readonly broker: { isReady(): boolean };

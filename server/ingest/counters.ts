@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from "prom-client";
+import { Counter, Gauge, type Metric } from "prom-client";
 import { READING_OUTCOMES, type ReadingOutcome } from "#contract/readings.ts";
 
 /** How readings reach us. */
@@ -26,34 +26,33 @@ export interface Counters {
   total(outcome: ReadingOutcome): number;
   /** Newest last, at most a thousand. */
   rejections(): readonly Rejection[];
+  /** For `/metrics`; they stand in no registry until somebody puts them into one. */
+  readonly metrics: readonly Metric[];
 }
 
 export interface CountersOptions {
-  readonly registry?: Registry;
   log(rejection: Rejection, message: string): void;
   now?(): number;
-  pending?(): number;
+  /** Readings that wait for their commit. */
+  pending(): number;
 }
 
 /** Counts every reading once, by what became of it; what is not kept is also remembered and, in samples, logged. */
-export function createCounters({ registry, log, now = Date.now, pending }: CountersOptions): Counters {
-  const registers = registry ? [registry] : [];
+export function createCounters({ log, now = Date.now, pending }: CountersOptions): Counters {
   const counter = new Counter({
     name: "gas_readings_total",
     help: "Readings by way and by what became of them",
     labelNames: ["way", "outcome"],
-    registers,
+    registers: [],
   });
-  if (pending) {
-    new Gauge({
-      name: "gas_readings_pending",
-      help: "Readings that wait for their commit",
-      registers,
-      collect() {
-        this.set(pending());
-      },
-    });
-  }
+  const waiting = new Gauge({
+    name: "gas_readings_pending",
+    help: "Readings that wait for their commit",
+    registers: [],
+    collect() {
+      this.set(pending());
+    },
+  });
   const totals = new Map<ReadingOutcome, number>(READING_OUTCOMES.map((outcome) => [outcome, 0]));
   const ring: Rejection[] = [];
   const logged = new Map<ReadingOutcome, { minute: number; lines: number }>();
@@ -79,5 +78,6 @@ export function createCounters({ registry, log, now = Date.now, pending }: Count
     },
     total: (outcome) => totals.get(outcome) ?? 0,
     rejections: () => ring,
+    metrics: [counter, waiting],
   };
 }

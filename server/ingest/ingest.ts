@@ -1,4 +1,3 @@
-import type { Registry } from "prom-client";
 import type { ReadingOutcome } from "#contract/readings.ts";
 import type { Db } from "#server/db/db.ts";
 import type { Reading } from "#server/live/latest.ts";
@@ -42,7 +41,6 @@ export interface IngestOptions {
   /** Hears what became the newest of its tag, after the commit. */
   onAccepted(readings: readonly Reading[]): void;
   readonly log: Log;
-  readonly registry?: Registry;
   now?(): number;
   readonly lingerMs?: number;
   readonly giveUpMs?: number;
@@ -70,7 +68,6 @@ export function createIngest(options: IngestOptions): Ingest {
     log: (rejection, message) => log.warn(rejection, message),
     now,
     pending: () => group.pending,
-    ...(options.registry ? { registry: options.registry } : {}),
   });
 
   async function take(way: Way, candidates: readonly Candidate[], source?: string): Promise<ReadingOutcome[]> {

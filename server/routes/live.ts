@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { Gauge } from "prom-client";
 import { LiveAsk } from "#contract/live-frame.ts";
 import { LIVE_CLOSE, LIVE_PATH } from "#contract/live-socket.ts";
-import { BUSINESS_ROLES } from "#contract/scope.ts";
+import { BUSINESS_ROLES, type Role } from "#contract/scope.ts";
 import { findSessionOf, refuseForeignOrigin } from "#server/auth/guard.ts";
 import type { Session } from "#server/auth/sessions.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
@@ -20,6 +20,8 @@ const PING_MS = 15_000;
 const MAX_ASKS = 50;
 const ASKS_WINDOW_MS = 10_000;
 const MAX_ASK_LENGTH = 1024;
+
+const isBusiness = (role: Role) => BUSINESS_ROLES.some((business) => business === role);
 
 /** What a client said, or null when it is nothing a client may say. */
 export function readAsk(data: string): LiveAsk | null {
@@ -79,10 +81,13 @@ interface Door {
   readonly perSession: Map<string, number>;
 }
 
+/** Lets a signed-in person's connection in, if there is room. */
 function enter(socket: WebSocket, session: Session, { hub, watch, perSession }: Door): void {
   const others = perSession.get(session.id) ?? 0;
-  if (hub.size >= MAX_CLIENTS || others >= MAX_PER_SESSION)
-    return socket.close(LIVE_CLOSE.full, "too many connections");
+  if (hub.size >= MAX_CLIENTS || others >= MAX_PER_SESSION) {
+    socket.close(LIVE_CLOSE.full, "too many connections");
+    return;
+  }
   perSession.set(session.id, others + 1);
   const member = hub.join(asLiveSocket(socket), session.scope);
   hearAsks(socket, member);
@@ -132,14 +137,14 @@ export const liveRoutes: Routes = (app: App, { live, snapshots, sessions, log }:
   });
   const guard = async (request: FastifyRequest) => {
     refuseForeignOrigin(request);
-    if (!request.ws && (await findSessionOf(request)) === null)
-      throw new ProblemError("not_signed_in", "Sign in first.");
-  };
-  app.get(LIVE_PATH, { websocket: true, preValidation: guard }, async (socket, request) => {
+    // Looked for here, so that the handler can listen before the first message is there.
     const session = await findSessionOf(request);
-    if (session === null) return socket.close(LIVE_CLOSE.signedOut, "sign in first");
-    if (!BUSINESS_ROLES.includes(session.role))
-      return socket.close(LIVE_CLOSE.forbidden, "the role has no part in this");
-    enter(socket, session, door);
+    if (session === null && !request.ws) throw new ProblemError("not_signed_in", "Sign in first.");
+  };
+  app.get(LIVE_PATH, { websocket: true, preValidation: guard }, (socket, request) => {
+    const session = request.foundSession;
+    if (!session) socket.close(LIVE_CLOSE.signedOut, "sign in first");
+    else if (!isBusiness(session.role)) socket.close(LIVE_CLOSE.forbidden, "the role has no part in this");
+    else enter(socket, session, door);
   });
 };

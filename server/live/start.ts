@@ -1,0 +1,86 @@
+import type { Config } from "#server/config.ts";
+import type { Db } from "#server/db/db.ts";
+import { startBroker } from "#server/ingest/broker.ts";
+import { createIngest, type Ingest, type Log } from "#server/ingest/ingest.ts";
+import { startSubscriber } from "#server/ingest/subscriber.ts";
+import type { SnapshotStore } from "#server/tiles/snapshot.ts";
+import { Latest, type LatestStore } from "./latest-store.ts";
+
+/** The whole way of readings, from device to memory. */
+export interface LiveSide {
+  readonly live: LatestStore;
+  readonly ingest: Ingest;
+  readonly broker: {
+    isReady(): boolean;
+    /** Where devices publish, without credentials. */
+    readonly url: string;
+    /** True when it is the broker of this process. */
+    readonly isEmbedded: boolean;
+  };
+  /** Takes no more readings, stores those under way, and lets the broker go. */
+  close(): Promise<void>;
+}
+
+export interface LiveSideOptions {
+  readonly db: Db;
+  /** Its first build must have ended. */
+  readonly snapshots: SnapshotStore;
+  readonly config: Pick<Config, "MQTT_URL" | "MQTT_PORT">;
+  readonly log: Log;
+}
+
+const SWEEP_MS = 1000;
+
+const withoutSecrets = (text: string): string => {
+  const url = new URL(text);
+  url.username = "";
+  url.password = "";
+  return url.href;
+};
+
+async function connect({ config, log }: LiveSideOptions, ingest: Ingest) {
+  if (config.MQTT_URL !== undefined) {
+    const subscriber = startSubscriber({ url: config.MQTT_URL, ingest, log });
+    return {
+      url: withoutSecrets(config.MQTT_URL),
+      isEmbedded: false,
+      isReady: () => subscriber.isConnected,
+      close: () => subscriber.close(),
+    };
+  }
+  const broker = await startBroker({ port: config.MQTT_PORT, ingest, log });
+  return { url: broker.url, isEmbedded: true, isReady: () => true, close: () => broker.close() };
+}
+
+/** Reads the newest values, then opens the door to devices. Throws when the embedded broker finds no port. */
+export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide> {
+  const { db, snapshots, log } = options;
+  const live = new Latest(db);
+  live.adopt(snapshots.current());
+  await live.load();
+  const stop = snapshots.onChange((snapshot) => {
+    // At once, so that columns and sights always speak of the same numbering; what only the database knows follows.
+    live.adopt(snapshot);
+    live.load().catch((cause: unknown) => log.error({ err: cause }, "limits and newest values could not be read"));
+  });
+  const ingest = createIngest({
+    db,
+    snapshot: () => snapshots.current(),
+    onAccepted: (readings) => live.apply(readings),
+    log,
+  });
+  const broker = await connect(options, ingest);
+  log.info({ mqtt: broker.url, embedded: broker.isEmbedded }, "devices may publish");
+  const sweeping = setInterval(() => live.sweep(), SWEEP_MS);
+  return {
+    live,
+    ingest,
+    broker,
+    async close() {
+      clearInterval(sweeping);
+      stop();
+      await broker.close();
+      await ingest.close();
+    },
+  };
+}
