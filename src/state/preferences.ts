@@ -58,3 +58,9 @@ export type PreferencesStore = ReturnType<typeof createPreferences>;
 /** The theme to draw: the person's choice, or what the system asks for. */
 export const resolveTheme = (theme: Preferences["theme"], systemIsDark: boolean): "light" | "dark" =>
   theme === "system" ? (systemIsDark ? "dark" : "light") : theme;
+
+export const toggleLanguage = (store: PreferencesStore) =>
+  store.setState(({ language }) => ({ language: language === "en" ? "zh-CN" : "en" }));
+
+export const toggleTheme = (store: PreferencesStore, systemIsDark: boolean) =>
+  store.setState(({ theme }) => ({ theme: resolveTheme(theme, systemIsDark) === "dark" ? "light" : "dark" }));

@@ -1,0 +1,108 @@
+import type { Language } from "./i18n/i18n.ts";
+
+/** Everybody reads the province's own time, wherever the browser stands. */
+const TIME_ZONE = "Asia/Shanghai";
+
+const made = new Map<string, unknown>();
+/** Intl formatters are slow to make: one per language and shape. */
+function once<T>(key: string, make: () => T): T {
+  let format = made.get(key) as T | undefined;
+  if (!format) {
+    format = make();
+    made.set(key, format);
+  }
+  return format;
+}
+
+/** A number with at most `digits` decimals and grouped thousands. */
+export const formatNumber = (value: number, language: Language, digits = 0): string =>
+  once(`n${language}${digits}`, () => new Intl.NumberFormat(language, { maximumFractionDigits: digits })).format(value);
+
+/** A number with exactly `digits` decimals, for columns that line up. */
+export const formatFixed = (value: number, language: Language, digits: number): string =>
+  once(
+    `f${language}${digits}`,
+    () => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+  ).format(value);
+
+/** Three significant digits with 万/亿 or K/M, for big figures. */
+export const formatCompact = (value: number, language: Language): string =>
+  once(
+    `c${language}`,
+    () => new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 3 }),
+  ).format(value);
+
+export const formatPercent = (share: number, language: Language): string =>
+  once(`p${language}`, () => new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 })).format(
+    share,
+  );
+
+type Unit = "second" | "minute" | "hour" | "day";
+const STEPS: readonly [Unit, number, number][] = [
+  ["second", 1, 120],
+  ["minute", 60, 120 * 60],
+  ["hour", 3600, 48 * 3600],
+  ["day", 86_400, Number.POSITIVE_INFINITY],
+];
+
+/** An age in one unit, rounded down: 2秒, 5分钟, 3小时, 4天. Negative ages (a clock ahead of ours) are 0. */
+export function formatAge(seconds: number, language: Language): string {
+  const age = Math.max(0, seconds);
+  const [unit, size] = STEPS.find(([, , below]) => age < below) ?? ["day", 86_400];
+  const format = once(
+    `u${language}${unit}`,
+    () => new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: language === "en" ? "narrow" : "short" }),
+  );
+  return format.format(Math.floor(age / size));
+}
+
+type Moment = string | number;
+const at = (moment: Moment) => new Date(moment);
+
+/** Date and time to the second. */
+export const formatInstant = (moment: Moment, language: Language): string =>
+  once(
+    `i${language}`,
+    () =>
+      new Intl.DateTimeFormat(language, {
+        timeZone: TIME_ZONE,
+        dateStyle: "medium",
+        timeStyle: "medium",
+        hourCycle: "h23",
+      }),
+  ).format(at(moment));
+
+/** Time of day, to the second. */
+export const formatClock = (moment: Moment, language: Language): string =>
+  once(
+    `t${language}`,
+    () => new Intl.DateTimeFormat(language, { timeZone: TIME_ZONE, timeStyle: "medium", hourCycle: "h23" }),
+  ).format(at(moment));
+
+/** Month, day and minute: for axes and tables of readings. */
+export const formatMinute = (moment: Moment, language: Language): string =>
+  once(
+    `m${language}`,
+    () =>
+      new Intl.DateTimeFormat(language, {
+        timeZone: TIME_ZONE,
+        month: "2-digit",
+        day: "2-digit",
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      }),
+  ).format(at(moment));
+
+/** A calendar day given as `YYYY-MM-DD`, which belongs to no time zone. */
+export const formatDay = (day: string, language: Language): string =>
+  once(`d${language}`, () => new Intl.DateTimeFormat(language, { timeZone: "UTC", dateStyle: "medium" })).format(
+    new Date(`${day.slice(0, 10)}T00:00:00Z`),
+  );
+
+/** Month and day of a calendar day, for axes. */
+export const formatShortDay = (day: string, language: Language): string =>
+  once(
+    `s${language}`,
+    () => new Intl.DateTimeFormat(language, { timeZone: "UTC", month: "numeric", day: "numeric" }),
+  ).format(new Date(`${day.slice(0, 10)}T00:00:00Z`));

@@ -1,0 +1,37 @@
+import { createContext, type ReactNode, useContext } from "react";
+import { useStore } from "zustand";
+import { useShallow } from "zustand/react/shallow";
+import type { CameraEvents } from "./camera-events.ts";
+import type { HoverStore } from "./hover.ts";
+import type { Live, LiveStore } from "./live.ts";
+import type { Preferences, PreferencesStore } from "./preferences.ts";
+import type { View, ViewStore } from "./view.ts";
+
+/** Where map and panels meet: made once by the composition root, handed to both. */
+export interface Stores {
+  readonly view: ViewStore;
+  readonly hover: HoverStore;
+  readonly live: LiveStore;
+  readonly camera: CameraEvents;
+  readonly preferences: PreferencesStore;
+}
+
+const Context = createContext<Stores | null>(null);
+
+export const StoresProvider = ({ stores, children }: { readonly stores: Stores; readonly children: ReactNode }) => (
+  <Context value={stores}>{children}</Context>
+);
+
+export function useStores(): Stores {
+  const stores = useContext(Context);
+  if (!stores) throw new Error("no StoresProvider above this component");
+  return stores;
+}
+
+/** A part of the view; the component is drawn again when that part changes, compared one level deep. */
+export const useView = <T,>(pick: (view: View) => T): T => useStore(useStores().view, useShallow(pick));
+
+export const useLive = <T,>(pick: (live: Live) => T): T => useStore(useStores().live, useShallow(pick));
+
+export const usePreferences = <T,>(pick: (preferences: Preferences) => T): T =>
+  useStore(useStores().preferences, useShallow(pick));

@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { GAS_KINDS, MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
+import { AREA_MEASURES } from "#contract/overview.ts";
+import { fromSearch, type Known, roundCamera, toSearch } from "./url.ts";
+import { type AddressBar, mirrorToUrl } from "./url-mirror.ts";
+import { createViewStore, drillTo, moveCamera, select, setOpacity, type View } from "./view.ts";
+
+const usual: View = {
+  area: null,
+  enterprise: null,
+  camera: null,
+  selection: null,
+  visible: new Set(["areas", "pipes", "stations"]),
+  opacity: {},
+  fill: null,
+  filters: {},
+  panel: "overview",
+  wall: false,
+};
+const known: Known = {
+  layers: ["areas", "fill", "pipes", "stations", "sensors"],
+  panels: ["overview", "layers", "station", "pipe", "enterprise", "audit"],
+  usual,
+};
+
+const word = <T>(list: readonly T[]) => fc.constantFrom(...list);
+const anyFilters = fc.record(
+  {
+    level: word(PRESSURE_LEVELS),
+    material: word(MATERIALS),
+    gasKind: word(GAS_KINDS),
+    stationKind: word(STATION_KINDS),
+  },
+  { requiredKeys: [] },
+);
+const anyView: fc.Arbitrary<View> = fc.record({
+  area: fc.option(fc.stringMatching(/^\d{6}$/)),
+  enterprise: fc.option(fc.stringMatching(/^[A-Z0-9-]{1,32}$/)),
+  camera: fc.option(
+    fc
+      .record({
+        lng: fc.double({ min: -180, max: 180, noNaN: true }),
+        lat: fc.double({ min: -85, max: 85, noNaN: true }),
+        zoom: fc.double({ min: 0, max: 22, noNaN: true }),
+      })
+      .map(roundCamera),
+  ),
+  selection: fc.option(
+    fc.record({
+      kind: word(["station", "pipe", "enterprise"] as const),
+      id: fc.string({ minLength: 1, maxLength: 64, unit: "grapheme" }).filter((id) => id.length <= 64),
+    }),
+  ),
+  visible: fc.subarray([...known.layers]).map((ids) => new Set(ids)),
+  opacity: fc
+    .dictionary(word(known.layers), fc.integer({ min: 0, max: 99 }))
+    .map((percents) => Object.fromEntries(Object.entries(percents).map(([id, percent]) => [id, percent / 100]))),
+  fill: fc.option(word(AREA_MEASURES)),
+  filters: anyFilters,
+  panel: fc.option(word(known.panels)),
+  wall: fc.boolean(),
+});
+
+test("any view survives the address bar", () => {
+  fc.assert(
+    fc.property(anyView, (view) => {
+      expect(fromSearch(toSearch(view, known), known)).toEqual(view);
+    }),
+  );
+});
+
+test("any text opens a view, and what that view says of itself opens the same", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.webQueryParameters()), (text) => {
+      const view = fromSearch(text, known);
+      expect(fromSearch(toSearch(view, known), known)).toEqual(view);
+    }),
+  );
+});
+
+test("what is as usual is left out of a link", () => {
+  expect(toSearch(usual, known)).toBe("");
+  expect(fromSearch("", known)).toEqual(usual);
+});
+
+test("unknown and damaged parts are ignored, the rest of the link still holds", () => {
+  const view = fromSearch(
+    "area=130100&at=38.04,here,11&sel=tree:7&layers=pipes,ghosts&fill=joy&panel=x&later=1",
+    known,
+  );
+  expect(view).toEqual({ ...usual, area: "130100", visible: new Set(["pipes"]) });
+});
+
+test("a link reads as the design says", () => {
+  const view: View = {
+    ...usual,
+    area: "130100",
+    camera: { lng: 114.5, lat: 38.04, zoom: 11 },
+    selection: { kind: "station", id: "S-1:2/门" },
+  };
+  expect(toSearch(view, known)).toBe("area=130100&at=38.04,114.5,11&sel=station:S-1:2%2F%E9%97%A8");
+});
+
+function bar(start: string) {
+  const entries = [start];
+  let at = 0;
+  const travellers = new Set<() => void>();
+  const due: (() => void)[] = [];
+  const fake: AddressBar = {
+    search: () => entries[at] ?? "",
+    push: (search) => {
+      entries.splice(++at, Number.POSITIVE_INFINITY, search);
+    },
+    replace: (search) => {
+      entries[at] = search;
+    },
+    onTravel: (listener) => {
+      travellers.add(listener);
+      return () => travellers.delete(listener);
+    },
+    later: (work) => {
+      due.push(work);
+      return () => due.splice(due.indexOf(work), 1);
+    },
+  };
+  const go = (by: number) => {
+    at += by;
+    for (const listener of travellers) listener();
+  };
+  return { fake, entries, go, settle: () => due.splice(0).forEach((work) => void work()) };
+}
+
+test("steps are pushed, camera and sliders replace, back returns the view of the step before", () => {
+  const store = createViewStore(fromSearch("", known));
+  const { fake, entries, go, settle } = bar("");
+  mirrorToUrl(store, known, fake);
+
+  drillTo(store, "130100");
+  moveCamera(store, { lng: 114.5, lat: 38, zoom: 9 });
+  moveCamera(store, { lng: 114.6, lat: 38, zoom: 9 });
+  settle();
+  setOpacity(store, "pipes", 0.5);
+  select(store, { kind: "station", id: "S1" });
+  expect(entries).toEqual([
+    "",
+    "area=130100&at=38,114.6,9&opacity=pipes:50",
+    "area=130100&at=38,114.6,9&sel=station:S1&opacity=pipes:50&panel=station",
+  ]);
+
+  go(-1);
+  expect(store.getState()).toMatchObject({ area: "130100", selection: null, panel: "overview" });
+  go(-1);
+  expect(store.getState()).toEqual(usual);
+  expect(entries).toHaveLength(3);
+});
