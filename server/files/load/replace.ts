@@ -1,0 +1,124 @@
+import type { DatasetKind } from "#contract/dataset.ts";
+import { IMPORT_KINDS } from "#contract/import-fields.ts";
+import type { Tx } from "#server/db/db.ts";
+import { STAGING } from "./staging.ts";
+
+/** What a kind needs beside its rows. */
+export interface ReplaceFacts {
+  readonly dataset: string;
+  readonly sourceCrs: string | null;
+  readonly reviewNumber: string | null;
+}
+
+type Replace = (tx: Tx, facts: ReplaceFacts) => Promise<void>;
+
+/** Columns that may not be null in the table but may be empty in a file. */
+const WHEN_EMPTY: Readonly<Record<string, string>> = { dead_band: "0", is_critical: "false", safety_staff: "0" };
+const PERSONAL = new Set(["person_name", "phone", "address"]);
+
+const TABLES = {
+  station: "station",
+  node: "node",
+  pipe: "pipe",
+  tag: "tag",
+  camera: "camera",
+  customer: "customer",
+  supply: "supply_report",
+  hazard: "hazard",
+  alarm: "alarm",
+} as const satisfies Partial<Record<DatasetKind, string>>;
+
+const cell = (column: string) => (WHEN_EMPTY[column] ? `coalesce(${column}, ${WHEN_EMPTY[column]})` : column);
+
+/** Old rows of the dataset out, staged rows in, within the caller's transaction: nobody ever sees half of each. */
+export function replacer(kind: DatasetKind): Replace {
+  if (kind === "enterprise") return replaceEnterprises;
+  if (kind === "reading") return addReadings;
+  if (kind === "boundary") return replaceOutlines;
+  return async (tx, facts) => {
+    const table = TABLES[kind];
+    const { fields, geometry } = IMPORT_KINDS[kind];
+    const columns = fields.map(({ name }) => name).filter((name) => kind !== "customer" || !PERSONAL.has(name));
+    if (kind === "station") columns.push("pinyin", "initials");
+    if (geometry) columns.push("geom");
+    const crs = kind === "pipe" ? { name: ", source_crs", value: ", $2" } : { name: "", value: "" };
+    await tx.query(`delete from ${table} where dataset_name = $1`, [facts.dataset]);
+    await tx.query(
+      `insert into ${table} (dataset_name, ${columns.join(", ")}${crs.name})
+       select $1, ${columns.map(cell).join(", ")}${crs.value} from ${STAGING}`,
+      kind === "pipe" ? [facts.dataset, facts.sourceCrs ?? "EPSG:4490"] : [facts.dataset],
+    );
+    if (kind === "customer") await replacePersons(tx, facts);
+  };
+}
+
+const replacePersons: Replace = async (tx, { dataset }) => {
+  await tx.query("delete from customer_person where dataset_name = $1", [dataset]);
+  await tx.query(
+    `insert into customer_person (customer_id, dataset_name, area_code, enterprise_id, person_name, phone, address)
+     select id, $1, area_code, enterprise_id, person_name, phone, address from ${STAGING}
+      where person_name is not null or phone is not null or address is not null`,
+    [dataset],
+  );
+};
+
+const replaceEnterprises: Replace = async (tx, { dataset }) => {
+  for (const table of ["enterprise_licence", "enterprise_area"])
+    await tx.query(`delete from ${table} where enterprise_id in (select id from enterprise where dataset_name = $1)`, [
+      dataset,
+    ]);
+  await tx.query("delete from enterprise where dataset_name = $1", [dataset]);
+  await tx.query(
+    `insert into enterprise (id, dataset_name, name, area_code, credit_code, safety_staff, pinyin, initials)
+     select distinct on (id) id, $1, name, area_code, credit_code, coalesce(safety_staff, 0), pinyin, initials
+       from ${STAGING} order by id, line`,
+    [dataset],
+  );
+  await tx.query(
+    `insert into enterprise_licence (enterprise_id, area_code, kind, number, expires)
+     select r.id, e.area_code, r.licence_kind, r.licence_number, r.licence_expires
+       from ${STAGING} r join enterprise e on e.id = r.id`,
+  );
+  await tx.query(
+    `insert into enterprise_area (enterprise_id, area_code)
+     select id, area_code from ${STAGING}
+      union
+     select id, unnest(string_to_array(work_areas, ';')) from ${STAGING} where work_areas is not null`,
+  );
+};
+
+/** Readings are added, never replaced: one that is there already, by tag and time, stays as it is. */
+const addReadings: Replace = async (tx) => {
+  const months = await tx.query<{ month: string }>(
+    `select distinct date_trunc('month', t at time zone 'UTC')::date as month from ${STAGING}`,
+  );
+  for (const { month } of months) await tx.query("select ensure_reading_partition($1::date)", [month]);
+  await tx.query(
+    `insert into reading (tag_id, t, area_code, enterprise_id, v, q)
+     select r.tag_id, r.t, g.area_code, g.enterprise_id, r.v, coalesce(r.q, 0)
+       from ${STAGING} r join tag g on g.id = r.tag_id
+     on conflict (tag_id, t) do nothing`,
+  );
+  await tx.query(
+    `insert into latest (tag_id, area_code, enterprise_id, t, v, q)
+     select distinct on (r.tag_id) r.tag_id, g.area_code, g.enterprise_id, r.t, r.v, coalesce(r.q, 0)
+       from ${STAGING} r join tag g on g.id = r.tag_id
+      order by r.tag_id, r.t desc
+     on conflict (tag_id) do update set t = excluded.t, v = excluded.v, q = excluded.q
+      where excluded.t > latest.t`,
+  );
+};
+
+/** An official outline takes the place of the indicative one of the same code; a code that this file lacks keeps what it has. */
+const replaceOutlines: Replace = async (tx, { dataset, reviewNumber }) => {
+  await tx.query(
+    `insert into outline (code, name, level, is_indicative, source, review_number, geom)
+     select r.code, coalesce(d.name, s.name, r.name, r.code), coalesce(d.level, 'city'), false, $1, $2, r.geom
+       from ${STAGING} r
+       left join division d on d.code = r.code
+       left join supervision_unit s on s.code = r.code
+     on conflict (code) do update set (name, level, is_indicative, source, review_number, geom)
+      = (excluded.name, excluded.level, excluded.is_indicative, excluded.source, excluded.review_number, excluded.geom)`,
+    [dataset, reviewNumber],
+  );
+};
