@@ -13,6 +13,8 @@ export interface LiveColumns {
 
 export interface Live {
   readonly status: "connecting" | "live" | "silent" | "offline";
+  /** Why no more live data will come: the session has ended, or the role has no part in them; null while it goes on. */
+  readonly ended: "signed_out" | "forbidden" | null;
   readonly columns: LiveColumns | null;
   /** Counts up with each change of `columns`, whose arrays are written in place. */
   readonly tick: number;
@@ -25,5 +27,13 @@ export interface Live {
 }
 
 export const createLiveStore = () =>
-  createStore<Live>(() => ({ status: "connecting", columns: null, tick: 0, frameAt: 0, newestAt: 0, clockSkewMs: 0 }));
+  createStore<Live>(() => ({
+    status: "connecting",
+    ended: null,
+    columns: null,
+    tick: 0,
+    frameAt: 0,
+    newestAt: 0,
+    clockSkewMs: 0,
+  }));
 export type LiveStore = ReturnType<typeof createLiveStore>;

@@ -1,0 +1,164 @@
+import { LiveHello } from "#contract/live-frame.ts";
+import { HEARTBEAT_MS, LIVE_CLOSE } from "#contract/live-socket.ts";
+import { decodeFrame, type LiveFrame } from "./decode-frame.ts";
+import { LiveMerge } from "./live-merge.ts";
+import type { FromWorker, LiveEnd, LiveStatus } from "./live-messages.ts";
+
+/** As much of a WebSocket as the connection needs. */
+export interface Socket {
+  binaryType: string;
+  onmessage: ((event: { readonly data: unknown }) => void) | null;
+  onclose: ((event: { readonly code: number }) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface ConnectionOptions {
+  open(): Socket;
+  now(): number;
+  /** In [0, 1). */
+  random(): number;
+  /** Something is there for the page: a change of rows, times or status. */
+  onNews(): void;
+}
+
+/** No frame for so long: the line is dead, whatever the socket says. */
+export const OFFLINE_MS = 5 * HEARTBEAT_MS;
+/** The line stands and no device has been heard for so long: no live data. */
+export const SILENT_MS = 120_000;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 15_000;
+
+const ENDS: Readonly<Record<number, LiveEnd>> = {
+  [LIVE_CLOSE.signedOut]: "signed_out",
+  [LIVE_CLOSE.forbidden]: "forbidden",
+};
+
+/** One lasting connection to `/live` over as many sockets as it takes. `check` is to be called about twice a second. */
+export class LiveConnection {
+  readonly #options: ConnectionOptions;
+  readonly #merge = new LiveMerge();
+  readonly #startedAt: number;
+  #socket: Socket | null = null;
+  #ended: LiveEnd | null = null;
+  /** Last frame number of this socket. */
+  #sequence = 0;
+  #numbering = "";
+  /** Deltas mean nothing until the snapshot asked for is there. */
+  #awaitsSnapshot = true;
+  #openedAt = 0;
+  #heardAt = 0;
+  #frameAt = 0;
+  #newestAt = 0;
+  #failures = 0;
+  #retryAt = 0;
+  #toldStatus: LiveStatus = "connecting";
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#startedAt = options.now();
+    this.#open();
+  }
+
+  /** Looks at the clock: notes silence, drops a dead line, opens a new one when it is time. */
+  check(): void {
+    const now = this.#options.now();
+    const quietSince = Math.max(this.#openedAt, this.#heardAt);
+    if (this.#socket !== null && now - quietSince > 2 * OFFLINE_MS) this.#drop();
+    if (this.#socket === null && this.#ended === null && now >= this.#retryAt) this.#open();
+    if (this.#status() !== this.#toldStatus) this.#options.onNews();
+  }
+
+  /** Tries at once instead of waiting out the pause. */
+  wake(): void {
+    this.#retryAt = 0;
+    this.check();
+  }
+
+  /** News since the last call. */
+  drain(): FromWorker {
+    this.#toldStatus = this.#status();
+    return {
+      status: this.#toldStatus,
+      ended: this.#ended,
+      frameAt: this.#frameAt,
+      newestAt: this.#newestAt,
+      clockSkewMs: this.#heardAt === 0 ? 0 : this.#frameAt - this.#heardAt,
+      rows: this.#merge.drain(),
+    };
+  }
+
+  #status(): LiveStatus {
+    const now = this.#options.now();
+    if (this.#ended !== null) return "offline";
+    if (this.#heardAt === 0) return now - this.#startedAt > OFFLINE_MS ? "offline" : "connecting";
+    if (now - this.#heardAt > OFFLINE_MS) return "offline";
+    const serverNow = this.#frameAt + now - this.#heardAt;
+    return serverNow - this.#newestAt > SILENT_MS ? "silent" : "live";
+  }
+
+  #open(): void {
+    const socket = this.#options.open();
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    this.#openedAt = this.#options.now();
+    this.#sequence = 0;
+    this.#awaitsSnapshot = true;
+    socket.onmessage = ({ data }) => {
+      if (socket === this.#socket) this.#hear(data);
+    };
+    socket.onclose = ({ code }) => {
+      if (socket === this.#socket) this.#closed(code);
+    };
+  }
+
+  #drop(): void {
+    this.#socket?.close();
+    this.#closed(1006);
+  }
+
+  #closed(code: number): void {
+    this.#socket = null;
+    this.#ended = ENDS[code] ?? null;
+    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
+    this.#failures += 1;
+    // Spread out, so that a thousand pages do not come back in the same moment after a restart.
+    this.#retryAt = this.#options.now() + longest * (0.5 + this.#options.random() / 2);
+    this.#options.onNews();
+  }
+
+  #hear(data: unknown): void {
+    try {
+      if (typeof data === "string") this.#hearHello(LiveHello.parse(JSON.parse(data)));
+      else if (data instanceof ArrayBuffer) this.#hearFrame(decodeFrame(data));
+    } catch {
+      // Whatever it was, it is not our protocol: begin anew rather than show numbers that may be another tag's.
+      this.#drop();
+    }
+  }
+
+  #hearHello({ snapshot, tags }: LiveHello): void {
+    this.#awaitsSnapshot = true;
+    const numbering = `${snapshot} ${tags}`;
+    if (numbering === this.#numbering) return;
+    this.#numbering = numbering;
+    this.#merge.renumber(snapshot, tags);
+  }
+
+  #hearFrame(frame: LiveFrame): void {
+    const isGap = frame.sequence !== this.#sequence + 1;
+    this.#sequence = frame.sequence;
+    this.#heardAt = this.#options.now();
+    this.#frameAt = frame.serverTime;
+    this.#newestAt = frame.newestAt;
+    if (frame.kind === "snapshot") {
+      this.#awaitsSnapshot = false;
+      this.#failures = 0;
+    } else if (isGap && !this.#awaitsSnapshot) {
+      this.#awaitsSnapshot = true;
+      this.#socket?.send(JSON.stringify({ type: "snapshot" }));
+    }
+    if (!this.#awaitsSnapshot && frame.kind !== "heartbeat") this.#merge.take(frame);
+    this.#options.onNews();
+  }
+}

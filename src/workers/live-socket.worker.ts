@@ -1,0 +1,3 @@
+import { serveLive } from "./live-socket.ts";
+
+serveLive();
