@@ -1,0 +1,91 @@
+import type { Said } from "./place/sniff.ts";
+
+const words = (zh: string, en: string): Said => ({ zh, en });
+
+/** Every rule by its stable name, in words. A rule without words is a mistake that a test finds. */
+export const RULE_WORDS: Readonly<Record<string, Said>> = {
+  // A row is rejected.
+  required: words("缺少必填值", "a required value is missing"),
+  type: words("类型不符", "wrong type"),
+  range: words("超出取值范围", "out of range"),
+  choice: words("不在允许的取值中", "not one of the allowed words"),
+  too_long: words("文字过长", "text too long"),
+  id_form: words("编号格式不符", "the id has a wrong form"),
+  duplicate_id: words("文件内编号重复", "id repeated within the file"),
+  id_elsewhere: words("编号已被其他数据集使用", "id used by another dataset"),
+  area_unknown: words("未知行政区划代码", "unknown area code"),
+  area_not_county: words("行政区划代码不是县级", "area code is not a county's"),
+  far_from_area: words("要素远离其行政区", "far away from the area it names"),
+  enterprise_unknown: words("未知企业", "unknown enterprise"),
+  station_unknown: words("未知场站", "unknown station"),
+  tag_unknown: words("未知测点", "unknown tag"),
+  unit_unknown: words("未知计量单位", "unknown unit"),
+  credit_code: words("统一社会信用代码有误", "wrong credit code"),
+  boundary_unknown: words("不是本省的区划代码", "not a division of this province"),
+  out_of_scope: words("超出账号的管辖范围", "outside the account's scope"),
+  row_broken: words("行无法解析", "the row cannot be read"),
+  encoding: words("文字编码有误", "broken text encoding"),
+  geometry_missing: words("缺少坐标", "no geometry"),
+  geometry_kind: words("几何类型不符", "wrong kind of geometry"),
+  geometry_parts: words("几何由不相连的多部分组成", "geometry in parts that do not meet"),
+  geometry_broken: words("几何残缺", "broken geometry"),
+  coordinate_not_finite: words("坐标不是有限数值", "coordinate is not a finite number"),
+  outside_china: words("坐标在中国之外", "coordinate outside China"),
+  line_self_crossing: words("线自相交", "the line crosses itself"),
+  zero_length: words("零长度线", "line of no length"),
+  ring_unclosed: words("环未闭合", "ring not closed"),
+  ring_broken: words("环残缺", "broken ring"),
+  polygon_self_crossing: words("面自相交", "the polygon crosses itself"),
+  // A row is taken, with a warning.
+  area_not_containing: words("要素不在其行政区内", "outside the area it names"),
+  enterprise_elsewhere: words("企业登记的经营区域不含该县", "the enterprise is not registered in this county"),
+  node_missing: words("引用的节点不存在", "refers to a node that is not there"),
+  station_missing: words("引用的场站不存在", "refers to a station that is not there"),
+  length_differs: words("长度与图形相差超过 20 %", "length differs from the drawing by more than 20 %"),
+  pressure_above_level: words("运行压力高于压力级制", "operating pressure above its level"),
+  device_id_form: words("设备编码不是 20 位", "device id is not 20 digits"),
+  // A row is taken, with something changed on the way in, or a thing to know about the file.
+  area_code_old: words("旧行政区划代码已换为现行代码", "old area code translated"),
+  area_by_position: words("按位置确定所在县", "county found by position"),
+  length_filled: words("按图形补算长度", "length filled in from the drawing"),
+  level_from_pressure: words("按压力确定级制", "level settled by the pressure"),
+  unit_changed: words("单位已换算", "unit converted"),
+  extra_column: words("未使用的列", "column that is not used"),
+  // The file as a whole cannot be taken.
+  account_unknown: words("账号不存在", "no such account"),
+  column_missing: words("缺少列", "a column is missing"),
+  crs_conflict: words("坐标与所述坐标系不符", "coordinates do not fit the CRS"),
+  crs_late: words("坐标系声明在要素之后", "the CRS is declared after the features"),
+  crs_needed: words("无法确定坐标系，请用 --crs 指定", "the CRS cannot be told; give --crs"),
+  crs_old_datum: words(
+    "北京54、西安80 坐标须先转换为 CGCS2000",
+    "Beijing 54 and Xi'an 80 must be converted to CGCS2000 first",
+  ),
+  crs_unknown: words("未知坐标系", "unknown CRS"),
+  crs_wrong: words("坐标系有误", "the CRS is wrong"),
+  dataset_kind: words("数据集已有其他类型的数据", "the dataset holds another kind of data"),
+  dbf_broken: words(".dbf 损坏", "broken .dbf"),
+  dbf_missing: words("缺少 .dbf", "no .dbf"),
+  encoding_unknown: words("未知文字编码", "unknown text encoding"),
+  feature_too_big: words("单个要素过大", "one feature is too big"),
+  file_empty: words("文件为空", "the file is empty"),
+  file_missing: words("文件无法读取", "the file cannot be read"),
+  gpkg_broken: words("GeoPackage 损坏", "broken GeoPackage"),
+  header_missing: words("缺少表头", "no header line"),
+  layer_needed: words("文件含多个图层，请用 --layer 指定", "several layers; give --layer"),
+  layer_unknown: words("图层不存在", "no such layer"),
+  manifest_broken: words("manifest.json 有误", "broken manifest.json"),
+  map_broken: words("字段对照文件有误", "broken field map"),
+  no_rows: words("没有可导入的行", "no row can be taken"),
+  not_geojson: words("不是 GeoJSON", "not GeoJSON"),
+  quote_open: words("引号未闭合", "a quote is not closed"),
+  shp_broken: words(".shp 损坏", "broken .shp"),
+  too_many_rejects: words("被拒绝的行过多，未导入", "too many rejected rows; nothing was imported"),
+  truncated: words("文件不完整", "the file is cut short"),
+  zip_broken: words("压缩包损坏", "broken zip"),
+};
+
+/** Chinese first, English second: one line serves both readers of a terminal. */
+export const both = ({ zh, en }: Said): string => `${zh} · ${en}`;
+
+export const ruleWords = (rule: string): string => both(RULE_WORDS[rule] ?? words(rule, rule));
