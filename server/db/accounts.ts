@@ -88,6 +88,26 @@ export async function insertAccount(tx: Tx, a: NewAccount): Promise<void> {
   );
 }
 
+/** Brings a demo account up to date; returns false when there is none of that name. */
+export async function updateDemoAccount(tx: Tx, a: NewAccount): Promise<boolean> {
+  const { level, areaCode, enterpriseId } = a.scope;
+  const rows = await tx.query(
+    `update account
+        set name = $2, role = $3, level = $4, area_code = $5, enterprise_id = $6, password_hash = $7, failures = 0, locked_until = null
+      where account = $1 and is_demo
+     returning account`,
+    [a.account, a.name, a.role, level, areaCode, enterpriseId, a.passwordHash],
+  );
+  return rows.length > 0;
+}
+
+export async function readPasswordHash(tx: Tx, account: string): Promise<string | null> {
+  const [row] = await tx.query<{ hash: string }>("select password_hash as hash from account where account = $1", [
+    account,
+  ]);
+  return row?.hash ?? null;
+}
+
 export async function removeDemoAccounts(tx: Tx): Promise<void> {
   await tx.query("delete from account where is_demo");
 }

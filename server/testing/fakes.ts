@@ -6,6 +6,7 @@ import { hashToken, newToken } from "#server/auth/token.ts";
 import { readConfig } from "#server/config.ts";
 import type { Db, Tx } from "#server/db/db.ts";
 import type { Deps } from "#server/deps.ts";
+import { createIngest } from "#server/ingest/ingest.ts";
 import type { LiveSource } from "#server/live/latest.ts";
 import type { Snapshot, SnapshotStore } from "#server/tiles/snapshot.ts";
 
@@ -117,6 +118,15 @@ export class MemorySessions implements Sessions {
   purge = async () => 0;
 }
 
+/** An ingest that has nowhere to store. */
+const fakeIngest = () =>
+  createIngest({
+    db: fakeDb(),
+    snapshot: () => EMPTY_SNAPSHOT,
+    onAccepted: none,
+    log: { info: none, warn: none, error: none },
+  });
+
 /** Everything `buildApp` wants, fake and quiet; override what the test is about. */
 export function fakeDeps(over: Partial<Deps> = {}): Deps {
   return {
@@ -124,6 +134,7 @@ export function fakeDeps(over: Partial<Deps> = {}): Deps {
     config: { ...readConfig({}), MAX_LAG_MS: 0 },
     snapshots: fakeSnapshots(),
     live: fakeLive(),
+    ingest: fakeIngest(),
     sessions: new MemorySessions(),
     broker: { isReady: () => true },
     log: pino({ level: "silent" }),

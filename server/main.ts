@@ -1,0 +1,51 @@
+import { WHOLE_COUNTY } from "#mocks/world/tiers.ts";
+import { type Config, readConfig } from "./config.ts";
+import { createLog } from "./log.ts";
+import { EXIT, StartFailure } from "./start/failure.ts";
+import { type DemoMaker, startProduct } from "./start/product.ts";
+import { createClosing, stopOnSignals } from "./start/stop.ts";
+
+const say = (text: string) => process.stdout.write(text);
+
+/** Ends the process with words a person can act on; for what nobody foresaw, with the whole trace. */
+function fail(cause: unknown, exitCode: number): never {
+  const isExpected = cause instanceof StartFailure;
+  const text = cause instanceof Error ? (isExpected ? cause.message : (cause.stack ?? cause.message)) : String(cause);
+  process.stderr.write(`\n${text}\n`);
+  process.exit(isExpected ? cause.exitCode : exitCode);
+}
+
+function configOrFail(): Config {
+  try {
+    return readConfig(process.env);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return fail(new StartFailure(EXIT.config, message, cause), EXIT.config);
+  }
+}
+
+const demo: DemoMaker = {
+  county: WHOLE_COUNTY,
+  seed: async () => {
+    throw new StartFailure(EXIT.other, "The made-up province cannot be seeded yet; start with DEMO=false.");
+  },
+  startDevices: async () => ({ close: async () => undefined }),
+};
+
+const config = configOrFail();
+const log = createLog(config.LOG_LEVEL);
+const closing = createClosing(log);
+stopOnSignals(closing, log);
+process.on("uncaughtException", (err) => {
+  log.fatal({ err }, "an error nobody caught: stopping");
+  void closing.close().then(() => process.exit(EXIT.other));
+});
+try {
+  await startProduct({ config, log, demo, closing, say });
+} catch (cause) {
+  // A stop asked for while starting makes the start fail; the stop ends the process.
+  if (!closing.isClosing) {
+    await closing.close();
+    fail(cause, EXIT.other);
+  }
+}

@@ -1,0 +1,141 @@
+import { fileURLToPath } from "node:url";
+import type { FastifyBaseLogger } from "fastify";
+import { buildApp } from "#server/app.ts";
+import { dropDemoAccounts, ensureDemoAccounts } from "#server/auth/demo-accounts.ts";
+import { generatePassword } from "#server/auth/password.ts";
+import { DbSessions } from "#server/auth/sessions.ts";
+import type { Config } from "#server/config.ts";
+import type { Db } from "#server/db/db.ts";
+import { findDemoPlaces, markDemoBegun, markDemoWhole, readDemoState } from "#server/db/demo.ts";
+import { openDatabase } from "#server/db/open.ts";
+import { type LiveSide, startLiveSide } from "#server/live/start.ts";
+import type { Snapshot } from "#server/tiles/snapshot.ts";
+import { createSnapshotStore } from "#server/tiles/store.ts";
+import { type BannerFacts, banner } from "./banner.ts";
+import { asPortFailure, EXIT, StartFailure } from "./failure.ts";
+import type { Closing } from "./stop.ts";
+import { holdPort, type Progress } from "./waiting.ts";
+
+/** The made-up province, which only the composition root may know. */
+export interface DemoMaker {
+  /** The county that is there whole: where the demo's county, enterprise, inspector and clerk stand. */
+  readonly county: string;
+  /** Writes the province's files and takes them in through the importer. Begun again, it replaces what an earlier one left. */
+  seed(db: Db, tell: (progress: Progress) => void): Promise<void>;
+  /** Devices that publish by MQTT until closed. */
+  startDevices(at: {
+    mqttUrl: string;
+    snapshot: Snapshot;
+    db: Db;
+    log: FastifyBaseLogger;
+  }): Promise<{ close(): Promise<void> }>;
+}
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly log: FastifyBaseLogger;
+  readonly demo: DemoMaker;
+  readonly closing: Closing;
+  readonly say: (text: string) => void;
+}
+
+const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
+const PURGE_MS = 600_000;
+
+async function openDb({ config, log, closing }: StartOptions): Promise<Db> {
+  const { DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = config;
+  try {
+    const db = await openDatabase({ dataDir, databaseUrl, log });
+    closing.add("database", () => db.close());
+    return db;
+  } catch (cause) {
+    throw new StartFailure(EXIT.database, cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+/** Makes the demo where it belongs, and says whether this installation is one. */
+async function settleDemo(db: Db, { config, demo }: StartOptions, tell: (p: Progress) => void): Promise<boolean> {
+  const state = await db.asSystem(readDemoState);
+  const isWanted = db.engine === "embedded" && config.DEMO && (state.isEmpty || state.demo === "begun");
+  if (!isWanted) return state.demo === "whole";
+  await db.asSystem(markDemoBegun);
+  await demo.seed(db, tell);
+  await db.asSystem(markDemoWhole);
+  return true;
+}
+
+async function settleAccounts(db: Db, isDemo: boolean, { config, demo }: StartOptions): Promise<BannerFacts["demo"]> {
+  const places = isDemo ? await db.asSystem((tx) => findDemoPlaces(tx, demo.county)) : null;
+  if (places === null) {
+    await dropDemoAccounts(db);
+    return null;
+  }
+  const password = config.DEMO_PASSWORD ?? generatePassword();
+  await ensureDemoAccounts(db, password, places);
+  return { password, isGenerated: config.DEMO_PASSWORD === undefined };
+}
+
+async function openLive(db: Db, options: StartOptions) {
+  const { config, log, closing } = options;
+  const snapshots = createSnapshotStore({ db, log });
+  closing.add("snapshot", () => snapshots.close());
+  await snapshots.refresh();
+  const side = await startLiveSide({ db, snapshots, config, log }).catch((cause: unknown) => {
+    throw asPortFailure(cause, config.MQTT_PORT, "MQTT_PORT");
+  });
+  closing.add("live", () => side.close());
+  return { snapshots, side };
+}
+
+function openSessions(db: Db, { config, log, closing }: StartOptions): DbSessions {
+  const sessions = new DbSessions(db, { idleMs: config.SESSION_IDLE_MIN * 60_000 });
+  const timer = setInterval(() => {
+    sessions.purge().catch((err: unknown) => log.error({ err }, "sessions past their time could not be removed"));
+  }, PURGE_MS);
+  closing.add("sessions", async () => clearInterval(timer));
+  return sessions;
+}
+
+async function simulate(
+  db: Db,
+  side: LiveSide,
+  snapshot: Snapshot,
+  { demo, log, closing }: StartOptions,
+): Promise<void> {
+  const devices = await demo.startDevices({ mqttUrl: side.broker.url, snapshot, db, log });
+  closing.add("devices", () => devices.close());
+}
+
+/**
+ * Starts the whole product and resolves to its port when it answers. Everything opened is handed to `closing` as it opens, so
+ * that a stop in the middle of a start closes what is there. Throws `StartFailure` for what a person can put right.
+ */
+export async function startProduct(options: StartOptions): Promise<number> {
+  const { config, log, closing, say } = options;
+  let now: Progress = { zh: "正在打开数据库", en: "Opening the database", share: null };
+  const waiting = await holdPort(config.PORT, config.HOST, () => now).catch((cause: unknown) => {
+    throw asPortFailure(cause, config.PORT);
+  });
+  closing.add("port", () => waiting.close());
+  const db = await openDb(options);
+  const isDemo = await settleDemo(db, options, (progress) => {
+    now = progress;
+  });
+  now = { zh: "正在载入管网", en: "Reading the network into memory", share: null };
+  const shown = await settleAccounts(db, isDemo, options);
+  const { snapshots, side } = await openLive(db, options);
+  if (shown !== null && config.SIMULATE) await simulate(db, side, snapshots.current(), options);
+  const { live, ingest, broker } = side;
+  const deps = { db, config, snapshots, live, ingest, broker, log, dist: DIST, isDemo: () => isDemo };
+  const app = await buildApp({ ...deps, sessions: openSessions(db, options) });
+  closing.add("http", () => app.close());
+  await app.ready();
+  await waiting.close();
+  await app.listen({ port: waiting.port, host: config.HOST }).catch((cause: unknown) => {
+    throw asPortFailure(cause, waiting.port);
+  });
+  const { engine, where } = db;
+  say(banner({ port: waiting.port, host: config.HOST, engine, where, mqtt: broker.url, demo: shown }));
+  log.info({ port: waiting.port, engine, where, isDemo }, "listening");
+  return waiting.port;
+}
