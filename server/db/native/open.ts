@@ -59,8 +59,8 @@ function limitsOf(identity: Identity): string {
 }
 
 /** Waits for the server, then makes sure that it is new enough and has PostGIS at hand. */
-async function checkServer(pool: Pool, where: string): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+async function checkServer(pool: Pool, where: string, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
     try {
       await pool.query("select 1");
@@ -114,7 +114,11 @@ async function lend<T>(pool: Pool, identity: Identity, use: (connection: Connect
 }
 
 /** Opens a pool on a PostgreSQL server; throws with one clear line when it is unreachable, too old, or has no PostGIS. */
-export async function openNative(url: string, say: (message: string) => void): Promise<Engine> {
+export async function openNative(
+  url: string,
+  say: (message: string) => void,
+  patienceMs = PATIENCE_MS,
+): Promise<Engine> {
   const where = whereOf(url);
   const pool = new Pool({
     connectionString: url,
@@ -127,7 +131,7 @@ export async function openNative(url: string, say: (message: string) => void): P
   });
   pool.on("error", (cause) => say(`an idle database connection was lost: ${cause.message}`));
   try {
-    await checkServer(pool, where);
+    await checkServer(pool, where, patienceMs);
   } catch (cause) {
     await pool.end();
     throw cause;

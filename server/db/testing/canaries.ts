@@ -1,0 +1,93 @@
+import type { Tx } from "../db.ts";
+
+/** To whom a row belongs. */
+export interface Owner {
+  readonly area: string;
+  readonly enterprise: string;
+}
+
+/** Tables whose rows say their owner by area_code (and, but for `enterprise`, enterprise_id). */
+export const OWNED_TABLES = [
+  "dataset",
+  "dataset_reject",
+  "enterprise",
+  "enterprise_licence",
+  "enterprise_area",
+  "station",
+  "node",
+  "pipe",
+  "tag",
+  "reading",
+  "latest",
+  "alarm",
+  "camera",
+  "customer",
+  "customer_person",
+  "supply_report",
+  "hazard",
+  "job",
+] as const;
+export type OwnedTable = (typeof OWNED_TABLES)[number];
+
+/** The text that marks every text column of a planted row: seen anywhere else, it is a leak. */
+export const canary = ({ area, enterprise }: Owner): string => `canary-${area}-${enterprise}`;
+
+/** Columns that a check keeps to certain words; all others take the canary, or a value of their type. */
+const WORDS: Readonly<Record<string, string>> = {
+  "enterprise_licence.kind": "piped",
+  "alarm.level": "red",
+  "hazard.grade": "major",
+  "job.state": "done",
+};
+const CLOSED: Readonly<Record<string, string>> = {
+  kind: "city_gate",
+  gas_kind: "urban_ng",
+  pressure_level: "MP_A",
+  material: "PE100",
+  status: "in_service",
+  class: "residential",
+};
+
+interface Column {
+  readonly table: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+function literalOf({ table, name, type }: Column, owner: Owner): string {
+  if (name === "area_code") return `'${owner.area}'`;
+  if (name === "enterprise_id" || (table === "enterprise" && name === "id")) return `'${owner.enterprise}'`;
+  if (type === "geometry(LineString,4490)") return "st_geomfromtext('LINESTRING(115 38, 115.01 38)', 4490)";
+  if (type.startsWith("geometry")) return "st_geomfromtext('POINT(115 38)', 4490)";
+  if (type === "text") return `'${WORDS[`${table}.${name}`] ?? CLOSED[name] ?? canary(owner)}'`;
+  if (type === "boolean") return "false";
+  if (type === "jsonb") return `'{"of": "${canary(owner)}"}'`;
+  if (type === "date") return "current_date";
+  if (type.startsWith("timestamp")) return "now()";
+  return "1";
+}
+
+async function columnsOf(tx: Tx): Promise<readonly Column[]> {
+  return await tx.query<Column>(
+    `select c.relname as table, a.attname as name, format_type(a.atttypid, a.atttypmod) as type
+       from pg_attribute a join pg_class c on c.oid = a.attrelid
+      where c.relnamespace = 'public'::regnamespace and c.relname = any($1) and a.attnum > 0 and not a.attisdropped
+        and a.attidentity = ''
+      order by c.relname, a.attnum`,
+    [[...OWNED_TABLES]],
+  );
+}
+
+/** Plants one row per owner in every table of OWNED_TABLES, in a system transaction. */
+export async function plantCanaries(tx: Tx, owners: readonly Owner[]): Promise<void> {
+  const columns = await columnsOf(tx);
+  for (const table of OWNED_TABLES) {
+    const own = columns.filter((column) => column.table === table);
+    for (const owner of owners) {
+      const names = own.map(({ name }) => name).join(", ");
+      await tx.query(
+        `insert into ${table} (${names}) values (${own.map((column) => literalOf(column, owner)).join(", ")})`,
+      );
+    }
+  }
+}
