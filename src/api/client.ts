@@ -71,3 +71,24 @@ export async function call<T extends AnyRoute>(to: T, asked: Ask<T> = {}): Promi
   if (!read.success) throw new ApiError(path, response.status, "mismatch", null, read.error);
   return read.data as Reply<T>;
 }
+
+/**
+ * Fetches bytes that are no route of the contract (a tile). null when there is nothing there (204, 404). Throws {@link ApiError}
+ * like {@link call}; an aborted fetch throws its own AbortError.
+ */
+export async function fetchBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer | null> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...(signal ? { signal } : {}) });
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw networkError(path, cause);
+  }
+  if (response.status === 204 || response.status === 404) return null;
+  if (!response.ok) {
+    const error = await problemError(path, response);
+    if (error.status === 401) hooks.onSignedOut();
+    throw error;
+  }
+  return response.arrayBuffer();
+}
