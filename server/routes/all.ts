@@ -1,6 +1,7 @@
 import type { Routes } from "#server/deps.ts";
 import { accountRoutes } from "./accounts.ts";
 import { areaRoutes } from "./areas.ts";
+import { baseMapRoutes } from "./base-map.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
@@ -9,6 +10,7 @@ import { readingsInRoutes } from "./readings-in.ts";
 import { serviceRoutes } from "./service.ts";
 import { sessionRoutes } from "./session.ts";
 import { stationRoutes } from "./stations.ts";
+import { tileRoutes } from "./tiles.ts";
 
 /** Every file of routes. A new one is listed here and nowhere else. */
 export const ALL_ROUTES: readonly Routes[] = [
@@ -22,4 +24,6 @@ export const ALL_ROUTES: readonly Routes[] = [
   accountRoutes,
   readingsInRoutes,
   liveRoutes,
+  tileRoutes,
+  baseMapRoutes,
 ];

@@ -1,3 +1,4 @@
+import { crc32 } from "node:zlib";
 import {
   Dictionary,
   type Oddities,
@@ -29,6 +30,8 @@ export interface Built {
   readonly tags: RawTags;
   readonly index: TileIndex;
   readonly oddities: Oddities;
+  /** Of everything in it: two builds with the same checksum number the same things alike. */
+  readonly checksum: string;
   readonly ms: number;
 }
 
@@ -43,16 +46,22 @@ export function build(pages: Pages): Built {
   const pipes = pipeColumns(context, pages.pipes);
   const stations = stationColumns(context, pages.stations);
   const tags = tagColumns(context, pages.tags, (id) => positionOf(stations.ids, id));
+  const columns = { counties: context.counties.names, enterprises: context.enterprises.names, pipes, stations, tags };
   return {
-    counties: context.counties.names,
-    enterprises: context.enterprises.names,
-    pipes,
-    stations,
-    tags,
+    ...columns,
+    checksum: checksumOf(columns).toString(16).padStart(8, "0"),
     index: buildTileIndex(pipes, stations, tags),
     oddities: context.oddities,
     ms: performance.now() - started,
   };
+}
+
+function checksumOf(value: unknown, sum = 0): number {
+  if (ArrayBuffer.isView(value)) return crc32(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), sum);
+  if (typeof value === "string") return crc32(value, sum);
+  if (typeof value === "object" && value !== null)
+    return Object.values(value).reduce((rest: number, one) => checksumOf(one, rest), sum);
+  return sum;
 }
 
 /** The buffers of a result, each once. */

@@ -1,77 +1,62 @@
 /** Clipping against a square of tile units, on flat runs of x, y. */
 
 /**
- * Cuts a line at the square [min, max]² and calls `part` with each piece inside: a run of x, y in `out` of `length` numbers,
- * rounded to integers. Pieces are not joined across the outside.
+ * Pieces of a line inside the square [min, max]², each a run of x, y rounded to integers; `length` numbers of `line` count.
+ * Pieces are not joined across the outside.
  */
-export function clipLine(
-  line: ArrayLike<number>,
-  length: number,
-  min: number,
-  max: number,
-  part: (piece: readonly number[]) => void,
-): void {
+export function clipLine(line: ArrayLike<number>, length: number, min: number, max: number): number[][] {
+  const pieces: number[][] = [];
   let piece: number[] = [];
   const flush = () => {
-    if (piece.length >= 4) part(piece);
+    if (piece.length >= 4) pieces.push(piece);
     piece = [];
   };
   for (let i = 0; i + 3 < length; i += 2) {
     const ax = line[i] as number;
     const ay = line[i + 1] as number;
-    const bx = line[i + 2] as number;
-    const by = line[i + 3] as number;
-    const cut = insideOf(ax, ay, bx, by, min, max);
+    const dx = (line[i + 2] as number) - ax;
+    const dy = (line[i + 3] as number) - ay;
+    const cut = insideOf(ax, ay, dx, dy, min, max);
     if (!cut) {
       flush();
       continue;
     }
     const [t0, t1] = cut;
-    const x0 = t0 === 0 ? ax : Math.round(ax + t0 * (bx - ax));
-    const y0 = t0 === 0 ? ay : Math.round(ay + t0 * (by - ay));
-    const x1 = t1 === 1 ? bx : Math.round(ax + t1 * (bx - ax));
-    const y1 = t1 === 1 ? by : Math.round(ay + t1 * (by - ay));
     if (t0 > 0) flush();
-    if (piece.length === 0) piece.push(x0, y0);
-    if (x1 !== piece.at(-2) || y1 !== piece.at(-1)) piece.push(x1, y1);
+    if (piece.length === 0) piece.push(Math.round(ax + t0 * dx), Math.round(ay + t0 * dy));
+    const x = Math.round(ax + t1 * dx);
+    const y = Math.round(ay + t1 * dy);
+    if (x !== piece.at(-2) || y !== piece.at(-1)) piece.push(x, y);
     if (t1 < 1) flush();
   }
   flush();
+  return pieces;
 }
+
+const WHOLE = [0, 1] as const;
 
 /** Liang-Barsky: which stretch of a segment is inside, as fractions, or null. */
 function insideOf(
   ax: number,
   ay: number,
-  bx: number,
-  by: number,
+  dx: number,
+  dy: number,
   min: number,
   max: number,
 ): readonly [number, number] | null {
+  const isIn = (x: number, y: number) => x >= min && x <= max && y >= min && y <= max;
+  if (isIn(ax, ay) && isIn(ax + dx, ay + dy)) return WHOLE;
   let t0 = 0;
   let t1 = 1;
-  const dx = bx - ax;
-  const dy = by - ay;
-  for (const [p, q] of [
-    [-dx, ax - min],
-    [dx, max - ax],
-    [-dy, ay - min],
-    [dy, max - ay],
-  ] as const) {
-    if (p === 0) {
-      if (q < 0) return null;
-      continue;
-    }
+  const cut = (p: number, q: number): boolean => {
+    if (p === 0) return q >= 0;
     const t = q / p;
-    if (p < 0) {
-      if (t > t1) return null;
-      t0 = Math.max(t0, t);
-    } else {
-      if (t < t0) return null;
-      t1 = Math.min(t1, t);
-    }
-  }
-  return [t0, t1];
+    if (p < 0) t0 = Math.max(t0, t);
+    else t1 = Math.min(t1, t);
+    return t0 <= t1;
+  };
+  const meets = cut(-dx, ax - min) && cut(dx, max - ax) && cut(-dy, ay - min) && cut(dy, max - ay);
+  return meets ? [t0, t1] : null;
 }
 
 /** Cuts a ring (without its closing vertex) at the square [min, max]² (Sutherland-Hodgman); empty when nothing is left. */

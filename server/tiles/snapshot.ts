@@ -91,4 +91,6 @@ export interface SnapshotStore {
   refresh(): Promise<Snapshot>;
   onChange(listener: (snapshot: Snapshot) => void): () => void;
   sight(scope: Scope): Sight;
+  /** A version that is still held: the newest, and for a minute the one before it. Tiles of another numbering must never be mixed. */
+  at?(version: string): Pick<SnapshotStore, "current" | "sight"> | undefined;
 }

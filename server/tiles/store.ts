@@ -26,13 +26,42 @@ interface StoreOptions {
   readonly watchMs?: number;
 }
 
+/** How long clients may go on with the numbering before the newest; they hear of a new one at once by `/live`. */
+const KEEP_OLD_MS = 60_000;
+
+/** One built snapshot with its sights. */
+class Held {
+  readonly #snapshot: Snapshot;
+  readonly #units: UnitCounties;
+  /** `readVersion` of what it was built from. */
+  readonly datasets: string;
+  readonly #sights = new Map<string, Sight>();
+
+  constructor(snapshot: Snapshot, units: UnitCounties, datasets: string) {
+    this.#snapshot = snapshot;
+    this.#units = units;
+    this.datasets = datasets;
+  }
+
+  current(): Snapshot {
+    return this.#snapshot;
+  }
+
+  sight(scope: Scope): Sight {
+    const name = `${scope.level} ${scope.areaCode} ${scope.enterpriseId}`;
+    const found = this.#sights.get(name) ?? sightOf(scope, this.#snapshot, this.#units);
+    this.#sights.set(name, found);
+    return found;
+  }
+}
+
 class Store implements OwnedSnapshotStore {
   readonly #db: Db;
   readonly #log: SnapshotLog;
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
-  readonly #sights = new Map<string, Sight>();
   readonly #timer: NodeJS.Timeout | null;
-  #now: { readonly snapshot: Snapshot; readonly units: UnitCounties } | null = null;
+  #now: Held | null = null;
+  #before: Held | null = null;
   #building: Promise<Snapshot> | null = null;
   #isAskedAgain = false;
   #isLooking = false;
@@ -44,21 +73,33 @@ class Store implements OwnedSnapshotStore {
     this.#timer = watchMs > 0 ? setInterval(() => void this.#look(), watchMs).unref() : null;
   }
 
-  #settled() {
+  #settled(): Held {
     if (!this.#now) throw new Error("the first snapshot has not been built yet");
     return this.#now;
   }
 
   current(): Snapshot {
-    return this.#settled().snapshot;
+    return this.#settled().current();
   }
 
   sight(scope: Scope): Sight {
-    const { snapshot, units } = this.#settled();
-    const name = `${scope.level} ${scope.areaCode} ${scope.enterpriseId}`;
-    const found = this.#sights.get(name) ?? sightOf(scope, snapshot, units);
-    this.#sights.set(name, found);
-    return found;
+    return this.#settled().sight(scope);
+  }
+
+  at(version: string): Held | undefined {
+    return [this.#now, this.#before].find((held) => held?.current().version === version) ?? undefined;
+  }
+
+  #take(held: Held): void {
+    const isSame = this.#now?.current().version === held.current().version;
+    if (this.#now && !isSame) {
+      const old = this.#now;
+      this.#before = old;
+      setTimeout(() => {
+        if (this.#before === old) this.#before = null;
+      }, KEEP_OLD_MS).unref();
+    }
+    this.#now = held;
   }
 
   onChange(listener: (snapshot: Snapshot) => void): () => void {
@@ -83,7 +124,7 @@ class Store implements OwnedSnapshotStore {
       this.#isAskedAgain = false;
       const snapshot = await this.#make();
       if (!this.#isAskedAgain || this.#isClosed) return snapshot;
-      if ((await this.#db.asSystem(readVersion)) === snapshot.version) return snapshot;
+      if ((await this.#db.asSystem(readVersion)) === this.#now?.datasets) return snapshot;
     }
   }
 
@@ -92,9 +133,8 @@ class Store implements OwnedSnapshotStore {
     const reading = await readConsistently(this.#db);
     const readMs = Math.round(performance.now() - started);
     const built = await buildInWorker(reading.pages);
-    const snapshot = snapshotOf(reading.version, reading.outlines, built);
-    this.#now = { snapshot, units: reading.units };
-    this.#sights.clear();
+    const snapshot = snapshotOf(`${reading.version}${built.checksum}`, reading.outlines, built);
+    this.#take(new Held(snapshot, reading.units, reading.version));
     const { pipes, stations, tags } = snapshot;
     const counts = { pipes: pipes.count, stations: stations.count, tags: tags.count };
     this.#log.info({ snapshot: snapshot.version, ...counts, readMs, buildMs: Math.round(built.ms) }, "snapshot built");
@@ -121,9 +161,10 @@ class Store implements OwnedSnapshotStore {
     this.#isLooking = true;
     try {
       const version = await this.#db.asSystem(readVersion);
-      if (!this.#isClosed && version !== this.#now.snapshot.version) await this.refresh();
+      if (!this.#isClosed && version !== this.#now.datasets) await this.refresh();
     } catch (err) {
-      if (!this.#isClosed) this.#log.error({ err }, "the snapshot could not be brought up to date; the old one is served");
+      if (!this.#isClosed)
+        this.#log.error({ err }, "the snapshot could not be brought up to date; the old one is served");
     } finally {
       this.#isLooking = false;
     }

@@ -1,0 +1,151 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import type { Bbox } from "#contract/route.ts";
+import {
+  DIVISION_LABEL_TILE,
+  DIVISION_TILE,
+  NEIGHBOUR_TILE,
+  PIPE_TILE,
+  STATION_TILE,
+  TAG_TILE,
+  TILE_MAX_ZOOM,
+  TILE_MIN_ZOOM,
+  TILE_SETS,
+  type TileSet,
+  tileJsonPath,
+  tilePath,
+} from "#contract/tiles.ts";
+import { requireSession } from "#server/auth/guard.ts";
+import type { App, Deps, Routes } from "#server/deps.ts";
+import { ProblemError } from "#server/http/problem.ts";
+import { createTileService, type TileEncoding } from "#server/tiles/tile-service.ts";
+import { currentSnapshot } from "./stations.ts";
+
+export const MVT_TYPE = "application/vnd.mapbox-vector-tile";
+
+/**
+ * A tile is somebody's sight of the network: no shared cache may hold it, and the browser asks each time whether its copy is still
+ * theirs and still true (304 costs next to nothing). Not `immutable`, although the version is in the address: the next person to
+ * sign in at the same desk would be shown the last one's tiles without asking.
+ */
+const CACHING = { "cache-control": "private, no-cache", vary: "Cookie, Accept-Encoding" };
+
+const LAYERS: Readonly<Record<TileSet, readonly { readonly layer: string; readonly attributes: readonly string[] }[]>> =
+  {
+    network: [PIPE_TILE, STATION_TILE, TAG_TILE],
+    area: [DIVISION_TILE, DIVISION_LABEL_TILE, NEIGHBOUR_TILE],
+  };
+
+const whole = z
+  .string()
+  .regex(/^\d{1,8}$/)
+  .transform(Number);
+const TileParams = z.object({ set: z.enum(TILE_SETS), z: whole, x: whole, y: whole });
+const TileQuery = z.object({ v: z.string().max(32).optional() });
+
+/** The best encoding that the client takes; brotli is a fifth smaller than gzip here. */
+export function encodingFor(accept: string | undefined): TileEncoding {
+  const refused = new Set<string>();
+  const taken = new Set<string>();
+  for (const part of (accept ?? "").split(",")) {
+    const [name = "", ...params] = part
+      .trim()
+      .toLowerCase()
+      .split(/\s*;\s*/);
+    const isRefused = params.some((param) => /^q=0(\.0*)?$/.test(param));
+    (isRefused ? refused : taken).add(name);
+  }
+  const takes = (name: string) => taken.has(name) || (taken.has("*") && !refused.has(name));
+  return takes("br") ? "br" : takes("gzip") ? "gzip" : "identity";
+}
+
+/** Whether the client's copy is the one we would send. */
+const isHeld = (request: FastifyRequest, etag: string): boolean => {
+  const held = request.headers["if-none-match"]?.split(",") ?? [];
+  return held.some((one) => one.trim().replace(/^W\//, "") === etag || one.trim() === "*");
+};
+
+function checkAddress(zoom: number, x: number, y: number): void {
+  if (zoom < TILE_MIN_ZOOM || zoom > TILE_MAX_ZOOM) {
+    throw new ProblemError("not_found", `Tiles are served from zoom ${TILE_MIN_ZOOM} to ${TILE_MAX_ZOOM}.`);
+  }
+  if (x >= 2 ** zoom || y >= 2 ** zoom) throw new ProblemError("not_found", `Zoom ${zoom} has no tile ${x}/${y}.`);
+}
+
+function serveTiles(app: App, deps: Deps): void {
+  const service = createTileService(deps.snapshots);
+  app.withTypeProvider<ZodTypeProvider>().get(
+    "/tiles/:set/:z/:x/:y.mvt",
+    {
+      schema: {
+        summary:
+          "One vector tile of what the caller may see; 204 when there is nothing, 409 when `v` is no longer held",
+        tags: ["tiles"],
+        params: TileParams,
+        querystring: TileQuery,
+        security: [{ session: [] }],
+      },
+      onRequest: async (request) => void (await requireSession(request)),
+    },
+    async (request, reply) => {
+      const { scope } = await requireSession(request);
+      const { set, z: zoom, x, y } = request.params;
+      checkAddress(zoom, x, y);
+      currentSnapshot(deps);
+      const encoding = encodingFor(request.headers["accept-encoding"]);
+      const tile = await service.tile(set, { z: zoom, x, y }, scope, encoding, request.query.v);
+      if (tile === null) {
+        throw new ProblemError("conflict", "The numbers are of an older state of the network; read /api/map again.");
+      }
+      reply.headers(CACHING).header("etag", tile.etag);
+      if (isHeld(request, tile.etag)) return reply.code(304).send();
+      if (tile.bytes.length === 0) return reply.code(204).send();
+      if (encoding !== "identity") reply.header("content-encoding", encoding);
+      return reply.type(MVT_TYPE).send(tile.bytes);
+    },
+  );
+}
+
+/** TileJSON 3.0.0. Its addresses carry no version, so that a desktop GIS goes on reading after an import. */
+function tileJson(set: TileSet, origin: string, bounds: Bbox) {
+  return {
+    tilejson: "3.0.0",
+    name: set,
+    scheme: "xyz",
+    tiles: [`${origin}${tilePath(set)}`],
+    minzoom: TILE_MIN_ZOOM,
+    maxzoom: TILE_MAX_ZOOM,
+    bounds,
+    center: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, 7],
+    vector_layers: LAYERS[set].map(({ layer, attributes }) => ({
+      id: layer,
+      fields: Object.fromEntries(attributes.map((name) => [name, ATTRIBUTE_TYPES[name] ?? "Number"])),
+    })),
+  };
+}
+
+const ATTRIBUTE_TYPES: Readonly<Record<string, string>> = {
+  id: "String",
+  name: "String",
+  code: "String",
+  parent: "String",
+  indicative: "Boolean",
+};
+
+function serveTileJson(app: App, deps: Deps, set: TileSet): void {
+  app.get(
+    tileJsonPath(set),
+    { schema: { summary: `TileJSON of the tile set ${set}`, tags: ["tiles"], security: [{ session: [] }] } },
+    async (request: FastifyRequest, reply: FastifyReply) => {
+      await requireSession(request);
+      const { bounds } = currentSnapshot(deps);
+      return reply.headers(CACHING).send(tileJson(set, `${request.protocol}://${request.host}`, bounds));
+    },
+  );
+}
+
+export const tileRoutes: Routes = (app, deps) => {
+  for (const set of TILE_SETS) serveTileJson(app, deps, set);
+  serveTiles(app, deps);
+};
