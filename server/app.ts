@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import websocket from "@fastify/websocket";
 import Fastify, { type FastifyRequest, LogController } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
@@ -22,6 +23,8 @@ function createFastify({ log, config }: Deps): App {
     // One line at the end of each request instead of two; see logRequests.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    // Told to people with an error and searched for in the log, over restarts and processes.
+    genReqId: () => randomUUID(),
     trustProxy: config.TRUST_PROXY?.split(",").map((address) => address.trim()) ?? false,
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     return503OnClosing: true,

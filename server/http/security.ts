@@ -45,9 +45,18 @@ export async function registerSecurity(app: App, { config }: Deps): Promise<void
     hsts: config.SECURE_COOKIES ? { maxAge: 31_536_000 } : false,
     referrerPolicy: { policy: "same-origin" },
     crossOriginEmbedderPolicy: false,
+    frameguard: { action: "deny" },
   });
   await app.register(cookie);
-  await app.register(rateLimit, { global: false, errorResponseBuilder: refuseTooMany, keyGenerator: limitKey });
+  // Only the refusal says anything: when to come back.
+  const quiet = { "x-ratelimit-limit": false, "x-ratelimit-remaining": false, "x-ratelimit-reset": false };
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: refuseTooMany,
+    keyGenerator: limitKey,
+    addHeaders: { ...quiet, "retry-after": true },
+    addHeadersOnExceeding: quiet,
+  });
   app.addHook("onRequest", app.rateLimit({ max: config.RATE_LIMIT, timeWindow: 60_000, allowList: isProbe }));
   if (config.MAX_LAG_MS > 0) {
     await app.register(underPressure, {

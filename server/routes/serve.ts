@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import type { z } from "zod";
+import { z } from "zod";
 import { Problem } from "#contract/problem.ts";
 import type { AnyRoute } from "#contract/route.ts";
 import type { Scope } from "#contract/scope.ts";
@@ -56,8 +56,10 @@ export function serveOpen<R extends AnyRoute>(
   register(app, route, handle);
 }
 
+/** A route that names no body takes none, not even an empty object. */
+const takesBody = ({ body }: AnyRoute) => !(body instanceof z.ZodObject && Object.keys(body.shape).length === 0);
+
 function register<R extends AnyRoute>(app: App, route: R, handle: (call: OpenCall<R>) => Answer<R>): void {
-  const hasBody = route.method !== "GET" && route.method !== "DELETE";
   app.withTypeProvider<ZodTypeProvider>().route({
     method: route.method,
     url: route.path,
@@ -66,7 +68,7 @@ function register<R extends AnyRoute>(app: App, route: R, handle: (call: OpenCal
       tags: [route.path.split("/")[2] ?? "service"],
       params: route.params,
       querystring: route.query,
-      ...(hasBody ? { body: route.body } : {}),
+      ...(takesBody(route) ? { body: route.body } : {}),
       response: { 200: route.reply, "4xx": PROBLEM, "5xx": PROBLEM },
       ...(route.who === "public" ? {} : { security: [{ session: [] }] }),
     },
