@@ -1,3 +1,4 @@
+import { alarmHistory } from "./alarms.ts";
 import { countyCameras } from "./cameras.ts";
 import { buildCountyNetwork } from "./county-fill.ts";
 import { placeCustomers } from "./customers.ts";
@@ -32,7 +33,8 @@ export function buildTrunkPart(plan: WorldPlan): Part {
   const gates = [...ends].map((id) => ({ id, kind: "end", pressure_level: "HP_A" }) as NodeRow);
   const roots = part.nodes.filter((n) => n.kind === "source").map((n) => n.id);
   equip(part, { seed, asOfMs: asOf, asOfYear: new Date(asOf).getUTCFullYear(), demand, gates, roots });
-  return { ...part, tags: trunkTags(seed, part), cameras: countyCameras(seed, part) };
+  const tags = trunkTags(seed, part);
+  return { ...part, tags, cameras: countyCameras(seed, part), alarms: alarmHistory(seed, tags, asOf) };
 }
 
 /** One county, whole. Depends on nothing but the plan and the code. */
@@ -45,9 +47,11 @@ export function buildCounty(plan: WorldPlan, code: string): Part {
   const roots = part.nodes.filter((n) => n.kind === "source" || n.id === gateNodeId(code)).map((n) => n.id);
   equip(part, { seed, asOfMs: asOf, asOfYear: ask.asOfYear, demand: customers.demand, roots });
   const filled: Part = { ...part, customers: [...customers.rows] };
+  const tags = countyTags(seed, part, ask.budget.tags);
   return {
     ...filled,
-    tags: countyTags(seed, part, ask.budget.tags),
+    tags,
+    alarms: alarmHistory(seed, tags, asOf),
     cameras: countyCameras(seed, part),
     supply: supplyReports(seed, code, customers, asOf),
     hazards: hazards(seed, filled, asOf),

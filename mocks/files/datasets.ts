@@ -1,0 +1,126 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DatasetKind } from "#contract/dataset.ts";
+import { csvSink } from "./csv.ts";
+import { type Delivery, deliveryOf } from "./delivery.ts";
+import { foreignColumns } from "./foreign.ts";
+import { geoJsonSink } from "./geojson.ts";
+import { GeoPackageFile } from "./geopackage.ts";
+import type { ManifestEntry } from "./manifest.ts";
+import { projection } from "./projections.ts";
+import { shapefileSink } from "./shapefile.ts";
+import type { FileRow, Sink } from "./sink.ts";
+
+interface OpenDataset {
+  readonly entry: Omit<ManifestEntry, "rows">;
+  readonly sink: Sink;
+  rows: number;
+}
+
+type NetworkKind = "pipe" | "node" | "station";
+
+/** Datasets being written into a directory: each opened when its first row comes. */
+export class Datasets {
+  readonly #dir: string;
+  readonly #asOf: Date;
+  readonly #open = new Map<string, OpenDataset>();
+  readonly #packages = new Map<string, GeoPackageFile>();
+
+  constructor(dir: string, asOf: Date) {
+    this.#dir = dir;
+    this.#asOf = asOf;
+  }
+
+  /** A row of the network goes to its city's file, in the format that city delivers. */
+  addNetwork(kind: NetworkKind, city: string, row: FileRow): void {
+    const name = `${kind}-${city}`;
+    this.#put(name, row, () => this.#network(name, kind, city));
+  }
+
+  /** Anything else goes as CSV; points in degrees. */
+  addCsv(kind: DatasetKind, area: string, row: FileRow): void {
+    const name = area === "130000" ? kind : `${kind}-${area}`;
+    this.#put(name, row, () => this.#csv(name, kind, area));
+  }
+
+  #put(name: string, row: FileRow, open: () => Omit<OpenDataset, "rows">): void {
+    let dataset = this.#open.get(name);
+    if (!dataset) {
+      dataset = { ...open(), rows: 0 };
+      this.#open.set(name, dataset);
+    }
+    dataset.sink.add(row);
+    dataset.rows++;
+  }
+
+  #csv(name: string, kind: DatasetKind, area: string): Omit<OpenDataset, "rows"> {
+    const file = `${name}.csv`;
+    const isPoint = kind === "customer" || kind === "camera" || kind === "hazard";
+    const place = isPoint
+      ? { place: { columns: ["lon", "lat"] as const, convert: projection("EPSG:4490").convert } }
+      : {};
+    return {
+      entry: entry({ name, kind, file, format: "csv", areaCode: area, crs: isPoint ? "EPSG:4490" : null }),
+      sink: csvSink({ path: join(this.#dir, file), kind, ...place }),
+    };
+  }
+
+  #network(name: string, kind: NetworkKind, city: string): Omit<OpenDataset, "rows"> {
+    const delivery = deliveryOf(city, kind);
+    const { crs, format } = delivery;
+    const base = { name, kind, areaCode: city, crs, format, fieldMap: this.#fieldMap(kind, delivery) };
+    const system = projection(crs);
+    if (format === "gpkg") {
+      const file = `network-${city}.gpkg`;
+      const path = join(this.#dir, file);
+      const open = this.#packages.get(file) ?? new GeoPackageFile(path, system, this.#asOf);
+      this.#packages.set(file, open);
+      return { entry: entry({ ...base, file, layer: kind }), sink: open.layer(kind, kind) };
+    }
+    const file = `${name}.${format}`;
+    const path = join(this.#dir, file);
+    const foreign = delivery.isForeign ? foreignColumns(kind) : null;
+    if (format === "shp.zip") {
+      const ask = { path, stem: name, kind, projection: system, foreign: foreignColumns(kind), asOf: this.#asOf };
+      return { entry: entry({ ...base, file, layer: name, encoding: "gbk" }), sink: shapefileSink(ask) };
+    }
+    if (format === "csv") {
+      const columns = system.isProjected ? (["x", "y"] as const) : (["lon", "lat"] as const);
+      return {
+        entry: entry({ ...base, file }),
+        sink: csvSink({ path, kind, place: { columns, convert: system.convert } }),
+      };
+    }
+    const sink = geoJsonSink({ path, kind, name, convert: system.convert, foreign, epsg: system.epsg });
+    return { entry: entry({ ...base, file }), sink };
+  }
+
+  /** Field maps are one per kind, beside the files. */
+  #fieldMap(kind: NetworkKind, delivery: Delivery): string | null {
+    if (!delivery.isForeign) return null;
+    const file = `fields-${kind}.json`;
+    writeFileSync(join(this.#dir, file), `${JSON.stringify(foreignColumns(kind).map, null, 2)}\n`);
+    return file;
+  }
+
+  /** Closes every file and says what was written. */
+  async close(): Promise<ManifestEntry[]> {
+    const entries: ManifestEntry[] = [];
+    for (const { entry, sink, rows } of this.#open.values()) {
+      await sink.close();
+      entries.push({ ...entry, rows });
+    }
+    return entries;
+  }
+}
+
+type EntryAsk = Pick<ManifestEntry, "name" | "kind" | "file" | "format" | "areaCode" | "crs"> &
+  Partial<Pick<ManifestEntry, "layer" | "encoding" | "fieldMap">>;
+
+export const entry = (ask: EntryAsk): Omit<ManifestEntry, "rows"> => ({
+  layer: null,
+  encoding: "utf-8",
+  fieldMap: null,
+  enterpriseId: null,
+  ...ask,
+});
