@@ -1,5 +1,6 @@
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/db/db.ts";
+import { ensureReadingPartitions } from "#server/db/partitions.ts";
 import { startBroker } from "#server/ingest/broker.ts";
 import { createIngest, type Ingest, type Log } from "#server/ingest/ingest.ts";
 import { startSubscriber } from "#server/ingest/subscriber.ts";
@@ -30,6 +31,15 @@ export interface LiveSideOptions {
 }
 
 const SWEEP_MS = 1000;
+const DAY_MS = 86_400_000;
+/** Partitions stand ready for so long ahead, so that no reading waits for one. */
+const AHEAD_DAYS = 40;
+
+const makePartitions = ({ db, log }: LiveSideOptions, now = Date.now()) =>
+  db
+    .asSystem((tx) => ensureReadingPartitions(tx, new Date(now - DAY_MS), new Date(now + AHEAD_DAYS * DAY_MS)))
+    // Readings go to the default partition meanwhile; nothing is refused.
+    .catch((cause: unknown) => log.error({ err: cause }, "partitions of readings could not be made"));
 
 const withoutSecrets = (text: string): string => {
   const url = new URL(text);
@@ -55,6 +65,7 @@ async function connect({ config, log }: LiveSideOptions, ingest: Ingest) {
 /** Reads the newest values, then opens the door to devices. Throws when the embedded broker finds no port. */
 export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide> {
   const { db, snapshots, log } = options;
+  await makePartitions(options);
   const live = new Latest(db);
   live.adopt(snapshots.current());
   await live.load();
@@ -71,13 +82,13 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
   });
   const broker = await connect(options, ingest);
   log.info({ mqtt: broker.url, embedded: broker.isEmbedded }, "devices may publish");
-  const sweeping = setInterval(() => live.sweep(), SWEEP_MS);
+  const timers = [setInterval(() => live.sweep(), SWEEP_MS), setInterval(() => void makePartitions(options), DAY_MS)];
   return {
     live,
     ingest,
     broker,
     async close() {
-      clearInterval(sweeping);
+      for (const timer of timers) clearInterval(timer);
       stop();
       await broker.close();
       await ingest.close();
