@@ -59,10 +59,15 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
     throw new ProblemError("csrf", "Another site's page sent this.");
   }
   const { origin } = request.headers;
-  if (origin === undefined) return;
-  if (!URL.canParse(origin) || new URL(origin).host !== request.host) {
+  if (origin !== undefined && !isOurs(origin, request.host)) {
     throw new ProblemError("csrf", "The page that sent this is not one of ours.");
   }
+}
+
+/** Read with the origin's own scheme, so that a default port written or left out is the same place. */
+function isOurs(origin: string, host: string): boolean {
+  const from = URL.parse(origin);
+  return from !== null && from.host !== "" && from.host === URL.parse(`${from.protocol}//${host}`)?.host;
 }
 
 function refuseForgery(request: FastifyRequest, session: Session): void {
