@@ -127,7 +127,9 @@ async function stage(tx: Tx, { request, findings, onProgress }: Job, stream: Row
   const staging = stagingOf(kind);
   await tx.exec(staging.ddl);
   const onShare = (share: number) => onProgress({ phase: "read", share, rows: stream.rowsRead });
-  await tx.copy(STAGING, staging.columns, stream.copyText(staging, onShare));
+  const text = heldBack(stream.copyText(staging, onShare));
+  await tx.copy(STAGING, staging.columns, text.chunks());
+  text.check();
   onProgress({ phase: "check", share: 1, rows: stream.rowsRead });
   await tx.query(`analyze ${STAGING}`);
   await rejectDuplicates(tx, kind, report);
@@ -140,6 +142,26 @@ async function stage(tx: Tx, { request, findings, onProgress }: Job, stream: Row
       `${stream.rowsRead} rows read, ${accepted} accepted, ${findings.rejectedRows} rejected: these do not add up`,
     );
   return accepted;
+}
+
+/**
+ * What goes wrong with the file is thrown after the COPY has ended in good order: an error inside it would cost the native engine its
+ * connection, and the person would hear of that instead of their file.
+ */
+function heldBack(chunks: AsyncGenerator<string>) {
+  let failure: { cause: unknown } | null = null;
+  return {
+    async *chunks(): AsyncGenerator<string> {
+      try {
+        yield* chunks;
+      } catch (cause) {
+        failure = { cause };
+      }
+    },
+    check(): void {
+      if (failure) throw (failure as { cause: unknown }).cause;
+    },
+  };
 }
 
 function resultOf(

@@ -124,7 +124,7 @@ export class RowStream {
     const placed = fault ? { ...row, geometry: null } : row;
     const isInArea = settleArea(placed, this.#kind, this.#context, this.#report);
     row.areaCode = placed.areaCode;
-    const isRight = fault ? false : this.#check(row, this.#context, this.#report);
+    const isRight = this.#check(fault ? { ...row, isWhole: false } : row, this.#context, this.#report);
     return isInArea && isRight ? row : null;
   }
 

@@ -13,13 +13,14 @@ export type KindCheck = (row: FieldRow, context: CheckContext, report: Report) =
 
 const ID_LIMIT = 64;
 const accept: KindCheck = () => true;
+const unread = (row: FieldRow, index: number) => row.values[index] === null;
 
 /** The rules that only this kind of file has. */
 export function kindCheck(kind: DatasetKind): KindCheck {
   const checks = [idCheck(kind), ownerCheck(kind), OWN_RULES[kind]?.() ?? accept];
   return (row, context, report) => {
-    let isRight = true;
-    // Every check runs, so that a row's faults come all at once.
+    let isRight = row.isWhole;
+    // Every check runs, so that a row's faults come all at once; a cell that could not be read has been reported as that.
     for (const check of checks) isRight = check(row, context, report) && isRight;
     return isRight;
   };
@@ -31,6 +32,7 @@ function idCheck(kind: DatasetKind): KindCheck {
   const id = at(kind, "id");
   if (id < 0) return accept;
   return (row, _context, report) => {
+    if (unread(row, id)) return false;
     const value = String(row.values[id]);
     const isRight = kind === "enterprise" ? EnterpriseId.safeParse(value).success : value.length <= ID_LIMIT;
     const expected = kind === "enterprise" ? "1 to 32 of A–Z, 0–9 and -" : `at most ${ID_LIMIT} characters`;
@@ -45,6 +47,7 @@ function ownerCheck(kind: DatasetKind): KindCheck {
   if (owner < 0) return accept;
   const field = isEnterprise ? "id" : "enterprise_id";
   return (row, context, report) => {
+    if (unread(row, owner)) return false;
     const id = String(row.values[owner]);
     row.enterpriseId = id;
     const { scope } = context;
@@ -81,7 +84,7 @@ const OWN_RULES: Partial<Record<DatasetKind, () => KindCheck>> = {
     const code = at("enterprise", "credit_code");
     const work = at("enterprise", "work_areas");
     return (row, context, report) => {
-      const fault = creditCodeFault(String(row.values[code]));
+      const fault = unread(row, code) ? null : creditCodeFault(String(row.values[code]));
       if (fault) report("reject", row, "credit_code", "credit_code", fault.expected, row.values[code]);
       return settleWorkAreas(row, work, context, report) && fault === null;
     };
@@ -94,6 +97,7 @@ const OWN_RULES: Partial<Record<DatasetKind, () => KindCheck>> = {
       operating: at("pipe", "operating_kpa"),
     };
     return (row, _context, report) => {
+      if (!row.isWhole) return false;
       settleLength(row, fields.length, report);
       settleLevel(row, fields, report);
       return true;
@@ -102,19 +106,20 @@ const OWN_RULES: Partial<Record<DatasetKind, () => KindCheck>> = {
   tag: () => {
     const limits = ["low_alarm", "low_warning", "high_warning", "high_alarm", "nominal"].map((name) => at("tag", name));
     const fields = { kind: at("tag", "kind"), unit: at("tag", "unit"), deadBand: at("tag", "dead_band"), limits };
-    return (row, _context, report) => settleUnit(row, fields, report);
+    return (row, _context, report) => row.isWhole && settleUnit(row, fields, report);
   },
   camera: () => {
     const device = at("camera", "device_id");
     return (row, _context, report) => {
       const id = String(row.values[device]);
-      if (!/^\d{20}$/.test(id)) report("warn", row, "device_id_form", "device_id", "20 digits (GB/T 28181)", id);
+      if (!unread(row, device) && !/^\d{20}$/.test(id))
+        report("warn", row, "device_id_form", "device_id", "20 digits (GB/T 28181)", id);
       return true;
     };
   },
   boundary: () => {
     const code = at("boundary", "code");
-    return (row, context, report) => settleBoundary(row, code, context, report);
+    return (row, context, report) => row.isWhole && settleBoundary(row, code, context, report);
   },
   reading: () => tagKnown("reading"),
   alarm: () => tagKnown("alarm"),
@@ -123,6 +128,7 @@ const OWN_RULES: Partial<Record<DatasetKind, () => KindCheck>> = {
 function tagKnown(kind: DatasetKind): KindCheck {
   const tag = at(kind, "tag_id");
   return (row, context, report) => {
+    if (unread(row, tag)) return false;
     const id = String(row.values[tag]);
     if (context.tags.has(id)) return true;
     report("reject", row, "tag_unknown", "tag_id", "a tag imported before", id);

@@ -12,8 +12,9 @@ const OUTSIDE_M = { official: 500, indicative: 15_000 } as const;
 /** Settles in which county a row stands: old codes are translated, a city's or unit's code is narrowed by position. False when it cannot be. */
 export function settleArea(row: FieldRow, kind: ImportKind, context: CheckContext, report: Report): boolean {
   const index = fieldIndex(kind, "area_code");
-  if (index < 0) return true;
-  const given = String(row.values[index]);
+  const cell = row.values[index] ?? null;
+  if (cell === null) return index < 0;
+  const given = String(cell);
   const reading = context.areas.read(given);
   if (reading.kind === "unknown") {
     report("reject", row, "area_unknown", "area_code", "a county of the province, GB/T 2260", given);

@@ -13,6 +13,8 @@ export interface FieldRow {
   geometry: FileGeometry | null;
   areaCode: string | null;
   enterpriseId: string | null;
+  /** False when a field could not be read: the row is rejected, and the other checks only add what else is wrong. */
+  isWhole: boolean;
 }
 
 export type Report = (
@@ -47,7 +49,7 @@ export const fieldIndex = (kind: ImportKind, name: string): number =>
   kind.fields.findIndex((field) => field.name === name);
 
 /**
- * Reads every field of a row. All faults of a row are reported, not only the first; null when there was one.
+ * Reads every field of a row. All faults of a row are reported, not only the first; null when not even its cells could be told apart.
  * The ids that say whose the row is are read first, so that its faults are shown to the right people.
  */
 export function readRow(raw: RawRow, kind: ImportKind, mapping: Mapping, report: Report): FieldRow | null {
@@ -57,13 +59,13 @@ export function readRow(raw: RawRow, kind: ImportKind, mapping: Mapping, report:
     geometry: raw.geometry,
     areaCode: ownerCell(raw, kind, mapping, "area_code"),
     enterpriseId: ownerCell(raw, kind, mapping, "enterprise_id"),
+    isWhole: true,
   };
   if (raw.broken) {
     const { rule, field, expected, received } = raw.broken;
     report("reject", row, rule, field, expected, received);
     return null;
   }
-  let isWhole = true;
   kind.fields.forEach((field, i) => {
     const column = mapping.columnOf[i] ?? -1;
     const cell = column < 0 ? null : raw.values[column];
@@ -71,7 +73,7 @@ export function readRow(raw: RawRow, kind: ImportKind, mapping: Mapping, report:
     const value = readValue(unlimited(field, mapping, i), said);
     if (value instanceof Fault) {
       report("reject", row, value.rule, field.name, value.expected, cell ?? "");
-      isWhole = false;
+      row.isWhole = false;
     } else row.values[i] = inOurUnit(value, mapping, i);
     const own = row.values[i];
     if (
@@ -80,11 +82,11 @@ export function readRow(raw: RawRow, kind: ImportKind, mapping: Mapping, report:
       (own < (field.min ?? -Infinity) || own > (field.max ?? Infinity))
     ) {
       report("reject", row, "range", field.name, `${field.min} … ${field.max}`, own);
-      isWhole = false;
+      row.isWhole = false;
     }
   });
   if (mapping.geometry) row.geometry = cellGeometry(raw, mapping);
-  return isWhole ? row : null;
+  return row;
 }
 
 function ownerCell(raw: RawRow, kind: ImportKind, mapping: Mapping, name: string): string | null {

@@ -75,7 +75,8 @@ function sourceOf(db: DatabaseSync, layer: Layer): Source {
     .prepare(`pragma table_info(${quoted(layer.table)})`)
     .all()
     .map((row) => String(row.name));
-  const columns = all.filter((name) => name !== layer.geometry);
+  // The row number that every layer has says nothing about the thing.
+  const columns = all.filter((name) => name !== layer.geometry && !/^(ogc_)?fid$/i.test(name));
   const total = Number(db.prepare(`select count(*) as n from ${quoted(layer.table)}`).get()?.n ?? 0);
   let read = 0;
   const picked = layer.geometry === null ? columns : [...columns, layer.geometry];
