@@ -1,0 +1,102 @@
+import { describe, expect, test } from "vitest";
+import type { Reading } from "#server/live/latest.ts";
+import { testSnapshot } from "#server/live/testing/network.ts";
+import { fakeDb } from "#server/testing/fakes.ts";
+import { createIngest, type IngestOptions } from "./ingest.ts";
+import type { RawReading } from "./parse.ts";
+
+const NOW = 1_800_000_000_000;
+const SNAPSHOT = testSnapshot([
+  { id: "P1", county: "130102", enterprise: "E1" },
+  { id: "L1", county: "130102", enterprise: "E1", kind: "tank_level" },
+]);
+
+function house(over: Partial<IngestOptions> = {}) {
+  const shown: Reading[] = [];
+  const logged: object[] = [];
+  // All are new to this database; what really happens there is the database test's subject.
+  const db = fakeDb((text, values) =>
+    text.includes("into latest") ? (values[0] as string[]).map((tag_id) => ({ tag_id })) : [],
+  );
+  const log = {
+    info: () => undefined,
+    warn: (facts: object) => logged.push(facts),
+    error: (facts: object) => logged.push(facts),
+  };
+  const ingest = createIngest({
+    db,
+    snapshot: () => SNAPSHOT,
+    onAccepted: (readings) => shown.push(...readings),
+    log,
+    now: () => NOW,
+    lingerMs: 0,
+    giveUpMs: 0,
+    ...over,
+  });
+  const send = (topic: string, body: unknown) =>
+    ingest.message(topic, new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body)));
+  return { ingest, send, shown, logged };
+}
+const at = (t: number, v = 100): RawReading => ({ t, v, q: 0 });
+
+describe("a message", () => {
+  test.each([
+    ["is accepted when all is right", "gas/130102/E1/P1", at(NOW), "accepted"],
+    ["may be a little ahead of our clock", "gas/130102/E1/P1", at(NOW + 299_000), "accepted"],
+    ["may not be far ahead of it", "gas/130102/E1/P1", at(NOW + 301_000), "future"],
+    ["may be old", "gas/130102/E1/P1", at(1), "accepted"],
+    ["must be of a tag we know", "gas/130102/E1/P9", at(NOW), "unknown_tag"],
+    ["must come under its tag's enterprise", "gas/130102/E2/P1", at(NOW), "wrong_topic"],
+    ["must come under its tag's area", "gas/130203/E1/P1", at(NOW), "wrong_topic"],
+    ["must come under our topics", "gas/130102/E1/P1/x", at(NOW), "wrong_topic"],
+    ["must be measurable", "gas/130102/E1/L1", at(NOW, 111), "out_of_range"],
+    ["must be finite", "gas/130102/E1/P1", '{"t":1,"v":1e999}', "out_of_range"],
+    ["must be JSON", "gas/130102/E1/P1", "12.5", "malformed"],
+  ])("%s", async (_, topic, body, outcome) => {
+    const { ingest, send, shown, logged } = house();
+    expect(await send(topic, body)).toEqual([outcome]);
+    expect(ingest.counters.total(outcome as "accepted")).toBe(1);
+    const isKept = outcome === "accepted";
+    expect(shown).toHaveLength(isKept ? 1 : 0);
+    expect(ingest.counters.rejections()).toHaveLength(isKept ? 0 : 1);
+    expect(logged).toHaveLength(isKept ? 0 : 1);
+  });
+});
+
+test("nothing is shown and nothing settles before the commit", async () => {
+  const gate = Promise.withResolvers<void>();
+  const { send, shown, ingest } = house({
+    db: {
+      asSystem: async (run) => {
+        await gate.promise;
+        return fakeDb((text) => (text.includes("into latest") ? [{ tag_id: "P1" }] : [])).asSystem(run);
+      },
+    },
+  });
+  let settled = false;
+  const sent = send("gas/130102/E1/P1", at(NOW)).then(() => {
+    settled = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect([settled, shown.length, ingest.pending]).toEqual([false, 0, 1]);
+  gate.resolve();
+  await sent;
+  expect(shown).toHaveLength(1);
+});
+
+test("when the database cannot store, the sender is told and nothing is shown or counted", async () => {
+  const { send, shown, ingest } = house({
+    db: { asSystem: () => Promise.reject(new Error("the disk is full")) },
+  });
+  await expect(send("gas/130102/E1/P1", at(NOW))).rejects.toThrow("the disk is full");
+  expect(shown).toEqual([]);
+  expect(ingest.counters.total("accepted")).toBe(0);
+});
+
+test("a flood of rubbish is counted in full, logged in samples and held in a bounded list", async () => {
+  const { send, ingest, logged } = house();
+  for (let i = 0; i < 1500; i++) await send("gas/130102/E1/P9", at(NOW));
+  expect(ingest.counters.total("unknown_tag")).toBe(1500);
+  expect(ingest.counters.rejections()).toHaveLength(1000);
+  expect(logged).toHaveLength(10);
+});
