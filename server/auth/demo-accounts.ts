@@ -41,13 +41,14 @@ function people({ province, city, county, enterprise }: DemoPlaces): Readonly<Re
 
 async function setUp(tx: Tx, account: string, person: Person, passwordHash: string, isKept: boolean): Promise<void> {
   const given = { account, ...person, passwordHash, isDemo: true };
+  // A person's own account of that name is left alone: the demo then lacks one.
   if (!(await updateDemoAccount(tx, given))) await insertAccount(tx, given);
   else if (!isKept) await endAccountSessions(tx, account);
 }
 
 /**
  * Makes the demo's accounts, or brings them up to date: all with one password, unlocked. A password other than the last one ends
- * their sessions. Throws when a person's own account has one of the names.
+ * their sessions.
  */
 export async function ensureDemoAccounts(db: Db, password: string, places: DemoPlaces): Promise<void> {
   const before = await db.asSystem((tx) => readPasswordHash(tx, "province"));

@@ -78,14 +78,17 @@ export interface NewAccount {
   readonly isDemo: boolean;
 }
 
-/** Adds an account. A taken name is the database's error 23505. */
-export async function insertAccount(tx: Tx, a: NewAccount): Promise<void> {
+/** Adds an account; returns false when the name is taken. */
+export async function insertAccount(tx: Tx, a: NewAccount): Promise<boolean> {
   const { level, areaCode, enterpriseId } = a.scope;
-  await tx.query(
+  const rows = await tx.query(
     `insert into account (account, name, role, level, area_code, enterprise_id, password_hash, is_demo)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8)
+     on conflict (account) do nothing
+     returning account`,
     [a.account, a.name, a.role, level, areaCode, enterpriseId, a.passwordHash, a.isDemo],
   );
+  return rows.length > 0;
 }
 
 /** Brings a demo account up to date; returns false when there is none of that name. */
