@@ -5,6 +5,10 @@ import { areaOutline } from "./area-outline.ts";
 import { baseGround } from "./base-ground.ts";
 import type { LayerModule } from "./layer.ts";
 import { neighbours } from "./neighbours.ts";
+import { pipes } from "./pipes.ts";
+import { selection } from "./selection.ts";
+import { sensorValues } from "./sensor-values.ts";
+import { sensors } from "./sensors.ts";
 import { stations } from "./stations.ts";
 
 /** Every layer of the product, bottom first: this order is the paint order. */
@@ -13,9 +17,13 @@ export const LAYERS: readonly LayerModule[] = [
   neighbours,
   areaFillLayer,
   areaOutline,
+  pipes,
   stations,
   areaFocus,
   areaLabels,
+  selection,
+  sensors,
+  sensorValues,
 ];
 
 /** What a person sees who has not chosen otherwise. */

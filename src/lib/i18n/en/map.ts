@@ -12,6 +12,7 @@ export const map: Words<typeof zh> = {
     pipes: "Gas pipes",
     stations: "Stations and equipment",
     sensors: "Live sensors",
+    sensorValues: "Sensor values",
     selection: "Selection",
   },
   group: { base: "Base map", areas: "Areas", network: "Network", live: "Live" },

@@ -10,6 +10,7 @@ export const map = {
     pipes: "燃气管道",
     stations: "场站设施",
     sensors: "实时测点",
+    sensorValues: "测点数值",
     selection: "选中对象",
   },
   group: { base: "底图", areas: "区域", network: "管网设施", live: "实时" },

@@ -1,0 +1,90 @@
+import { Layer, type LayerContext, type UpdateParameters } from "@deck.gl/core";
+import type { RenderPass } from "@luma.gl/core";
+import type { Model } from "@luma.gl/engine";
+import type { TagGeometry } from "#lib/network-tile.ts";
+import type { StateBytes } from "#lib/state-bytes.ts";
+import { tagPlace } from "#lib/stroke.ts";
+import { type FlatModel, flatModel } from "./flat-model.ts";
+import { TAG_FS, TAG_VS, tagModule } from "./tag-shader.ts";
+import { type Palette, paletteTexture, stateTexture } from "./textures.ts";
+import { type TileAt, tileMatrix } from "./tile-matrix.ts";
+
+export interface TagLayerProps {
+  readonly geometry: TagGeometry;
+  readonly at: TileAt;
+  readonly states: StateBytes;
+  readonly palette: Palette;
+  readonly isFeedLost: boolean;
+  readonly wall: boolean;
+}
+
+/** Everything else, then warnings, then alarms: the worst lies on top. */
+const PASSES = [0, 1, 2] as const;
+
+/** The sensors of one tile: shape and colour by the state byte of each. */
+export class TagLayer extends Layer<TagLayerProps> {
+  static override layerName = "TagLayer";
+  declare state: { flat?: FlatModel | undefined };
+
+  override initializeState(): void {
+    // Geometry comes with the props: see updateState.
+  }
+
+  override updateState({ props, oldProps }: UpdateParameters<this>): void {
+    if (props.geometry === oldProps.geometry && this.state.flat) return;
+    this.state.flat?.destroy();
+    this.setState({ flat: build(this.context, this.id, props.geometry) });
+  }
+
+  override finalizeState(context: LayerContext): void {
+    this.state.flat?.destroy();
+    super.finalizeState(context);
+  }
+
+  /** None: deck.gl would give them its own uniforms and switches, which they do not have. */
+  override getModels(): Model[] {
+    return [];
+  }
+
+  override draw({ renderPass }: { renderPass: RenderPass }): void {
+    const { flat } = this.state;
+    const { viewport, device } = this.context;
+    const { at, states, palette, isFeedLost, wall, opacity, geometry } = this.props;
+    if (!flat || geometry.count === 0) return;
+    const place = tagPlace(viewport.zoom, wall);
+    const { model } = flat;
+    model.setBindings({ stateTexture: stateTexture(device, states), paletteTexture: paletteTexture(device, palette) });
+    for (const pass of PASSES) {
+      model.shaderInputs.setProps({
+        tag: {
+          matrix: tileMatrix(viewport.viewProjectionMatrix, at),
+          viewport: [viewport.width, viewport.height],
+          factor: place.factor,
+          offset: place.offset,
+          step: place.step,
+          all: place.all ? 1 : 0,
+          opacity,
+          isFeedLost: isFeedLost ? 1 : 0,
+          pass,
+          deviceScale: device.canvasContext?.cssToDeviceRatio() ?? 1,
+        },
+      });
+      model.draw(renderPass);
+    }
+  }
+}
+
+const build = ({ device }: LayerContext, id: string, geometry: TagGeometry): FlatModel =>
+  flatModel(device, {
+    id,
+    vs: TAG_VS,
+    fs: TAG_FS,
+    module: tagModule,
+    columns: {
+      position: ["sint16x2", geometry.position],
+      corner: ["sint8x2", geometry.corner],
+      seq: ["uint32", geometry.seq],
+      kind: ["uint8x4", geometry.kind],
+    },
+    index: geometry.index,
+  });

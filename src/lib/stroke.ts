@@ -1,0 +1,68 @@
+/** Straight lines through stops: the value at `x`, held at either end. Stops are [x, value], x rising. */
+export function through(stops: readonly (readonly [number, number])[], x: number): number {
+  const after = stops.findIndex(([at]) => at >= x);
+  const [first, last] = [stops[0], stops.at(-1)];
+  if (!first || !last) throw new Error("no stops");
+  if (after === -1) return last[1];
+  if (after === 0) return first[1];
+  const [[x0, y0], [x1, y1]] = [stops[after - 1], stops[after]] as [
+    readonly [number, number],
+    readonly [number, number],
+  ];
+  return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
+}
+
+/** Widths of pipes are told at zoom 12; this is their factor at another. */
+export const pipeWidthFactor = (zoom: number): number =>
+  through(
+    [
+      [5, 0.5],
+      [8, 0.65],
+      [10, 0.85],
+      [12, 1],
+      [14, 1.6],
+      [16, 2.4],
+      [19, 4],
+    ],
+    zoom,
+  );
+
+/** Where and how large sensors are drawn at a zoom, in pixels. */
+export interface TagPlace {
+  /** Factor on a mark's own size. */
+  readonly factor: number;
+  /** From the station's point to its chief sensor: right and up. */
+  readonly offset: number;
+  /** From one sensor of a station to its next, to the right. */
+  readonly step: number;
+  /** Whether all sensors of a station are drawn, or its chief one and those in alarm. */
+  readonly all: boolean;
+}
+
+/** Zoom from which each sensor of a station has its own mark. */
+const ALL_TAGS_ZOOM = 14.5;
+
+export function tagPlace(zoom: number, wall: boolean): TagPlace {
+  const scale = wall ? 2 : 1;
+  const factor = through(
+    [
+      [6, 0.45],
+      [9, 0.6],
+      [12, 1],
+      [16, 1.25],
+    ],
+    zoom,
+  );
+  const offset = through(
+    [
+      [8, 0],
+      [12, 11],
+      [16, 15],
+    ],
+    zoom,
+  );
+  return { factor: factor * scale, offset: offset * scale, step: 15 * factor * scale, all: zoom >= ALL_TAGS_ZOOM };
+}
+
+/** Diameter of a sensor's mark in pixels at factor 1, by index in TAG_STATES; the last two: unused, unknown. */
+export const TAG_SIZES = [9, 17, 19, 11, 12, 12, 9, 9] as const;
