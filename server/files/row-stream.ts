@@ -25,6 +25,7 @@ export class RowStream {
   readonly #context: CheckContext;
   readonly #findings: Findings;
   readonly #asked: Pick<ImportRequest, "crs" | "axis">;
+  readonly #isHome: boolean;
   readonly #check: KindCheck;
   readonly #report: Report;
   readonly #extras = new Set<string>();
@@ -46,6 +47,7 @@ export class RowStream {
     this.#context = context;
     this.#findings = findings;
     this.#asked = asked;
+    this.#isHome = kind === "enterprise";
     this.#check = kindCheck(kind);
     this.#report = (...said) => findings.add(finding(...said));
   }
@@ -122,7 +124,7 @@ export class RowStream {
     if (fault) this.#report("reject", row, fault.rule, null, fault.expected, fault.received);
     // A row whose place is wrong is still told what else is; its area cannot be judged by a broken geometry.
     const placed = fault ? { ...row, geometry: null } : row;
-    const isInArea = settleArea(placed, this.#kind, this.#context, this.#report);
+    const isInArea = settleArea(placed, this.#kind, this.#context, this.#report, this.#isHome);
     row.areaCode = placed.areaCode;
     const isRight = this.#check(fault ? { ...row, isWhole: false } : row, this.#context, this.#report);
     return isInArea && isRight ? row : null;

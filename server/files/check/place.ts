@@ -9,8 +9,15 @@ const FAR_KM = 200;
 /** Official outlines are to be believed to a few hundred metres, indicative ones to the tenth of a degree they were drawn with. */
 const OUTSIDE_M = { official: 500, indicative: 15_000 } as const;
 
-/** Settles in which county a row stands: old codes are translated, a city's or unit's code is narrowed by position. False when it cannot be. */
-export function settleArea(row: FieldRow, kind: ImportKind, context: CheckContext, report: Report): boolean {
+/** Settles in which county a row stands: old codes are translated, a city's or unit's code is narrowed by position. False when it cannot be.
+ * `isHome`: the row says where a company sits, which may be a city or the province. */
+export function settleArea(
+  row: FieldRow,
+  kind: ImportKind,
+  context: CheckContext,
+  report: Report,
+  isHome = false,
+): boolean {
   const index = fieldIndex(kind, "area_code");
   const cell = row.values[index] ?? null;
   if (cell === null) return index < 0;
@@ -20,6 +27,7 @@ export function settleArea(row: FieldRow, kind: ImportKind, context: CheckContex
     report("reject", row, "area_unknown", "area_code", "a county of the province, GB/T 2260", given);
     return false;
   }
+  if (reading.kind === "above" && isHome) return true;
   const county =
     reading.kind === "county" ? context.areas.counties.get(reading.code) : narrowed(row, reading.counties, context);
   if (!county) {
