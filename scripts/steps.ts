@@ -49,6 +49,7 @@ export const STATIC_STEPS: readonly Step[] = [
   { name: "lint and import rule", command: "biome", args: ["lint", "--error-on-warnings", "."] },
   { name: "floating promises", command: "oxlint", args: ["--type-aware", "--deny-warnings"] },
   { name: "types of the server", command: "tsc", args: ["--noEmit", "-p", "tsconfig.json"] },
+  { name: "types of the browser sentences", command: "tsc", args: ["--noEmit", "-p", "e2e/tsconfig.json"] },
   { name: "types of the SPA", command: "tsc", args: ["--noEmit", "-p", "src/tsconfig.json"] },
 ];
 

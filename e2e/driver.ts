@@ -1,0 +1,63 @@
+import type { Locator, Page } from "playwright-core";
+
+/** What a person does, in the words of the product. Waits are for the product's own signs, never for a clock. */
+
+export async function signIn(page: Page, account: string, password: string, path = "/"): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel("账号", { exact: true }).fill(account);
+  await page.getByLabel("密码", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+}
+
+/** The map has drawn everything it knows and nothing moves. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('[data-settled="true"]').waitFor({ timeout: 150_000 });
+}
+
+export const breadcrumb = (page: Page): Locator => page.getByRole("navigation", { name: "所在区域" });
+
+/** Names in the breadcrumb, from the top down. */
+export async function whereAmI(page: Page): Promise<string> {
+  return ((await breadcrumb(page).textContent()) ?? "").replaceAll(/\s+/g, " ").trim();
+}
+
+/** Drills to a sub-area by its row in the overview's comparison table. */
+export async function drillByTable(page: Page, name: string): Promise<void> {
+  const row = page.getByRole("row").filter({ hasText: name }).first();
+  await row.getByRole("button", { name }).first().click();
+  await breadcrumb(page).getByText(name).waitFor();
+}
+
+export async function searchFor(page: Page, text: string): Promise<Locator> {
+  await page.keyboard.press("/");
+  await page.getByRole("combobox", { name: "搜索" }).fill(text);
+  const hits = page.getByRole("option");
+  await hits.first().waitFor();
+  return hits;
+}
+
+/** How many pixels of a picture lie near a colour (#rrggbb), out of those looked at. Decoded in the page, so that no image library is needed. */
+export async function pixelsNear(page: Page, colour: string, tolerance = 24): Promise<number> {
+  const shot = await page.locator("[data-settled]").first().screenshot();
+  const near = async ([png, hex, reach]: [string, string, number]) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext("2d");
+    if (!context) throw new Error("no 2d context");
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const want = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      if (want.every((value, band) => Math.abs((data[i + band] ?? 0) - value) <= reach)) count += 1;
+    }
+    return count;
+  };
+  // Not the product's page: its policy forbids fetching data addresses.
+  const blank = await page.context().newPage();
+  try {
+    return await blank.evaluate(near, [shot.toString("base64"), colour, tolerance] as [string, string, number]);
+  } finally {
+    await blank.close();
+  }
+}
