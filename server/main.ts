@@ -1,10 +1,14 @@
+import { DEMO_SEED, writeDemo } from "#mocks/demo.ts";
+import type { WriteProgress } from "#mocks/files/write-world.ts";
 import { WHOLE_COUNTY } from "#mocks/world/tiers.ts";
 import { type Config, readConfig } from "./config.ts";
+import { seed } from "./files/seed.ts";
 import { createLog } from "./log.ts";
 import { EXIT, StartFailure } from "./start/failure.ts";
 import { type DemoMaker, startProduct } from "./start/product.ts";
 import { createClosing, stopOnSignals } from "./start/stop.ts";
 
+const HOUR_MS = 3_600_000;
 const say = (text: string) => process.stdout.write(text);
 
 /** Ends the process with words a person can act on; for what nobody foresaw, with the whole trace. */
@@ -26,8 +30,13 @@ function configOrFail(): Config {
 
 const demo: DemoMaker = {
   county: WHOLE_COUNTY,
-  seed: async () => {
-    throw new StartFailure(EXIT.other, "The made-up province cannot be seeded yet; start with DEMO=false.");
+  seed: async (db, tell) => {
+    const asOf = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+    const write = async (dir: string, onShare: (share: number) => void) => {
+      const onProgress = ({ stage, share }: WriteProgress) => onShare((share + (stage === "readings" ? 1 : 0)) / 2);
+      await writeDemo({ tier: "demo", seed: DEMO_SEED, asOf, dir, onProgress });
+    };
+    await seed(db, { write, tell });
   },
   startDevices: async () => ({ close: async () => undefined }),
 };
