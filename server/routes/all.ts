@@ -6,6 +6,7 @@ import { datasetRoutes } from "./datasets.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
 import { networkRoutes } from "./network.ts";
+import { overviewRoutes } from "./overview.ts";
 import { readingsInRoutes } from "./readings-in.ts";
 import { serviceRoutes } from "./service.ts";
 import { sessionRoutes } from "./session.ts";
@@ -19,6 +20,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   mapRoutes,
   areaRoutes,
   stationRoutes,
+  overviewRoutes,
   networkRoutes,
   datasetRoutes,
   accountRoutes,
