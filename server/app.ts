@@ -55,7 +55,7 @@ function logRequests(app: App): void {
 function refuseGaps(app: App): void {
   const missing = ROUTES.filter(({ method, path }) => !app.hasRoute({ method, url: path }));
   if (missing.length === 0) return;
-  app.log.warn(`the contract has no handler for: ${missing.map((r) => `${r.method} ${r.path}`).join(", ")}`);
+  throw new Error(`the contract has no handler for: ${missing.map((r) => `${r.method} ${r.path}`).join(", ")}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { DEMO_SEED, writeDemo } from "#mocks/demo.ts";
+import { startDevices } from "#mocks/devices/start-devices.ts";
 import type { WriteProgress } from "#mocks/files/write-world.ts";
 import { WHOLE_COUNTY } from "#mocks/world/tiers.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -38,7 +39,7 @@ const demo: DemoMaker = {
     };
     await seed(db, { write, tell });
   },
-  startDevices: async () => ({ close: async () => undefined }),
+  startDevices: (at) => startDevices({ ...at, seed: DEMO_SEED }),
 };
 
 const config = configOrFail();

@@ -83,11 +83,12 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 /** Every error of the application, and addresses nobody answers, as problem details. Call before any route is added. */
 export function registerErrors(app: App): void {
-  const patterns: { method: string; pattern: RegExp }[] = [];
+  const patterns: { method: string; url: string; pattern: RegExp }[] = [];
+  app.decorate("served", patterns);
   app.addHook("onRoute", ({ method, url }) => {
     if (url.includes("*")) return;
     const pattern = new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replace(/:\w+/g, "[^/]+")}$`);
-    for (const one of [method].flat()) patterns.push({ method: one, pattern });
+    for (const one of [method].flat()) patterns.push({ method: one, url, pattern });
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
   app.decorate("refuseUnknown", (request: FastifyRequest, reply: FastifyReply) => {
@@ -102,6 +103,8 @@ export function registerErrors(app: App): void {
 
 declare module "fastify" {
   interface FastifyInstance {
+    /** Every address served, as registered, but for wildcards. */
+    served: readonly { readonly method: string; readonly url: string }[];
     /** 404 or 405 for an address, as a problem. */
     refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply;
   }

@@ -1,13 +1,19 @@
 import { getEnterprise, listAreas, listEnterprises, search } from "#contract/area.ts";
-import { listUnits, territory } from "#server/db/areas.ts";
+import type { Scope } from "#contract/scope.ts";
+import { territory } from "#server/db/areas.ts";
 import { findEnterprise, listEnterprises as readEnterprises } from "#server/db/enterprises.ts";
 import { findHits } from "#server/db/search.ts";
 import type { Routes } from "#server/deps.ts";
 import { notFound } from "#server/http/problem.ts";
 import { serve } from "./serve.ts";
+import { currentSnapshot } from "./stations.ts";
+import { readUnits } from "./units.ts";
 
-export const areaRoutes: Routes = (app, { db }) => {
-  serve(app, listAreas, async ({ scope }) => territory(await db.as(scope, listUnits), scope));
+export const areaRoutes: Routes = (app, deps) => {
+  const { db } = deps;
+  const territoryOf = async (scope: Scope) => territory(await readUnits(deps, currentSnapshot(deps), scope), scope);
+
+  serve(app, listAreas, ({ scope }) => territoryOf(scope));
 
   serve(app, listEnterprises, async ({ scope, query }) => ({
     enterprises: await db.as(scope, (tx) => readEnterprises(tx, query.area ?? null)),
@@ -19,15 +25,9 @@ export const areaRoutes: Routes = (app, { db }) => {
     return enterprise;
   });
 
-  serve(app, search, async ({ scope, query: { q, limit } }) => ({
-    hits: await db.as(scope, async (tx) => {
-      const { areas } = territory(await listUnits(tx), scope);
-      return findHits(
-        tx,
-        q,
-        areas.map(({ code }) => code),
-        limit,
-      );
-    }),
-  }));
+  serve(app, search, async ({ scope, query: { q, limit } }) => {
+    const { areas } = await territoryOf(scope);
+    const codes = areas.map(({ code }) => code);
+    return { hits: await db.as(scope, (tx) => findHits(tx, q, codes, limit)) };
+  });
 };

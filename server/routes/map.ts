@@ -1,10 +1,11 @@
 import { getMapConfig } from "#contract/service.ts";
-import { listUnits, territory } from "#server/db/areas.ts";
+import { territory } from "#server/db/areas.ts";
 import { creditOutlines } from "#server/db/outlines.ts";
 import type { Deps, Routes } from "#server/deps.ts";
 import { type Owners, type Sight, type Snapshot, sees } from "#server/tiles/snapshot.ts";
 import { serve } from "./serve.ts";
 import { currentSnapshot } from "./stations.ts";
+import { readUnits } from "./units.ts";
 
 interface Counts {
   readonly pipes: number;
@@ -52,10 +53,8 @@ export const mapRoutes: Routes = (app, deps) => {
 
   serve(app, getMapConfig, async ({ scope }) => {
     const snapshot = currentSnapshot(deps);
-    const { units, credit } = await db.as(scope, async (tx) => ({
-      units: await listUnits(tx),
-      credit: await creditOutlines(tx),
-    }));
+    const units = await readUnits(deps, snapshot, scope);
+    const credit = await db.as(scope, creditOutlines);
     const own = territory(units, scope).areas[0];
     return {
       snapshot: snapshot.version,

@@ -9,10 +9,10 @@ import type { Db } from "#server/db/db.ts";
 import { findDemoPlaces, markDemoBegun, markDemoWhole, readDemoState } from "#server/db/demo.ts";
 import { openDatabase } from "#server/db/open.ts";
 import { type LiveSide, startLiveSide } from "#server/live/start.ts";
-import type { Snapshot } from "#server/tiles/snapshot.ts";
 import { createSnapshotStore } from "#server/tiles/store.ts";
 import { type BannerFacts, banner } from "./banner.ts";
 import { asPortFailure, EXIT, StartFailure } from "./failure.ts";
+import { showProgress } from "./progress.ts";
 import type { Closing } from "./stop.ts";
 import { holdPort, type Progress } from "./waiting.ts";
 
@@ -23,12 +23,7 @@ export interface DemoMaker {
   /** Writes the province's files and takes them in through the importer. Begun again, it replaces what an earlier one left. */
   seed(db: Db, tell: (progress: Progress) => void): Promise<void>;
   /** Devices that publish by MQTT until closed. */
-  startDevices(at: {
-    mqttUrl: string;
-    snapshot: Snapshot;
-    db: Db;
-    log: FastifyBaseLogger;
-  }): Promise<{ close(): Promise<void> }>;
+  startDevices(at: { mqttUrl: string; db: Db; log: FastifyBaseLogger }): Promise<{ close(): Promise<void> }>;
 }
 
 export interface StartOptions {
@@ -96,13 +91,8 @@ function openSessions(db: Db, { config, log, closing }: StartOptions): DbSession
   return sessions;
 }
 
-async function simulate(
-  db: Db,
-  side: LiveSide,
-  snapshot: Snapshot,
-  { demo, log, closing }: StartOptions,
-): Promise<void> {
-  const devices = await demo.startDevices({ mqttUrl: side.broker.url, snapshot, db, log });
+async function simulate(db: Db, side: LiveSide, { demo, log, closing }: StartOptions): Promise<void> {
+  const devices = await demo.startDevices({ mqttUrl: side.broker.url, db, log });
   closing.add("devices", () => devices.close());
 }
 
@@ -118,13 +108,15 @@ export async function startProduct(options: StartOptions): Promise<number> {
   });
   closing.add("port", () => waiting.close());
   const db = await openDb(options);
+  const show = showProgress(process.stdout.isTTY, say);
   const isDemo = await settleDemo(db, options, (progress) => {
     now = progress;
+    show(progress);
   });
   now = { zh: "正在载入管网", en: "Reading the network into memory", share: null };
   const shown = await settleAccounts(db, isDemo, options);
   const { snapshots, side } = await openLive(db, options);
-  if (shown !== null && config.SIMULATE) await simulate(db, side, snapshots.current(), options);
+  if (shown !== null && config.SIMULATE) await simulate(db, side, options);
   const { live, ingest, broker } = side;
   const deps = { db, config, snapshots, live, ingest, broker, log, dist: DIST, isDemo: () => isDemo };
   const app = await buildApp({ ...deps, sessions: openSessions(db, options) });

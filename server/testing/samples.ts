@@ -1,0 +1,85 @@
+import type { AnyRoute } from "#contract/route.ts";
+import { canary, type Owner } from "#server/db/testing/canaries.ts";
+import type { Snapshot } from "#server/tiles/snapshot.ts";
+
+/** One request for something of an owner's. */
+export interface Sample {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** What the caller who may call, but does not see the owner, is answered; 200 = a list without it. */
+  readonly unseen: 200 | 404 | "either";
+}
+
+type Make = (owner: Owner, snapshot: Snapshot) => readonly Sample[];
+
+const list =
+  (...queries: ((owner: Owner) => Record<string, string>)[]): Make =>
+  (owner) =>
+    queries.map((query) => ({ query: query(owner), unseen: 200 }));
+
+const byId: Make = (owner) => [{ params: { id: canary(owner) }, unseen: 404 }];
+
+const YEAR = { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" };
+
+/** Requests for each contract route, by method and path. A route that is not here fails the matrix. */
+export const SAMPLES: Readonly<Record<string, Make>> = {
+  "GET /healthz": list(() => ({})),
+  "GET /readyz": list(() => ({})),
+  "GET /api/welcome": list(() => ({})),
+  "GET /api/session": list(() => ({})),
+  "GET /api/map": list(() => ({})),
+  // Of an area or enterprise out of sight there is no overview; an area in sight may hold somebody who is not.
+  "GET /api/overview": ({ area, enterprise }) => [
+    { unseen: 200 },
+    { query: { area }, unseen: "either" },
+    { query: { enterprise }, unseen: 404 },
+    { query: { area, enterprise, level: "MP_A", gasKind: "urban_ng" }, unseen: "either" },
+  ],
+  "GET /api/areas": list(() => ({})),
+  "GET /api/enterprises": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+  ),
+  "GET /api/enterprises/:id": ({ enterprise }) => [{ params: { id: enterprise }, unseen: 404 }],
+  "GET /api/search": list(
+    () => ({ q: "canary", limit: "50" }),
+    (owner) => ({ q: canary(owner) }),
+    ({ enterprise }) => ({ q: enterprise }),
+    ({ area }) => ({ q: area }),
+  ),
+  "GET /api/stations": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    ({ enterprise }) => ({ enterprise }),
+    (owner) => ({ cursor: Buffer.from(canary(owner).slice(0, -1)).toString("base64url") }),
+  ),
+  "GET /api/stations/:id": byId,
+  "GET /api/pipes/:id": byId,
+  "GET /api/seq/:kind/:seq": (owner, snapshot) =>
+    (["pipe", "station", "tag"] as const).map((kind) => {
+      const seq = { pipe: snapshot.pipeSeq, station: snapshot.stationSeq, tag: snapshot.tagSeq }[kind](canary(owner));
+      return { params: { kind, seq: String(seq) }, query: { v: snapshot.version }, unseen: 404 };
+    }),
+  "GET /api/tags/:id/readings": (owner) => [{ params: { id: canary(owner) }, query: YEAR, unseen: 404 }],
+  "GET /api/datasets": list(() => ({})),
+  "GET /api/datasets/:name/rejected": (owner) => [{ params: { name: canary(owner) }, unseen: 404 }],
+  "GET /api/accounts": list(() => ({})),
+  "GET /api/audit": list(() => ({ limit: "200" })),
+  "DELETE /api/accounts/:account/sessions": (owner) => [{ params: { account: canary(owner) }, unseen: 404 }],
+};
+
+/** Routes that change who is signed in, or take no session at all: tests of their own. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  "POST /api/session": "server/auth/auth.db.test.ts",
+  "DELETE /api/session": "server/auth/auth.db.test.ts",
+  "POST /api/readings": "server/routes/readings-in.db.test.ts",
+};
+
+export const routeKey = ({ method, path }: AnyRoute): string => `${method} ${path}`;
+
+export function addressOf(path: string, { params = {}, query = {} }: Sample): string {
+  const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const search = new URLSearchParams(query).toString();
+  return search === "" ? filled : `${filled}?${search}`;
+}
