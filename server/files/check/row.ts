@@ -1,4 +1,4 @@
-import type { ImportKind } from "#contract/import-fields.ts";
+import type { ImportField, ImportKind } from "#contract/import-fields.ts";
 import { fromWkb } from "#server/files/read/wkb.ts";
 import { fromWkt } from "#server/files/read/wkt.ts";
 import { type FileGeometry, type RawRow, shown } from "../row.ts";
@@ -45,8 +45,14 @@ export const finding = (
 });
 
 /** Position of a field in `FieldRow.values`; -1 when the kind has none of that name. */
-export const fieldIndex = (kind: ImportKind, name: string): number =>
-  kind.fields.findIndex((field) => field.name === name);
+export function fieldIndex(kind: ImportKind, name: string): number {
+  const known = indices.get(kind);
+  if (known) return known.get(name) ?? -1;
+  const made = new Map(kind.fields.map((field, i) => [field.name, i]));
+  indices.set(kind, made);
+  return made.get(name) ?? -1;
+}
+const indices = new Map<ImportKind, ReadonlyMap<string, number>>();
 
 /**
  * Reads every field of a row. All faults of a row are reported, not only the first; null when not even its cells could be told apart.
@@ -66,45 +72,47 @@ export function readRow(raw: RawRow, kind: ImportKind, mapping: Mapping, report:
     report("reject", row, rule, field, expected, received);
     return null;
   }
-  kind.fields.forEach((field, i) => {
-    const column = mapping.columnOf[i] ?? -1;
-    const cell = column < 0 ? null : raw.values[column];
-    const said = mapping.words[i]?.[String(cell ?? "").trim()] ?? cell;
-    const value = readValue(unlimited(field, mapping, i), said);
-    if (value instanceof Fault) {
-      report("reject", row, value.rule, field.name, value.expected, cell ?? "");
-      row.isWhole = false;
-    } else row.values[i] = inOurUnit(value, mapping, i);
-    const own = row.values[i];
-    if (
-      mapping.units[i] &&
-      typeof own === "number" &&
-      (own < (field.min ?? -Infinity) || own > (field.max ?? Infinity))
-    ) {
-      report("reject", row, "range", field.name, `${field.min} … ${field.max}`, own);
-      row.isWhole = false;
-    }
-  });
+  for (let i = 0; i < kind.fields.length; i++) readField(row, raw, kind.fields[i] as ImportField, mapping, i, report);
   if (mapping.geometry) row.geometry = cellGeometry(raw, mapping);
   return row;
 }
 
+function readField(row: FieldRow, raw: RawRow, field: ImportField, mapping: Mapping, i: number, report: Report): void {
+  const column = mapping.columnOf[i] as number;
+  const cell = column < 0 ? null : raw.values[column];
+  const words = mapping.words[i];
+  const unit = mapping.units[i];
+  const said = words ? (words[String(cell ?? "").trim()] ?? cell) : cell;
+  const value = readValue(unit ? withoutLimits(field) : field, said);
+  if (value instanceof Fault) {
+    report("reject", row, value.rule, field.name, value.expected, cell ?? "");
+    row.isWhole = false;
+    return;
+  }
+  if (!unit || typeof value !== "number") {
+    row.values[i] = value;
+    return;
+  }
+  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = field;
+  const own = value * unit.factor + unit.offset;
+  row.values[i] = own;
+  if (own >= min && own <= max) return;
+  report("reject", row, "range", field.name, `${min} … ${max}`, own);
+  row.isWhole = false;
+}
+
 function ownerCell(raw: RawRow, kind: ImportKind, mapping: Mapping, name: string): string | null {
-  const column = mapping.columnOf[fieldIndex(kind, name)] ?? -1;
+  const field = fieldIndex(kind, name);
+  if (field < 0) return null;
+  const column = mapping.columnOf[field] ?? -1;
   const cell = column < 0 ? null : raw.values[column];
   return isEmpty(cell) || typeof cell === "object" ? null : String(cell).trim().slice(0, 64);
 }
 
 /** A column in another unit has its limits checked after the change, not before. */
-const unlimited = (field: ImportKind["fields"][number], mapping: Mapping, i: number) => {
-  if (!mapping.units[i]) return field;
+function withoutLimits(field: ImportField): ImportField {
   const { min: _min, max: _max, ...rest } = field;
   return rest;
-};
-
-function inOurUnit(value: Value, mapping: Mapping, i: number): Value {
-  const change = mapping.units[i];
-  return change && typeof value === "number" ? value * change.factor + change.offset : value;
 }
 
 const DEGREE_OR_METRE = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;

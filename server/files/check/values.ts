@@ -95,8 +95,21 @@ const INSTANT =
   /^(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ](\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)\s*(Z|[+-]\d{2}:?\d{2})?$/i;
 const EPOCH = /^\d{10}(\d{3})?$/;
 
-/** A time without an offset is taken as China's (+08:00), which is what every file of the field means by it. */
+/** Files of readings say the same times for every tag; reading each once saves nearly half of an import's work. */
+const seenInstants = new Map<string, Value | Fault>();
+const SEEN_LIMIT = 50_000;
+
 function readInstant(text: string): Value | Fault {
+  const seen = seenInstants.get(text);
+  if (seen !== undefined) return seen;
+  const value = parseInstant(text);
+  if (seenInstants.size >= SEEN_LIMIT) seenInstants.clear();
+  seenInstants.set(text, value);
+  return value;
+}
+
+/** A time without an offset is taken as China's (+08:00), which is what every file of the field means by it. */
+function parseInstant(text: string): Value | Fault {
   const epoch = EPOCH.exec(text);
   if (epoch) return new Date(Number(text) * (epoch[1] === undefined ? 1000 : 1)).toISOString();
   const found = INSTANT.exec(text);

@@ -102,8 +102,10 @@ const addReadings: Replace = async (tx) => {
   await tx.query(
     `insert into latest (tag_id, area_code, enterprise_id, t, v, q)
      select distinct on (r.tag_id) r.tag_id, g.area_code, g.enterprise_id, r.t, r.v, coalesce(r.q, 0)
-       from ${STAGING} r join tag g on g.id = r.tag_id
-      order by r.tag_id, r.t desc
+       from ${STAGING} r
+       join (select tag_id, max(t) as t from ${STAGING} group by tag_id) newest using (tag_id, t)
+       join tag g on g.id = r.tag_id
+      order by r.tag_id, r.line
      on conflict (tag_id) do update set t = excluded.t, v = excluded.v, q = excluded.q
       where excluded.t > latest.t`,
   );

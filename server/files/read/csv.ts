@@ -72,6 +72,7 @@ function csvRow({ line, cells }: CsvRecord, width: number, encoding: Encoding): 
   const isWider = cells.length > width && cells.slice(width).some((cell) => cell !== "");
   if (isWider || cells.length < width)
     return broken("row_broken", `${width} cells`, `${cells.length}: ${shown(cells.join(" | "))}`);
-  for (const cell of cells) if (cell.includes("\uFFFD")) return broken("encoding", encoding, shown(cell));
+  const strange = cells.find((cell) => cell.includes("\uFFFD"));
+  if (strange !== undefined) return broken("encoding", encoding, shown(strange));
   return { line, values: cells, geometry: null, broken: null };
 }
