@@ -39,6 +39,8 @@ function layWorks(laid: Laid): Outlet[] {
   const { net, r, ask, mp, counts } = laid;
   const owner = ask.enterprises.piped[0]?.id ?? "";
   const mains = laid.crossings.length > 0 ? laid.crossings : laid.feeds.map((f) => f.regulator);
+  // A regulator always leads to a lower level: that is how its two sides are told apart.
+  const outlet = mp === "MP_A" ? ("MP_B" as const) : ("LP" as const);
   const outlets: Outlet[] = [];
   for (let i = 0; i < counts.works; i++) {
     const main = mains[mains.length - 1 - ((i * 7) % mains.length)];
@@ -53,14 +55,14 @@ function layWorks(laid: Laid): Outlet[] {
       owner,
       gas: "urban_ng",
       inlet: mp,
-      outlet: "MP_B",
-      setPointKPa: mp === "MP_A" ? 100 : 60,
+      outlet,
+      setPointKPa: mp === "MP_A" ? 100 : 8,
       year: intBetween(r, 2008, ask.asOfYear),
       address: name,
     });
     net.addPipe(main, regulator, mp, owner, "urban_ng");
-    const node = net.addNode({ at: [at[0] + 12, at[1] - 6], level: "MP_B", owner, kind: "service" });
-    net.addPipe(regulator, node, "MP_B", owner, "urban_ng");
+    const node = net.addNode({ at: [at[0] + 12, at[1] - 6], level: outlet, owner, kind: "service" });
+    net.addPipe(regulator, node, outlet, owner, "urban_ng");
     outlets.push({ node, owner, gas: "urban_ng", address: name, isWorks: true });
   }
   return outlets;

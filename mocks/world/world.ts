@@ -5,7 +5,8 @@ import { placeCustomers } from "./customers.ts";
 import { equip } from "./flows.ts";
 import { planWorld, type WorldOptions, type WorldPlan } from "./plan.ts";
 import { hazards, supplyReports } from "./reports.ts";
-import type { EnterpriseRow, NodeRow, Part } from "./rows.ts";
+import type { EnterpriseRow, Part } from "./rows.ts";
+import { solvePart } from "./steady-state.ts";
 import { countyTags, trunkTags } from "./tags.ts";
 import { gateNodeId } from "./trunk.ts";
 
@@ -23,16 +24,10 @@ export const enterprisesOf = (plan: WorldPlan): EnterpriseRow[] => [
   ...[...plan.enterprises.values()].flatMap((e) => [...e.piped, ...e.bottled, ...e.filling]),
 ];
 
-/** The trunk lines with diameters, flows and sensors. */
+/** The trunk lines with flows and sensors. */
 export function buildTrunkPart(plan: WorldPlan): Part {
   const { seed, asOf } = plan.options;
   const part = plan.trunk;
-  const demand = new Map([...plan.demandM3h].map(([code, m3h]) => [gateNodeId(code), m3h]));
-  const known = new Set(part.nodes.map((n) => n.id));
-  const ends = new Set(part.pipes.flatMap((p) => [p.from_node, p.to_node]).filter((id) => !known.has(id)));
-  const gates = [...ends].map((id) => ({ id, kind: "end", pressure_level: "HP_A" }) as NodeRow);
-  const roots = part.nodes.filter((n) => n.kind === "source").map((n) => n.id);
-  equip(part, { seed, asOfMs: asOf, asOfYear: new Date(asOf).getUTCFullYear(), demand, gates, roots });
   const tags = trunkTags(seed, part);
   return { ...part, tags, cameras: countyCameras(seed, part), alarms: alarmHistory(seed, tags, asOf) };
 }
@@ -46,6 +41,9 @@ export function buildCounty(plan: WorldPlan, code: string): Part {
   const { part } = network;
   const roots = part.nodes.filter((n) => n.kind === "source" || n.id === gateNodeId(code)).map((n) => n.id);
   equip(part, { seed, asOfMs: asOf, asOfYear: ask.asOfYear, demand: customers.demand, roots });
+  const gate = part.nodes.find((n) => n.id === gateNodeId(code));
+  if (gate) gate.pressure_kpa = plan.gateKPa.get(code) ?? null;
+  solvePart(part, { demand: customers.demand, gate: gateNodeId(code) });
   const filled: Part = { ...part, customers: [...customers.rows] };
   const tags = countyTags(seed, part, ask.budget.tags);
   return {
