@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import type { Tx } from "./db.ts";
+import { errorFacts } from "./errors.ts";
 
 export interface Migration {
   readonly number: number;
@@ -46,6 +47,23 @@ export function checkApplied(applied: readonly Applied[], known: readonly Migrat
   }
 }
 
+/** Only a superuser may switch PostGIS on; say it in words that help. */
+async function ensurePostgis(tx: Tx): Promise<void> {
+  const present = await tx.query("select 1 from pg_extension where extname = 'postgis'");
+  if (present.length > 0) return;
+  try {
+    await tx.exec("create extension postgis");
+  } catch (cause) {
+    if (errorFacts(cause).code !== "42501") throw cause;
+    throw new Error(
+      "PostGIS is not switched on in this database. As an administrator, in it: create extension postgis",
+      {
+        cause,
+      },
+    );
+  }
+}
+
 /** Any fixed number: two processes that open one database wait for each other here. */
 const ADVISORY_KEY = 1_309_000_001;
 
@@ -55,8 +73,8 @@ const ADVISORY_KEY = 1_309_000_001;
  */
 export async function migrate(tx: Tx, known: readonly Migration[] = readMigrations()): Promise<readonly string[]> {
   await tx.query("select pg_advisory_xact_lock($1)", [ADVISORY_KEY]);
-  await tx.exec(`create extension if not exists postgis;
-    create table if not exists migration (
+  await ensurePostgis(tx);
+  await tx.exec(`create table if not exists migration (
       number integer primary key,
       name text not null,
       sha256 text not null,

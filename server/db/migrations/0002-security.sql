@@ -14,14 +14,29 @@ declare
   name text;
 begin
   foreach name in array array['gas_app', 'gas_system', 'gas_province', 'gas_area', 'gas_enterprise'] loop
-    begin
-      execute format('create role %I nologin nosuperuser nobypassrls inherit', name);
-    exception when duplicate_object or unique_violation then
-      null; -- roles belong to the whole server: another database of it has made them
-    end;
-    execute format('grant %I to current_user', name);
+    -- Roles belong to the whole server: another database of it, or an administrator, may have made them.
+    if not exists (select from pg_roles where rolname = name) then
+      begin
+        execute format('create role %I nologin nosuperuser nobypassrls inherit', name);
+      exception when duplicate_object or unique_violation then
+        null; -- made by another database in this very moment
+      end;
+    end if;
+    if not pg_has_role(current_user, name, 'usage') then
+      execute format('grant %I to current_user', name);
+    end if;
   end loop;
-  grant gas_app to gas_province, gas_area, gas_enterprise;
+  for name in select unnest(array['gas_province', 'gas_area', 'gas_enterprise']) loop
+    if not pg_has_role(name, 'gas_app', 'usage') then
+      execute format('grant gas_app to %I', name);
+    end if;
+  end loop;
+  execute format('grant temporary on database %I to gas_system', current_database());
+exception when insufficient_privilege then
+  raise exception using
+    errcode = 'insufficient_privilege',
+    message = format('The database account %s may not make the roles of row-level security, or not use them: %s', current_user, sqlerrm),
+    hint = 'Give it CREATEROLE, or have an administrator make the roles once; docs/decisions/2026-11-22-database-accounts.md';
 end $$;
 
 revoke create on schema public from public;
