@@ -13,9 +13,10 @@ export interface Grid {
   readonly items: Uint32Array<ArrayBuffer>;
 }
 
-const FINEST = 13;
-/** A stray thing far away must not make a grid of the whole world: the zoom falls until the cells are few enough. */
+const FINEST = 15;
+/** A stray thing far away must not make a grid of the whole world, nor few things many cells: the zoom falls until they are few. */
 const MOST_CELLS = 2_000_000;
+const CELLS_PER_THING = 4;
 
 export const EMPTY_GRID: Grid = {
   zoom: FINEST,
@@ -46,7 +47,8 @@ export function buildGrid(members: Uint32Array, boxOf: (i: number, box: Int32Arr
   const cells = () =>
     ((all[2] >> (WORLD_BITS - zoom)) - (all[0] >> (WORLD_BITS - zoom)) + 1) *
     ((all[3] >> (WORLD_BITS - zoom)) - (all[1] >> (WORLD_BITS - zoom)) + 1);
-  while (cells() > MOST_CELLS) zoom--;
+  const most = Math.min(MOST_CELLS, 4096 + CELLS_PER_THING * members.length);
+  while (cells() > most) zoom--;
   const shift = WORLD_BITS - zoom;
   const left = all[0] >> shift;
   const top = all[1] >> shift;
