@@ -22,6 +22,9 @@ export interface GroupCommit<Item, Result> {
   close(): Promise<void>;
 }
 
+/** Short, because a device that sends one message and waits for its acknowledgement (many do after a reconnect) is no faster than this. */
+const LINGER_MS = 10;
+
 interface Waiting<Item, Result> {
   readonly items: readonly Item[];
   readonly settle: PromiseWithResolvers<Result[]>;
@@ -67,7 +70,7 @@ function firstGroup<Item, Result>(queue: readonly Waiting<Item, Result>[], maxIt
 
 /** Many small writes become few transactions; each caller waits for the one that holds its own. One transaction at a time. */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
-  const { maxItems = 2000, lingerMs = 50, giveUpMs = 10_000 } = options;
+  const { maxItems = 2000, lingerMs = LINGER_MS, giveUpMs = 10_000 } = options;
   let queue: Waiting<Item, Result>[] = [];
   let queued = 0;
   let writing = 0;
