@@ -14,24 +14,24 @@ export const insideMm = (pipe: Pick<PipeRow, "material" | "dn_mm" | "wall_mm">):
 
 /**
  * What the pressure of a level may lose on the way, in kPa² of absolute pressure per km at the flow a pipe is laid for.
- * LP: about 1 Pa/m; MP: 60 kPa over 15 km; trunk: 0.5 MPa over 200 km. Flow reserves: services run together.
+ * LP: some 2 Pa/m; MP: 60 kPa over 5 km; trunk: 0.8 MPa over 100 km. Flow reserves: services run together.
  */
 const DESIGN: Readonly<Record<PressureLevel, { loss: number; reserve: number; least: number }>> = {
-  UHP: { loss: 60_000, reserve: 1.3, least: 400 },
-  HP_A: { loss: 16_000, reserve: 1.3, least: 150 },
-  HP_B: { loss: 40_000, reserve: 1.6, least: 150 },
-  SHP_A: { loss: 24_000, reserve: 1.6, least: 100 },
-  SHP_B: { loss: 12_000, reserve: 1.6, least: 100 },
-  MP_A: { loss: 2_400, reserve: 1.8, least: 40 },
-  MP_B: { loss: 900, reserve: 1.8, least: 63 },
-  LP: { loss: 200, reserve: 4, least: 32 },
-  unknown: { loss: 200, reserve: 4, least: 32 },
+  UHP: { loss: 120_000, reserve: 1.2, least: 400 },
+  HP_A: { loss: 50_000, reserve: 1.1, least: 150 },
+  HP_B: { loss: 120_000, reserve: 1.2, least: 100 },
+  SHP_A: { loss: 90_000, reserve: 1.2, least: 100 },
+  SHP_B: { loss: 50_000, reserve: 1.2, least: 100 },
+  MP_A: { loss: 7_000, reserve: 1.2, least: 40 },
+  MP_B: { loss: 3_000, reserve: 1.2, least: 40 },
+  LP: { loss: 500, reserve: 2, least: 32 },
+  unknown: { loss: 500, reserve: 2, least: 32 },
 };
 
 /** Inside diameter that carries a flow at a level's design loss, mm (GB 50028 form with a friction factor of 0.028). */
 export function neededMm(level: PressureLevel, m3h: number): number {
   const { loss, reserve } = DESIGN[level];
-  const q = m3h * reserve + (level === "LP" ? 1.5 : 0);
+  const q = m3h * reserve + (level === "LP" ? 0.8 : 0);
   return ((1.27e10 * 0.028 * q * q * 0.73 * 1.05) / loss) ** 0.2;
 }
 

@@ -34,19 +34,22 @@ export function buildCountyNetwork(ask: CountyAsk): CountyNetwork {
   return { part: laid.net.part, laid, outlets: [...works, ...households] };
 }
 
-/** Works (industry, heating plants) take gas from medium pressure through a cabinet of their own. */
+/**
+ * Works (industry, heating plants) have a cabinet of their own: on medium pressure A, or where the town has only B, on the
+ * high-pressure line. A regulator always leads to a lower level: that is how its two sides are told apart.
+ */
 function layWorks(laid: Laid): Outlet[] {
-  const { net, r, ask, mp, counts } = laid;
+  const { net, r, ask, counts, stations } = laid;
+  const isMedium = laid.mp === "MP_A" && laid.crossings.length > 0;
+  const level = isMedium ? ("MP_A" as const) : ask.outlet;
+  const mains = isMedium ? laid.crossings : stations;
   const owner = ask.enterprises.piped[0]?.id ?? "";
-  const mains = laid.crossings.length > 0 ? laid.crossings : laid.feeds.map((f) => f.regulator);
-  // A regulator always leads to a lower level: that is how its two sides are told apart.
-  const outlet = mp === "MP_A" ? ("MP_B" as const) : ("LP" as const);
   const outlets: Outlet[] = [];
   for (let i = 0; i < counts.works; i++) {
     const main = mains[mains.length - 1 - ((i * 7) % mains.length)];
     if (!main) break;
     const [x, y] = net.xyOf(main);
-    const at = insideOr(laid, [x + between(r, 40, 90), y - between(r, 40, 90)], [x, y]);
+    const at = insideOr(laid, [x + between(r, 40, 90 + 30 * i), y - between(r, 40, 90 + 30 * i)], [x, y]);
     const name = `${ask.county.name}工业用户${i + 1}`;
     const regulator = layRegulator(net, {
       kind: "regulator_cabinet",
@@ -54,15 +57,15 @@ function layWorks(laid: Laid): Outlet[] {
       at,
       owner,
       gas: "urban_ng",
-      inlet: mp,
-      outlet,
-      setPointKPa: mp === "MP_A" ? 100 : 8,
+      inlet: level,
+      outlet: "MP_B",
+      setPointKPa: 100,
       year: intBetween(r, 2008, ask.asOfYear),
       address: name,
     });
-    net.addPipe(main, regulator, mp, owner, "urban_ng");
-    const node = net.addNode({ at: [at[0] + 12, at[1] - 6], level: outlet, owner, kind: "service" });
-    net.addPipe(regulator, node, outlet, owner, "urban_ng");
+    net.addPipe(main, regulator, level, owner, "urban_ng");
+    const node = net.addNode({ at: [at[0] + 12, at[1] - 6], level: "MP_B", owner, kind: "service" });
+    net.addPipe(regulator, node, "MP_B", owner, "urban_ng");
     outlets.push({ node, owner, gas: "urban_ng", address: name, isWorks: true });
   }
   return outlets;

@@ -50,6 +50,8 @@ export interface Laid {
   readonly villages: readonly VillageSite[];
   readonly inside: (xy: Xy) => boolean;
   readonly crossings: readonly string[];
+  /** Regulator nodes of the stations between high and medium pressure. */
+  readonly stations: readonly string[];
 }
 
 const ownerAt = (ask: CountyAsk, centre: Xy, at: Xy): string => {
@@ -75,12 +77,12 @@ export function layCounty(ask: CountyAsk): Laid {
   const laidTown = layTown(net, r, { centre, blocks: counts.townBoxes, owner: town, level: mp, inside });
   const radius = townRadius(Math.max(1, laidTown.blocks.length));
   const base = { net, r, ask, counts, mp, centre, radius, inside, feeds: [] as Feed[], crossings: laidTown.crossings };
-  const outlets = layRegulatorStations({ ...base, villages: [] }, gate, town);
-  feedTown({ ...base, villages: [] }, laidTown.blocks, town);
+  const stations = layRegulatorStations({ ...base, villages: [], stations: [] }, gate, town);
+  feedTown({ ...base, villages: [], stations }, laidTown.blocks, town);
   const wanted = counts.villageBoxes + counts.townBoxes - laidTown.blocks.length;
-  const villages = siteVillages({ ...base, villages: [] }, wanted);
-  const laid: Laid = { ...base, villages };
-  const roots = (laidTown.crossings.length > 0 ? laidTown.crossings : outlets).map((id) => ({ id, at: net.xyOf(id) }));
+  const villages = siteVillages({ ...base, villages: [], stations }, wanted);
+  const laid: Laid = { ...base, villages, stations };
+  const roots = (laidTown.crossings.length > 0 ? laidTown.crossings : stations).map((id) => ({ id, at: net.xyOf(id) }));
   layVillages(laid, roots);
   return laid;
 }
