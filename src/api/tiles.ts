@@ -33,6 +33,8 @@ export interface TileStore {
   network(z: number, x: number, y: number, signal?: AbortSignal): Promise<NetworkTile | null>;
   /** The decoded tile if it is at hand. */
   peek(z: number, x: number, y: number): NetworkTile | null;
+  /** Something is being fetched or decoded. */
+  isBusy(): boolean;
 }
 
 /** Address template of a set, from the root of the site. */
@@ -99,6 +101,15 @@ export function createTileStore(options: TileStoreOptions): TileStore {
   const raws = new Lru<ArrayBuffer | null>(RAW_LIMIT);
   const decoded = new Lru<NetworkTile | null>(DECODED_LIMIT);
   const ask = patiently({ fetch, wait, onProblem });
+  let underWay = 0;
+  const counted = async <T>(work: Promise<T>): Promise<T> => {
+    underWay += 1;
+    try {
+      return await work;
+    } finally {
+      underWay -= 1;
+    }
+  };
 
   const pathOf = (set: TileSet, z: number, x: number, y: number) =>
     tileAddress(set, version).replace("{z}", `${z}`).replace("{x}", `${x}`).replace("{y}", `${y}`);
@@ -112,7 +123,7 @@ export function createTileStore(options: TileStoreOptions): TileStore {
   const raw: TileStore["raw"] = async (set, z, x, y, signal) => {
     const path = pathOf(set, z, x, y);
     const kept = raws.get(path);
-    const bytes = kept === undefined ? await fetchOnce(path, signal) : kept;
+    const bytes = kept === undefined ? await counted(fetchOnce(path, signal)) : kept;
     return bytes?.slice(0) ?? null;
   };
 
@@ -131,8 +142,9 @@ export function createTileStore(options: TileStoreOptions): TileStore {
     raw,
     network: (z, x, y, signal) => {
       const kept = decoded.get(keyOf(z, x, y));
-      return kept === undefined ? decodeOnce(keyOf(z, x, y), signal) : Promise.resolve(kept);
+      return kept === undefined ? counted(decodeOnce(keyOf(z, x, y), signal)) : Promise.resolve(kept);
     },
     peek: (z, x, y) => decoded.get(keyOf(z, x, y)) ?? null,
+    isBusy: () => underWay > 0,
   };
 }

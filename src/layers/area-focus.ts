@@ -9,7 +9,7 @@ export const areaFocus = defineLayer({
   id: "area-focus",
   title: "map.layer.areaFocus",
   group: "areas",
-  fixed: true,
+  fixed: false,
   pick: (scene) => [scene.theme, scene.tiles, scene.areas, scene.focus, scene.enterpriseAreas, scene.wall] as const,
   build: (
     theme: Theme,

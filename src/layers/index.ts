@@ -1,5 +1,6 @@
 import { areaFillLayer } from "./area-fill.ts";
 import { areaFocus } from "./area-focus.ts";
+import { areaHit } from "./area-hit.ts";
 import { areaLabels } from "./area-labels.ts";
 import { areaOutline } from "./area-outline.ts";
 import { baseGround } from "./base-ground.ts";
@@ -15,6 +16,7 @@ import { stations } from "./stations.ts";
 export const LAYERS: readonly LayerModule[] = [
   baseGround,
   neighbours,
+  areaHit,
   areaFillLayer,
   areaOutline,
   pipes,
@@ -27,4 +29,6 @@ export const LAYERS: readonly LayerModule[] = [
 ];
 
 /** What a person sees who has not chosen otherwise. */
-export const LAYERS_AT_FIRST: ReadonlySet<string> = new Set(LAYERS.map((layer) => layer.id));
+export const LAYERS_AT_FIRST: ReadonlySet<string> = new Set(
+  LAYERS.filter((layer) => !layer.fixed).map((layer) => layer.id),
+);

@@ -11,7 +11,7 @@ export const sensorValues = defineLayer({
   id: "sensor-values",
   title: "map.layer.sensorValues",
   group: "live",
-  fixed: false,
+  fixed: true,
   pick: (scene) =>
     scene.visible.has("sensors") && scene.values.length > 0
       ? ([scene.theme, scene.values, scene.wall, opacityOf(scene, "sensor-values")] as const)

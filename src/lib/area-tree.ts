@@ -39,11 +39,14 @@ export function pathUp(tree: AreaTree, code: string): readonly string[] {
   return path;
 }
 
-/** One step down from `focus` towards a county: what a click on that county drills to; null when it lies elsewhere or nothing is below. */
+/**
+ * What a click on a county drills to from `focus`: one step down towards it, or, when it lies outside, the unit beside ours that
+ * holds it. null when it is where we are already, or not in the tree.
+ */
 export function stepDown(tree: AreaTree, focus: string | null, county: string): string | null {
-  const path = pathUp(tree, county);
   const from = focus ?? tree.root;
-  const i = from === null ? path.length : path.indexOf(from);
-  if (i > 0) return path[i - 1] ?? null;
-  return null;
+  if (from === null || !tree.byCode.has(county)) return null;
+  const [here, there] = [pathUp(tree, from), pathUp(tree, county)];
+  const common = there.findIndex((code) => here.includes(code));
+  return common > 0 ? (there[common - 1] ?? null) : null;
 }

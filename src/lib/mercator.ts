@@ -1,0 +1,33 @@
+import { TILE_EXTENT } from "#contract/tiles.ts";
+
+/** Position in the web Mercator world, 0…1 from west to east and from north to south. */
+export function toWorld(lng: number, lat: number): readonly [number, number] {
+  const sin = Math.sin((lat * Math.PI) / 180);
+  return [lng / 360 + 0.5, 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)];
+}
+
+/** The reverse of {@link toWorld}, degrees. */
+export function fromWorld(x: number, y: number): readonly [number, number] {
+  const lat = (360 / Math.PI) * Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) - 90;
+  return [(x - 0.5) * 360, lat];
+}
+
+/** Degrees of a point in tile units. */
+export const fromTile = (z: number, x: number, y: number, px: number, py: number) =>
+  fromWorld((x + px / TILE_EXTENT) / 2 ** z, (y + py / TILE_EXTENT) / 2 ** z);
+
+/** Metres that one CSS pixel spans at a latitude and zoom (512-pixel tiles). */
+export const metresPerPixel = (lat: number, zoom: number): number =>
+  (Math.cos((lat * Math.PI) / 180) * 2 * Math.PI * 6_378_137) / (512 * 2 ** zoom);
+
+/** Tiles at `z` that a box in degrees touches. */
+export function tilesIn([west, south, east, north]: readonly [number, number, number, number], z: number) {
+  const n = 2 ** z;
+  const [left, top] = toWorld(west, north);
+  const [right, bottom] = toWorld(east, south);
+  const clamp = (v: number) => Math.min(n - 1, Math.max(0, Math.floor(v * n)));
+  const out: { readonly z: number; readonly x: number; readonly y: number }[] = [];
+  for (let x = clamp(left); x <= clamp(right); x++)
+    for (let y = clamp(top); y <= clamp(bottom); y++) out.push({ z, x, y });
+  return out;
+}

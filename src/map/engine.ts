@@ -1,0 +1,198 @@
+import type { Layer } from "@deck.gl/core";
+import { MapLibreOverlay } from "@deck.gl/maplibre";
+import { type LngLatBoundsLike, MapLibreMap, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { AnchorLayer } from "#layers/flat/anchor-layer.ts";
+import type { Drawn } from "./drawing.ts";
+import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
+import { drawIcon } from "./icon-image.ts";
+import { patchLayers, patchSources, type StyleTarget } from "./style-patch.ts";
+
+setWorkerUrl(workerUrl);
+
+export const MIN_ZOOM = 4;
+export const MAX_ZOOM = 19;
+const FLIGHT_MS = 600;
+
+/** An invisible marker above each layer's own keeps the paint order fixed, whatever is added or rebuilt later. */
+const marker = (layerId: string) => `above:${layerId}`;
+
+/** The base style with a marker for each of our layers. */
+const withMarkers = (style: StyleSpecification, paintOrder: readonly string[]): StyleSpecification => ({
+  ...style,
+  layers: [
+    ...style.layers,
+    ...paintOrder.map((id) => ({
+      id: marker(id),
+      type: "background" as const,
+      layout: { visibility: "none" as const },
+    })),
+  ],
+});
+
+function createMap({ container, style, paintOrder, camera, title }: EngineOptions): MapLibreMap {
+  const map = new MapLibreMap({
+    container,
+    style: withMarkers(style, paintOrder),
+    ...(camera ? { center: [camera.lng, camera.lat] as [number, number], zoom: camera.zoom } : {}),
+    minZoom: MIN_ZOOM,
+    maxZoom: MAX_ZOOM,
+    attributionControl: false,
+    dragRotate: false,
+    touchPitch: false,
+    maxPitch: 0,
+    pitchWithRotate: false,
+    renderWorldCopies: false,
+    fadeDuration: 120,
+    locale: { "Map.Title": title },
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.setMissingStyleImageResolver((name) => {
+    const icon = drawIcon(name);
+    if (icon && !map.hasImage(name)) map.addImage(name, icon.image, { pixelRatio: icon.pixelRatio });
+  });
+  return map;
+}
+
+/** Puts drawings on the map. Deck layers stand in their marker's place from the first drawing on. */
+function createPainter(map: MapLibreMap, paintOrder: readonly string[]) {
+  const anchors = paintOrder.map((id) => new AnchorLayer({ id: `anchor:${id}`, beforeId: marker(id) } as object));
+  const overlay = new MapLibreOverlay({ interleaved: true, layers: anchors });
+  map.addControl(overlay);
+  let onMap: readonly Drawn[] = [];
+  return (drawing: readonly Drawn[]): void => {
+    const target = map as unknown as StyleTarget;
+    for (const id of paintOrder) {
+      const [before, after] = [styleOf(onMap, id), styleOf(drawing, id)];
+      if (before === after) continue;
+      patchSources(target, before?.sources ?? {}, after?.sources ?? {});
+      patchLayers(target, before?.layers ?? [], after?.layers ?? [], marker(id));
+    }
+    // Deck layers lie in the anchors' groups; a map that is still loading would put new groups on top of everything.
+    overlay.setProps({ layers: [...anchors, ...drawing.flatMap(deckLayers)] });
+    onMap = drawing;
+  };
+}
+
+const styleOf = (drawing: readonly Drawn[], id: string) => {
+  const built = drawing.find((drawn) => drawn.layer.id === id)?.built;
+  return built?.kind === "style" ? built : undefined;
+};
+
+const deckLayers = ({ layer, built }: Drawn): Layer[] =>
+  built.kind === "deck" ? built.layers.map((l) => l.clone({ beforeId: marker(layer.id) } as object)) : [];
+
+/** Numbers beside sensors change all the time: a map is settled while they do. */
+const LIVE_SOURCE = "values";
+const LIVE_LAYER = "sensor-values";
+
+const changesMore = (before: readonly Drawn[], after: readonly Drawn[]): boolean => {
+  const rest = (drawing: readonly Drawn[]) => drawing.filter(({ layer }) => layer.id !== LIVE_LAYER);
+  const [was, is] = [rest(before), rest(after)];
+  return was.length !== is.length || is.some((drawn, i) => drawn !== was[i]);
+};
+
+/** Says once when nothing moves, loads or waits to be drawn any more, and again after each change. */
+function watchSettling(map: MapLibreMap, isBusy: () => boolean, onSettled: (settled: boolean) => void) {
+  let settled = false;
+  const set = (now: boolean) => {
+    if (now === settled) return;
+    settled = now;
+    onSettled(now);
+  };
+  const check = () => set(!isBusy() && !map.isMoving());
+  map.on("idle", check);
+  map.on("movestart", () => set(false));
+  map.on("dataloading", (event) => {
+    if ((event as { sourceId?: string }).sourceId !== LIVE_SOURCE) set(false);
+  });
+  return { unsettle: () => set(false) };
+}
+
+function listen(map: MapLibreMap, on: EngineListeners): void {
+  map.on("moveend", (event) => on.moveEnd(cameraOf(map), event.originalEvent !== undefined));
+  map.on("move", () => on.move(cameraOf(map)));
+  map.on("mousemove", ({ point, lngLat }) => on.pointer({ x: point.x, y: point.y, lng: lngLat.lng, lat: lngLat.lat }));
+  map.on("mouseout", () => on.pointer(null));
+  map.on("click", ({ point, lngLat, originalEvent }) => {
+    const isTouch = (originalEvent as PointerEvent).pointerType === "touch";
+    on.click({ x: point.x, y: point.y, lng: lngLat.lng, lat: lngLat.lat }, isTouch);
+  });
+  map.on("error", ({ error }) => {
+    const cause = error as unknown;
+    if (!(cause instanceof Error)) on.error(new Error(String(cause)));
+    else if (cause.name !== "AbortError") on.error(cause);
+  });
+  map.getCanvas().addEventListener("webglcontextlost", () => on.lost());
+}
+
+const cameraOf = (map: MapLibreMap): CameraAt => {
+  const { lng, lat } = map.getCenter();
+  const [[west, south], [east, north]] = map.getBounds().toArray() as [[number, number], [number, number]];
+  const { clientWidth: width, clientHeight: height } = map.getContainer();
+  return { lng, lat, zoom: map.getZoom(), bounds: [west, south, east, north], width, height };
+};
+
+/** Draws with WebGL. Throws when the browser cannot. */
+export function createMapLibreEngine(options: EngineOptions): MapEngine {
+  const { paintOrder, on, isBusy } = options;
+  const map = createMap(options);
+  let paint: ((drawing: readonly Drawn[]) => void) | null = null;
+  let waiting: readonly Drawn[] | null = null;
+  const settling = watchSettling(map, isBusy, on.settled);
+  let hovered: string | null = null;
+  let shown: readonly Drawn[] = [];
+  listen(map, on);
+  // Not map.isStyleLoaded(): that is false whenever a tile is on its way.
+  map.once("style.load", () => {
+    paint = createPainter(map, paintOrder);
+    if (waiting) paint(waiting);
+  });
+
+  const hoverArea = (code: string | null) => {
+    if (code === hovered || !map.getSource("area")) return;
+    const mark = (id: string, hover: boolean) =>
+      map.setFeatureState({ source: "area", sourceLayer: "division", id }, { hover });
+    if (hovered !== null) mark(hovered, false);
+    if (code !== null) mark(code, true);
+    hovered = code;
+  };
+  return {
+    apply: (drawing) => {
+      if (changesMore(shown, drawing)) settling.unsettle();
+      shown = drawing;
+      if (paint) paint(drawing);
+      else waiting = drawing;
+    },
+    camera: () => cameraOf(map),
+    fit: (bbox, { padding, animate, maxZoom }) => {
+      const bounds: LngLatBoundsLike = [bbox[0], bbox[1], bbox[2], bbox[3]];
+      map.fitBounds(bounds, { padding, maxZoom, duration: animate ? FLIGHT_MS : 0, linear: true });
+    },
+    go: ({ lng, lat, zoom }, animate) => {
+      if (animate) map.easeTo({ center: [lng, lat], zoom, duration: FLIGHT_MS });
+      else map.jumpTo({ center: [lng, lat], zoom });
+    },
+    zoomBy: (step, animate) =>
+      void map.zoomTo(map.getZoom() + step, { duration: animate ? 200 : 0 }, { originalEvent: "button" }),
+    featuresAt: ({ x, y }, reach, layers) => {
+      const there = layers.filter((id) => map.getLayer(id));
+      if (there.length === 0) return [];
+      const box: [[number, number], [number, number]] = [
+        [x - reach, y - reach],
+        [x + reach, y + reach],
+      ];
+      return map.queryRenderedFeatures(box, { layers: there });
+    },
+    hoverArea,
+    cursor: (name) => {
+      map.getCanvas().style.cursor = name;
+    },
+    redraw: () => map.triggerRepaint(),
+    resize: () => void map.resize(),
+    canvas: () => map.getCanvas(),
+    isLost: () => map.getCanvas().getContext("webgl2")?.isContextLost() ?? true,
+    remove: () => map.remove(),
+  };
+}

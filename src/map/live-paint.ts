@@ -1,0 +1,87 @@
+import type { ValueLabel } from "#layers/layer.ts";
+import { VALUES_ZOOM } from "#layers/sensor-values.ts";
+import { tilesIn } from "#lib/mercator.ts";
+import type { Network, NetworkTile } from "#lib/network-tile.ts";
+import { UNKNOWN_STATE, writeTagStates } from "#lib/state-bytes.ts";
+import type { Live, LiveColumns, LiveStore } from "#state/live.ts";
+import type { CameraAt } from "./engine-types.ts";
+import { latestPerFrame } from "./latest.ts";
+import { sameLabels, valueLabels } from "./values.ts";
+
+/** Numbers that change faster than this cannot be read. */
+const LABELS_MS = 1000;
+
+export interface LivePaintInput {
+  readonly live: LiveStore;
+  readonly network: Network;
+  readonly peek: (z: number, x: number, y: number) => NetworkTile | null;
+  readonly camera: () => CameraAt | null;
+  /** Labels or the feed's state have changed. */
+  readonly onChange: () => void;
+}
+
+/** No frames come, though some once did: what the sensors said last is not what is. */
+const isLost = ({ status, columns }: Live): boolean =>
+  columns !== null && (status === "silent" || status === "offline");
+
+/** Paints what the live store says: states into the state bytes once per frame, values into labels once a second. */
+export function paintLive({ live, network, peek, camera, onChange }: LivePaintInput) {
+  let labels: readonly ValueLabel[] = [];
+  let lost = isLost(live.getState());
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const columnsInUse = (): LiveColumns | null => {
+    const { columns } = live.getState();
+    // Numbers of another snapshot stand for other sensors.
+    return columns?.snapshot === network.version ? columns : null;
+  };
+
+  const write = () => {
+    const columns = columnsInUse();
+    if (columns) writeTagStates(network.tagStates, columns.state);
+    else writeTagStates(network.tagStates, new Uint8Array(network.tagStates.bytes.length).fill(UNKNOWN_STATE));
+  };
+
+  const relabel = () => {
+    const at = camera();
+    const columns = columnsInUse();
+    const z = at ? Math.min(network.maxZoom, Math.floor(at.zoom)) : 0;
+    const isClose = at !== null && at.zoom >= VALUES_ZOOM;
+    const tiles = isClose ? tilesIn(at.bounds, z).flatMap((t) => peek(t.z, t.x, t.y) ?? []) : [];
+    const next = columns && !lost ? valueLabels(tiles, columns) : [];
+    if (sameLabels(labels, next)) return;
+    labels = next;
+    onChange();
+  };
+
+  const relabelSoon = () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      relabel();
+    }, LABELS_MS);
+  };
+
+  const writeSoon = latestPerFrame<null>(write);
+  const stop = live.subscribe((now, before) => {
+    if (now.tick !== before.tick || now.columns !== before.columns) {
+      writeSoon(null);
+      relabelSoon();
+    }
+    if (isLost(now) !== lost) {
+      lost = isLost(now);
+      relabel();
+      onChange();
+    }
+  });
+  write();
+
+  return {
+    labels: () => labels,
+    isFeedLost: () => lost,
+    relabel,
+    stop: () => {
+      stop();
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}

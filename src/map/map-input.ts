@@ -1,0 +1,53 @@
+import type { PaddingOptions } from "maplibre-gl";
+import type { Area } from "#contract/area.ts";
+import type { Bbox } from "#contract/route.ts";
+import type { Scene } from "#layers/layer.ts";
+import type { AreaFill } from "#lib/fill-scale.ts";
+import type { CameraEvents } from "#state/camera-events.ts";
+import type { HoverStore } from "#state/hover.ts";
+import type { LiveStore } from "#state/live.ts";
+import type { ViewStore } from "#state/view.ts";
+import type { ThemeName } from "#theme/tokens.ts";
+import type { MapConfig } from "./base.ts";
+
+/** What keeps the map from showing what it should. `null` from the map means: over. */
+export interface MapProblem {
+  /**
+   * `no_webgl`: the browser cannot draw; `tiles`: parts do not come; `base`: the configured base map cannot be read, plain ground
+   * is drawn instead; `draw`: something was not drawn; `resolve`: what was clicked could not be opened.
+   */
+  readonly kind: "no_webgl" | "tiles" | "base" | "draw" | "resolve";
+  readonly error: Error;
+}
+
+/** Looks a text up by its key, filling holes. */
+export type MapWords = (key: string, holes?: Readonly<Record<string, string | number>>) => string;
+
+/** All that the map is given. */
+export interface MapInput {
+  readonly view: ViewStore;
+  readonly hover: HoverStore;
+  readonly live: LiveStore;
+  readonly camera: CameraEvents;
+  /** Own area, everything below it, and ancestors. */
+  readonly areas: readonly Area[];
+  /** Code of the top of what the person may see. */
+  readonly root: string;
+  readonly mapConfig: MapConfig;
+  readonly theme: ThemeName;
+  readonly words: MapWords;
+  readonly fill: AreaFill | null;
+  /** The enterprise drilled to: its counties and box. */
+  readonly enterprise?: { readonly areas: readonly string[]; readonly bbox: Bbox | null } | null;
+  /** Pixels covered by panels at each side: what is fitted is fitted beside them. */
+  readonly padding?: PaddingOptions;
+  /** Told when a kind of problem begins, and with `null` when it is over. */
+  readonly onProblem: (kind: MapProblem["kind"], problem: MapProblem | null) => void;
+}
+
+/** What the map fetches itself about the chosen thing. */
+export interface Chosen {
+  readonly station: Scene["selectedStation"];
+  readonly pipe: Scene["selectedPipe"];
+  readonly pipeSeq: number | null;
+}

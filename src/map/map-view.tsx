@@ -1,0 +1,102 @@
+import "maplibre-gl/dist/maplibre-gl.css";
+import "./map-view.css";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { pipeQuery, stationQuery } from "#api/assets.ts";
+import { PLAIN, type ReadyBase, readBase } from "./base.ts";
+import { createMapController, type MapController } from "./controller.ts";
+import { Attribution } from "./furniture/attribution.tsx";
+import { Coordinates } from "./furniture/coordinates.tsx";
+import { HoverTip } from "./furniture/hover-tip.tsx";
+import { ScaleBar } from "./furniture/scale-bar.tsx";
+import { ZoomButtons } from "./furniture/zoom-buttons.tsx";
+import type { Chosen, MapInput } from "./map-input.ts";
+
+export type MapViewProps = MapInput;
+
+/** The configured base map, once it is known whether it can be read; plain ground when it cannot. */
+function useBase({ mapConfig, onProblem }: MapInput): ReadyBase | null {
+  const { kind, url } = mapConfig.base;
+  const [ready, setReady] = useState<ReadyBase | null>(null);
+  const tell = useRef(onProblem);
+  tell.current = onProblem;
+  useEffect(() => {
+    const stop = new AbortController();
+    readBase({ kind, url }, stop.signal).then(
+      (base) => {
+        if (stop.signal.aborted) return;
+        tell.current("base", null);
+        setReady(base);
+      },
+      (cause: unknown) => {
+        if (stop.signal.aborted) return;
+        const error = cause instanceof Error ? cause : new Error(String(cause));
+        tell.current("base", { kind: "base", error });
+        setReady(PLAIN);
+      },
+    );
+    return () => stop.abort();
+  }, [kind, url]);
+  return ready;
+}
+
+/** Where the chosen thing lies: asked for with the same words as the panel asks, so it is fetched once. */
+function useChosen({ view }: MapInput): Chosen {
+  const selection = useStore(view, (v) => v.selection);
+  const idOf = (kind: "station" | "pipe") => (selection?.kind === kind ? selection.id : "");
+  const station = useQuery({ ...stationQuery(idOf("station")), enabled: idOf("station") !== "" }).data;
+  const pipe = useQuery({ ...pipeQuery(idOf("pipe")), enabled: idOf("pipe") !== "" }).data;
+  const [lng, lat] = idOf("station") !== "" && station ? station.lngLat : [null, null];
+  return useMemo(
+    () => ({
+      station: lng === null || lat === null ? null : { lng, lat },
+      pipe: pipe?.path ?? null,
+      pipeSeq: pipe?.seq ?? null,
+    }),
+    [lng, lat, pipe?.path, pipe?.seq],
+  );
+}
+
+/** The map with what is written around it. It fills its parent, which must have a size. */
+export function MapView(props: MapViewProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const [controller, setController] = useState<MapController | null>(null);
+  const base = useBase(props);
+  const chosen = useChosen(props);
+  const newest = useRef(props);
+  newest.current = props;
+  const { snapshot } = props.mapConfig;
+
+  // Another snapshot numbers everything anew: states, tiles and picking begin afresh.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: snapshot is what a controller is made for; the rest comes by update
+  useEffect(() => {
+    if (!base || !box.current) return;
+    const made = createMapController(box.current, newest.current, base);
+    setController(made);
+    return () => {
+      setController(null);
+      made.destroy();
+    };
+  }, [base, snapshot]);
+
+  useEffect(() => controller?.update(props, chosen));
+
+  const wall = useStore(props.view, (v) => v.wall);
+  return (
+    <div className="map-view" data-wall={wall || undefined} data-theme={props.theme}>
+      <div className="map-canvas" ref={box} data-settled="false" />
+      {controller && (
+        <>
+          {!wall && <ZoomButtons words={props.words} onZoom={controller.zoomBy} />}
+          <div className="map-foot">
+            <ScaleBar place={controller.place} words={props.words} />
+            {!wall && <Coordinates hover={props.hover} words={props.words} />}
+            <Attribution base={props.mapConfig.base} areas={props.areas} words={props.words} />
+          </div>
+          {!wall && <HoverTip hover={props.hover} live={props.live} words={props.words} snapshot={snapshot} />}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { resolve } from "#api/resolve.ts";
+import type { Scene } from "#layers/layer.ts";
+import type { NetworkTile } from "#lib/network-tile.ts";
+import { HOVERED } from "#lib/state-bytes.ts";
+import type { Hover, HoverStore } from "#state/hover.ts";
+import { drillTo, select, type ViewStore } from "#state/view.ts";
+import type { MapEngine, PointAt } from "./engine-types.ts";
+import { findAt } from "./find.ts";
+import { latestPerFrame } from "./latest.ts";
+
+export interface PointerInput {
+  readonly view: ViewStore;
+  readonly hover: HoverStore;
+  readonly engine: () => MapEngine | null;
+  readonly scene: () => Scene;
+  readonly peek: (z: number, x: number, y: number) => NetworkTile | null;
+  readonly version: string;
+  readonly onUnresolved: (error: unknown) => void;
+}
+
+type Feature = Hover["feature"];
+
+const seqOf = (feature: Feature, kind: "pipe" | "tag"): number | null => (feature?.kind === kind ? feature.seq : null);
+
+/** What pointing and clicking do: hover is told to the store and painted by state; a click selects or drills. */
+export function createPointer(input: PointerInput) {
+  const { view, hover, engine, scene, peek, version, onUnresolved } = input;
+  let last: Feature = null;
+  let clicks = 0;
+
+  const paint = (feature: Feature) => {
+    const { network } = scene();
+    network?.pipeStates.move(HOVERED, seqOf(last, "pipe"), seqOf(feature, "pipe"));
+    network?.tagStates.move(HOVERED, seqOf(last, "tag"), seqOf(feature, "tag"));
+    engine()?.hoverArea(feature?.kind === "area" ? feature.code : null);
+    engine()?.cursor(feature ? "pointer" : "");
+    last = feature;
+  };
+
+  const find = (at: PointAt, isTouch: boolean): Feature => {
+    const drawn = engine();
+    return drawn ? findAt({ engine: drawn, scene: scene(), peek }, at, isTouch) : null;
+  };
+
+  const pointNow = latestPerFrame<PointAt | null>((at) => {
+    if (!at) {
+      paint(null);
+      hover.setState({ hover: null });
+      return;
+    }
+    const feature = find(at, false);
+    paint(feature);
+    hover.setState({ hover: { ...at, feature } });
+  });
+
+  const open = async (feature: NonNullable<Feature>) => {
+    const mine = ++clicks;
+    if (feature.kind === "area") drillTo(view, feature.code);
+    else if (feature.kind === "station") select(view, { kind: "station", id: feature.id });
+    else
+      try {
+        const found =
+          feature.kind === "tag"
+            ? { kind: "station" as const, id: (await resolve("station", feature.stationSeq, version)).id }
+            : { kind: "pipe" as const, id: (await resolve("pipe", feature.seq, version)).id };
+        // A later click has gone elsewhere: a slow answer must not pull the person back.
+        if (mine === clicks) select(view, found);
+      } catch (error) {
+        onUnresolved(error);
+      }
+  };
+
+  return {
+    point: pointNow,
+    click: (at: PointAt, isTouch: boolean) => {
+      const feature = find(at, isTouch);
+      if (feature) void open(feature);
+      else if (view.getState().selection) select(view, null);
+    },
+    /** The engine is another: what was painted on the old one has to be painted again. */
+    forget: () => {
+      last = null;
+    },
+  };
+}
