@@ -1,6 +1,7 @@
 import { OLD_AREA_CODES } from "#contract/area-codes.ts";
 import type { Tx } from "#server/db/db.ts";
 import { fromWkb } from "#server/files/read/wkb.ts";
+import { lookup } from "../lookup.ts";
 import type { FileGeometry } from "../row.ts";
 import { metresPerDegree } from "./lines.ts";
 
@@ -44,7 +45,7 @@ export class Areas {
 
   read(code: string): CodeReading {
     if (this.counties.has(code)) return { kind: "county", code, wasOld: false };
-    const today = OLD_AREA_CODES[code];
+    const today = lookup(OLD_AREA_CODES, code);
     if (today !== undefined && this.counties.has(today)) return { kind: "county", code: today, wasOld: true };
     const counties = this.#above.get(code);
     return counties ? { kind: "above", counties } : { kind: "unknown" };

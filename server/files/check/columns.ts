@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ImportField, ImportKind } from "#contract/import-fields.ts";
+import { lookup } from "../lookup.ts";
 import { FileProblem, shown } from "../row.ts";
 import { fieldUnit, fieldUnitsOf, type UnitChange } from "./units.ts";
 
@@ -72,7 +73,7 @@ export function readFieldMap(text: string, kind: ImportKind): FieldMap {
 
 /** Finds each field's column: by the field map, by name, by name in any case, and by the ten bytes a .dbf leaves of a name. */
 export function mapColumns(columns: readonly string[], kind: ImportKind, map: FieldMap, hasGeometry: boolean): Mapping {
-  const ours = columns.map((column) => map.fields[column] ?? column);
+  const ours = columns.map((column) => lookup(map.fields, column) ?? column);
   const used = new Set<number>();
   const columnOf = kind.fields.map((field) => {
     const found = columnFor(field, ours, kind.fields);

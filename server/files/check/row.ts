@@ -1,6 +1,7 @@
 import type { ImportField, ImportKind } from "#contract/import-fields.ts";
 import { fromWkb } from "#server/files/read/wkb.ts";
 import { fromWkt } from "#server/files/read/wkt.ts";
+import { lookup } from "../lookup.ts";
 import { type FileGeometry, type RawRow, shown } from "../row.ts";
 import type { Mapping } from "./columns.ts";
 import type { Finding, Severity } from "./findings.ts";
@@ -82,7 +83,7 @@ function readField(row: FieldRow, raw: RawRow, field: ImportField, mapping: Mapp
   const cell = column < 0 ? null : raw.values[column];
   const words = mapping.words[i];
   const unit = mapping.units[i];
-  const said = words ? (words[String(cell ?? "").trim()] ?? cell) : cell;
+  const said = words ? (lookup(words, String(cell ?? "").trim()) ?? cell) : cell;
   const value = readValue(unit ? withoutLimits(field) : field, said);
   if (value instanceof Fault) {
     report("reject", row, value.rule, field.name, value.expected, cell ?? "");

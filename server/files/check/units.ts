@@ -1,4 +1,5 @@
 import type { TagKind } from "#contract/gas.ts";
+import { lookup } from "../lookup.ts";
 
 /** ours = foreign × factor + offset. */
 export interface UnitChange {
@@ -38,7 +39,7 @@ const plain = (unit: string) =>
 
 /** How a tag's unit becomes the one unit of its kind (TAG_UNITS); null for a unit that measures something else. */
 export function tagUnit(kind: TagKind, unit: string): UnitChange | null {
-  return TAG[kind][plain(unit)] ?? null;
+  return lookup(TAG[kind], plain(unit)) ?? null;
 }
 
 export const tagUnitsOf = (kind: TagKind): string => Object.keys(TAG[kind]).join(", ");
@@ -56,7 +57,7 @@ const BY_SUFFIX: readonly (readonly [string, Readonly<Record<string, UnitChange>
 /** How a column given in `unit` becomes a field whose unit is in its name (`dn_mm`); null when it cannot. */
 export function fieldUnit(field: string, unit: string): UnitChange | null {
   const table = BY_SUFFIX.find(([suffix]) => field.endsWith(suffix))?.[1];
-  return table?.[plain(unit)] ?? null;
+  return (table && lookup(table, plain(unit))) ?? null;
 }
 
 export const fieldUnitsOf = (field: string): string =>

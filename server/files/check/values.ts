@@ -1,4 +1,5 @@
 import type { ImportField } from "#contract/import-fields.ts";
+import { lookup } from "../lookup.ts";
 
 export type Value = string | number | boolean | null;
 
@@ -132,12 +133,12 @@ function readArea(text: string): Value | Fault {
 function readChoice(field: ImportField, text: string): Value | Fault {
   const choices = field.choices ?? [];
   if (choices.includes(text)) return text;
-  const alias = field.aliases?.[text];
+  const alias = lookup(field.aliases ?? {}, text);
   if (alias !== undefined) return alias;
   const half = text.normalize("NFKC").replaceAll(" ", "");
   const lower = half.toLowerCase();
   const found =
-    field.aliases?.[half] ??
+    lookup(field.aliases ?? {}, half) ??
     choices.find((choice) => choice.toLowerCase() === lower) ??
     Object.entries(field.aliases ?? {}).find(([word]) => word.toLowerCase() === lower)?.[1];
   return found ?? new Fault("choice", choices.join(", "));

@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from "node:buffer";
+import { lookup } from "../lookup.ts";
 import { FileProblem } from "../row.ts";
 
 export type Encoding = "UTF-8" | "GB18030" | "UTF-16LE";
@@ -19,14 +20,8 @@ const NAMES: Readonly<Record<string, Encoding>> = {
 
 /** GB18030 holds GBK and GB2312 whole, so the three are read as one. Null for a name we do not know. */
 export function encodingNamed(name: string): Encoding | null {
-  return (
-    NAMES[
-      name
-        .trim()
-        .toLowerCase()
-        .replace(/^(cp|ansi\s*|windows-)(?=936)/, "")
-    ] ?? null
-  );
+  const plain = name.trim().toLowerCase();
+  return lookup(NAMES, plain.replace(/^(cp|ansi\s*|windows-)(?=936)/, "")) ?? null;
 }
 
 /** The `--encoding` of a person, or a problem that lists the names. */

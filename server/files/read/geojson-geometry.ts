@@ -1,3 +1,4 @@
+import { lookup } from "../lookup.ts";
 import type { FileGeometry } from "../row.ts";
 
 const KINDS: Readonly<Record<string, { kind: FileGeometry["kind"]; depth: number }>> = {
@@ -14,7 +15,7 @@ export function fromGeoJson(geometry: unknown): FileGeometry | null {
   if (geometry === null || geometry === undefined || typeof geometry !== "object") return null;
   const { type, coordinates } = geometry as { type?: unknown; coordinates?: unknown };
   const name = typeof type === "string" ? type : "geometry without a type";
-  const known = KINDS[name];
+  const known = lookup(KINDS, name);
   if (!known || !Array.isArray(coordinates)) return { kind: "other", name, xy: [], parts: [], polygons: [] };
   const flat: FileGeometry = { kind: known.kind, name, xy: [], parts: [], polygons: [] };
   if (known.depth === 0) {

@@ -1,3 +1,4 @@
+import { lookup } from "../lookup.ts";
 import type { FileGeometry } from "../row.ts";
 
 const KINDS: Readonly<Record<string, FileGeometry["kind"]>> = {
@@ -15,7 +16,7 @@ export function fromWkt(text: string): FileGeometry | null {
   const head = HEAD.exec(text);
   if (!head) return null;
   const name = (head[1] as string).toUpperCase();
-  const kind = KINDS[name] ?? "other";
+  const kind = lookup(KINDS, name) ?? "other";
   const flat: FileGeometry = { kind, name, xy: [], parts: [], polygons: [] };
   if (kind === "other" || head[2] !== "(") return flat;
   const body = text
