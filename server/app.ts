@@ -5,7 +5,7 @@ import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod
 import { ROUTES } from "#contract/routes.ts";
 import { registerSessions } from "./auth/guard.ts";
 import type { App, Deps, Routes } from "./deps.ts";
-import { pathOf, registerErrors, sendProblem } from "./http/errors.ts";
+import { pathOf, refuseBrokenRequest, registerErrors, sendProblem } from "./http/errors.ts";
 import { registerMetrics } from "./http/metrics.ts";
 import { registerOpenApi, serveOpenApi } from "./http/openapi.ts";
 import { registerSecurity } from "./http/security.ts";
@@ -29,6 +29,7 @@ function createFastify({ log, config }: Deps): App {
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     return503OnClosing: true,
     forceCloseConnections: "idle",
+    clientErrorHandler: refuseBrokenRequest,
     frameworkErrors: (error, request, reply) => {
       sendProblem(error, request as FastifyRequest, reply as never);
     },

@@ -11,6 +11,13 @@ export async function listDatasets(tx: Tx): Promise<Dataset[]> {
   );
 }
 
+/**
+ * The version of the dataset that a row came in. For the system: a county may see the row and not the dataset of the whole city.
+ */
+export async function datasetVersion(tx: Tx, name: string): Promise<number> {
+  return (await findDatasetVersion(tx, name)) ?? 0;
+}
+
 /** Null when no such dataset is in sight. */
 export async function findDatasetVersion(tx: Tx, name: string): Promise<number | null> {
   const [row] = await tx.query<{ version: number }>("select version from dataset where name = $1", [name]);

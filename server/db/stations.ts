@@ -29,7 +29,7 @@ export async function listStations(tx: Tx, f: StationFilter): Promise<StationRow
   );
 }
 
-type StationFacts = Omit<Station, "seq" | "nodes" | "cameras" | "tags">;
+type StationFacts = Omit<Station, "seq" | "datasetVersion" | "nodes" | "cameras" | "tags">;
 
 export async function findStation(tx: Tx, id: string): Promise<StationFacts | null> {
   const [row] = await tx.query<StationFacts>(
@@ -37,12 +37,11 @@ export async function findStation(tx: Tx, id: string): Promise<StationFacts | nu
             s.outlet_kpa as "outletKPa", s.capacity_m3h as "capacityM3h", s.built_year as "builtYear", s.status,
             coalesce(e.name, s.enterprise_id) as "enterpriseName",
             coalesce(u.name, d.name, s.area_code) as "areaName",
-            s.dataset_name as "datasetName", coalesce(x.version, 0) as "datasetVersion"
+            s.dataset_name as "datasetName"
        from station s
        left join enterprise e on e.id = s.enterprise_id
        left join division d on d.code = s.area_code
        left join supervision_unit u on u.code = s.area_code
-       left join dataset x on x.name = s.dataset_name
       where s.id = $1`,
     [id],
   );

@@ -1,3 +1,6 @@
+import { randomUUID } from "node:crypto";
+import { STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import type { ProblemCode, ProblemIssue } from "#contract/problem.ts";
@@ -77,6 +80,26 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .headers({ "cache-control": "no-store", ...problem.headers })
     .type(PROBLEM_TYPE)
     .send(JSON.stringify(problemBody(problem, pathOf(request), request.id)));
+}
+
+/** Requests that are no HTTP: answered on the bare socket, in the same form. */
+export function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const isTooLarge = error.code === "HPE_HEADER_OVERFLOW";
+  const detail = isTooLarge ? "The headers are too large." : "This is not HTTP; is the address percent-encoded?";
+  const problem = new ProblemError(isTooLarge ? "too_large" : "bad_request", detail, isTooLarge ? { status: 431 } : {});
+  const body = JSON.stringify(problemBody(problem, "/", randomUUID()));
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    "cache-control: no-store",
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
 }
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

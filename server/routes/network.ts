@@ -1,4 +1,5 @@
 import { getPipe, getReadings, resolveSeq } from "#contract/station.ts";
+import { datasetVersion } from "#server/db/datasets.ts";
 import { findPipe } from "#server/db/pipes.ts";
 import { findTagUnit, readBuckets } from "#server/db/readings.ts";
 import type { Routes } from "#server/deps.ts";
@@ -29,7 +30,8 @@ export const networkRoutes: Routes = (app, deps) => {
   serve(app, getPipe, async ({ scope, params }) => {
     const pipe = await db.as(scope, (tx) => findPipe(tx, params.id));
     if (pipe === null) throw notFound("pipe");
-    return { ...pipe, seq: seqOr(currentSnapshot(deps).pipeSeq(pipe.id)) };
+    const version = await db.asSystem((tx) => datasetVersion(tx, pipe.datasetName));
+    return { ...pipe, datasetVersion: version, seq: seqOr(currentSnapshot(deps).pipeSeq(pipe.id)) };
   });
 
   serve(app, resolveSeq, ({ scope, params: { kind, seq }, query: { v } }) => {

@@ -1,5 +1,6 @@
 import { TAG_STATES } from "#contract/gas.ts";
 import { getStation, listStations, type Tag } from "#contract/station.ts";
+import { datasetVersion } from "#server/db/datasets.ts";
 import {
   findStation,
   listStationCameras,
@@ -80,6 +81,14 @@ export const stationRoutes: Routes = (app, deps) => {
     const columns = currentValues(deps);
     const { facts, nodes, cameras, tags } = found;
     const seq = seqOr(currentSnapshot(deps).stationSeq(id));
-    return { ...facts, seq, nodes, cameras, tags: tags.map((tag) => withValue(tag, columns, Date.now())) };
+    const version = await db.asSystem((tx) => datasetVersion(tx, facts.datasetName));
+    return {
+      ...facts,
+      seq,
+      datasetVersion: version,
+      nodes,
+      cameras,
+      tags: tags.map((tag) => withValue(tag, columns, Date.now())),
+    };
   });
 };

@@ -114,7 +114,7 @@ export class MemorySessions implements Sessions {
     this.#sessions.delete(id);
   };
   endAll = async () => 0;
-  onEnd = () => none;
+  onEnd: Sessions["onEnd"] = () => none;
   purge = async () => 0;
 }
 
