@@ -17,6 +17,12 @@ interface OpenDataset {
   rows: number;
 }
 
+/** Where a row stands: line of a CSV, number of the feature or record in other files. */
+export interface Place {
+  readonly dataset: string;
+  readonly line: number;
+}
+
 type NetworkKind = "pipe" | "node" | "station";
 
 /** Datasets being written into a directory: each opened when its first row comes. */
@@ -31,19 +37,19 @@ export class Datasets {
     this.#asOf = asOf;
   }
 
-  /** A row of the network goes to its city's file, in the format that city delivers. */
-  addNetwork(kind: NetworkKind, city: string, row: FileRow): void {
+  /** A row of the network goes to its city's file, in the format that city delivers. Says where it stands. */
+  addNetwork(kind: NetworkKind, city: string, row: FileRow): Place {
     const name = `${kind}-${city}`;
-    this.#put(name, row, () => this.#network(name, kind, city));
+    return this.#put(name, row, () => this.#network(name, kind, city));
   }
 
   /** Anything else goes as CSV; points in degrees. */
-  addCsv(kind: DatasetKind, area: string, row: FileRow): void {
+  addCsv(kind: DatasetKind, area: string, row: FileRow): Place {
     const name = area === "130000" ? kind : `${kind}-${area}`;
-    this.#put(name, row, () => this.#csv(name, kind, area));
+    return this.#put(name, row, () => this.#csv(name, kind, area));
   }
 
-  #put(name: string, row: FileRow, open: () => Omit<OpenDataset, "rows">): void {
+  #put(name: string, row: FileRow, open: () => Omit<OpenDataset, "rows">): Place {
     let dataset = this.#open.get(name);
     if (!dataset) {
       dataset = { ...open(), rows: 0 };
@@ -51,6 +57,8 @@ export class Datasets {
     }
     dataset.sink.add(row);
     dataset.rows++;
+    // Line 1 of a CSV is its header.
+    return { dataset: name, line: dataset.entry.format === "csv" ? dataset.rows + 1 : dataset.rows };
   }
 
   #csv(name: string, kind: DatasetKind, area: string): Omit<OpenDataset, "rows"> {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { signalOf, signalTagOf } from "#mocks/devices/values.ts";
+import { UNKNOWN_TAG } from "#mocks/world/defects.ts";
 import type { TagRow } from "#mocks/world/rows.ts";
 import { DAY, instant } from "#mocks/world/time.ts";
 import { entry } from "./datasets.ts";
@@ -18,7 +19,7 @@ export interface ReadingsAsk {
   readonly onProgress: (share: number) => void;
 }
 
-/** Writes the days of readings before `asOf` as gzipped CSV, tag by tag, oldest first; those that came late stand last. */
+/** Writes the days of readings before `asOf` as gzipped CSV, tag by tag, oldest first; those that came late stand last, and at the very end one of a sensor that nobody knows. */
 export async function writeReadings(ask: ReadingsAsk): Promise<ManifestEntry | null> {
   if (ask.days === 0) return null;
   const file = "reading.csv.gz";
@@ -57,6 +58,8 @@ export async function writeReadings(ask: ReadingsAsk): Promise<ManifestEntry | n
     await out.drained();
   }
   for (const tag of late) add(tag);
+  out.write(`${UNKNOWN_TAG},${instant(ask.asOfMs)},1,0\n`);
+  rows++;
   await out.close();
   return {
     ...entry({ name: "reading", kind: "reading", file, format: "csv.gz", areaCode: "130000", crs: null }),

@@ -2,15 +2,24 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { DatasetKind } from "#contract/dataset.ts";
+import {
+  type AnswerKey,
+  type Faults,
+  faultsOf,
+  faultyEnterprise,
+  faultySensors,
+  unknownTagDefect,
+} from "#mocks/world/defects.ts";
 import { planWorld, type WorldOptions } from "#mocks/world/plan.ts";
 import type { Part, TagRow } from "#mocks/world/rows.ts";
 import { TIER_SIZES } from "#mocks/world/tiers.ts";
 import { instant } from "#mocks/world/time.ts";
 import { enterprisesOf, partsOf } from "#mocks/world/world.ts";
-import { Datasets } from "./datasets.ts";
+import { Datasets, type Place } from "./datasets.ts";
 import type { Manifest, ManifestEntry } from "./manifest.ts";
 import { writeReadings } from "./readings.ts";
 import type { FileRow } from "./sink.ts";
+import { writeWrongCrs } from "./wrong-crs.ts";
 
 export interface WriteProgress {
   readonly stage: "network" | "readings";
@@ -35,17 +44,39 @@ const ORDER: readonly DatasetKind[] = [
 
 const row = (x: object): FileRow => x as FileRow;
 
-function addPart(datasets: Datasets, part: Part): void {
+type Found = AnswerKey["defects"][number];
+
+/** Writes one kind's rows of a part, with what its delivery gets wrong. */
+function addRows(put: (row: FileRow) => Place, kind: DatasetKind, rows: readonly object[], faults: Faults): Found[] {
+  const found: Found[] = [];
+  for (const sound of rows) {
+    const change = faults.changed.size > 0 ? faults.changed.get((sound as { id?: string }).id ?? "") : undefined;
+    const place = put(row(change ? { ...sound, ...change.cells } : sound));
+    if (change) found.push({ ...change.defect, ...place });
+  }
+  for (const { defect, row: faulty } of faults.extra)
+    if (defect.kind === kind) found.push({ ...defect, ...put(row(faulty)) });
+  return found;
+}
+
+function addPart(datasets: Datasets, part: Part): Found[] {
   const city = part.areaCode === "130000" ? "130000" : `${part.areaCode.slice(0, 4)}00`;
-  for (const station of part.stations) datasets.addNetwork("station", city, row(station));
-  for (const node of part.nodes) datasets.addNetwork("node", city, row(node));
-  for (const pipe of part.pipes) datasets.addNetwork("pipe", city, row(pipe));
-  for (const tag of part.tags) datasets.addCsv("tag", "130000", row(tag));
-  for (const camera of part.cameras) datasets.addCsv("camera", "130000", row(camera));
-  for (const customer of part.customers) datasets.addCsv("customer", city, row(customer));
-  for (const report of part.supply) datasets.addCsv("supply", "130000", row(report));
-  for (const hazard of part.hazards) datasets.addCsv("hazard", "130000", row(hazard));
-  for (const alarm of part.alarms) datasets.addCsv("alarm", "130000", row(alarm));
+  const faults = faultsOf(part);
+  const network = (kind: "station" | "node" | "pipe") =>
+    addRows((r) => datasets.addNetwork(kind, city, r), kind, part[`${kind}s`], faults);
+  const csv = (kind: DatasetKind, area: string, rows: readonly object[]) =>
+    addRows((r) => datasets.addCsv(kind, area, r), kind, rows, faults);
+  return [
+    ...network("station"),
+    ...network("node"),
+    ...network("pipe"),
+    ...csv("tag", "130000", part.tags),
+    ...csv("camera", "130000", part.cameras),
+    ...csv("customer", city, part.customers),
+    ...csv("supply", "130000", part.supply),
+    ...csv("hazard", "130000", part.hazards),
+    ...csv("alarm", "130000", part.alarms),
+  ];
 }
 
 /**
@@ -60,11 +91,15 @@ export async function writeWorld(
   mkdirSync(dir, { recursive: true });
   const plan = planWorld(options);
   const datasets = new Datasets(dir, new Date(options.asOf));
-  for (const enterprise of enterprisesOf(plan)) datasets.addCsv("enterprise", "130000", row(enterprise));
+  const defects: Found[] = [];
+  const enterprises = enterprisesOf(plan);
+  for (const enterprise of enterprises) datasets.addCsv("enterprise", "130000", row(enterprise));
+  const wrong = faultyEnterprise(enterprises[1] ?? plan.trunkEnterprise);
+  defects.push({ ...wrong.defect, ...datasets.addCsv("enterprise", "130000", row(wrong.row)) });
   const tags: TagRow[] = [];
   let done = 0;
   for (const part of partsOf(plan)) {
-    addPart(datasets, part);
+    defects.push(...addPart(datasets, part));
     tags.push(...part.tags);
     done++;
     onProgress({ stage: "network", share: done / (plan.counties.length + 1) });
@@ -81,11 +116,16 @@ export async function writeWorld(
     stepS: size.readingStepS,
     onProgress: (share) => onProgress({ stage: "readings", share }),
   });
-  if (readings) entries.push(readings);
+  if (readings) {
+    entries.push(readings);
+    defects.push({ ...unknownTagDefect, dataset: readings.name, line: readings.rows + 1 });
+  }
+  const wrongCrs = await writeWrongCrs(dir, plan.trunk);
+  const key: AnswerKey = { defects, sensors: faultySensors(options.seed, tags), wrongCrs: [wrongCrs] };
   entries.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.name < b.name ? -1 : 1));
   const { seed, tier } = options;
   const manifest: Manifest = { asOf: instant(options.asOf), seed, tier, answerKey: "answer-key.json", entries };
-  writeFileSync(join(dir, "answer-key.json"), `${JSON.stringify({ defects: [] })}\n`);
+  writeFileSync(join(dir, "answer-key.json"), `${JSON.stringify(key, null, 2)}\n`);
   writeFileSync(join(dir, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
