@@ -111,6 +111,27 @@ const FILES: readonly (readonly [string, Load])[] = [
   ["indicative-outlines.json", loadOutlines],
 ];
 
+interface FactFile {
+  readonly name: string;
+  readonly text: string;
+  readonly sha256: string;
+  readonly load: Load;
+}
+
+/** The files that are there, with a hash that also changes when they are read in another way. */
+function readFactFiles(folder: URL): readonly FactFile[] {
+  return FILES.flatMap(([name, load]) => {
+    const file = new URL(name, folder);
+    if (!existsSync(file)) return [];
+    const text = readFileSync(file, "utf8");
+    return [{ name, text, load, sha256: createHash("sha256").update(`${LOADER}\n${text}`).digest("hex") }];
+  });
+}
+
+/** What tells one state of the facts from another. */
+export const factHashes = (folder: URL = FOLDER): readonly string[] =>
+  readFactFiles(folder).map(({ sha256 }) => sha256);
+
 /**
  * Loads the facts that the program comes with, where a file is new or has changed; when one has, those after it are read again too.
  * Returns the names of the files it loaded.
@@ -119,11 +140,7 @@ export async function loadFacts(tx: Tx, folder: URL = FOLDER): Promise<readonly 
   const rows = await tx.query<{ name: string; sha256: string }>("select name, sha256 from fact_file");
   const loaded = new Map(rows.map((row) => [row.name, row.sha256]));
   const done: string[] = [];
-  for (const [name, load] of FILES) {
-    const file = new URL(name, folder);
-    if (!existsSync(file)) continue;
-    const text = readFileSync(file, "utf8");
-    const sha256 = createHash("sha256").update(`${LOADER}\n${text}`).digest("hex");
+  for (const { name, text, sha256, load } of readFactFiles(folder)) {
     if (loaded.get(name) === sha256 && done.length === 0) continue;
     await load(tx, text);
     await tx.query(

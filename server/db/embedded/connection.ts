@@ -4,6 +4,8 @@ import type { Connection } from "../transaction.ts";
 import { encodeValue } from "../values.ts";
 import type { Answer, Ask, WorkerStart } from "./protocol.ts";
 
+const WORKER = new URL("./worker.ts", import.meta.url);
+
 /** Bytes of one COPY: small enough for memory, large enough that the trip to the worker does not count. */
 const COPY_BYTES = 4 * 1024 * 1024;
 
@@ -18,8 +20,8 @@ export class EmbeddedConnection implements Connection {
   readonly #waiting: Waiting[] = [];
   #gone: DatabaseGone | null = null;
 
-  private constructor(start: WorkerStart) {
-    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), {
+  private constructor(start: WorkerStart, script: URL) {
+    this.#worker = new Worker(script, {
       workerData: start,
       name: "database",
       transferList: start.template ? [start.template.buffer] : [],
@@ -30,8 +32,8 @@ export class EmbeddedConnection implements Connection {
   }
 
   /** Starts the worker; resolves when the database answers. `start.template` is handed over. */
-  static async start(start: WorkerStart): Promise<EmbeddedConnection> {
-    const connection = new EmbeddedConnection(start);
+  static async start(start: WorkerStart, script: URL = WORKER): Promise<EmbeddedConnection> {
+    const connection = new EmbeddedConnection(start, script);
     await connection.#wait();
     return connection;
   }

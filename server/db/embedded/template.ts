@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { factHashes, loadFacts } from "../facts.ts";
 import { migrate, readMigrations } from "../migrations.ts";
 import { OWNER, runTransaction } from "../transaction.ts";
 import { EmbeddedConnection } from "./connection.ts";
@@ -16,12 +17,13 @@ function version(name: string): string {
   return (JSON.parse(readFileSync(join(path, "package.json"), "utf8")) as { version: string }).version;
 }
 
-/** Whatever makes a template a different one: the engine, PostGIS, the migrations. */
+/** Whatever makes a template a different one: the engine, PostGIS, the migrations, the facts. */
 function fileName(): string {
   const parts = [
     version("@electric-sql/pglite"),
     version("@electric-sql/pglite-postgis"),
     ...readMigrations().map((migration) => migration.sha256),
+    ...factHashes(),
   ];
   return `${PREFIX}${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16)}.tar.gz`;
 }
@@ -34,11 +36,14 @@ function readIfThere(path: string): Uint8Array<ArrayBuffer> | null {
   }
 }
 
-/** Makes a database in memory with PostGIS and every migration, and dumps it: about 10 s. */
+/** Makes a database in memory with PostGIS, every migration and the facts, and dumps it: about 10 s. */
 async function build(): Promise<Uint8Array<ArrayBuffer>> {
   const connection = await EmbeddedConnection.start({ directory: null, template: null });
   try {
-    await runTransaction(connection, OWNER, (tx) => migrate(tx));
+    await runTransaction(connection, OWNER, async (tx) => {
+      await migrate(tx);
+      await loadFacts(tx);
+    });
     return await connection.dump();
   } finally {
     await connection.close();
@@ -63,7 +68,7 @@ function keep(folder: string, name: string, bytes: Uint8Array): boolean {
 }
 
 /**
- * The data directory that a new database begins as (tar.gz): migrations applied, so that a first start is as fast as a later one.
+ * The data directory that a new database begins as (tar.gz): migrations applied and facts loaded, so that a first start is as fast as a later one.
  * Kept under node_modules/.cache, or in `fallback` where that cannot be written; built when neither has it.
  */
 export async function databaseTemplate(

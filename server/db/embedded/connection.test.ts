@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { DatabaseGone } from "../errors.ts";
+import { OWNER, runTransaction } from "../transaction.ts";
+import { EmbeddedConnection } from "./connection.ts";
+
+const START = { directory: null, template: null };
+
+/** A worker that starts, answers `begin` and then does what is said, instead of a database. */
+const workerThat = (act: string) =>
+  new URL(
+    `data:text/javascript,${encodeURIComponent(`
+      import { parentPort } from "node:worker_threads";
+      parentPort.postMessage({ ok: true, value: null });
+      parentPort.on("message", (ask) => {
+        if (ask.text === "begin") return parentPort.postMessage({ ok: true, value: "BEGIN" });
+        ${act}
+      });`)}`,
+  );
+
+test.each([
+  ["throws", `throw new Error("out of memory")`, /has stopped: Error: out of memory/],
+  ["ends", "process.exit(3)", /has ended/],
+  [
+    "says that the engine failed",
+    `parentPort.postMessage({ ok: false, isStatement: false, facts: { message: "unreachable" } })`,
+    /has failed: unreachable/,
+  ],
+])(
+  "a transaction whose worker %s is rejected with the reason, and so is every later one",
+  async (_what, act, reason) => {
+    const connection = await EmbeddedConnection.start(START, workerThat(act));
+    const run = () =>
+      runTransaction(connection, OWNER, async (tx) => [await tx.query("select 1"), await tx.query("select 2")]);
+    const first = await run().catch((cause: unknown) => cause);
+    expect(first).toBeInstanceOf(DatabaseGone);
+    expect(first).toMatchObject({ message: expect.stringMatching(reason) });
+    await expect(run()).rejects.toThrow(DatabaseGone);
+    await connection.close();
+  },
+);
+
+test("a worker that cannot start says why", async () => {
+  const script = new URL(`data:text/javascript,${encodeURIComponent("throw new Error('no such directory')")}`);
+  await expect(EmbeddedConnection.start(START, script)).rejects.toThrow(/no such directory/);
+});
