@@ -56,6 +56,13 @@ export function serveOpen<R extends AnyRoute>(
   register(app, route, handle);
 }
 
+/** PostgreSQL has no NUL in its texts: found here it is the sender's mistake, found there it would look like ours. */
+function holdsNul(value: unknown): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(holdsNul) || Object.keys(value).some(holdsNul);
+}
+
 /** A route that names no body takes none, not even an empty object. */
 const takesBody = ({ body }: AnyRoute) => !(body instanceof z.ZodObject && Object.keys(body.shape).length === 0);
 
@@ -76,6 +83,13 @@ function register<R extends AnyRoute>(app: App, route: R, handle: (call: OpenCal
     // Before the body is read: strangers do not make us parse.
     preParsing: async (request) => {
       await admit(request, route.who);
+    },
+    preValidation: async (request) => {
+      // A list is judged item by item by its route: one bad item is no reason to refuse the others.
+      const body = Array.isArray(request.body) ? null : request.body;
+      if (holdsNul([request.params, request.query, body])) {
+        throw new ProblemError("bad_request", "A text holds the character NUL.");
+      }
     },
     handler: async (request, reply) =>
       handle({ params: request.params, query: request.query, body: request.body, request, reply } as OpenCall<R>),
