@@ -49,8 +49,9 @@ function label(rank: Rank, theme: Theme, k: number, opacity: number): SymbolLaye
       "text-size": size,
       "text-padding": 4,
       "symbol-sort-key": ["get", "rank"],
-      "text-variable-anchor": ["center", "top", "bottom"],
-      "text-radial-offset": 0.2,
+      // Stations are placed first: a name steps aside for the gate that stands at its middle.
+      "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+      "text-radial-offset": 0.9,
     },
     paint: {
       "text-color": rank.color,

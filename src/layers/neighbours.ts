@@ -1,4 +1,8 @@
-import type { LayerSpecification } from "@maplibre/maplibre-gl-style-spec";
+import type {
+  ExpressionSpecification,
+  GeoJSONSourceSpecification,
+  LayerSpecification,
+} from "@maplibre/maplibre-gl-style-spec";
 import { NEIGHBOUR_TILE } from "#contract/tiles.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
 import { type Base, type Built, defineLayer, opacityOf, scaleOf, type TileSources } from "./layer.ts";
@@ -12,11 +16,38 @@ export const neighbours = defineLayer({
   pick: (scene) => [scene.theme, scene.base.kind, scene.tiles, scene.wall, opacityOf(scene, "neighbours")] as const,
   build: (theme: Theme, base: Base["kind"], tiles: TileSources, wall: boolean, opacity: number): Built => ({
     kind: "style",
-    sources: { area: tiles.area },
+    sources: { area: tiles.area, edge: EDGE },
     layers: base === "plain" ? drawn(theme, wall, opacity) : [],
   }),
   legend: () => [],
 });
+
+/** Where the outlines of neighbours are cut, degrees. Beyond it nothing is known, and nothing is drawn. */
+const CUT = { west: 110.5, south: 34.2, east: 123.2, north: 44.6 };
+const { west, south, east, north } = CUT;
+const EDGE: GeoJSONSourceSpecification = {
+  type: "geojson",
+  data: {
+    type: "LineString",
+    coordinates: [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ],
+  },
+};
+/** As wide on the ground at every zoom: pixels at zoom 4. */
+const onGround = (pixels: number): ExpressionSpecification => [
+  "interpolate",
+  ["exponential", 2],
+  ["zoom"],
+  4,
+  pixels,
+  12,
+  pixels * 256,
+];
 
 const from = { source: "area", "source-layer": NEIGHBOUR_TILE.layer } as const;
 
@@ -34,6 +65,14 @@ const drawn = (theme: Theme, wall: boolean, opacity: number): LayerSpecification
     ...from,
     filter: ["==", ["geometry-type"], "Polygon"],
     paint: { "line-color": theme.outline, "line-width": 0.75 * scaleOf(wall), "line-opacity": opacity },
+  },
+  {
+    id: "neighbour-edge",
+    type: "line",
+    source: "edge",
+    maxzoom: 12,
+    layout: { "line-join": "round" },
+    paint: { "line-color": theme.ground, "line-width": onGround(60), "line-blur": onGround(30) },
   },
   {
     id: "neighbour-name",

@@ -1,4 +1,8 @@
-import type { ExpressionSpecification, SymbolLayerSpecification } from "@maplibre/maplibre-gl-style-spec";
+import type {
+  CircleLayerSpecification,
+  ExpressionSpecification,
+  SymbolLayerSpecification,
+} from "@maplibre/maplibre-gl-style-spec";
 import { GAS_KINDS, STATION_KINDS, STATION_MIN_ZOOM } from "#contract/gas.ts";
 import { STATION_TILE } from "#contract/tiles.ts";
 import { STATION_SYMBOLS } from "#theme/symbols.ts";
@@ -7,6 +11,7 @@ import { ICON_BOX, iconName, stationPaths } from "./icons.ts";
 import { type Built, defineLayer, opacityOf, type Scene, scaleOf, type TileSources } from "./layer.ts";
 
 export const STATION_STYLE_LAYER = "stations";
+export const STATION_DOTS_LAYER = "station-dots";
 
 /** A symbol for each kind of station; where they would cover each other the greater ones stay. Names from street zooms on. */
 export const stations = defineLayer({
@@ -19,11 +24,14 @@ export const stations = defineLayer({
   build: (theme: Theme, tiles: TileSources, filters: Scene["filters"], wall: boolean, opacity: number): Built => ({
     kind: "style",
     sources: { network: tiles.network },
-    layers: [symbols(theme, filters, scaleOf(wall), opacity)],
+    layers: [dots(theme, filters, scaleOf(wall), opacity), symbols(theme, filters, scaleOf(wall), opacity)],
   }),
   legend: (theme) =>
     STATION_KINDS.map((kind) => ({ label: `gas.stationKind.${kind}`, mark: stationPaths(kind, theme) })),
 });
+
+/** Zoom from which symbols can be told apart; before, a station is a dot. */
+const SYMBOLS_ZOOM = 7.5;
 
 const KIND: ExpressionSpecification = ["get", "kind"];
 const byKind = <T>(of: (kind: (typeof STATION_KINDS)[number]) => T, otherwise: T) =>
@@ -43,6 +51,23 @@ function filterOf({ stationKind, gasKind }: Scene["filters"]): ExpressionSpecifi
   return ["all", ...(stationKind ? [] : [due]), ...wanted] as ExpressionSpecification;
 }
 
+const dots = (theme: Theme, filters: Scene["filters"], k: number, opacity: number): CircleLayerSpecification => ({
+  id: STATION_DOTS_LAYER,
+  type: "circle",
+  source: "network",
+  "source-layer": STATION_TILE.layer,
+  filter: filterOf(filters),
+  maxzoom: SYMBOLS_ZOOM,
+  paint: {
+    "circle-radius": 2.6 * k,
+    "circle-color": theme.badge.ink,
+    "circle-opacity": opacity,
+    "circle-stroke-color": theme.badge.face,
+    "circle-stroke-width": 1.2 * k,
+    "circle-stroke-opacity": opacity,
+  },
+});
+
 function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: number): SymbolLayerSpecification {
   const size = (factor: number) => byKind((kind) => (STATION_SYMBOLS[kind].size / ICON_BOX) * factor * k, factor * k);
   const priority = byKind((kind) => STATION_MIN_ZOOM[kind], 20);
@@ -52,9 +77,10 @@ function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: nu
     source: "network",
     "source-layer": STATION_TILE.layer,
     filter: filterOf(filters),
+    minzoom: SYMBOLS_ZOOM,
     layout: {
       "icon-image": byKind((kind) => iconName(kind, theme.name), ""),
-      "icon-size": ["interpolate", ["linear"], ["zoom"], 5, size(0.5), 9, size(0.75), 13, size(1), 16, size(1.35)],
+      "icon-size": ["interpolate", ["linear"], ["zoom"], 7, size(0.6), 9, size(0.75), 13, size(1), 16, size(1.35)],
       "icon-padding": 0,
       "icon-overlap": ["step", ["zoom"], "never", 14, "always"],
       "symbol-sort-key": priority,

@@ -117,6 +117,10 @@ const distinct = (lines: PipeLines, p: number): number[] => {
   return out;
 };
 
+/** Levels are numbered from the highest: the last are drawn first, so that trunk lines lie on top. */
+const lowestFirst = (level: Uint8Array): Uint32Array =>
+  Uint32Array.from(level, (_, i) => i).sort((a, b) => (level[b] as number) - (level[a] as number) || a - b);
+
 /**
  * Triangles for lines: mitred corners, square ends that reach half a width beyond, so that pipes that meet leave no notch.
  * Lines of fewer than two different points are left out.
@@ -124,7 +128,7 @@ const distinct = (lines: PipeLines, p: number): number[] => {
 export function lineMesh(lines: PipeLines): PipeGeometry {
   const mesh = new Mesh(lines.xy.length / 2);
   let count = 0;
-  for (let p = 0; p < lines.seq.length; p++) {
+  for (const p of lowestFirst(lines.level)) {
     const xy = distinct(lines, p);
     if (xy.length < 4) continue;
     const first = mesh.vertices;

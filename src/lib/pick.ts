@@ -2,7 +2,7 @@ import { TILE_EXTENT } from "#contract/tiles.ts";
 import { toWorld } from "./mercator.ts";
 import type { NetworkTile } from "./network-tile.ts";
 import { STATE_MASK, type StateBytes } from "./state-bytes.ts";
-import { pipeWidthFactor, TAG_SIZES, type TagPlace } from "./stroke.ts";
+import { BAD_FACTOR, pipeWidthFactor, TAG_SIZES, type TagPlace } from "./stroke.ts";
 
 /** What a person points at: degrees, the map's zoom, and how far off a hit may be, CSS pixels. */
 export interface Aim {
@@ -105,11 +105,12 @@ export function pickTag(tile: NetworkTile, aim: Aim, states: StateBytes, place: 
     const state = (states.bytes[seq[v] as number] ?? STATE_MASK) & STATE_MASK;
     const isBad = state === WARNING || state === ALARM;
     const slot = kind[v * 4 + 1] as number;
-    if (slot > 0 && !place.all && !isBad) continue;
+    if (!isBad && (!place.calm || (slot > 0 && !place.all))) continue;
     const right = place.offset + (place.all ? slot * place.step : 0);
     const dx = ((position[v * 2] as number) - px) * pixels + right;
     const dy = ((position[v * 2 + 1] as number) - py) * pixels - place.offset;
-    const radius = ((TAG_SIZES[state] ?? 9) / 2) * place.factor + aim.reach / 2;
+    const radius =
+      ((TAG_SIZES[state] ?? 9) / 2) * (isBad ? Math.max(place.factor, BAD_FACTOR) : place.factor) + aim.reach / 2;
     const rank = state === ALARM ? 2 : state === WARNING ? 1 : 0;
     if (dx * dx + dy * dy > radius * radius || rank <= worst) continue;
     best = t;

@@ -35,33 +35,48 @@ export interface TagPlace {
   readonly offset: number;
   /** From one sensor of a station to its next, to the right. */
   readonly step: number;
-  /** Whether all sensors of a station are drawn, or its chief one and those in alarm. */
+  /** Whether all sensors of a station are drawn, or its chief one and those in warning or alarm. */
   readonly all: boolean;
+  /** Whether sensors are drawn that are neither in warning nor in alarm. */
+  readonly calm: boolean;
 }
 
 /** Zoom from which each sensor of a station has its own mark. */
 const ALL_TAGS_ZOOM = 14.5;
+/** Before this only what needs a person is drawn: a province of green dots says nothing. */
+const CALM_TAGS_ZOOM = 8.5;
+/** A warning is never smaller than this. */
+export const BAD_FACTOR = 0.72;
 
 export function tagPlace(zoom: number, wall: boolean): TagPlace {
   const scale = wall ? 2 : 1;
   const factor = through(
     [
-      [6, 0.45],
-      [9, 0.6],
-      [12, 1],
-      [16, 1.25],
+      [8, 0.32],
+      [10, 0.42],
+      [12, 0.62],
+      [14, 1],
+      [17, 1.25],
     ],
     zoom,
   );
   const offset = through(
     [
-      [8, 0],
-      [12, 11],
-      [16, 15],
+      [6, 2],
+      [9, 5],
+      [12, 8],
+      [14, 12],
+      [17, 15],
     ],
     zoom,
   );
-  return { factor: factor * scale, offset: offset * scale, step: 15 * factor * scale, all: zoom >= ALL_TAGS_ZOOM };
+  return {
+    factor: factor * scale,
+    offset: offset * scale,
+    step: 15 * factor * scale,
+    all: zoom >= ALL_TAGS_ZOOM,
+    calm: zoom >= CALM_TAGS_ZOOM,
+  };
 }
 
 /** Diameter of a sensor's mark in pixels at factor 1, by index in TAG_STATES; the last two: unused, unknown. */

@@ -1,6 +1,6 @@
 import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
 import type { Scene } from "#layers/layer.ts";
-import { STATION_STYLE_LAYER } from "#layers/stations.ts";
+import { STATION_DOTS_LAYER, STATION_STYLE_LAYER } from "#layers/stations.ts";
 import { stepDown } from "#lib/area-tree.ts";
 import { toWorld } from "#lib/mercator.ts";
 import type { NetworkTile } from "#lib/network-tile.ts";
@@ -48,7 +48,7 @@ export function findAt(input: FindInput, at: PointAt, isTouch: boolean): Hover["
 
 function stationAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {
   if (!scene.visible.has("stations")) return null;
-  const [found] = engine.featuresAt(at, reach / 2, [STATION_STYLE_LAYER]);
+  const [found] = engine.featuresAt(at, reach / 2, [STATION_STYLE_LAYER, STATION_DOTS_LAYER]);
   if (!found) return null;
   const { id, name, kind } = found.properties as { id?: unknown; name?: unknown; kind?: unknown };
   if (typeof id !== "string" || typeof kind !== "number" || STATION_KINDS[kind] === undefined) return null;

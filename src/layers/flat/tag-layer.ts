@@ -63,6 +63,7 @@ export class TagLayer extends Layer<TagLayerProps> {
           offset: place.offset,
           step: place.step,
           all: place.all ? 1 : 0,
+          calm: place.calm ? 1 : 0,
           opacity,
           isFeedLost: isFeedLost ? 1 : 0,
           pass,

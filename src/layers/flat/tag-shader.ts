@@ -1,5 +1,6 @@
 import type { ShaderModule } from "@luma.gl/shadertools";
 import { HOVERED, SELECTED, STATE_MASK, STATE_WIDTH, UNKNOWN_STATE } from "#lib/state-bytes.ts";
+import { BAD_FACTOR } from "#lib/stroke.ts";
 
 /** Index in TAG_STATES. */
 const [WARNING, ALARM, STALE, OFFLINE, MAINTENANCE] = [1, 2, 3, 4, 5];
@@ -12,6 +13,8 @@ export interface TagUniforms {
   readonly step: number;
   /** 1 = each sensor of a station; 0 = the chief one, and those in warning or alarm. */
   readonly all: number;
+  /** 0 = only those in warning or alarm. */
+  readonly calm: number;
   readonly opacity: number;
   /** 1 = nothing arrives any more: what was told last is drawn as stale. */
   readonly isFeedLost: number;
@@ -28,6 +31,7 @@ layout(std140) uniform tagUniforms {
   float offset;
   float step;
   float all;
+  float calm;
   float opacity;
   float isFeedLost;
   float pass;
@@ -46,6 +50,7 @@ export const tagModule = {
     offset: "f32",
     step: "f32",
     all: "f32",
+    calm: "f32",
     opacity: "f32",
     isFeedLost: "f32",
     pass: "f32",
@@ -92,10 +97,10 @@ void main() {
   bool isHovered = (told & ${HOVERED}) != 0;
   float slot = float(kind.y);
   int due = state == ${ALARM} ? 2 : state == ${WARNING} ? 1 : 0;
-  bool isDrawn = due == int(tag.pass) && (slot == 0.0 || tag.all > 0.5 || isBad || isSelected);
+  bool isDrawn = due == int(tag.pass) && (isBad || isSelected || (tag.calm > 0.5 && (slot == 0.0 || tag.all > 0.5)));
 
   float diameter = texelFetch(paletteTexture, ivec2(${SIZES_AT} + state, 0), 0).r * 255.0;
-  vRadius = diameter * 0.5 * (isBad ? max(tag.factor, 0.7) : tag.factor);
+  vRadius = diameter * 0.5 * (isBad ? max(tag.factor, ${BAD_FACTOR}) : tag.factor);
   float reach = vRadius + ${MARGIN}.0;
   vAt = vec2(corner) * reach;
   vTile = vec2(position);
