@@ -40,6 +40,28 @@ async function orTranslated<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** COPY; an error of the source is thrown as it is, not taken for one of the connection. */
+async function copyWatched(
+  client: PoolClient,
+  ...[table, columns, chunks]: Parameters<Connection["copy"]>
+): Promise<number> {
+  let failed: { readonly cause: unknown } | null = null;
+  async function* watched() {
+    try {
+      yield* chunks;
+    } catch (cause) {
+      failed = { cause };
+      throw cause;
+    }
+  }
+  try {
+    return await copyRows(client, table, columns, watched());
+  } catch (thrown) {
+    const source = failed as { readonly cause: unknown } | null;
+    throw source ? source.cause : translated(thrown);
+  }
+}
+
 function connectionOver(client: PoolClient): Connection {
   return {
     query: async <Row>(text: string, values: readonly unknown[]) =>
@@ -48,13 +70,13 @@ function connectionOver(client: PoolClient): Connection {
       const answer = await orTranslated(client.query(text));
       return (Array.isArray(answer) ? answer.at(-1)?.command : answer.command) ?? "";
     },
-    copy: async (table, columns, chunks) => await orTranslated(copyRows(client, table, columns, chunks)),
+    copy: async (table, columns, chunks) => await copyWatched(client, table, columns, chunks),
   };
 }
 
-/** A person waits seconds, the server's own work minutes; the owner's migrations as long as they take. */
+/** A person waits seconds, the server's own work (an import of millions of rows is one statement) an hour at most; the owner's migrations as long as they take. */
 function limitsOf(identity: Identity): string {
-  const seconds = identity.role === null ? 0 : identity.role === "gas_system" ? 900 : 30;
+  const seconds = identity.role === null ? 0 : identity.role === "gas_system" ? 3_600 : 30;
   return `set statement_timeout = '${seconds}s'; set lock_timeout = '${seconds === 30 ? 10 : 60}s'`;
 }
 
