@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { CameraEvents } from "./camera-events.ts";
+import type { HighlightStore } from "./highlight.ts";
 import type { HoverStore } from "./hover.ts";
 import type { Live, LiveStore } from "./live.ts";
 import type { Preferences, PreferencesStore } from "./preferences.ts";
@@ -11,6 +12,7 @@ import type { View, ViewStore } from "./view.ts";
 export interface Stores {
   readonly view: ViewStore;
   readonly hover: HoverStore;
+  readonly highlight: HighlightStore;
   readonly live: LiveStore;
   readonly camera: CameraEvents;
   readonly preferences: PreferencesStore;

@@ -29,3 +29,5 @@ export async function loadWords(language: Language): Promise<void> {
   const { app } = language === "en" ? await import("./en/app.ts") : await import("./zh/app.ts");
   i18n.addResourceBundle(language, "app", app);
 }
+
+export const languageNow = (): Language => (i18n.language === "en" ? "en" : "zh-CN");

@@ -56,6 +56,9 @@ export const overview: Words<typeof zh> = {
   unitEnterprises: "",
   unitStations: "",
   unitTags: "",
+  tagsFresh: "Live tags",
+  hazardsOpen: "Open hazards",
+  moreExpiring: "{{count}} more",
   empty: {
     pipes: "No pipes in this area yet. They appear once network data are imported.",
     stations: "No stations in this area yet. They appear once station data are imported.",

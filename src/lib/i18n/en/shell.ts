@@ -113,6 +113,13 @@ export const shell: Words<typeof zh> = {
     leave: "Leave wall mode",
     reconnecting: "Connection lost; reconnecting",
   },
+  mapProblem: {
+    no_webgl: "This browser has no WebGL2: the map cannot be drawn",
+    tiles: "Parts of the map do not arrive; trying again",
+    base: "The base map cannot be read; plain ground is shown",
+    draw: "A layer could not be drawn; reload the page",
+    resolve: "What was clicked cannot be opened; newer data may have replaced it",
+  },
   unsupported: {
     noMap: "The map cannot be shown",
     noMapHint:

@@ -53,6 +53,9 @@ export const overview = {
   unitEnterprises: "家",
   unitStations: "座",
   unitTags: "个",
+  tagsFresh: "实时测点",
+  hazardsOpen: "未销隐患",
+  moreExpiring: "另有 {{count}} 项",
   empty: {
     pipes: "本区还没有管道。导入管网数据后在这里显示。",
     stations: "本区还没有场站。导入场站数据后在这里显示。",

@@ -111,6 +111,13 @@ export const shell = {
     leave: "退出大屏",
     reconnecting: "连接中断，正在自动重连",
   },
+  mapProblem: {
+    no_webgl: "浏览器没有启用 WebGL2，地图打不开",
+    tiles: "部分地图数据暂时取不到，正在重试",
+    base: "底图读不到，先用素色底图",
+    draw: "有图层没有画出来，请刷新页面",
+    resolve: "点中的对象打不开，可能已被新数据替换",
+  },
   unsupported: {
     noMap: "地图打不开",
     noMapHint: "浏览器没有启用 WebGL2。请用近两年的 Chrome、Edge 或 Firefox，并开启硬件加速。其他面板仍可使用。",

@@ -1,0 +1,75 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { setSessionHooks } from "#api/client.ts";
+import { connectLive } from "#api/live.ts";
+import { checkMe, meQuery } from "#api/session.ts";
+import type { Me } from "#contract/session.ts";
+import { worksWithMap } from "#panels/me.ts";
+import { homePanel, PANEL_IDS } from "#panels/panel-ids.ts";
+import { createCameraEvents } from "#state/camera-events.ts";
+import { createHighlightStore } from "#state/highlight.ts";
+import { createHoverStore } from "#state/hover.ts";
+import { LAYER_IDS } from "#state/layer-ids.ts";
+import { createLiveStore } from "#state/live.ts";
+import type { PreferencesStore } from "#state/preferences.ts";
+import type { Stores } from "#state/stores.tsx";
+import { fromSearch, type Known } from "#state/url.ts";
+import { mirrorToUrl, windowBar } from "#state/url-mirror.ts";
+import { createViewStore } from "#state/view.ts";
+import { createQueryClient } from "./query-client.ts";
+
+/** Everything that lives as long as a session, and goes with it: no data of one person may be left for the next. */
+export interface House {
+  readonly queries: QueryClient;
+  readonly stores: Stores;
+  /** Starts what listens to the world; answers how to stop it. */
+  readonly open: () => () => void;
+}
+
+/** The view of a link that says nothing, for one person. */
+export const knownFor = (me: Me): Known => ({
+  layers: LAYER_IDS,
+  panels: PANEL_IDS,
+  usual: {
+    area: null,
+    enterprise: null,
+    camera: null,
+    selection: null,
+    visible: new Set(LAYER_IDS),
+    opacity: {},
+    fill: null,
+    filters: {},
+    panel: homePanel(me.role),
+    wall: false,
+  },
+});
+
+/** Throws when the server's idea of a person is not the contract's. */
+export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: () => void): House {
+  const known = knownFor(me);
+  const bar = windowBar(window);
+  const stores: Stores = {
+    view: createViewStore(fromSearch(bar.search(), known)),
+    hover: createHoverStore(),
+    highlight: createHighlightStore(),
+    live: createLiveStore(),
+    camera: createCameraEvents(),
+    preferences,
+  };
+  const queries = createQueryClient(() => stores.view.getState().wall);
+  queries.setQueryData(meQuery.queryKey, checkMe(me));
+  setSessionHooks({ csrf: () => queries.getQueryData(meQuery.queryKey)?.csrf ?? null, onSignedOut });
+
+  const open = () => {
+    const stopMirror = mirrorToUrl(stores.view, known, bar);
+    const stopWatch = stores.live.subscribe(({ ended }) => {
+      if (ended === "signed_out") onSignedOut();
+    });
+    const stopLive = worksWithMap(me.role) ? connectLive(stores.live) : () => {};
+    return () => {
+      stopLive();
+      stopWatch();
+      stopMirror();
+    };
+  };
+  return { queries, stores, open };
+}

@@ -1,0 +1,53 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { initReactI18next } from "react-i18next";
+import { i18n, loadWords, startI18n } from "#lib/i18n/i18n.ts";
+import { createPreferences, type PreferencesStore, resolveTheme } from "#state/preferences.ts";
+import "#ui/base.css";
+import { paintTheme } from "#ui/paint-theme.ts";
+import { onSystemTheme, systemIsDark } from "#ui/system-theme.ts";
+import { Root } from "./root.tsx";
+
+function storage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** Theme and language of the page follow the person's choice, and the system's where there is none. */
+function follow(preferences: PreferencesStore): void {
+  const paint = () => paintTheme(resolveTheme(preferences.getState().theme, systemIsDark()));
+  const name = () => {
+    document.documentElement.lang = i18n.language;
+    document.title = i18n.t("door:product");
+  };
+  paint();
+  name();
+  onSystemTheme(paint);
+  i18n.on("languageChanged", name);
+  preferences.subscribe(({ theme, language }, before) => {
+    if (theme !== before.theme) paint();
+    if (language !== before.language) void loadWords(language).then(() => i18n.changeLanguage(language));
+  });
+}
+
+async function start(): Promise<void> {
+  const preferences = createPreferences(storage());
+  await startI18n(preferences.getState().language, initReactI18next);
+  follow(preferences);
+  if (import.meta.env.MODE === "mock") {
+    const { startMocks } = await import("#mocks/browser.ts");
+    await startMocks();
+  }
+  const root = document.getElementById("root");
+  if (!root) throw new Error("index.html has no #root");
+  createRoot(root).render(
+    <StrictMode>
+      <Root preferences={preferences} />
+    </StrictMode>,
+  );
+}
+
+void start();

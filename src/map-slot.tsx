@@ -1,0 +1,135 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { areasQuery, enterpriseQuery } from "#api/areas.ts";
+import { overviewQuery } from "#api/overview.ts";
+import { mapConfigQuery } from "#api/session.ts";
+import { type AreaFill, areaFill } from "#lib/fill-scale.ts";
+import { useTheme } from "#panels/use-theme.ts";
+import { usePreferences, useStores, useView } from "#state/stores.tsx";
+import "#ui/button.css";
+import { ErrorBoundary } from "#ui/error-boundary.tsx";
+import { Failed } from "#ui/notice.tsx";
+import { useMedia } from "#ui/use-media.ts";
+import "./map-slot.css";
+
+const MapView = lazy(async () => ({ default: (await import("#map/map-view.tsx")).MapView }));
+
+type Problem = "no_webgl" | "tiles" | "base" | "draw" | "resolve";
+type AnyWords = (key: string, holes?: Readonly<Record<string, string | number>>) => string;
+
+/** The one place that hands the map what it is given: data, words, theme, room. Fetched when it is first shown. */
+export function MapSlot() {
+  return (
+    <ErrorBoundary fallback={(retry) => <NoMap onRetry={retry} />}>
+      <FilledMap />
+    </ErrorBoundary>
+  );
+}
+
+function FilledMap() {
+  const { t } = useTranslation();
+  const { view, hover, live, camera } = useStores();
+  const areas = useQuery(areasQuery);
+  const mapConfig = useQuery(mapConfigQuery);
+  const enterprise = useEnterprise();
+  const fill = useFill();
+  const padding = usePadding();
+  const theme = useTheme();
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const onProblem = useCallback(
+    (kind: Problem, problem: unknown) =>
+      setProblems((before) => {
+        const others = before.filter((one) => one !== kind);
+        return problem ? [...others, kind] : others;
+      }),
+    [],
+  );
+
+  const failed = areas.error ?? mapConfig.error;
+  if (!areas.data || !mapConfig.data) {
+    if (!failed) return null;
+    return (
+      <Failed
+        error={failed}
+        onRetry={() => {
+          void areas.refetch();
+          void mapConfig.refetch();
+        }}
+      />
+    );
+  }
+  if (problems.includes("no_webgl")) return <NoMap onRetry={() => setProblems([])} />;
+  return (
+    <Suspense>
+      <MapView
+        {...{ view, hover, live, camera, fill, padding, enterprise, onProblem }}
+        areas={areas.data.areas}
+        root={areas.data.root}
+        mapConfig={mapConfig.data}
+        theme={theme.name}
+        words={t as unknown as AnyWords}
+      />
+      <div className="map-problems" role="status">
+        {problems.map((kind) => (
+          <p key={kind}>{t(`shell.mapProblem.${kind}`)}</p>
+        ))}
+      </div>
+    </Suspense>
+  );
+}
+
+/** Numbers for the areas drawn: the children of where the person stands, by the chosen measure. */
+function useFill(): AreaFill | null {
+  const { measure, area, filters } = useView((v) => ({ measure: v.fill, area: v.area, filters: v.filters }));
+  const overview = useQuery({
+    ...overviewQuery({ ...(area === null ? {} : { area }), ...filters }),
+    enabled: measure !== null,
+  });
+  if (measure === null || !overview.data) return null;
+  return areaFill(
+    Object.fromEntries(overview.data.children.map((row) => [row.code, row.measures[measure] ?? Number.NaN])),
+  );
+}
+
+function useEnterprise() {
+  const id = useView((v) => v.enterprise);
+  const enterprise = useQuery({ ...enterpriseQuery(id ?? ""), enabled: id !== null });
+  return id === null ? null : (enterprise.data ?? null);
+}
+
+const GAP = 24;
+const PHONE_SHEET_SHARE = 0.5;
+
+/** Room that panels take from the map, so that what is fitted stands beside them. */
+function usePadding() {
+  const { panel, wall, isChosen } = useView((v) => ({
+    panel: v.panel,
+    wall: v.wall,
+    isChosen: v.selection !== null,
+  }));
+  const width = usePreferences((p) => p.panelWidth);
+  const isPhone = useMedia("(max-width: 600px)");
+  if (wall) {
+    const side = Math.round(window.innerWidth * 0.2);
+    return { top: 72, bottom: 72, left: side, right: side };
+  }
+  if (isPhone) {
+    const sheet = isChosen && panel !== null ? window.innerHeight * PHONE_SHEET_SHARE : 0;
+    return { top: GAP, left: GAP, right: GAP, bottom: GAP + sheet };
+  }
+  return { top: GAP, bottom: GAP * 2, left: GAP, right: panel === null ? GAP : width + GAP };
+}
+
+function NoMap({ onRetry }: { readonly onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className="notice" role="alert">
+      <strong>{t("shell.unsupported.noMap")}</strong>
+      <p>{t("shell.unsupported.noMapHint")}</p>
+      <button type="button" className="button outlined" onClick={onRetry}>
+        {t("shell.state.retry")}
+      </button>
+    </div>
+  );
+}

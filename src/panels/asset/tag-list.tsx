@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { mapConfigQuery } from "#api/session.ts";
+import type { TagKind } from "#contract/gas.ts";
+import type { Tag } from "#contract/station.ts";
+import { formatAge, formatFixed, formatInstant, formatNumber } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { type LiveValue, liveValue } from "#lib/live-value.ts";
+import { useLive } from "#state/stores.tsx";
+import { StateMark } from "#ui/mark.tsx";
+import { useNow } from "#ui/use-now.ts";
+import "./asset.css";
+
+/** Decimals that a kind is read with. */
+const DIGITS: Readonly<Record<TagKind, number>> = {
+  pressure: 2,
+  flow: 1,
+  temperature: 1,
+  tank_level: 1,
+  gas_concentration: 1,
+  methane: 1,
+  ethane: 0,
+  valve_position: 0,
+  odorant: 1,
+  cp_potential: 0,
+};
+
+export interface TagListProps {
+  readonly tags: readonly Tag[];
+  readonly chosen: string | null;
+  readonly onChoose: (id: string) => void;
+}
+
+/** Live quantities of a station: value, unit, age that ticks, state in shape and word. A press shows the trend. */
+export function TagList({ tags, chosen, onChoose }: TagListProps) {
+  const { t } = useTranslation();
+  // `tick` counts the changes of columns that are written in place.
+  const { columns, clockSkewMs } = useLive(({ columns, clockSkewMs, tick }) => ({ columns, clockSkewMs, tick }));
+  const config = useQuery(mapConfigQuery);
+  const serverNow = useNow() + clockSkewMs;
+  return (
+    <ul>
+      {tags.map((tag) => (
+        <li key={tag.id}>
+          <button
+            type="button"
+            className="tag"
+            aria-pressed={chosen === tag.id}
+            title={t("asset.showTrend", { name: tag.name })}
+            onClick={() => onChoose(tag.id)}
+          >
+            <TagLines
+              tag={tag}
+              now={liveValue(tag, columns, config.data?.snapshot ?? null, serverNow)}
+              serverNow={serverNow}
+            />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TagLines({ tag, now, serverNow }: { tag: Tag; now: LiveValue; serverNow: number }) {
+  const { t } = useTranslation();
+  const language = languageNow();
+  const age = now.at === null ? t("asset.never") : formatAge((serverNow - now.at) / 1000, language);
+  return (
+    <>
+      <span className="tag-line">
+        <span className="tag-name" title={tag.name}>
+          {tag.name}
+        </span>
+        <span className={`tag-value ${now.state}`}>
+          {now.value === null ? "–" : formatFixed(now.value, language, DIGITS[tag.kind])}
+        </span>
+        <small>{tag.unit}</small>
+      </span>
+      <span className="tag-line lower">
+        <span className="tag-state">
+          <StateMark state={now.state} />
+          {t(`gas.tagState.${now.state}`)}
+        </span>
+        <span className="tag-name">
+          <Limits tag={tag} />
+        </span>
+        <span title={now.at === null ? undefined : formatInstant(now.at, language)}>{age}</span>
+      </span>
+    </>
+  );
+}
+
+function Limits({ tag }: { readonly tag: Tag }) {
+  const { t } = useTranslation();
+  const language = languageNow();
+  const limits = [
+    [t("asset.limitLowAlarm"), tag.lowAlarm],
+    [t("asset.limitLowWarning"), tag.lowWarning],
+    [t("asset.limitHighWarning"), tag.highWarning],
+    [t("asset.limitHighAlarm"), tag.highAlarm],
+  ] as const;
+  return limits
+    .flatMap(([name, value]) => (value === null ? [] : [`${name} ${formatNumber(value, language, 2)}`]))
+    .join(" · ");
+}

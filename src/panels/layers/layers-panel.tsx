@@ -1,0 +1,124 @@
+import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import { overviewQuery } from "#api/overview.ts";
+import { LAYERS } from "#layers/index.ts";
+import { LAYER_GROUPS, type LayerModule, type LegendRow } from "#layers/layer.ts";
+import { type AreaFill, areaFill } from "#lib/fill-scale.ts";
+import { formatNumber, formatPercent } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { PanelFrame } from "#panels/shell/panel-frame.tsx";
+import { useTheme } from "#panels/use-theme.ts";
+import { useStores, useView } from "#state/stores.tsx";
+import { setOpacity, toggleLayer } from "#state/view.ts";
+import { Section } from "#ui/section.tsx";
+import "./layers.css";
+
+/** Layers name their words by key; the keys are checked by a test of the layers. */
+type AnyWords = (key: string, holes?: Readonly<Record<string, unknown>>) => string;
+const anyWords = (t: TFunction): AnyWords => t as unknown as AnyWords;
+
+/** Which layers are drawn, how strongly, and what their marks mean. */
+export function LayersPanel() {
+  const { t } = useTranslation();
+  const fill = useFill();
+  return (
+    <PanelFrame title={t("asset.layers")}>
+      {LAYER_GROUPS.map((group) => {
+        const layers = LAYERS.filter((layer) => layer.group === group && !layer.fixed).toReversed();
+        if (layers.length === 0) return null;
+        return (
+          <Section key={group} title={t(`map.group.${group}`)}>
+            {layers.map((layer) => (
+              <Layer key={layer.id} layer={layer} fill={fill} />
+            ))}
+          </Section>
+        );
+      })}
+    </PanelFrame>
+  );
+}
+
+/** The fill as the map draws it: the same numbers, classed the same way. */
+function useFill(): AreaFill | null {
+  const { measure, area, filters } = useView((view) => ({
+    measure: view.fill,
+    area: view.area,
+    filters: view.filters,
+  }));
+  const overview = useQuery({
+    ...overviewQuery({ ...(area === null ? {} : { area }), ...filters }),
+    enabled: measure !== null,
+  });
+  if (measure === null || !overview.data) return null;
+  return areaFill(
+    Object.fromEntries(overview.data.children.map((row) => [row.code, row.measures[measure] ?? Number.NaN])),
+  );
+}
+
+function Layer({ layer, fill }: { readonly layer: LayerModule; readonly fill: AreaFill | null }) {
+  const { t } = useTranslation();
+  const words = anyWords(t);
+  const { view } = useStores();
+  const theme = useTheme();
+  const language = languageNow();
+  const { isVisible, opacity } = useView((v) => ({
+    isVisible: v.visible.has(layer.id),
+    opacity: v.opacity[layer.id] ?? 1,
+  }));
+  const name = words(layer.title);
+  const legend = layer.legend(theme, fill);
+  return (
+    <div className="layer">
+      <div className="layer-top">
+        <label>
+          <input type="checkbox" checked={isVisible} onChange={() => toggleLayer(view, layer.id)} />
+          {name}
+        </label>
+        <input
+          type="range"
+          min={0}
+          max={100}
+          step={5}
+          value={Math.round(opacity * 100)}
+          disabled={!isVisible}
+          aria-label={t("asset.opacityOf", { name })}
+          onChange={({ target }) => setOpacity(view, layer.id, Number(target.value) / 100)}
+        />
+        <output>{formatPercent(opacity, language)}</output>
+      </div>
+      {isVisible && legend.length > 0 && (
+        <ul className="layer-legend" aria-label={`${name} ${t("asset.legend")}`}>
+          {legend.map((row) => (
+            <LegendLine key={row.label + JSON.stringify(row.with ?? {})} row={row} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function LegendLine({ row }: { readonly row: LegendRow }) {
+  const { t } = useTranslation();
+  const language = languageNow();
+  const holes = Object.fromEntries(
+    Object.entries(row.with ?? {}).map(([key, value]) => [key, formatNumber(value, language, 2)]),
+  );
+  return (
+    <li>
+      <svg width="20" height="20" viewBox="0 0 24 24" aria-hidden="true">
+        {row.mark.map((path) => (
+          <path
+            key={`${path.d}${path.fill ?? ""}${path.stroke ?? ""}`}
+            d={path.d}
+            fill={path.fill ?? "none"}
+            stroke={path.stroke ?? "none"}
+            strokeWidth={path.width ?? 1}
+            strokeDasharray={path.dash}
+          />
+        ))}
+      </svg>
+      {anyWords(t)(row.label, holes)}
+    </li>
+  );
+}

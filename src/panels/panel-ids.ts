@@ -1,0 +1,44 @@
+import type { Role } from "#contract/scope.ts";
+import type { IconName } from "#ui/icon.tsx";
+import { worksWithMap } from "./me.ts";
+
+/** Panels a link may name. */
+export const PANEL_IDS = [
+  "overview",
+  "layers",
+  "datasets",
+  "station",
+  "pipe",
+  "enterprise",
+  "accounts",
+  "audit",
+  "system",
+] as const;
+export type PanelId = (typeof PANEL_IDS)[number];
+
+/** Where a role begins. */
+export function homePanel(role: Role): PanelId {
+  if (role === "security_admin") return "accounts";
+  if (role === "audit_admin") return "audit";
+  if (role === "system_admin") return "system";
+  return "overview";
+}
+
+type RailPanel = "overview" | "layers" | "datasets" | "accounts" | "audit";
+export interface RailEntry {
+  readonly id: RailPanel;
+  readonly icon: IconName;
+}
+
+/** What the rail offers a role; the server refuses the rest anyway. */
+export function railOf(role: Role): readonly RailEntry[] {
+  if (role === "security_admin") return [{ id: "accounts", icon: "accounts" }];
+  if (role === "audit_admin") return [{ id: "audit", icon: "audit" }];
+  if (!worksWithMap(role)) return [];
+  const seesDatasets = role === "supervisor" || role === "clerk";
+  return [
+    { id: "overview", icon: "overview" },
+    { id: "layers", icon: "layers" },
+    ...(seesDatasets ? [{ id: "datasets", icon: "data" } as const] : []),
+  ];
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from "react-i18next";
+import { formatClock, formatNumber } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { sumOf } from "#lib/overview-sums.ts";
+import { Answer } from "#panels/answer.tsx";
+import { HazardsSection } from "#panels/overview/state-sections.tsx";
+import { useOverview } from "#panels/overview/use-overview.ts";
+
+/** Open and overdue hazards of the area, by grade. */
+export function HazardsPage() {
+  const { t } = useTranslation();
+  const language = languageNow();
+  const overview = useOverview();
+  return (
+    <Answer query={overview} lines={6}>
+      {(data) => (
+        <>
+          <dl className="phone-big">
+            <dt>{t("shell.phone.hazardsOpen")}</dt>
+            <dd>
+              {formatNumber(sumOf(data.hazards.map(({ open }) => open)), language)}
+              <small>
+                {`${t("shell.phone.hazardsOverdue")} ${formatNumber(sumOf(data.hazards.map(({ overdue }) => overdue)), language)}`}
+              </small>
+            </dd>
+          </dl>
+          <HazardsSection overview={data} />
+          <p className="notice">{t("shell.state.asOf", { time: formatClock(data.at, language) })}</p>
+        </>
+      )}
+    </Answer>
+  );
+}

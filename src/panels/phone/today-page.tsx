@@ -1,0 +1,26 @@
+import { useTranslation } from "react-i18next";
+import { formatClock } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { Answer } from "#panels/answer.tsx";
+import { Figures } from "#panels/overview/figures.tsx";
+import { AlarmsSection, TagsSection } from "#panels/overview/state-sections.tsx";
+import { useOverview } from "#panels/overview/use-overview.ts";
+
+/** What rings in the area now, whether the sensors report, and the area in figures. */
+export function TodayPage() {
+  const { t } = useTranslation();
+  const overview = useOverview();
+  return (
+    <Answer query={overview} lines={9}>
+      {(data) => (
+        <>
+          <AlarmsSection overview={data} />
+          <TagsSection overview={data} />
+          <h2 className="seen-by-readers-only">{t("shell.phone.figures")}</h2>
+          <Figures overview={data} />
+          <p className="notice">{t("shell.state.asOf", { time: formatClock(data.at, languageNow()) })}</p>
+        </>
+      )}
+    </Answer>
+  );
+}

@@ -1,0 +1,41 @@
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "#ui/icon-button.tsx";
+import "./keys-help.css";
+
+const KEYS = [
+  ["/", "search"],
+  ["Esc", "escape"],
+  ["U", "up"],
+  ["O", "overview"],
+  ["L", "layers"],
+  ["T", "theme"],
+  ["Tab", "tab"],
+  ["Enter", "enter"],
+  ["?", "help"],
+] as const;
+
+/** The list of keys, as a modal dialog: the browser keeps the focus inside and closes it with Esc. */
+export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} className="keys-help" aria-label={t("shell.keys.title")} onClose={onClose}>
+      <header>
+        <h2>{t("shell.keys.title")}</h2>
+        <IconButton icon="close" label={t("shell.keys.close")} onClick={() => dialog.current?.close()} />
+      </header>
+      <dl>
+        {KEYS.map(([key, word]) => (
+          <div className="keys-row" key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(`shell.keys.${word}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </dialog>
+  );
+}

@@ -1,0 +1,42 @@
+import { useTranslation } from "react-i18next";
+import { formatAge } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { useLive } from "#state/stores.tsx";
+import { useNow } from "#ui/use-now.ts";
+
+/** How old the newest reading is, by the server's clock. Words, not only a colour, when the feed has stopped. */
+export function LiveAge() {
+  const { t } = useTranslation();
+  const { status, newestAt, clockSkewMs } = useLive(({ status, newestAt, clockSkewMs }) => ({
+    status,
+    newestAt,
+    clockSkewMs,
+  }));
+  const now = useNow();
+  const age = formatAge((now + clockSkewMs - newestAt) / 1000, languageNow());
+  const words = {
+    live: t("shell.live.live", { age }),
+    connecting: t("shell.live.connecting"),
+    silent: newestAt > 0 ? t("shell.live.silent", { age }) : t("shell.live.silentNever"),
+    offline: t("shell.live.offline"),
+  };
+  // Read aloud when the state changes, not each second.
+  const said = {
+    live: t("shell.live.saidLive"),
+    connecting: words.connecting,
+    silent: t("shell.live.silentNever"),
+    offline: words.offline,
+  };
+  const isLive = status === "live" && newestAt > 0;
+  const shown = status === "live" && !isLive ? "silent" : status;
+
+  return (
+    <span className={`live-age ${shown}`}>
+      <span aria-hidden="true">{isLive ? "●" : shown === "connecting" ? "○" : "×"}</span>
+      <span aria-hidden="true">{words[shown]}</span>
+      <span className="seen-by-readers-only" aria-live="polite">
+        {said[shown]}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import { type RefObject, useEffect } from "react";
+import type { Area } from "#contract/area.ts";
+import { toggleTheme } from "#state/preferences.ts";
+import { type Stores, useStores } from "#state/stores.tsx";
+import { drillTo, openPanel, select } from "#state/view.ts";
+import { systemIsDark } from "#ui/system-theme.ts";
+
+/** What a key press asks for; null when the page should do nothing about it. */
+export type KeyWish = "search" | "help" | "escape" | "up" | "theme" | "overview" | "layers";
+
+const WISHES: Readonly<Record<string, KeyWish>> = {
+  "/": "search",
+  "?": "help",
+  Escape: "escape",
+  u: "up",
+  t: "theme",
+  o: "overview",
+  l: "layers",
+};
+
+interface Press {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly defaultPrevented: boolean;
+}
+
+/** Letters typed into a field are text, and keys with Ctrl, Alt or ⌘ belong to the browser. */
+export function wishOf(press: Press, isTyping: boolean): KeyWish | null {
+  if (press.defaultPrevented || press.ctrlKey || press.metaKey || press.altKey) return null;
+  if (isTyping && press.key !== "Escape") return null;
+  return WISHES[press.key] ?? null;
+}
+
+const isTypingIn = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+export interface KeyPlace {
+  readonly search: RefObject<HTMLInputElement | null>;
+  readonly onHelp: () => void;
+  /** Area one step up, null at the top of what the person may see. */
+  readonly up: Pick<Area, "code"> | null;
+  readonly root: string;
+}
+
+/** The keys of the whole page, while it is drawn. */
+export function useKeys(place: KeyPlace): void {
+  const stores = useStores();
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const wish = wishOf(event, isTypingIn(event.target));
+      if (wish === null || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      grant(wish, stores, place);
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  });
+}
+
+function grant(wish: KeyWish, { view, preferences }: Stores, place: KeyPlace): void {
+  switch (wish) {
+    case "search":
+      place.search.current?.focus();
+      break;
+    case "help":
+      place.onHelp();
+      break;
+    case "escape":
+      if (view.getState().selection) {
+        select(view, null);
+        openPanel(view, "overview");
+      } else openPanel(view, null);
+      break;
+    case "up":
+      if (place.up) drillTo(view, place.up.code === place.root ? null : place.up.code);
+      break;
+    case "theme":
+      toggleTheme(preferences, systemIsDark());
+      break;
+    default:
+      openPanel(view, wish);
+  }
+}

@@ -1,0 +1,135 @@
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { WARNING_LEVELS } from "#contract/gas.ts";
+import type { Overview } from "#contract/overview.ts";
+import { formatClock, formatCompact, formatNumber } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { countOf, sumOf } from "#lib/overview-sums.ts";
+import { Answer } from "#panels/answer.tsx";
+import { useOverview } from "#panels/overview/use-overview.ts";
+import { LiveAge } from "#panels/shell/live-age.tsx";
+import { usePlace } from "#panels/shell/place.ts";
+import { useLive, useStores } from "#state/stores.tsx";
+import { IconButton } from "#ui/icon-button.tsx";
+import { StateMark, WarningMark } from "#ui/mark.tsx";
+import { useNow } from "#ui/use-now.ts";
+import "#panels/shell/shell.css";
+import { Ticker } from "./ticker.tsx";
+import "./wall.css";
+
+/** The map for a room: no chrome, big figures, a line of what rings. Nobody has to touch it: it asks and connects again by itself. */
+export function Wall({ map }: { readonly map: ReactNode }) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  const { crumbs } = usePlace();
+  const overview = useOverview();
+  const leave = () => view.setState({ wall: false });
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === "Escape") view.setState({ wall: false });
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [view]);
+
+  return (
+    <div className="wall">
+      <header className="wall-top">
+        <LiveAge />
+        <h1>{t("shell.wall.title", { area: crumbs.at(-1)?.name ?? "" })}</h1>
+        <Clock />
+      </header>
+      <main className="wall-map" aria-label={t("shell.map")}>
+        {map}
+      </main>
+      <Answer query={overview}>
+        {(data) => (
+          <>
+            <Amounts overview={data} />
+            <States overview={data} />
+            <Ticker overview={data} />
+          </>
+        )}
+      </Answer>
+      <IconButton className="wall-leave" icon="close" label={t("shell.wall.leave")} onClick={leave} />
+    </div>
+  );
+}
+
+/** The server's time of day, so that a wrong clock in the room's computer shows nobody a wrong time. */
+function Clock() {
+  const skew = useLive((live) => live.clockSkewMs);
+  return <time className="wall-clock">{formatClock(useNow() + skew, languageNow())}</time>;
+}
+
+function Amounts({ overview }: { readonly overview: Overview }) {
+  const { t } = useTranslation();
+  const language = languageNow();
+  const yesterday = overview.supply.at(-1);
+  const cards = [
+    [t("overview.pipes"), formatNumber(overview.pipes.totalKm, language), "km"],
+    [t("overview.customers"), formatCompact(countOf(overview.customers), language), t("overview.unitHouseholds")],
+    [t("overview.stations"), formatNumber(countOf(overview.stations), language), t("overview.unitStations")],
+    [t("overview.enterprises"), formatNumber(overview.enterprises.total, language), t("overview.unitEnterprises")],
+    ...(yesterday
+      ? [[`${t("overview.supply")} ${yesterday.day.slice(5)}`, formatCompact(yesterday.m3, language), "m³"]]
+      : []),
+  ];
+  return (
+    <dl className="wall-side left">
+      {cards.map(([name, value, unit]) => (
+        <div className="wall-card" key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {value}
+            <small>{unit}</small>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function States({ overview }: { readonly overview: Overview }) {
+  const { t } = useTranslation();
+  const language = languageNow();
+  const alarms = new Map(overview.alarms.map(({ level, count }) => [level, count]));
+  return (
+    <div className="wall-side right">
+      <section className="wall-card">
+        <h2>{t("overview.alarms")}</h2>
+        <ul>
+          {WARNING_LEVELS.map((level) => (
+            <li key={level}>
+              <WarningMark level={level} />
+              {t(`gas.warningLevel.${level}`)}
+              <b>{formatNumber(alarms.get(level) ?? 0, language)}</b>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="wall-card">
+        <h2>{t("overview.tags")}</h2>
+        <ul>
+          {overview.tags.map(({ state, count }) => (
+            <li key={state}>
+              <StateMark state={state} />
+              {t(`gas.tagState.${state}`)}
+              <b>{formatNumber(count, language)}</b>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <dl className="wall-card">
+        <dt>{t("overview.hazardsOpen")}</dt>
+        <dd>
+          {formatNumber(sumOf(overview.hazards.map(({ open }) => open)), language)}
+          <small>
+            {`${t("overview.overdue")} ${formatNumber(sumOf(overview.hazards.map(({ overdue }) => overdue)), language)}`}
+          </small>
+        </dd>
+      </dl>
+    </div>
+  );
+}

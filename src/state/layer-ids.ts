@@ -1,0 +1,12 @@
+/** Ids of the layers a person can switch, bottom first, known without loading the map. A test keeps them the same as src/layers/index.ts. */
+export const LAYER_IDS = [
+  "base-ground",
+  "neighbours",
+  "area-fill",
+  "area-outline",
+  "pipes",
+  "stations",
+  "area-focus",
+  "area-labels",
+  "sensors",
+] as const;
