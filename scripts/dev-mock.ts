@@ -1,0 +1,66 @@
+/**
+ * The SPA alone on its mocks, with no server and no database: `npm run dev:mock -- [--port 5173]`. Requests are answered in the browser
+ * (MSW); tiles come from files, and `/live` from here, since the SPA opens its socket in a worker, which a page's mocks do not reach.
+ */
+import { existsSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
+import type { Duplex } from "node:stream";
+import { parseArgs } from "node:util";
+import { createServer, type Plugin } from "vite";
+import { WebSocketServer } from "ws";
+import { LiveAsk } from "#contract/live-frame.ts";
+import { LIVE_PATH } from "#contract/live-socket.ts";
+import { readFacts } from "#mocks/files/facts.ts";
+import { buildMockHouse } from "#mocks/handlers/house.ts";
+import { streamMock } from "#mocks/handlers/live-frames.ts";
+import { ROOT, runStep } from "./steps.ts";
+
+const TILES = join(ROOT, "public/tiles");
+
+/** A tile with nothing in it is not written; vite would answer with the page instead. */
+const emptyTiles: Plugin = {
+  name: "empty-tiles",
+  configureServer: ({ middlewares }) => {
+    middlewares.use((request, response, next) => {
+      const { pathname } = new URL(request.url ?? "/", "http://localhost");
+      if (!pathname.endsWith(".mvt") || existsSync(join(ROOT, "public", pathname))) return next();
+      response.statusCode = 204;
+      response.end();
+    });
+  },
+};
+
+function serveLive(http: NodeJS.EventEmitter): void {
+  const house = buildMockHouse(readFacts());
+  const sockets = new WebSocketServer({ noServer: true });
+  sockets.on("connection", (socket) => {
+    const stream = streamMock(house, (message) => socket.send(message));
+    socket.on("message", (data) => {
+      if (LiveAsk.safeParse(JSON.parse(String(data))).success) stream.snapshot();
+    });
+    socket.on("close", stream.stop);
+  });
+  http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    if (pathname !== LIVE_PATH) return;
+    sockets.handleUpgrade(request, socket, head, (client) => sockets.emit("connection", client, request));
+  });
+}
+
+const { values } = parseArgs({ options: { port: { type: "string", default: "5173" } } });
+
+if (!existsSync(join(TILES, "mock.json"))) {
+  const made = await runStep({ name: "tiles", command: "node", args: ["scripts/mock-tiles.ts"] });
+  if (!made.ok) throw new Error("the mock tiles could not be made");
+}
+const server = await createServer({
+  root: ROOT,
+  mode: "mock",
+  plugins: [emptyTiles],
+  server: { port: Number(values.port), strictPort: true },
+});
+if (!server.httpServer) throw new Error("vite serves no HTTP");
+serveLive(server.httpServer);
+await server.listen();
+server.printUrls();
