@@ -11,14 +11,14 @@ import type { App } from "./deps.ts";
 import { Latest } from "./live/latest-store.ts";
 import { CHANGAN, plantCanaryWorld } from "./testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "./testing/fakes.ts";
-import { routeKey } from "./testing/samples.ts";
+import { routeKey, SAMPLES } from "./testing/samples.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "./tiles/store.ts";
 
 const RUNS = 40;
 const FIRST = canary(CHANGAN);
 
 /** Texts that have broken something before, somewhere. */
-const nasty = fc.constantFrom(
+const NASTY = [
   "",
   "\0",
   "%",
@@ -38,7 +38,9 @@ const nasty = fc.constantFrom(
   "constructor",
   "正定",
   "ﷺ".repeat(64),
-);
+  "a\0b",
+];
+const nasty = fc.constantFrom(...NASTY);
 const text = fc.oneof(nasty, fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" }), fc.webQueryParameters());
 
 /** As a browser would write it into an address; a lone surrogate cannot be written, so it goes raw. */
@@ -84,6 +86,32 @@ describeOnBothEngines("junk", (bench) => {
       fc.constantFrom("130123", "E-1", "10", "2026-01-01T00:00:00Z", "2026-02-01T00:00:00+08:00", FIRST),
     );
     const part = fc.oneof(text, fc.constantFrom(FIRST, "E-1", "pipe", "tag", "0"));
+
+    test("each text that has broken something, in each place in turn", async () => {
+      const names: string[] = Object.keys(route.query.shape);
+      const good = new URLSearchParams(SAMPLES[routeKey(route)]?.(CHANGAN, snapshots.current())[0]?.query);
+      for (const bad of NASTY) {
+        const urls = names.map((at) => {
+          const query = new URLSearchParams(good);
+          query.set(at, bad.toWellFormed());
+          return `${route.path.replace(/:\w+/g, FIRST)}?${query}`;
+        });
+        for (const url of [
+          route.path.replace(/:\w+/g, encoded(bad)),
+          `${route.path.replace(/:\w+/g, encoded(bad))}?${good}`,
+          ...urls,
+        ]) {
+          const payload = JSON.stringify({ account: bad, password: bad });
+          const write = route.method === "GET" ? {} : { payload };
+          const headers = {
+            ...headersFor(role),
+            ...(route.method === "GET" ? {} : { "content-type": "application/json" }),
+          };
+          const reply = await app.inject({ method: route.method, url, headers, ...write });
+          expect(reply.statusCode, `${url}: ${reply.body}`).not.toBe(500);
+        }
+      }
+    });
 
     test("is answered, as a problem where it is one, and never with an error of ours", async () => {
       const query = fc.dictionary(name, value);
