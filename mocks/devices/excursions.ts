@@ -16,12 +16,16 @@ export interface Excursion {
 const DAILY_CHANCE = 0.04;
 const LONG_SHARE = 0.25;
 
-/** The excursion of one tag on one day (days since 1970), if it has one. It begins and ends on that day. */
+/** Each tag's day begins at an hour of its own, so that no hour is free of excursions. */
+const phaseOf = (key: number): number => Math.floor(noise01(key, 41) * DAY);
+const dayOf = (key: number, ms: number): number => Math.floor((ms + phaseOf(key)) / DAY);
+
+/** The excursion of one tag on one of its days, if it has one. It begins and ends on that day. */
 function excursionOn(tag: SignalTag, key: number, day: number): Excursion | null {
   if (tag.kind === "valve_position" || noise01(key ^ 0x2545, day) >= DAILY_CHANCE) return null;
   const roll = (n: number) => noise01(key ^ (0x6c07 * n), day);
   const length = roll(1) < LONG_SHARE ? (4 + 12 * roll(2)) * HOUR : (10 + 90 * roll(2)) * 60_000;
-  const startMs = Math.round(day * DAY + roll(3) * (DAY - length));
+  const startMs = Math.round(day * DAY - phaseOf(key) + roll(3) * (DAY - length));
   const severity = roll(4) < 0.3 ? ("alarm" as const) : ("warning" as const);
   const hasLow = tag.lowWarning !== null && tag.lowAlarm !== null;
   const hasHigh = tag.highWarning !== null && tag.highAlarm !== null;
@@ -37,7 +41,7 @@ function excursionOn(tag: SignalTag, key: number, day: number): Excursion | null
 /** Excursions that begin between two instants. */
 export function excursionsBetween(tag: SignalTag, key: number, fromMs: number, toMs: number): Excursion[] {
   const found: Excursion[] = [];
-  for (let day = Math.floor(fromMs / DAY); day * DAY < toMs; day++) {
+  for (let day = dayOf(key, fromMs); day <= dayOf(key, toMs); day++) {
     const e = excursionOn(tag, key, day);
     if (e && e.startMs >= fromMs && e.startMs < toMs) found.push(e);
   }
@@ -46,7 +50,7 @@ export function excursionsBetween(tag: SignalTag, key: number, fromMs: number, t
 
 /** How far into an excursion an instant is: rises in the first tenth, falls in the last. */
 export function excursionAt(tag: SignalTag, key: number, ms: number): { value: number; share: number } | null {
-  const e = excursionOn(tag, key, Math.floor(ms / DAY));
+  const e = excursionOn(tag, key, dayOf(key, ms));
   if (!e || ms < e.startMs || ms > e.endMs) return null;
   const t = (ms - e.startMs) / (e.endMs - e.startMs);
   return { value: e.value, share: Math.min(1, t * 10, (1 - t) * 10) };

@@ -18,7 +18,7 @@ export function alarmHistory(seed: number, tags: readonly TagRow[], asOfMs: numb
     signalOf(signalTagOf(tag), seed)
       .excursions(asOfMs - HISTORY_DAYS * DAY, asOfMs)
       .map((e) => ({
-        id: `A${tag.id.slice(1)}-${Math.floor(e.startMs / DAY)}`,
+        id: `A${tag.id.slice(1)}-${Math.floor(e.startMs / 1000)}`,
         area_code: tag.area_code,
         enterprise_id: tag.enterprise_id,
         tag_id: tag.id,

@@ -217,12 +217,12 @@ function siteVillages(laid: Laid, boxes: number): VillageSite[] {
   if (boxes <= 0) return [];
   const { ask, r } = laid;
   const perVillage = boxes < 8 ? 2 : 3.4;
-  const reach = 0.85 * Math.sqrt((ask.county.areaKm2 * 1e6) / Math.PI);
+  const reach = 1.3 * Math.sqrt((ask.county.areaKm2 * 1e6) / Math.PI);
   const sites = villageSites(r, {
     count: Math.max(1, Math.round(boxes / perVillage)),
     centre: laid.centre,
     from: laid.radius + 500,
-    to: Math.max(laid.radius + 2500, Math.min(reach, 16_000)),
+    to: Math.max(laid.radius + 2500, Math.min(reach, perVillage === 2 ? 9_000 : 22_000)),
     inside: laid.inside,
     name: uniquely(() => villageName(r)),
   });

@@ -27,7 +27,7 @@ const knots = (pipes: number): number => Math.max(1, Math.min(8, Math.round(Math
  */
 export function layCourtyard(net: Network, r: Rng, ask: CourtyardAsk): string[] {
   const n = knots(ask.pipes);
-  const alleys = alleyLengths(ask.pipes - n, n * 2);
+  const alleys = alleyLengths(r, ask.pipes - n, n * 2);
   const longest = Math.max(1, ...alleys);
   const dx = Math.min(32, (ask.along - 8) / n);
   const dy = Math.min(22, (ask.across - 4) / longest);
@@ -62,9 +62,18 @@ export function layCourtyard(net: Network, r: Rng, ask: CourtyardAsk): string[] 
   return services;
 }
 
-/** Shares pipes out over alleys as evenly as they go, the far ones first. */
-function alleyLengths(pipes: number, alleys: number): number[] {
+/** Shares pipes out over alleys: some longer, some none, the far ones first where few are left. */
+function alleyLengths(r: Rng, pipes: number, alleys: number): number[] {
   const base = Math.floor(pipes / alleys);
   const more = pipes - base * alleys;
-  return Array.from({ length: alleys }, (_, i) => base + (i >= alleys - more ? 1 : 0));
+  const lengths = Array.from({ length: alleys }, (_, i) => base + (i >= alleys - more ? 1 : 0));
+  const most = base + 2;
+  for (let i = 0; i < alleys; i++) {
+    const j = Math.floor(r() * alleys);
+    const [from, to] = [lengths[i] as number, lengths[j] as number];
+    if (i === j || from === 0 || to >= most || r() < 0.4) continue;
+    lengths[i] = from - 1;
+    lengths[j] = to + 1;
+  }
+  return lengths;
 }

@@ -106,12 +106,29 @@ export function equip(part: Part, ask: EquipAsk): void {
   const flow = treeFlows(graph, tree, ask.demand);
   const r = rng(ask.seed, `equip ${part.areaCode}`);
   for (const [e, pipe] of part.pipes.entries()) equipPipe(r, pipe, flow[e] as number, ask.asOfYear);
-  settleValves(part, graph, tree, r, ask.asOfMs);
-}
-
-function settleValves(part: Part, graph: Graph, tree: Tree, r: () => number, asOfMs: number): void {
   const onTree = new Uint8Array(part.pipes.length);
   for (const e of tree.by) if (e >= 0) onTree[e] = 1;
+  settleValves(part, graph, onTree, r, ask.asOfMs);
+  retirePipes(part, graph, onTree, r, ask.demand);
+}
+
+/** Some pipes are out of use or not yet in it: ties of a mesh, and services that nobody uses. Nobody depends on them. */
+function retirePipes(
+  part: Part,
+  graph: Graph,
+  onTree: Uint8Array,
+  r: () => number,
+  demand: ReadonlyMap<string, number>,
+): void {
+  for (const [e, pipe] of part.pipes.entries()) {
+    const end = graph.nodes[graph.to[e] as number] as NodeRow;
+    const isIdle = end.kind === "service" && !demand.has(end.id);
+    if ((onTree[e] && !isIdle) || !chance(r, isIdle ? 0.4 : 0.15)) continue;
+    pipe.status = chance(r, 0.7) ? "out_of_use" : "planned";
+  }
+}
+
+function settleValves(part: Part, graph: Graph, onTree: Uint8Array, r: () => number, asOfMs: number): void {
   for (const [i, node] of part.nodes.entries()) {
     if (node.kind !== "valve") continue;
     equipValve(r, node, asOfMs);

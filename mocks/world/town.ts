@@ -52,17 +52,25 @@ interface Grid {
   readonly at: (i: number, j: number) => Xy;
   readonly frame: (i: number, j: number) => Pick<Block, "place" | "width" | "height">;
   readonly half: number;
+  /** Distance from the centre as the town has grown: longer one way than the other, with bulges. */
+  readonly sprawl: (dx: number, dy: number) => number;
 }
 
 function grid(r: Rng, ask: TownAsk): Grid {
-  const half = Math.ceil(Math.sqrt(ask.blocks / Math.PI) * 1.35) + 1;
+  const half = Math.ceil(Math.sqrt(ask.blocks / Math.PI) * 1.6) + 1;
   const xs = streetLines(r, half);
   const ys = streetLines(r, half);
   const place = turned(ask.centre, between(r, -0.35, 0.35));
   const bend = warped(between(r, 8, 22), between(r, 900, 1600), between(r, 0, 6));
   const into = (x: number, y: number): Xy => bend(place(x, y));
+  const [axis, stretch, bulge] = [between(r, 0, Math.PI), between(r, 1, 1.35), between(r, 0, 6)];
   return {
     half,
+    sprawl: (dx, dy) => {
+      const angle = Math.atan2(dy, dx);
+      const grown = stretch ** Math.cos(2 * (angle - axis)) * (1 + 0.1 * Math.sin(3 * angle + bulge));
+      return Math.hypot(dx, dy) / grown;
+    },
     at: (i, j) => into(xs(i), ys(j)),
     frame: (i, j) => ({
       place: (x, y) => into(xs(i) + x, ys(j) + y),
@@ -81,7 +89,7 @@ function chosenCells(g: Grid, ask: TownAsk): Cell[] {
       const corners = [f.place(-10, -10), f.place(f.width, -10), f.place(-10, f.height), f.place(f.width, f.height)];
       if (!corners.every(ask.inside)) continue;
       const [x, y] = f.place(f.width / 2, f.height / 2);
-      cells.push({ i, j, fromCentre: Math.hypot(x - ask.centre[0], y - ask.centre[1]) });
+      cells.push({ i, j, fromCentre: g.sprawl(x - ask.centre[0], y - ask.centre[1]) });
     }
   cells.sort((a, b) => a.fromCentre - b.fromCentre || a.i - b.i || a.j - b.j);
   const free = new Map(cells.slice(0, ask.blocks).map((c) => [key(c.i, c.j), c]));
