@@ -134,7 +134,7 @@ async function stage(tx: Tx, { request, findings, onProgress }: Job, stream: Row
   await tx.query(`analyze ${STAGING}`);
   await rejectDuplicates(tx, kind, report);
   await rejectForeignIds(tx, kind, dataset, report);
-  await checkReferences(tx, kind, report);
+  await checkReferences(tx, kind, findings);
   const [counted] = await tx.query<{ rows: number }>(`select count(*) as rows from ${STAGING}`);
   const accepted = Number(counted?.rows ?? Number.NaN);
   if (accepted + findings.rejectedRows !== stream.rowsRead)

@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /** Warnings and notes beyond this many of one rule are counted, not kept: a million would say no more than the first thousand. */
-const KEPT_PER_RULE = 1000;
+export const KEPT_PER_RULE = 1000;
 
 /** Gathers findings of one import. Every rejected row is kept; of warnings and notes the first of each rule and all counts. */
 export class Findings {
@@ -25,22 +25,20 @@ export class Findings {
   /** rule → number of findings, all of them. */
   readonly counts = new Map<string, number>();
   readonly #rejectedLines = new Set<number>();
-  readonly #listeners: ((finding: Finding) => void)[] = [];
 
   /** Rows rejected; a row with three faults counts once. */
   get rejectedRows(): number {
     return this.#rejectedLines.size;
   }
 
-  /** Hears every finding, also those not kept. */
-  onFinding(listener: (finding: Finding) => void): void {
-    this.#listeners.push(listener);
+  /** Counts warnings or notes of a rule that were found but not fetched. */
+  addUnkept(rule: string, count: number): void {
+    this.counts.set(rule, (this.counts.get(rule) ?? 0) + count);
   }
 
   add(finding: Finding): void {
     const count = (this.counts.get(finding.rule) ?? 0) + 1;
     this.counts.set(finding.rule, count);
-    for (const listener of this.#listeners) listener(finding);
     if (finding.severity === "reject") {
       this.rejects.push(finding);
       this.#rejectedLines.add(finding.line);

@@ -1,6 +1,7 @@
 import type { DatasetKind } from "#contract/dataset.ts";
 import type { Tx } from "#server/db/db.ts";
-import type { Report } from "#server/files/check/row.ts";
+import { type Findings, KEPT_PER_RULE } from "#server/files/check/findings.ts";
+import { finding, type Report } from "#server/files/check/row.ts";
 import { STAGING } from "./staging.ts";
 
 interface Hit {
@@ -109,15 +110,17 @@ const REFERENCES: Partial<Record<DatasetKind, readonly Reference[]>> = {
 };
 
 /** Rows that name a thing which is not there: rejected when they are nothing without it, otherwise warned about. */
-export async function checkReferences(tx: Tx, kind: DatasetKind, report: Report): Promise<void> {
+export async function checkReferences(tx: Tx, kind: DatasetKind, findings: Findings): Promise<void> {
   for (const { field, table, rule, severity } of REFERENCES[kind] ?? []) {
     const missing = `r.${field} is not null and not exists (select 1 from ${table} t where t.id = r.${field})`;
     const columns = `r.line, ${owner(kind)}, 'a ${table} imported before' as expected, r.${field} as received`;
-    const hits = await tx.query<Hit>(
+    // A file may come before what it refers to: of a million warnings the first thousand are fetched, all are counted.
+    const hits = await tx.query<Hit & { total?: number }>(
       severity === "reject"
         ? `delete from ${STAGING} r where ${missing} returning ${columns}`
-        : `select ${columns} from ${STAGING} r where ${missing} order by r.line`,
+        : `select ${columns}, count(*) over ()::int as total from ${STAGING} r where ${missing} order by r.line limit ${KEPT_PER_RULE}`,
     );
-    for (const hit of hits) report(severity, hit, rule, field, hit.expected, hit.received);
+    for (const hit of hits) findings.add(finding(severity, hit, rule, field, hit.expected, hit.received));
+    findings.addUnkept(rule, (hits[0]?.total ?? hits.length) - hits.length);
   }
 }
