@@ -40,12 +40,12 @@ console.log(
 async function pace(name: string, place: { dataDir: string; databaseUrl?: string }): Promise<void> {
   const db = await openDatabase({ ...place, log: quiet });
   try {
-    const { rowsPerSecond, batchMs } = await ingestPace(db, 2000, 15);
-    // 10 000 a second are five such batches.
-    const share = (5 * batchMs) / 1000;
+    const { rowsPerSecond, batchMs, batchCpuMs } = await ingestPace(db, 2000, 25);
+    // 10 000 a second are five such batches. A native server's own CPU time is not ours to see: there the wall counts.
+    const share = (5 * (db.engine === "embedded" ? batchCpuMs : batchMs)) / 1000;
     console.log(
-      `  ${name.padEnd(9)} ${rowsPerSecond.toFixed(0).padStart(6)} rows/s (2 000 in ${batchMs.toFixed(0)} ms); ` +
-        `10 000/s would take ${(share * 100).toFixed(0)} % of the time; goal G15 ≤ 25 %: ${goal(`G15 ${name}`, share <= 0.25)}`,
+      `  ${name.padEnd(9)} ${rowsPerSecond.toFixed(0).padStart(6)} rows/s (2 000 in ${batchMs.toFixed(0)} ms, CPU ${batchCpuMs.toFixed(0)} ms); ` +
+        `10 000/s would take ${(share * 100).toFixed(0)} % of a core; goal G15 ≤ 25 %: ${goal(`G15 ${name}`, share <= 0.25)}`,
     );
   } finally {
     await db.close();

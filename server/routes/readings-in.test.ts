@@ -22,7 +22,6 @@ async function house(isDown = false) {
       return values[0] === hashToken(KEY) ? [{ name: "SCADA", areaCode: "130102", enterpriseId: "E1" }] : [];
     }
     if (isDown) throw new Error("the disk is full");
-    if (text.includes("into latest")) return (values[0] as string[]).map((tag_id) => ({ tag_id }));
     stored.push(...(values[0] as string[]));
     return [];
   });
