@@ -84,7 +84,7 @@ async function add(db: Db, account: string, options: Options): Promise<string> {
     return added;
   });
   if (!isNew) throw new Refusal(`there is an account ${account} already`);
-  return `added ${account}: ${role}, ${level} ${scope.enterpriseId ?? scope.areaCode}`;
+  return `account.added ${account}: ${role}, ${level} ${scope.enterpriseId ?? scope.areaCode}`;
 }
 
 async function list(db: Db): Promise<string> {
@@ -110,19 +110,19 @@ const lock: Change = async (tx, account) => {
   return lockAccount(tx, account);
 };
 
-async function change(db: Db, account: string, said: string, work: Change): Promise<string> {
+async function change(db: Db, account: string, action: string, work: Change): Promise<string> {
   const isThere = await db.asSystem(async (tx) => {
     const done = await work(tx, account);
-    if (done) await note(tx, `account.${said}`, account);
+    if (done) await note(tx, action, account);
     return done;
   });
   if (!isThere) throw new Refusal(`there is no account ${account}`);
-  return `${said} ${account}`;
+  return `${action} ${account}`;
 }
 
 async function passwd(db: Db, account: string, options: Options): Promise<string> {
   const passwordHash = await newPassword(account, options);
-  return change(db, account, "given a new password", async (tx) => {
+  return change(db, account, "account.password", async (tx) => {
     if (!(await unlockAccount(tx, account))) return false;
     await setPasswordHash(tx, account, passwordHash);
     await endAccountSessions(tx, account);
@@ -136,9 +136,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   add,
   list,
   passwd,
-  lock: (db, account) => change(db, account, "locked", lock),
-  unlock: (db, account) => change(db, account, "unlocked", unlockAccount),
-  remove: (db, account) => change(db, account, "removed", removeAccount),
+  lock: (db, account) => change(db, account, "account.locked", lock),
+  unlock: (db, account) => change(db, account, "account.unlocked", unlockAccount),
+  remove: (db, account) => change(db, account, "account.removed", removeAccount),
 };
 
 async function run(): Promise<string> {

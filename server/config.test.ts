@@ -12,3 +12,10 @@ test("a wrong environment names every setting at fault and shows no secret", () 
   expect(wrong).toThrow(/SIMULATE/);
   expect(wrong).not.toThrow(/secret/);
 });
+
+test("proxies are named by address, network or kind, and by nothing else", () => {
+  expect(readConfig({ TRUST_PROXY: "loopback, 10.0.0.0/8, ::1" }).TRUST_PROXY).toBe("loopback, 10.0.0.0/8, ::1");
+  for (const wrong of ["true", "nginx", "10.0.0.0/99", "10.0.0.1,,"]) {
+    expect(() => readConfig({ TRUST_PROXY: wrong })).toThrow(/TRUST_PROXY/);
+  }
+});

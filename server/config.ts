@@ -1,7 +1,19 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const flag = z.stringbool();
 const perMinute = z.coerce.number().int().min(1).max(10_000_000);
+
+const NAMED_NETWORKS = new Set(["loopback", "linklocal", "uniquelocal"]);
+
+function isAddressList(list: string): boolean {
+  return list.split(",").every((part) => {
+    const [address = "", bits] = part.trim().split("/", 2);
+    if (NAMED_NETWORKS.has(address)) return bits === undefined;
+    const widest = isIP(address) === 6 ? 128 : 32;
+    return isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widest));
+  });
+}
 
 /** Every setting of the process, from the environment (design.md §4). */
 export const Config = z.object({
@@ -23,7 +35,10 @@ export const Config = z.object({
   SECURE_COOKIES: flag.default(false),
   SESSION_IDLE_MIN: z.coerce.number().min(1).max(1440).default(30),
   /** Addresses of reverse proxies whose `x-forwarded-*` headers are believed, commas between. None = no proxy. */
-  TRUST_PROXY: z.string().optional(),
+  TRUST_PROXY: z
+    .string()
+    .refine(isAddressList, "addresses or networks, commas between, or loopback, linklocal, uniquelocal")
+    .optional(),
   /** Requests a minute for one session, or for one address without a session. */
   RATE_LIMIT: perMinute.default(6000),
   /** Attempts to sign in a minute from one address; five failures of one account lock it anyway. */
