@@ -10,6 +10,7 @@ import { pipes } from "./pipes.ts";
 import { selection } from "./selection.ts";
 import { sensorValues } from "./sensor-values.ts";
 import { sensors } from "./sensors.ts";
+import { stationDots } from "./station-dots.ts";
 import { stations } from "./stations.ts";
 
 /** Every layer of the product, bottom first: this order is the paint order. */
@@ -20,6 +21,7 @@ export const LAYERS: readonly LayerModule[] = [
   areaFillLayer,
   areaOutline,
   pipes,
+  stationDots,
   areaLabels,
   stations,
   areaFocus,

@@ -1,8 +1,4 @@
-import type {
-  CircleLayerSpecification,
-  ExpressionSpecification,
-  SymbolLayerSpecification,
-} from "@maplibre/maplibre-gl-style-spec";
+import type { ExpressionSpecification, SymbolLayerSpecification } from "@maplibre/maplibre-gl-style-spec";
 import { GAS_KINDS, STATION_KINDS, STATION_MIN_ZOOM } from "#contract/gas.ts";
 import { STATION_TILE } from "#contract/tiles.ts";
 import { STATION_SYMBOLS } from "#theme/symbols.ts";
@@ -11,7 +7,6 @@ import { ICON_BOX, iconName, stationPaths } from "./icons.ts";
 import { type Built, defineLayer, opacityOf, type Scene, scaleOf, type TileSources } from "./layer.ts";
 
 export const STATION_STYLE_LAYER = "stations";
-export const STATION_DOTS_LAYER = "station-dots";
 
 /** A symbol for each kind of station; where they would cover each other the greater ones stay. Names from street zooms on. */
 export const stations = defineLayer({
@@ -24,14 +19,14 @@ export const stations = defineLayer({
   build: (theme: Theme, tiles: TileSources, filters: Scene["filters"], wall: boolean, opacity: number): Built => ({
     kind: "style",
     sources: { network: tiles.network },
-    layers: [dots(theme, filters, scaleOf(wall), opacity), symbols(theme, filters, scaleOf(wall), opacity)],
+    layers: [symbols(theme, filters, scaleOf(wall), opacity)],
   }),
   legend: (theme) =>
     STATION_KINDS.map((kind) => ({ label: `gas.stationKind.${kind}`, mark: stationPaths(kind, theme) })),
 });
 
 /** Zoom from which symbols can be told apart; before, a station is a dot. */
-const SYMBOLS_ZOOM = 7.5;
+export const SYMBOLS_ZOOM = 7.5;
 
 const KIND: ExpressionSpecification = ["get", "kind"];
 const byKind = <T>(of: (kind: (typeof STATION_KINDS)[number]) => T, otherwise: T) =>
@@ -43,30 +38,13 @@ const byKind = <T>(of: (kind: (typeof STATION_KINDS)[number]) => T, otherwise: T
   ] as unknown as ExpressionSpecification;
 
 /** Drawn where the kind is due at this zoom; a kind that a filter asks for is drawn as soon as tiles carry it. */
-function filterOf({ stationKind, gasKind }: Scene["filters"]): ExpressionSpecification {
+export function stationFilter({ stationKind, gasKind }: Scene["filters"]): ExpressionSpecification {
   const due: ExpressionSpecification = [">=", ["zoom"], byKind((kind) => STATION_MIN_ZOOM[kind], 14)];
   const wanted: ExpressionSpecification[] = [];
   if (stationKind) wanted.push(["==", KIND, STATION_KINDS.indexOf(stationKind)]);
   if (gasKind) wanted.push(["==", ["get", "gas"], GAS_KINDS.indexOf(gasKind)]);
   return ["all", ...(stationKind ? [] : [due]), ...wanted] as ExpressionSpecification;
 }
-
-const dots = (theme: Theme, filters: Scene["filters"], k: number, opacity: number): CircleLayerSpecification => ({
-  id: STATION_DOTS_LAYER,
-  type: "circle",
-  source: "network",
-  "source-layer": STATION_TILE.layer,
-  filter: filterOf(filters),
-  maxzoom: SYMBOLS_ZOOM,
-  paint: {
-    "circle-radius": 2.6 * k,
-    "circle-color": theme.badge.ink,
-    "circle-opacity": opacity,
-    "circle-stroke-color": theme.badge.face,
-    "circle-stroke-width": 1.2 * k,
-    "circle-stroke-opacity": opacity,
-  },
-});
 
 function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: number): SymbolLayerSpecification {
   const size = (factor: number) => byKind((kind) => (STATION_SYMBOLS[kind].size / ICON_BOX) * factor * k, factor * k);
@@ -76,7 +54,7 @@ function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: nu
     type: "symbol",
     source: "network",
     "source-layer": STATION_TILE.layer,
-    filter: filterOf(filters),
+    filter: stationFilter(filters),
     minzoom: SYMBOLS_ZOOM,
     layout: {
       "icon-image": byKind((kind) => iconName(kind, theme.name), ""),

@@ -2,7 +2,7 @@ import { TILE_EXTENT } from "#contract/tiles.ts";
 import { toWorld } from "./mercator.ts";
 import type { NetworkTile } from "./network-tile.ts";
 import { STATE_MASK, type StateBytes } from "./state-bytes.ts";
-import { BAD_FACTOR, pipeWidthFactor, TAG_SIZES, type TagPlace } from "./stroke.ts";
+import { pipeWidthFactor, TAG_SIZES, type TagPlace } from "./stroke.ts";
 
 /** What a person points at: degrees, the map's zoom, and how far off a hit may be, CSS pixels. */
 export interface Aim {
@@ -109,8 +109,7 @@ export function pickTag(tile: NetworkTile, aim: Aim, states: StateBytes, place: 
     const right = place.offset + (place.all ? slot * place.step : 0);
     const dx = ((position[v * 2] as number) - px) * pixels + right;
     const dy = ((position[v * 2 + 1] as number) - py) * pixels - place.offset;
-    const radius =
-      ((TAG_SIZES[state] ?? 9) / 2) * (isBad ? Math.max(place.factor, BAD_FACTOR) : place.factor) + aim.reach / 2;
+    const radius = ((TAG_SIZES[state] ?? 9) / 2) * (isBad ? place.bad : place.factor) + aim.reach / 2;
     const rank = state === ALARM ? 2 : state === WARNING ? 1 : 0;
     if (dx * dx + dy * dy > radius * radius || rank <= worst) continue;
     best = t;

@@ -31,6 +31,8 @@ export const pipeWidthFactor = (zoom: number): number =>
 export interface TagPlace {
   /** Factor on a mark's own size. */
   readonly factor: number;
+  /** The same for marks of warnings and alarms. */
+  readonly bad: number;
   /** From the station's point to its chief sensor: right and up. */
   readonly offset: number;
   /** From one sensor of a station to its next, to the right. */
@@ -46,7 +48,7 @@ const ALL_TAGS_ZOOM = 14.5;
 /** Before this only what needs a person is drawn: a province of green dots says nothing. */
 const CALM_TAGS_ZOOM = 8.5;
 /** A warning is never smaller than this. */
-export const BAD_FACTOR = 0.72;
+const BAD_FACTOR = 0.72;
 
 export function tagPlace(zoom: number, wall: boolean): TagPlace {
   const scale = wall ? 2 : 1;
@@ -72,6 +74,7 @@ export function tagPlace(zoom: number, wall: boolean): TagPlace {
   );
   return {
     factor: factor * scale,
+    bad: Math.max(factor, BAD_FACTOR) * scale,
     offset: offset * scale,
     step: 15 * factor * scale,
     all: zoom >= ALL_TAGS_ZOOM,

@@ -124,7 +124,12 @@ function listen(map: MapLibreMap, on: EngineListeners): void {
     if (!(cause instanceof Error)) on.error(new Error(String(cause)));
     else if (cause.name !== "AbortError") on.error(cause);
   });
-  map.getCanvas().addEventListener("webglcontextlost", () => on.lost());
+  // Heard before MapLibre hears it: it would mend what is about to be thrown away.
+  const lost = (event: Event) => {
+    event.stopImmediatePropagation();
+    on.lost();
+  };
+  map.getContainer().addEventListener("webglcontextlost", lost, { capture: true });
 }
 
 const cameraOf = (map: MapLibreMap): CameraAt => {

@@ -1,6 +1,7 @@
 import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
 import type { Scene } from "#layers/layer.ts";
-import { STATION_DOTS_LAYER, STATION_STYLE_LAYER } from "#layers/stations.ts";
+import { STATION_DOTS_LAYER } from "#layers/station-dots.ts";
+import { STATION_STYLE_LAYER } from "#layers/stations.ts";
 import { stepDown } from "#lib/area-tree.ts";
 import { toWorld } from "#lib/mercator.ts";
 import type { NetworkTile } from "#lib/network-tile.ts";

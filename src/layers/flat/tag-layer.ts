@@ -60,6 +60,7 @@ export class TagLayer extends Layer<TagLayerProps> {
           matrix: tileMatrix(viewport.viewProjectionMatrix, at),
           viewport: [viewport.width, viewport.height],
           factor: place.factor,
+          bad: place.bad,
           offset: place.offset,
           step: place.step,
           all: place.all ? 1 : 0,

@@ -1,6 +1,5 @@
 import type { ShaderModule } from "@luma.gl/shadertools";
 import { HOVERED, SELECTED, STATE_MASK, STATE_WIDTH, UNKNOWN_STATE } from "#lib/state-bytes.ts";
-import { BAD_FACTOR } from "#lib/stroke.ts";
 
 /** Index in TAG_STATES. */
 const [WARNING, ALARM, STALE, OFFLINE, MAINTENANCE] = [1, 2, 3, 4, 5];
@@ -9,6 +8,8 @@ export interface TagUniforms {
   readonly matrix: number[];
   readonly viewport: [number, number];
   readonly factor: number;
+  /** Factor on the marks of warnings and alarms. */
+  readonly bad: number;
   readonly offset: number;
   readonly step: number;
   /** 1 = each sensor of a station; 0 = the chief one, and those in warning or alarm. */
@@ -28,6 +29,7 @@ layout(std140) uniform tagUniforms {
   mat4 matrix;
   vec2 viewport;
   float factor;
+  float bad;
   float offset;
   float step;
   float all;
@@ -47,6 +49,7 @@ export const tagModule = {
     matrix: "mat4x4<f32>",
     viewport: "vec2<f32>",
     factor: "f32",
+    bad: "f32",
     offset: "f32",
     step: "f32",
     all: "f32",
@@ -100,7 +103,7 @@ void main() {
   bool isDrawn = due == int(tag.pass) && (isBad || isSelected || (tag.calm > 0.5 && (slot == 0.0 || tag.all > 0.5)));
 
   float diameter = texelFetch(paletteTexture, ivec2(${SIZES_AT} + state, 0), 0).r * 255.0;
-  vRadius = diameter * 0.5 * (isBad ? max(tag.factor, ${BAD_FACTOR}) : tag.factor);
+  vRadius = diameter * 0.5 * (isBad ? tag.bad : tag.factor);
   float reach = vRadius + ${MARGIN}.0;
   vAt = vec2(corner) * reach;
   vTile = vec2(position);

@@ -1,0 +1,139 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createRoot } from "react-dom/client";
+import { LAYERS_AT_FIRST } from "#layers/index.ts";
+import { fromTile } from "#lib/mercator.ts";
+import { encodeTile } from "#lib/testing/encode-tile.ts";
+import { createCameraEvents } from "#state/camera-events.ts";
+import { createHoverStore } from "#state/hover.ts";
+import { createLiveStore } from "#state/live.ts";
+import { type Camera, createViewStore, type View } from "#state/view.ts";
+import type { MapInput, MapProblem } from "../map-input.ts";
+import { MapView } from "../map-view.tsx";
+
+const PIPE = { id: 7, level: 1 };
+export const TAG_SEQ = 3;
+
+/** The middle of a tile. */
+const [lng, lat] = fromTile(9, 418, 197, 2048, 2048);
+export const CAMERA: Camera = { lng, lat, zoom: 9.4 };
+
+/** The same tile everywhere: one pipe of high pressure A from west to east, a sensor and a gate on it, one county all over. */
+const NETWORK = encodeTile({
+  pipe: [
+    {
+      id: PIPE.id,
+      type: 2,
+      points: [
+        [-64, 1400],
+        [4160, 1400],
+      ],
+      tags: { level: PIPE.level, material: 2, dn: 500, status: 0, county: 0 },
+    },
+  ],
+  station: [{ id: 5, type: 1, points: [[2048, 3000]], tags: { kind: 0, gas: 0, id: "S1", name: "北门站", county: 0 } }],
+  tag: [{ id: TAG_SEQ, type: 1, points: [[2048, 3000]], tags: { kind: 0, station: 5, slot: 0, county: 0 } }],
+});
+const AREA = encodeTile({
+  division: [
+    {
+      id: 1,
+      type: 3,
+      points: [
+        [-64, -64],
+        [4160, -64],
+        [4160, 4160],
+        [-64, 4160],
+      ],
+      tags: { code: "130102", name: "长安区", parent: "130100", level: "county", indicative: true },
+    },
+  ],
+});
+
+const area = (code: string, level: "province" | "city" | "county", parent: string | null) => ({
+  code,
+  name: code,
+  level,
+  parent,
+  divisionParent: parent,
+  lngLat: [114.5, 38.05] as [number, number],
+  bbox: [114.3, 37.9, 114.7, 38.2] as [number, number, number, number],
+  areaKm2: 100,
+  indicative: true,
+});
+
+/** Answers tiles from the made-up ones and counts what was asked for. */
+function serveTiles() {
+  const real = globalThis.fetch;
+  const asked: string[] = [];
+  globalThis.fetch = async (input, init) => {
+    const url = new URL(input instanceof Request ? input.url : String(input), location.href);
+    const set = /^\/tiles\/(\w+)\//.exec(url.pathname)?.[1];
+    if (!set) return real(input, init);
+    asked.push(url.pathname);
+    return new Response(set === "area" ? AREA.slice(0) : NETWORK.slice(0));
+  };
+  return {
+    asked,
+    stop: () => {
+      globalThis.fetch = real;
+    },
+  };
+}
+
+/** A map of 600 × 400 pixels in the page, on made-up tiles. */
+export function stage(over: Partial<View> = {}) {
+  const tiles = serveTiles();
+  const view = createViewStore({
+    area: null,
+    enterprise: null,
+    camera: CAMERA,
+    selection: null,
+    visible: LAYERS_AT_FIRST,
+    opacity: {},
+    fill: null,
+    filters: {},
+    panel: null,
+    wall: false,
+    ...over,
+  });
+  const [hover, live, events] = [createHoverStore(), createLiveStore(), createCameraEvents()];
+  const problems: (MapProblem | null)[] = [];
+  const box = document.createElement("div");
+  box.style.cssText = "position:fixed;inset:0 auto auto 0;width:600px;height:400px";
+  document.body.append(box);
+  const root = createRoot(box);
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, enabled: false } } });
+  const input: MapInput = {
+    view,
+    hover,
+    live,
+    camera: events,
+    areas: [area("130000", "province", null), area("130100", "city", "130000"), area("130102", "county", "130100")],
+    root: "130000",
+    mapConfig: {
+      snapshot: "v1",
+      counts: { pipes: 10, stations: 10, tags: 10 },
+      bounds: [110, 34, 122, 44],
+      base: { kind: "plain", url: null, source: "made up", reviewNumber: null, indicative: true },
+    },
+    theme: "light",
+    words: (key) => key,
+    fill: null,
+    onProblem: (_kind, problem) => problems.push(problem),
+  };
+  const show = (change: Partial<MapInput> = {}) => {
+    root.render(
+      <QueryClientProvider client={queries}>
+        <MapView {...input} {...change} />
+      </QueryClientProvider>,
+    );
+  };
+  show();
+  const close = () => {
+    root.unmount();
+    box.remove();
+    tiles.stop();
+  };
+  return { box, view, hover, live, events, problems, asked: tiles.asked, show, close };
+}
+export type Stage = ReturnType<typeof stage>;
