@@ -13,26 +13,27 @@ export const insideMm = (pipe: Pick<PipeRow, "material" | "dn_mm" | "wall_mm">):
   pipe.material.startsWith("PE") ? pipe.dn_mm - 2 * (pipe.wall_mm ?? pipe.dn_mm / 11) : pipe.dn_mm;
 
 /**
- * What the pressure of a level may lose on the way, in kPa² of absolute pressure per km at the flow a pipe is laid for.
- * LP: some 2 Pa/m; MP: 60 kPa over 5 km; trunk: 0.8 MPa over 100 km. Flow reserves: services run together.
+ * What the pressure of a level may lose, in kPa² of absolute pressure: `loss` a km at the flow a pipe is laid for, `all` on
+ * the longest way. LP: some 2 Pa/m and 0.5 kPa; MP_A: 80 kPa; trunk: 0.8 MPa. Flow reserves: services run together.
  */
-const DESIGN: Readonly<Record<PressureLevel, { loss: number; reserve: number; least: number }>> = {
-  UHP: { loss: 120_000, reserve: 1.2, least: 400 },
-  HP_A: { loss: 50_000, reserve: 1.1, least: 150 },
-  HP_B: { loss: 120_000, reserve: 1.2, least: 100 },
-  SHP_A: { loss: 90_000, reserve: 1.2, least: 100 },
-  SHP_B: { loss: 50_000, reserve: 1.2, least: 100 },
-  MP_A: { loss: 7_000, reserve: 1.2, least: 40 },
-  MP_B: { loss: 3_000, reserve: 1.2, least: 40 },
-  LP: { loss: 500, reserve: 2, least: 32 },
-  unknown: { loss: 500, reserve: 2, least: 32 },
+const DESIGN: Readonly<Record<PressureLevel, { loss: number; all: number; reserve: number; least: number }>> = {
+  UHP: { loss: 120_000, all: 4_000_000, reserve: 1.2, least: 400 },
+  HP_A: { loss: 50_000, all: 12_000_000, reserve: 1.1, least: 150 },
+  HP_B: { loss: 120_000, all: 2_000_000, reserve: 1.2, least: 100 },
+  SHP_A: { loss: 90_000, all: 900_000, reserve: 1.2, least: 100 },
+  SHP_B: { loss: 50_000, all: 280_000, reserve: 1.2, least: 100 },
+  MP_A: { loss: 7_000, all: 67_000, reserve: 1.2, least: 40 },
+  MP_B: { loss: 3_000, all: 34_000, reserve: 1.2, least: 40 },
+  LP: { loss: 500, all: 104, reserve: 2, least: 32 },
+  unknown: { loss: 500, all: 104, reserve: 2, least: 32 },
 };
 
-/** Inside diameter that carries a flow at a level's design loss, mm (GB 50028 form with a friction factor of 0.028). */
-export function neededMm(level: PressureLevel, m3h: number): number {
-  const { loss, reserve } = DESIGN[level];
+/** Inside diameter that carries a flow so that the longest way of its level (km) keeps enough, mm (GB 50028 form, friction factor 0.028). */
+export function neededMm(level: PressureLevel, m3h: number, longestKm: number): number {
+  const { loss, all, reserve } = DESIGN[level];
   const q = m3h * reserve + (level === "LP" ? 0.8 : 0);
-  return ((1.27e10 * 0.028 * q * q * 0.73 * 1.05) / loss) ** 0.2;
+  const perKm = Math.min(loss, all / Math.max(0.05, longestKm));
+  return ((1.27e10 * 0.028 * q * q * 0.73 * 1.05) / perKm) ** 0.2;
 }
 
 function materialOf(r: Rng, pipe: PipeRow, year: number): Material {
@@ -72,12 +73,12 @@ const ANTICORROSION: Readonly<Record<Material, string | null>> = {
 const upTo = (sizes: readonly number[], wanted: number): number =>
   sizes.find((s) => s >= wanted) ?? (sizes.at(-1) as number);
 
-/** Chooses material, diameter, wall, year and depth for the flow a pipe is to carry. One year per run of ids: streets are laid together. */
-export function equipPipe(r: Rng, pipe: PipeRow, m3h: number, asOfYear: number): void {
+/** Chooses material, diameter, wall, year and depth for the flow a pipe is to carry. */
+export function equipPipe(r: Rng, pipe: PipeRow, m3h: number, longestKm: number, asOfYear: number): void {
   const level = pipe.pressure_level;
   pipe.laid_year = yearOf(r, pipe, asOfYear);
   pipe.material = materialOf(r, pipe, pipe.laid_year);
-  const needed = Math.max(DESIGN[level].least * 0.78, neededMm(level, m3h));
+  const needed = Math.max(DESIGN[level].least * 0.78, neededMm(level, m3h, longestKm));
   if (pipe.material.startsWith("PE")) {
     const thickness = level === "LP" ? 17.6 : 11;
     pipe.dn_mm = upTo(PE_SIZES, needed / (1 - 2 / thickness));

@@ -1,3 +1,4 @@
+import type { PressureLevel } from "#contract/gas.ts";
 import { equipPipe, equipValve } from "./attributes.ts";
 import { chance, rng } from "./rng.ts";
 import type { NodeRow, Part, PipeRow } from "./rows.ts";
@@ -86,6 +87,23 @@ function treeFlows(graph: Graph, tree: Tree, demand: ReadonlyMap<string, number>
   return flow;
 }
 
+/** By level, the longest way gas goes at that level along the tree, km. */
+function longestWays(part: Part, graph: Graph, tree: Tree): Map<PressureLevel, number> {
+  const gone = new Float64Array(graph.nodes.length);
+  const longest = new Map<PressureLevel, number>();
+  for (const j of tree.order) {
+    const e = tree.by[j] as number;
+    if (e < 0) continue;
+    const pipe = part.pipes[e] as PipeRow;
+    const i = graph.from[e] === j ? (graph.to[e] as number) : (graph.from[e] as number);
+    const before = tree.by[i] as number;
+    const isSame = before >= 0 && part.pipes[before]?.pressure_level === pipe.pressure_level;
+    gone[j] = (isSame ? (gone[i] as number) : 0) + pipe.length_m / 1000;
+    longest.set(pipe.pressure_level, Math.max(longest.get(pipe.pressure_level) ?? 0, gone[j] as number));
+  }
+  return longest;
+}
+
 export interface EquipAsk {
   readonly seed: number;
   readonly asOfMs: number;
@@ -105,7 +123,9 @@ export function equip(part: Part, ask: EquipAsk): void {
   const tree = treeFrom(graph, roots);
   const flow = treeFlows(graph, tree, ask.demand);
   const r = rng(ask.seed, `equip ${part.areaCode}`);
-  for (const [e, pipe] of part.pipes.entries()) equipPipe(r, pipe, flow[e] as number, ask.asOfYear);
+  const longest = longestWays(part, graph, tree);
+  for (const [e, pipe] of part.pipes.entries())
+    equipPipe(r, pipe, flow[e] as number, longest.get(pipe.pressure_level) ?? 1, ask.asOfYear);
   const onTree = new Uint8Array(part.pipes.length);
   for (const e of tree.by) if (e >= 0) onTree[e] = 1;
   settleValves(part, graph, onTree, r, ask.asOfMs);
