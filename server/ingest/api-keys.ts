@@ -31,3 +31,27 @@ export async function findApiKey(tx: Tx, key: string): Promise<ApiKey | null> {
   );
   return row ?? null;
 }
+
+export interface ApiKeyRow extends ApiKey {
+  readonly createdAt: string;
+  readonly revokedAt: string | null;
+}
+
+/** All keys, by enterprise and name; the keys themselves nobody can list. */
+export const listApiKeys = (tx: Tx): Promise<ApiKeyRow[]> =>
+  tx.query(
+    `select name, area_code as "areaCode", enterprise_id as "enterpriseId",
+            to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "createdAt",
+            to_char(revoked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "revokedAt"
+       from api_key
+      order by enterprise_id, name, created_at`,
+  );
+
+/** Revokes an enterprise's keys of a name; returns how many were in force. */
+export async function revokeApiKeys(tx: Tx, enterpriseId: string, name: string): Promise<number> {
+  const revoked = await tx.query(
+    "update api_key set revoked_at = now() where enterprise_id = $1 and name = $2 and revoked_at is null returning 1",
+    [enterpriseId, name],
+  );
+  return revoked.length;
+}

@@ -2,6 +2,7 @@ import { TAG_STATES } from "#contract/gas.ts";
 import type { Db } from "#server/db/db.ts";
 import { type Sight, type Snapshot, sees } from "#server/tiles/snapshot.ts";
 import type { LatestColumns, LiveSource, Reading } from "./latest.ts";
+import { raiseLatest } from "./raise-latest.ts";
 import { copyLimits, noLimits, readLimitRows, setLimits, type TagLimits } from "./tag-limits.ts";
 import { limitLevel, NORMAL, OFFLINE, stateOf } from "./tag-state.ts";
 
@@ -120,12 +121,12 @@ export class Latest implements LatestStore {
   }
 
   async load(): Promise<void> {
-    const { limits, latest } = await this.#db.asSystem(async (tx) => ({
-      limits: await readLimitRows(tx),
-      latest: await tx.query<LatestRow>(
-        "select tag_id, (extract(epoch from t) * 1000)::float8 as at, v, q from latest",
-      ),
-    }));
+    const { limits, latest } = await this.#db.asSystem(async (tx) => {
+      await raiseLatest(tx);
+      const rows = await readLimitRows(tx);
+      const select = "select tag_id, (extract(epoch from t) * 1000)::float8 as at, v, q from latest";
+      return { limits: rows, latest: await tx.query<LatestRow>(select) };
+    });
     const into = this.#current();
     const now = this.#now();
     setLimits(into.limits, into.snapshot, limits);
