@@ -33,7 +33,7 @@ export class Findings {
 
   /** Counts warnings or notes of a rule that were found but not fetched. */
   addUnkept(rule: string, count: number): void {
-    this.counts.set(rule, (this.counts.get(rule) ?? 0) + count);
+    if (count > 0) this.counts.set(rule, (this.counts.get(rule) ?? 0) + count);
   }
 
   add(finding: Finding): void {
