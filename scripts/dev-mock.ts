@@ -3,6 +3,7 @@
  * (MSW); tiles come from files, and `/live` from here, since the SPA opens its socket in a worker, which a page's mocks do not reach.
  */
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import type { Duplex } from "node:stream";
@@ -16,17 +17,22 @@ import { buildMockHouse } from "#mocks/handlers/house.ts";
 import { streamMock } from "#mocks/handlers/live-frames.ts";
 import { ROOT, runStep } from "./steps.ts";
 
-const TILES = join(ROOT, "public/tiles");
+/** Beside the project, not in public/: what lies there would be built into the product. */
+const TILES = join(ROOT, ".cache/mock-tiles");
 
-/** A tile with nothing in it is not written; vite would answer with the page instead. */
-const emptyTiles: Plugin = {
-  name: "empty-tiles",
+const TILE_PATH = /^\/tiles\/((?:network|area)\/\d+\/\d+\/\d+\.mvt)$/;
+
+/** Tiles from files; one with nothing in it was not written. */
+const mockTiles: Plugin = {
+  name: "mock-tiles",
   configureServer: ({ middlewares }) => {
     middlewares.use((request, response, next) => {
-      const { pathname } = new URL(request.url ?? "/", "http://localhost");
-      if (!pathname.endsWith(".mvt") || existsSync(join(ROOT, "public", pathname))) return next();
-      response.statusCode = 204;
-      response.end();
+      const asked = TILE_PATH.exec(new URL(request.url ?? "/", "http://localhost").pathname)?.[1];
+      if (asked === undefined) return next();
+      readFile(join(TILES, asked)).then(
+        (tile) => response.setHeader("content-type", "application/vnd.mapbox-vector-tile").end(tile),
+        () => response.writeHead(204).end(),
+      );
     });
   },
 };
@@ -51,13 +57,13 @@ function serveLive(http: NodeJS.EventEmitter): void {
 const { values } = parseArgs({ options: { port: { type: "string", default: "5173" } } });
 
 if (!existsSync(join(TILES, "mock.json"))) {
-  const made = await runStep({ name: "tiles", command: "node", args: ["scripts/mock-tiles.ts"] });
+  const made = await runStep({ name: "tiles", command: "node", args: ["scripts/mock-tiles.ts", TILES] });
   if (!made.ok) throw new Error("the mock tiles could not be made");
 }
 const server = await createServer({
   root: ROOT,
   mode: "mock",
-  plugins: [emptyTiles],
+  plugins: [mockTiles],
   server: { port: Number(values.port), strictPort: true },
 });
 if (!server.httpServer) throw new Error("vite serves no HTTP");
