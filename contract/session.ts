@@ -41,7 +41,13 @@ export const getWelcome = route({
   path: "/api/welcome",
   who: "public",
   summary: "Name of the installation and whether it runs on demo data",
-  reply: z.object({ name: z.string(), demo: z.boolean(), version: z.string() }),
+  reply: z.object({
+    name: z.string(),
+    demo: z.boolean(),
+    version: z.string(),
+    /** Whether the caller's cookie opens a session. A page that knows asks no question whose answer is an error. */
+    signedIn: z.boolean().optional(),
+  }),
 });
 
 export const AccountRow = z.object({

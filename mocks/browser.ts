@@ -23,5 +23,5 @@ export async function startMocks(): Promise<void> {
   const units = parseUnits(unitsCsv, divisions);
   const house = buildMockHouse({ divisions, units, outlines: countyRings(outlines) });
   const context: MockContext = { house, memory, now: () => Date.now() };
-  await setupWorker(...mockHandlers(context), mockLive(context)).start({ quiet: true });
+  await setupWorker(...mockHandlers(context), mockLive(context)).start({ quiet: true, onUnhandledFrame: "bypass" });
 }

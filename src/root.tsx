@@ -1,6 +1,6 @@
 import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { askWho } from "#api/door.ts";
+import { askWelcome, askWho, type Welcome } from "#api/door.ts";
 import type { Me } from "#contract/session.ts";
 import { type Language, languageNow, loadWords } from "#lib/i18n/i18n.ts";
 import { DoorWait, SignIn } from "#panels/sign-in/sign-in.tsx";
@@ -19,10 +19,16 @@ const App = lazy(async () => ({ default: await fetchApp(languageNow()) }));
 type Session =
   | { readonly is: "asked" }
   | { readonly is: "unknown"; readonly error: unknown }
-  | { readonly is: "out"; readonly hasEnded: boolean }
+  | { readonly is: "out"; readonly welcome: Welcome | null; readonly hasEnded: boolean }
   | { readonly is: "in"; readonly me: Me };
 
 const RETRY_MS = 5000;
+
+async function askAll(): Promise<Session> {
+  const welcome = await askWelcome();
+  const me = welcome.signedIn === false ? null : await askWho();
+  return me ? { is: "in", me } : { is: "out", welcome, hasEnded: false };
+}
 
 /** Knows only whether somebody is signed in. Everything else waits behind the door, and goes when the session goes. */
 export function Root({ preferences }: { readonly preferences: PreferencesStore }) {
@@ -30,10 +36,7 @@ export function Root({ preferences }: { readonly preferences: PreferencesStore }
   const [session, setSession] = useState<Session>({ is: "asked" });
 
   const ask = useCallback(() => {
-    askWho().then(
-      (me) => setSession(me ? { is: "in", me } : { is: "out", hasEnded: false }),
-      (error: unknown) => setSession({ is: "unknown", error }),
-    );
+    askAll().then(setSession, (error: unknown) => setSession({ is: "unknown", error }));
   }, []);
   useEffect(ask, [ask]);
 
@@ -45,6 +48,14 @@ export function Root({ preferences }: { readonly preferences: PreferencesStore }
     return () => clearInterval(timer);
   }, [isUnknown, ask]);
 
+  const leave = (why: "left" | "ended") => {
+    setSession({ is: "out", welcome: null, hasEnded: why === "ended" });
+    askWelcome().then(
+      (welcome) => setSession((now) => (now.is === "out" ? { ...now, welcome } : now)),
+      // The form works without it; a service that is down says so at sign-in.
+      () => {},
+    );
+  };
   const tools = {
     onToggleTheme: () => toggleTheme(preferences, systemIsDark()),
     onToggleLanguage: () => toggleLanguage(preferences),
@@ -57,6 +68,7 @@ export function Root({ preferences }: { readonly preferences: PreferencesStore }
     return (
       <SignIn
         tools={tools}
+        welcome={session.welcome}
         hasEnded={session.hasEnded}
         onBegin={() => void fetchApp(languageNow()).catch(() => {})}
         onSignedIn={(me) => setSession({ is: "in", me })}
@@ -67,11 +79,7 @@ export function Root({ preferences }: { readonly preferences: PreferencesStore }
       fallback={() => <DoorWait tools={tools} failure={t("problem.mismatch")} onRetry={() => location.reload()} />}
     >
       <Suspense fallback={wait(null)}>
-        <App
-          me={session.me}
-          preferences={preferences}
-          onSignedOut={(why) => setSession({ is: "out", hasEnded: why === "ended" })}
-        />
+        <App me={session.me} preferences={preferences} onSignedOut={leave} />
       </Suspense>
     </ErrorBoundary>
   );

@@ -52,7 +52,12 @@ function sessionHandlers(context: MockContext): HttpHandler[] {
   const { house, memory } = context;
   const who = whoOf(context);
   return [
-    answer(getWelcome, who, () => ({ name: "燃气一张图", demo: true, version: "0.0.0-mock" })),
+    answer(getWelcome, who, () => ({
+      name: "燃气一张图",
+      demo: true,
+      version: "0.0.0-mock",
+      signedIn: who() !== null,
+    })),
     answer(signIn, who, ({ body }) => {
       const me = body.password === MOCK_PASSWORD ? mockMe(house, body.account) : null;
       if (!me) throw new Refusal(401, "wrong_credentials");

@@ -19,18 +19,19 @@ export const mockHello = (house: MockHouse): LiveHello => ({
   tickMs: MOCK_TICK_MS,
 });
 
-/** A frame as contract/live-frame.ts lays it out, for the tags named. */
+/** A frame as contract/live-frame.ts lays it out, for the tags named. `heardAt`: newest reading before these, ms since 1970. */
 export function mockFrame(
   house: MockHouse,
   kind: FrameKind,
   sequence: number,
   seqs: readonly number[],
   now: number,
+  heardAt = 0,
 ): ArrayBuffer {
   const n = seqs.length;
   const bytes = new ArrayBuffer(FRAME_HEAD + n * FRAME_ROW);
   const view = new DataView(bytes);
-  let newest = 0;
+  let newest = heardAt;
   seqs.forEach((seq, i) => {
     const { value, at, state } = tagAt(house, seq, now);
     newest = Math.max(newest, at ?? 0);
@@ -63,15 +64,21 @@ export function streamMock(
 ): { readonly snapshot: () => void; readonly stop: () => void } {
   let sequence = 0;
   let last = now();
+  let heardAt = 0;
   const all = house.tags.rows.map((_, seq) => seq);
-  const snapshot = () => send(mockFrame(house, "snapshot", ++sequence, all, now()));
+  const say = (kind: FrameKind, seqs: readonly number[], at: number) => {
+    const frame = mockFrame(house, kind, ++sequence, seqs, at, heardAt);
+    heardAt = new DataView(frame).getFloat64(24, true);
+    send(frame);
+  };
+  const snapshot = () => say("snapshot", all, now());
   send(JSON.stringify(mockHello(house)));
   snapshot();
   const timer = setInterval(() => {
     const at = now();
     const spoken = tagsSpoken(house, last, at);
     last = at;
-    send(mockFrame(house, spoken.length > 0 ? "delta" : "heartbeat", ++sequence, spoken, at));
+    say(spoken.length > 0 ? "delta" : "heartbeat", spoken, at);
   }, MOCK_TICK_MS);
   return { snapshot, stop: () => clearInterval(timer) };
 }

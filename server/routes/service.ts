@@ -1,5 +1,6 @@
 import { getHealth, getReady } from "#contract/service.ts";
 import { getWelcome } from "#contract/session.ts";
+import { findSessionOf } from "#server/auth/guard.ts";
 import type { Deps, Routes } from "#server/deps.ts";
 import { ProblemError } from "#server/http/problem.ts";
 import { VERSION } from "#server/version.ts";
@@ -44,5 +45,10 @@ export const serviceRoutes: Routes = (app, { db, snapshots, broker, config, isDe
     return { status: "ready" as const, engine: db.engine, snapshot };
   });
 
-  serveOpen(app, getWelcome, () => ({ name: config.SITE_NAME, demo: isDemo(), version: VERSION }));
+  serveOpen(app, getWelcome, async ({ request }) => ({
+    name: config.SITE_NAME,
+    demo: isDemo(),
+    version: VERSION,
+    signedIn: (await findSessionOf(request)) !== null,
+  }));
 };

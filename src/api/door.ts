@@ -2,6 +2,8 @@ import type { Reply } from "#contract/route.ts";
 import type { getWelcome, Me } from "#contract/session.ts";
 import { type ApiError, networkError, problemError } from "./api-error.ts";
 
+export type Welcome = Reply<typeof getWelcome>;
+
 /*
  * What the sign-in page asks, without the schemas of the contract: they would double its weight. The signed-in app
  * checks `Me` against its schema before it trusts it.
@@ -47,4 +49,4 @@ export const enter = async (account: string, password: string): Promise<Me> =>
   );
 
 /** Name of the installation, and whether it holds demo data. */
-export const askWelcome = async () => (await ask("/api/welcome")) as Reply<typeof getWelcome>;
+export const askWelcome = async () => (await ask("/api/welcome")) as Welcome;

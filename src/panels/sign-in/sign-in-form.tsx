@@ -48,7 +48,7 @@ export function SignInForm({ isDemo, hasEnded, onSignedIn, onBegin }: SignInForm
     <form method="post" onSubmit={(event) => void submit(event)} onFocus={onBegin} noValidate>
       {hasEnded && !wrong && <p className="door-said">{t("signIn.sessionEnded")}</p>}
       <label className="door-field">
-        <span>{t("signIn.account")}</span>
+        <span className="door-label">{t("signIn.account")}</span>
         <span className="door-input">
           <input
             ref={accountInput}
@@ -63,7 +63,9 @@ export function SignInForm({ isDemo, hasEnded, onSignedIn, onBegin }: SignInForm
         </span>
       </label>
       <div className="door-field">
-        <label htmlFor="door-password">{t("signIn.password")}</label>
+        <label className="door-label" htmlFor="door-password">
+          {t("signIn.password")}
+        </label>
         <span className="door-input">
           <input
             ref={passwordInput}

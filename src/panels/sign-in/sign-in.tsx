@@ -1,12 +1,10 @@
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { askWelcome } from "#api/door.ts";
+import type { Welcome } from "#api/door.ts";
 import type { Me } from "#contract/session.ts";
 import { DoorNetwork } from "./door-network.tsx";
 import "./sign-in.css";
 import { SignInForm } from "./sign-in-form.tsx";
-
-type Welcome = Awaited<ReturnType<typeof askWelcome>>;
 
 export interface DoorTools {
   readonly onToggleTheme: () => void;
@@ -40,28 +38,16 @@ function Door({ tools, foot, children }: { tools: DoorTools; foot?: string | und
 
 export interface SignInProps {
   readonly tools: DoorTools;
+  /** null until the service has said what it is. */
+  readonly welcome: Welcome | null;
   /** The person was in, and the session has ended. */
   readonly hasEnded: boolean;
   readonly onSignedIn: (me: Me) => void;
   readonly onBegin: () => void;
 }
 
-export function SignIn({ tools, hasEnded, onSignedIn, onBegin }: SignInProps) {
+export function SignIn({ tools, welcome, hasEnded, onSignedIn, onBegin }: SignInProps) {
   const { t } = useTranslation("door");
-  const [welcome, setWelcome] = useState<Welcome | null>(null);
-
-  useEffect(() => {
-    let isHere = true;
-    askWelcome().then(
-      (answer) => isHere && setWelcome(answer),
-      // The form works without it; a service that is down says so at sign-in.
-      () => {},
-    );
-    return () => {
-      isHere = false;
-    };
-  }, []);
-
   return (
     <Door tools={tools} foot={welcome ? t("signIn.version", { version: welcome.version }) : undefined}>
       <div className="door-card">
