@@ -1,4 +1,4 @@
-/** Address and manners of the live WebSocket; its frames are in live-frame.ts. */
+/** Address and manners of the live WebSocket; its frames are in live-frame.ts and live-layout.ts. */
 export const LIVE_PATH = "/live";
 
 /** Why the server closes a live connection. A client reconnects after all of them but `signedOut` and `forbidden`. */

@@ -14,7 +14,7 @@ export interface FrameHead {
 const ageS = (serverTime: number, at: number): number =>
   at === 0 ? NEVER : Math.min(NEVER - 1, Math.max(0, Math.round((serverTime - at) / 1000)));
 
-/** Writes one frame (layout: contract/live-frame.ts) with the rows `seqs`; a heartbeat has none. */
+/** Writes one frame (layout: contract/live-layout.ts) with the rows `seqs`; a heartbeat has none. */
 export function encodeFrame(
   head: FrameHead,
   seqs: ArrayLike<number>,

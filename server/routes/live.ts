@@ -122,7 +122,7 @@ function registerGauges(app: App, hub: Hub): void {
 }
 
 /**
- * `/live`: the newest values as binary frames (contract/live-frame.ts). A browser cannot read the status of a refused
+ * `/live`: the newest values as binary frames (contract/live-layout.ts). A browser cannot read the status of a refused
  * upgrade, so a stranger is let in and at once shown out with a code that says why; another site's page is refused outright.
  */
 export const liveRoutes: Routes = (app: App, { live, snapshots, sessions, log }: Deps) => {

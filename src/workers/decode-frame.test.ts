@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FRAME_KINDS, NEVER } from "#contract/live-frame.ts";
+import { FRAME_KINDS, NEVER } from "#contract/live-layout.ts";
 import { decodeFrame } from "./decode-frame.ts";
 import { type FrameSketch, frameBytes } from "./testing/frame-bytes.ts";
 

@@ -1,4 +1,4 @@
-import { FRAME_HEAD, FRAME_KINDS, FRAME_MAGIC, FRAME_ROW, type FrameKind, NEVER } from "#contract/live-frame.ts";
+import { FRAME_HEAD, FRAME_KINDS, FRAME_MAGIC, FRAME_ROW, type FrameKind, NEVER } from "#contract/live-layout.ts";
 
 /** A frame of `/live` as columns of equal length. */
 export interface LiveFrame {
@@ -15,7 +15,7 @@ export interface LiveFrame {
   readonly states: Uint8Array;
 }
 
-/** Reads a frame (layout: contract/live-frame.ts); values and states are views into `bytes`. Throws on anything that is no frame. */
+/** Reads a frame (layout: contract/live-layout.ts); values and states are views into `bytes`. Throws on anything that is no frame. */
 export function decodeFrame(bytes: ArrayBuffer): LiveFrame {
   if (bytes.byteLength < FRAME_HEAD)
     throw new Error(`a frame has at least ${FRAME_HEAD} bytes, this one ${bytes.byteLength}`);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FrameKind } from "#contract/live-frame.ts";
+import type { FrameKind } from "#contract/live-layout.ts";
 import { LIVE_CLOSE } from "#contract/live-socket.ts";
 import { LiveConnection, type Socket } from "./live-connection.ts";
 import { frameBytes } from "./testing/frame-bytes.ts";

@@ -1,4 +1,4 @@
-import { LiveHello } from "#contract/live-frame.ts";
+import type { LiveHello } from "#contract/live-frame.ts";
 import { HEARTBEAT_MS, LIVE_CLOSE } from "#contract/live-socket.ts";
 import { decodeFrame, type LiveFrame } from "./decode-frame.ts";
 import { LiveMerge } from "./live-merge.ts";
@@ -33,6 +33,14 @@ const ENDS: Readonly<Record<number, LiveEnd>> = {
   [LIVE_CLOSE.signedOut]: "signed_out",
   [LIVE_CLOSE.forbidden]: "forbidden",
 };
+
+/** The server's first message, checked by hand: a schema would be most of this worker's bytes. Throws on anything else. */
+function helloOf(came: unknown): Pick<LiveHello, "snapshot" | "tags"> {
+  const { type, snapshot, tags } = Object(came) as Record<string, unknown>;
+  const isHello = type === "hello" && typeof snapshot === "string" && Number.isSafeInteger(tags) && Number(tags) >= 0;
+  if (!isHello) throw new Error("no hello");
+  return { snapshot, tags: Number(tags) };
+}
 
 /** One lasting connection to `/live` over as many sockets as it takes. `check` is to be called about twice a second. */
 export class LiveConnection {
@@ -129,7 +137,7 @@ export class LiveConnection {
 
   #hear(data: unknown): void {
     try {
-      if (typeof data === "string") this.#hearHello(LiveHello.parse(JSON.parse(data)));
+      if (typeof data === "string") this.#hearHello(helloOf(JSON.parse(data)));
       else if (data instanceof ArrayBuffer) this.#hearFrame(decodeFrame(data));
     } catch {
       // Whatever it was, it is not our protocol: begin anew rather than show numbers that may be another tag's.
@@ -137,7 +145,7 @@ export class LiveConnection {
     }
   }
 
-  #hearHello({ snapshot, tags }: LiveHello): void {
+  #hearHello({ snapshot, tags }: ReturnType<typeof helloOf>): void {
     this.#awaitsSnapshot = true;
     const numbering = `${snapshot} ${tags}`;
     if (numbering === this.#numbering) return;

@@ -1,4 +1,4 @@
-import { FRAME_HEAD, FRAME_KINDS, FRAME_MAGIC, FRAME_ROW, type FrameKind } from "#contract/live-frame.ts";
+import { FRAME_HEAD, FRAME_KINDS, FRAME_MAGIC, FRAME_ROW, type FrameKind } from "#contract/live-layout.ts";
 
 export interface FrameSketch {
   readonly kind: FrameKind;
