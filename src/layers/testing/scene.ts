@@ -1,0 +1,61 @@
+import { areaTree } from "#lib/area-tree.ts";
+import { StateBytes } from "#lib/state-bytes.ts";
+import { THEMES } from "#theme/tokens.ts";
+import { LAYERS } from "../index.ts";
+import type { Scene } from "../layer.ts";
+
+const area = (code: string, level: "province" | "city" | "county", parent: string | null) => ({
+  code,
+  name: code,
+  level,
+  parent,
+  divisionParent: parent,
+  lngLat: [114.5, 38] as [number, number],
+  bbox: [114, 37, 115, 39] as [number, number, number, number],
+  areaKm2: 1,
+  indicative: true,
+});
+
+/** A province of three counties; 雄县 answers to 雄安, which is no division. */
+export const AREAS = areaTree([
+  area("130000", "province", null),
+  area("130100", "city", "130000"),
+  area("130102", "county", "130100"),
+  area("130104", "county", "130100"),
+  area("133100", "city", "130000"),
+  area("130638", "county", "133100"),
+]);
+
+const source = (set: string) => ({ type: "vector" as const, tiles: [`http://x/${set}/{z}/{x}/{y}`] });
+
+/** A scene in which every layer has something to draw; a test says only what matters to it. */
+export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
+  theme: THEMES.light,
+  wall: false,
+  visible: new Set(LAYERS.map((layer) => layer.id)),
+  opacity: {},
+  base: { kind: "plain" },
+  tiles: { area: source("area"), network: source("network") },
+  areas: AREAS,
+  focus: "130100",
+  enterpriseAreas: null,
+  fill: { values: { "130100": 3, "133100": 9 }, scale: { method: "quantile", min: 3, max: 9, breaks: [9] } },
+  filters: {},
+  network: {
+    version: "v1",
+    bounds: [110, 35, 120, 43],
+    minZoom: 4,
+    maxZoom: 15,
+    load: async () => null,
+    pipeStates: new StateBytes(10),
+    tagStates: new StateBytes(10),
+  },
+  isFeedLost: false,
+  values: [{ lng: 114, lat: 38, text: "2.10 kPa", state: 0 }],
+  selectedStation: { lng: 114, lat: 38 },
+  selectedPipe: [
+    [114, 38],
+    [114.1, 38.1],
+  ],
+  ...over,
+});
