@@ -26,7 +26,7 @@ export function countyCameras(seed: number, part: Part): CameraRow[] {
       rows.push({
         id: `V${part.areaCode}${serial}`,
         name: `${station.name}${VIEWS[i] ?? "全景"}`,
-        device_id: `${station.area_code}01${String(intBetween(r, 11, 13))}1320${serial}`,
+        device_id: `${station.area_code}${part.areaCode === "130000" ? "02" : "01"}${String(intBetween(r, 11, 13))}1320${serial}`,
         station_id: station.id,
         area_code: station.area_code,
         enterprise_id: station.enterprise_id,
