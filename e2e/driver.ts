@@ -61,3 +61,16 @@ export async function pixelsNear(page: Page, colour: string, tolerance = 24): Pr
     await blank.close();
   }
 }
+
+/** Takes the map's WebGL context away for good, as a driver's crash would, and waits for the new canvas. @returns ms until it stands. */
+export async function loseContext(page: Page): Promise<number> {
+  const lost = performance.now();
+  await page.evaluate(() => {
+    for (const canvas of document.querySelectorAll("canvas")) {
+      canvas.dataset.isLost = "true";
+      canvas.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+    }
+  });
+  await page.locator(".map-canvas canvas:not([data-is-lost])").first().waitFor({ timeout: 20_000 });
+  return performance.now() - lost;
+}

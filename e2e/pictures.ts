@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { ROOT } from "#scripts/steps.ts";
+import { settled, signIn } from "./driver.ts";
+import { type Product, startProduct } from "./product.ts";
+import { openBrowser, openScreen, type Size } from "./screen.ts";
+
+/** `npm run pictures`: starts the product on a fresh demo province and takes the pictures in docs/pictures/ from it. */
+interface Picture {
+  readonly name: string;
+  readonly path: string;
+  readonly account?: string;
+  readonly size?: Size;
+  readonly dark?: boolean;
+  /** Phone pages without the map have nothing to settle. */
+  readonly hasMap?: boolean;
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: "province", path: "/?panel=overview" },
+  { name: "province-dark", path: "/?panel=overview", dark: true },
+  { name: "city", path: "/?area=130100&panel=overview", account: "city" },
+  { name: "county", path: "/?area=130123&panel=overview", account: "county" },
+  { name: "streets", path: "/?area=130123&at=38.148,114.572,14.2&panel=layers", account: "county" },
+  { name: "station", path: "/?area=130123&search=1", account: "county" },
+  { name: "wall", path: "/?wall=1", size: "wall", dark: true },
+  { name: "phone-today", path: "/", account: "inspector", size: "phone", hasMap: false },
+];
+
+async function take(browser: Browser, product: Product, picture: Picture): Promise<void> {
+  const screen = await openScreen(browser, product.url, picture.size, picture.dark);
+  try {
+    await signIn(screen.page, picture.account ?? "province", product.password, picture.path);
+    if (picture.hasMap !== false) await settled(screen.page);
+    await screen.page.screenshot({ path: join(ROOT, `docs/pictures/${picture.name}.png`), animations: "disabled" });
+    console.log(`docs/pictures/${picture.name}.png`);
+  } finally {
+    await screen.context.close();
+  }
+}
+
+mkdirSync(join(ROOT, "docs/pictures"), { recursive: true });
+const dataDir = mkdtempSync(join(tmpdir(), "gas-one-map-pictures-"));
+const product = await startProduct({ dataDir });
+const browser = await openBrowser();
+try {
+  for (const picture of PICTURES) await take(browser, product, picture);
+} finally {
+  await browser.close();
+  await product.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}
