@@ -7,6 +7,7 @@ import { importFolder } from "#server/files/import-folder.ts";
 import { ImportRefused, type ImportResult, MAX_REJECTS } from "#server/files/import-options.ts";
 import { refusal, summary, writeReport } from "#server/files/report.ts";
 import { FileProblem } from "#server/files/row.ts";
+import { refreshStatistics } from "#server/files/statistics.ts";
 import { type CliOptions, HELP, readOptions, WrongOption } from "./import-options.ts";
 import { type ProgressLine, progressLine } from "./progress-line.ts";
 
@@ -32,6 +33,7 @@ async function run(db: Db, options: CliOptions, progress: ProgressLine): Promise
   );
   progress.end();
   say(result);
+  if (result.outcome === "imported") await refreshStatistics(db, [result.kind]);
   return [result];
 }
 

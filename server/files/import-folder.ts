@@ -6,6 +6,7 @@ import type { Db } from "#server/db/db.ts";
 import { importFile } from "./import-file.ts";
 import type { ImportProgress, ImportRequest, ImportResult } from "./import-options.ts";
 import { FileProblem, shown } from "./row.ts";
+import { refreshStatistics } from "./statistics.ts";
 
 /** `manifest.json` beside a set of delivered files: what each holds, in the order in which they refer to each other. */
 export const Manifest = z.object({
@@ -90,5 +91,9 @@ export async function importFolder(
     results.push(result);
     onResult(result);
   }
+  await refreshStatistics(
+    db,
+    results.filter(({ outcome }) => outcome === "imported").map(({ kind }) => kind),
+  );
   return results;
 }

@@ -153,6 +153,10 @@ describeOnBothEngines("import of every format", (bench) => {
     const manifest = files.write("manifest.json", JSON.stringify({ entries: [{ ...entry, name: "q" }] }));
     const results = await importFolder(bench.db(), manifest, {});
     expect(results.map(({ dataset, accepted }) => [dataset, accepted])).toEqual([["q", 1]]);
+    const [known] = await bench
+      .db()
+      .asSystem((tx) => tx.query("select reltuples::int as rows from pg_class where relname = 'pipe'"));
+    expect(known).toEqual({ rows: (await stored()).length });
     const outside = files.write(
       "outside.json",
       JSON.stringify({ entries: [{ ...entry, name: "q", file: "../q.geojson" }] }),
