@@ -4,6 +4,7 @@ import type { Engine } from "../engine.ts";
 import { DatabaseGone } from "../errors.ts";
 import type { Connection } from "../transaction.ts";
 import { EmbeddedConnection } from "./connection.ts";
+import { removeTemporaryFiles } from "./leftovers.ts";
 import { lockDirectory } from "./lock.ts";
 import { databaseTemplate } from "./template.ts";
 
@@ -32,6 +33,8 @@ async function startIn(dataDir: string, say: (message: string) => void): Promise
   if (existsSync(marker)) rmSync(directory, { recursive: true, force: true });
   if (existsSync(directory)) {
     checkVersion(directory);
+    const removed = removeTemporaryFiles(directory);
+    if (removed > 0) say(`${removed} temporary files of a process that was killed have been removed`);
     return await EmbeddedConnection.start({ directory, template: null });
   }
   const template = await databaseTemplate(dataDir, say);
