@@ -24,6 +24,11 @@ export const Config = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   /** None = embedded broker. */
   MQTT_URL: z.url({ protocol: /^(mqtts?|wss?)$/ }).optional(),
+  /** Name of this server's lasting session at that broker; each server process of an installation needs its own. */
+  MQTT_CLIENT_ID: z
+    .string()
+    .regex(/^[\w-]{1,23}$/)
+    .default("gas-one-map"),
   /** Where the embedded broker listens, on loopback. */
   MQTT_PORT: z.coerce.number().int().min(0).max(65_535).default(1883),
   /** Demo data in an empty embedded database; a native one is seeded only by `npm run seed`. */

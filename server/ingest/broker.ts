@@ -54,6 +54,7 @@ async function listenNear(server: Server, port: number, host: string, log: Log):
  * hook calls back, so a device hears of success after the commit, and a crash before it makes the device send again. When a
  * reading cannot be stored the connection is closed without an acknowledgement, which every MQTT client answers by coming back.
  * A message judged unfit is counted, logged and acknowledged: sending it again would not make it better.
+ * Throws the operating system's error when neither the port nor the next ten can be had.
  */
 export async function startBroker({ port, host = "127.0.0.1", ingest, log }: BrokerOptions): Promise<Broker> {
   const aedes = await Aedes.createBroker({
@@ -77,13 +78,10 @@ export async function startBroker({ port, host = "127.0.0.1", ingest, log }: Bro
   );
   aedes.on("connectionError", (_client, error) => log.warn({ reason: error.message }, "MQTT connection refused"));
   const server = createServer((socket) => void aedes.handle(socket));
-  let bound: number;
-  try {
-    bound = await listenNear(server, port, host, log);
-  } catch (cause) {
+  const bound = await listenNear(server, port, host, log).catch((cause: unknown) => {
     aedes.close();
-    throw new Error(`the embedded MQTT broker cannot listen on ${host}:${port}; set MQTT_PORT or MQTT_URL`, { cause });
-  }
+    throw cause;
+  });
   return {
     url: `mqtt://${host}:${bound}`,
     port: bound,

@@ -26,7 +26,7 @@ export interface LiveSideOptions {
   readonly db: Db;
   /** Its first build must have ended. */
   readonly snapshots: SnapshotStore;
-  readonly config: Pick<Config, "MQTT_URL" | "MQTT_PORT">;
+  readonly config: Pick<Config, "MQTT_URL" | "MQTT_CLIENT_ID" | "MQTT_PORT">;
   readonly log: Log;
 }
 
@@ -50,7 +50,7 @@ const withoutSecrets = (text: string): string => {
 
 async function connect({ config, log }: LiveSideOptions, ingest: Ingest) {
   if (config.MQTT_URL !== undefined) {
-    const subscriber = startSubscriber({ url: config.MQTT_URL, ingest, log });
+    const subscriber = startSubscriber({ url: config.MQTT_URL, clientId: config.MQTT_CLIENT_ID, ingest, log });
     return {
       url: withoutSecrets(config.MQTT_URL),
       isEmbedded: false,
