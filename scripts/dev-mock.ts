@@ -54,6 +54,14 @@ function serveLive(http: NodeJS.EventEmitter): void {
   });
 }
 
+/** In a plugin, so that it is there again after vite restarted itself. */
+const mockLive: Plugin = {
+  name: "mock-live",
+  configureServer: ({ httpServer }) => {
+    if (httpServer) serveLive(httpServer);
+  },
+};
+
 const { values } = parseArgs({ options: { port: { type: "string", default: "5173" } } });
 
 if (!existsSync(join(TILES, "mock.json"))) {
@@ -63,10 +71,8 @@ if (!existsSync(join(TILES, "mock.json"))) {
 const server = await createServer({
   root: ROOT,
   mode: "mock",
-  plugins: [mockTiles],
+  plugins: [mockTiles, mockLive],
   server: { port: Number(values.port), strictPort: true },
 });
-if (!server.httpServer) throw new Error("vite serves no HTTP");
-serveLive(server.httpServer);
 await server.listen();
 server.printUrls();

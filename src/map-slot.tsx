@@ -112,7 +112,7 @@ function usePadding() {
   const isPhone = useMedia("(max-width: 600px)");
   if (wall) {
     const side = Math.round(window.innerWidth * 0.2);
-    return { top: 72, bottom: 72, left: side, right: side };
+    return { top: GAP, bottom: GAP * 2, left: side, right: side };
   }
   if (isPhone) {
     const sheet = isChosen && panel !== null ? window.innerHeight * PHONE_SHEET_SHARE : 0;

@@ -59,7 +59,7 @@ export function Trend({ tag }: { readonly tag: Tag }) {
               data={data}
               label={title}
               unit={tag.unit}
-              words={{ mean: t("asset.trendMean"), min: t("asset.min"), max: t("asset.max") }}
+              words={{ time: t("asset.time"), mean: t("asset.trendMean"), min: t("asset.min"), max: t("asset.max") }}
               limits={[tag.lowAlarm, tag.lowWarning, tag.highWarning, tag.highAlarm]}
               theme={theme}
               formatTime={(ms) => formatMinute(ms, language)}

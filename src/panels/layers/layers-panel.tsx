@@ -18,13 +18,15 @@ import "./layers.css";
 type AnyWords = (key: string, holes?: Readonly<Record<string, unknown>>) => string;
 const anyWords = (t: TFunction): AnyWords => t as unknown as AnyWords;
 
+const FILL = "area-fill";
+
 /** Which layers are drawn, how strongly, and what their marks mean. */
 export function LayersPanel() {
   const { t } = useTranslation();
   const fill = useFill();
   return (
     <PanelFrame title={t("asset.layers")}>
-      {LAYER_GROUPS.map((group) => {
+      {LAYER_GROUPS.toReversed().map((group) => {
         const layers = LAYERS.filter((layer) => layer.group === group && !layer.fixed).toReversed();
         if (layers.length === 0) return null;
         return (
@@ -62,7 +64,8 @@ function Layer({ layer, fill }: { readonly layer: LayerModule; readonly fill: Ar
   const { view } = useStores();
   const theme = useTheme();
   const language = languageNow();
-  const { isVisible, opacity } = useView((v) => ({
+  const { isVisible, opacity, measure } = useView((v) => ({
+    measure: v.fill,
     isVisible: v.visible.has(layer.id),
     opacity: v.opacity[layer.id] ?? 1,
   }));
@@ -73,7 +76,12 @@ function Layer({ layer, fill }: { readonly layer: LayerModule; readonly fill: Ar
       <div className="layer-top">
         <label>
           <input type="checkbox" checked={isVisible} onChange={() => toggleLayer(view, layer.id)} />
-          {name}
+          <span>
+            {name}
+            {layer.id === FILL && measure !== null && (
+              <span className="quiet"> {[t(`gas.measure.${measure}`), t(`gas.measureUnit.${measure}`)].join(" ")}</span>
+            )}
+          </span>
         </label>
         <input
           type="range"

@@ -6,7 +6,7 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { AreaMeasure, ChildRow } from "#contract/overview.ts";
 import { formatCompact, formatNumber } from "#lib/format.ts";
@@ -20,6 +20,9 @@ const features = tableFeatures({
   sortFns: { basic: sortFn_basic },
 });
 const helper = createColumnHelper<typeof features, ChildRow>();
+
+/** Rows shown before "all" is pressed: the panel goes on below. */
+const SHOWN = 8;
 
 const byName = new Intl.Collator("zh-CN");
 
@@ -59,6 +62,9 @@ export function CompareTable({ caption, rows, measures, hovered, onEnter, onHove
     [rows, measures],
   );
   const heads = table.getHeaderGroups()[0]?.headers ?? [];
+  const [isWhole, setWhole] = useState(false);
+  const sorted = table.getRowModel().rows;
+  const shown = isWhole ? sorted : sorted.slice(0, SHOWN);
 
   return (
     <div className="table-scroll">
@@ -77,7 +83,7 @@ export function CompareTable({ caption, rows, measures, hovered, onEnter, onHove
           </tr>
         </thead>
         <tbody>
-          {table.getRowModel().rows.map(({ id, original }) => (
+          {shown.map(({ id, original }) => (
             <tr
               key={id}
               className={hovered === id ? "hovered" : ""}
@@ -107,6 +113,11 @@ export function CompareTable({ caption, rows, measures, hovered, onEnter, onHove
           ))}
         </tbody>
       </table>
+      {sorted.length > SHOWN && (
+        <button type="button" className="button" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? t("overview.fewer") : t("overview.all", { count: sorted.length })}
+        </button>
+      )}
     </div>
   );
 }
@@ -132,7 +143,7 @@ function Head({ measure, sorted, onSort }: HeadProps) {
 }
 
 const Cell = ({ text, share }: { readonly text: string; readonly share: number }) => (
-  <td className="number">
+  <td className={share > 0 ? "number" : "number quiet"}>
     {text}
     <span className="compare-bar" aria-hidden="true">
       <i style={{ width: `${100 * share}%` }} />

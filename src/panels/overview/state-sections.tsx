@@ -3,6 +3,7 @@ import { WARNING_LEVELS } from "#contract/gas.ts";
 import type { Overview } from "#contract/overview.ts";
 import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { countOf } from "#lib/overview-sums.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import { toggleFilter } from "#state/view.ts";
 import { BarTable } from "#ui/bar-table.tsx";
@@ -43,7 +44,7 @@ export function TagsSection({ overview }: Props) {
   const language = languageNow();
   const tags = overview.tags.filter(({ count }) => count > 0);
   return (
-    <Section title={t("overview.tags")} unit={t("overview.unitTags")}>
+    <Section title={t("overview.tags")} unit={`${formatNumber(countOf(tags), language)} ${t("overview.unitTags")}`}>
       {tags.length === 0 ? (
         <Empty>{t("overview.empty.tags")}</Empty>
       ) : (
@@ -73,7 +74,10 @@ export function StationsSection({ overview }: Props) {
   const chosen = useView(({ filters }) => filters.stationKind);
   const kinds = overview.stations.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count);
   return (
-    <Section title={t("overview.stations")} unit={t("overview.unitStations")}>
+    <Section
+      title={t("overview.stations")}
+      unit={`${formatNumber(countOf(kinds), language)} ${t("overview.unitStations")}`}
+    >
       {kinds.length === 0 ? (
         <Empty>{t("overview.empty.stations")}</Empty>
       ) : (

@@ -14,7 +14,7 @@ export interface TrendChartProps {
   };
   readonly label: string;
   readonly unit: string;
-  readonly words: { readonly mean: string; readonly min: string; readonly max: string };
+  readonly words: { readonly time: string; readonly mean: string; readonly min: string; readonly max: string };
   readonly limits: readonly (number | null)[];
   readonly theme: Theme;
   readonly formatTime: (ms: number) => string;

@@ -1,5 +1,5 @@
 import type uPlot from "uplot";
-import type { Theme } from "#theme/tokens.ts";
+import { FONTS, type Theme } from "#theme/tokens.ts";
 
 export interface TrendAsk {
   readonly width: number;
@@ -7,7 +7,7 @@ export interface TrendAsk {
   readonly theme: Theme;
   readonly unit: string;
   readonly limits: readonly (number | null)[];
-  readonly names: { readonly mean: string; readonly min: string; readonly max: string };
+  readonly names: { readonly time: string; readonly mean: string; readonly min: string; readonly max: string };
   readonly formatTime: (ms: number) => string;
   readonly formatValue: (value: number) => string;
   /** ms since 1970: the span asked for, whether or not there are readings in all of it. */
@@ -19,7 +19,8 @@ export interface TrendAsk {
 export function trendOptions(ask: TrendAsk): uPlot.Options {
   const { theme } = ask;
   const value = (_: uPlot, raw: number | null) => (raw === null ? "–" : `${ask.formatValue(raw)} ${ask.unit}`);
-  const axis = { stroke: theme.quiet, grid: { stroke: theme.border, width: 1 }, ticks: { show: false } };
+  const font = `12px ${FONTS.map((name) => (name.includes(" ") ? `"${name}"` : name)).join(", ")}`;
+  const axis = { font, stroke: theme.quiet, grid: { stroke: theme.border, width: 1 }, ticks: { show: false } };
   const edge = { stroke: "transparent", points: { show: false }, value };
   return {
     width: ask.width,
@@ -34,15 +35,22 @@ export function trendOptions(ask: TrendAsk): uPlot.Options {
       { ...axis, size: 56, values: (_, ticks) => ticks.map(ask.formatValue) },
     ],
     series: [
-      { value: (_, raw: number | null) => (raw === null ? "–" : ask.formatTime(raw * 1000)) },
+      { label: ask.names.time, value: (_, raw: number | null) => (raw === null ? "–" : ask.formatTime(raw * 1000)) },
       { label: ask.names.max, ...edge },
       { label: ask.names.min, ...edge },
       { label: ask.names.mean, stroke: theme.accent, width: 1.5, points: { show: false }, value },
     ],
     bands: [{ series: [1, 2], fill: `${theme.accent}33` }],
-    hooks: { draw: [(plot) => drawLimits(plot, ask)] },
+    hooks: {
+      draw: [(plot) => drawLimits(plot, ask)],
+      ready: [showNewest],
+      // The pointer has left: the line below the chart says the newest again, not nothing.
+      setCursor: [(plot) => plot.cursor.idx ?? showNewest(plot)],
+    },
   };
 }
+
+const showNewest = (plot: uPlot): void => plot.setLegend({ idx: plot.data[0].length - 1 }, false);
 
 /** A little room above and below, and never a scale of no height. */
 export function room(low: number | null, high: number | null): [number, number] {

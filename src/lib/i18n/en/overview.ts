@@ -59,6 +59,8 @@ export const overview: Words<typeof zh> = {
   tagsFresh: "Live tags",
   hazardsOpen: "Open hazards",
   moreExpiring: "{{count}} more",
+  all: "Show all {{count}}",
+  fewer: "Show fewer",
   empty: {
     pipes: "No pipes in this area yet. They appear once network data are imported.",
     stations: "No stations in this area yet. They appear once station data are imported.",

@@ -56,6 +56,8 @@ export const overview = {
   tagsFresh: "实时测点",
   hazardsOpen: "未销隐患",
   moreExpiring: "另有 {{count}} 项",
+  all: "显示全部 {{count}} 个",
+  fewer: "只显示前几个",
   empty: {
     pipes: "本区还没有管道。导入管网数据后在这里显示。",
     stations: "本区还没有场站。导入场站数据后在这里显示。",
