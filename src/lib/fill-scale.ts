@@ -36,6 +36,7 @@ export function colorIndex(scale: FillScale, cls: number): number {
 
 /** The fill for a set of numbers, or null when none is finite. */
 export function areaFill(values: Readonly<Record<string, number>>): AreaFill | null {
-  const scale = quantileScale(Object.values(values));
-  return scale && { values, scale };
+  const known = Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));
+  const scale = quantileScale(Object.values(known));
+  return scale && { values: known, scale };
 }

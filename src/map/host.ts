@@ -30,6 +30,7 @@ export function createHost(options: HostOptions) {
   let scene: Scene | null = null;
   let camera: CameraAt | null = null;
   let isClosed = false;
+  let why: unknown = null;
 
   const drop = () => {
     const old = engine;
@@ -43,7 +44,7 @@ export function createHost(options: HostOptions) {
   };
 
   const start = (): boolean => {
-    const box = document.createElement("div");
+    const box = container.ownerDocument.createElement("div");
     box.className = "map-box";
     container.append(box);
     try {
@@ -51,7 +52,7 @@ export function createHost(options: HostOptions) {
       engine = fresh;
     } catch (cause) {
       drop();
-      onFailed(cause);
+      why = cause;
       return false;
     }
     draw = createDrawer(layers);
@@ -72,12 +73,17 @@ export function createHost(options: HostOptions) {
       if (isClosed || engine) return;
       if (start()) onRebuilt();
       else if (tries + 1 < RETRIES_MS.length) retry(tries + 1);
+      else onFailed(why);
     }, RETRIES_MS[tries] ?? 0);
   };
 
   return {
     /** Builds the first engine. @returns false when the browser cannot. */
-    open: start,
+    open: (): boolean => {
+      const isOpen = start();
+      if (!isOpen) onFailed(why);
+      return isOpen;
+    },
     show: (next: Scene) => {
       scene = next;
       engine?.apply(draw(next));

@@ -76,6 +76,39 @@ test("a lost WebGL context is drawn anew within two seconds, at the same place",
   expect(on.view.getState().camera).toEqual(CAMERA);
 });
 
+/** Points at, and clicks, a place of the map in its pixels. */
+function pointer(on: Stage, x: number, y: number) {
+  const canvas = mapOf(on).querySelector("canvas") as HTMLCanvasElement;
+  const say = (type: string) =>
+    canvas.dispatchEvent(new MouseEvent(type, { clientX: x, clientY: y, bubbles: true, cancelable: true, buttons: 0 }));
+  return { point: () => say("mousemove"), click: () => ["mousedown", "mouseup", "click"].forEach(say) };
+}
+/** Where the made-up pipe, station and plain land lie on the stage. */
+const tilePixel = (units: number) => ((units - 2048) / 4096) * 512 * 2 ** 0.4;
+const PIPE_AT = [300, 200 + tilePixel(1400)] as const;
+const STATION_AT = [300, 200 + tilePixel(3000)] as const;
+const LAND_AT = [200, 215] as const;
+
+test("pointing says what lies there and marks it; a click opens it, or drills a step down", async () => {
+  const on = begin();
+  await settled(on.box);
+  const feature = () => on.hover.getState().hover?.feature;
+  pointer(on, ...PIPE_AT).point();
+  await expect.poll(feature).toMatchObject({ kind: "pipe", seq: 7, level: 1, dnMm: 500 });
+  await frames(3);
+  expect(await seen(on, THEMES.light.hovered)).toBeGreaterThan(300);
+  pointer(on, ...PIPE_AT).click();
+  await expect.poll(() => on.view.getState().selection).toEqual({ kind: "pipe", id: "P7" });
+  pointer(on, ...STATION_AT).point();
+  await expect.poll(feature).toMatchObject({ kind: "station", id: "S1", name: "北门站" });
+  pointer(on, ...STATION_AT).click();
+  expect(on.view.getState().selection).toEqual({ kind: "station", id: "S1" });
+  pointer(on, ...LAND_AT).point();
+  await expect.poll(feature).toEqual({ kind: "area", code: "130100", name: "130100" });
+  pointer(on, ...LAND_AT).click();
+  expect(on.view.getState().area).toBe("130100");
+});
+
 test("a layer put away is gone, one brought back is there; another theme has its own colours", async () => {
   const on = begin();
   await settled(on.box);

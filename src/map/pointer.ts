@@ -15,6 +15,7 @@ export interface PointerInput {
   readonly scene: () => Scene;
   readonly peek: (z: number, x: number, y: number) => NetworkTile | null;
   readonly version: string;
+  /** Told why what was clicked could not be opened, and null when a click has been answered again. */
   readonly onUnresolved: (error: unknown) => void;
 }
 
@@ -65,6 +66,7 @@ export function createPointer(input: PointerInput) {
             : { kind: "pipe" as const, id: (await resolve("pipe", feature.seq, version)).id };
         // A later click has gone elsewhere: a slow answer must not pull the person back.
         if (mine === clicks) select(view, found);
+        onUnresolved(null);
       } catch (error) {
         onUnresolved(error);
       }
