@@ -46,6 +46,23 @@ export function stationFilter({ stationKind, gasKind }: Scene["filters"]): Expre
   return ["all", ...(stationKind ? [] : [due]), ...wanted] as ExpressionSpecification;
 }
 
+/** Names of what is due by a zoom, and nothing else: boxes and posts outnumber the rest and would drown it. */
+const namesDueBy = (zoom: number) =>
+  byKind<unknown>((kind) => (STATION_MIN_ZOOM[kind] <= zoom ? ["get", "name"] : ""), "");
+const NAMES: ExpressionSpecification = [
+  "step",
+  ["zoom"],
+  "",
+  12,
+  namesDueBy(8),
+  13.5,
+  namesDueBy(10),
+  15,
+  namesDueBy(12),
+  16.5,
+  ["get", "name"],
+];
+
 function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: number): SymbolLayerSpecification {
   const size = (factor: number) => byKind((kind) => (STATION_SYMBOLS[kind].size / ICON_BOX) * factor * k, factor * k);
   const priority = byKind((kind) => STATION_MIN_ZOOM[kind], 20);
@@ -62,7 +79,7 @@ function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: nu
       "icon-padding": 0,
       "icon-overlap": ["step", ["zoom"], "never", 14, "always"],
       "symbol-sort-key": priority,
-      "text-field": ["step", ["zoom"], "", 13.5, ["get", "name"]],
+      "text-field": NAMES,
       "text-font": [...FONTS],
       "text-size": 12 * k,
       "text-optional": true,
