@@ -29,7 +29,7 @@ export function MapSlot() {
 
 function FilledMap() {
   const { t } = useTranslation();
-  const { view, hover, live, camera } = useStores();
+  const { view, hover, highlight, live, camera } = useStores();
   const areas = useQuery(areasQuery);
   const mapConfig = useQuery(mapConfigQuery);
   const enterprise = useEnterprise();
@@ -63,7 +63,7 @@ function FilledMap() {
   return (
     <Suspense>
       <MapView
-        {...{ view, hover, live, camera, fill, padding, enterprise, onProblem }}
+        {...{ view, hover, highlight, live, camera, fill, padding, enterprise, onProblem }}
         areas={areas.data.areas}
         root={areas.data.root}
         mapConfig={mapConfig.data}
@@ -98,7 +98,7 @@ function useEnterprise() {
   return id === null ? null : (enterprise.data ?? null);
 }
 
-const GAP = 24;
+const GAP = 8;
 const PHONE_SHEET_SHARE = 0.5;
 
 /** Room that panels take from the map, so that what is fitted stands beside them. */
@@ -112,13 +112,13 @@ function usePadding() {
   const isPhone = useMedia("(max-width: 600px)");
   if (wall) {
     const side = Math.round(window.innerWidth * 0.2);
-    return { top: GAP, bottom: GAP * 2, left: side, right: side };
+    return { top: GAP, bottom: GAP * 4, left: side, right: side };
   }
   if (isPhone) {
     const sheet = isChosen && panel !== null ? window.innerHeight * PHONE_SHEET_SHARE : 0;
     return { top: GAP, left: GAP, right: GAP, bottom: GAP + sheet };
   }
-  return { top: GAP, bottom: GAP * 2, left: GAP, right: panel === null ? GAP : width + GAP };
+  return { top: GAP, bottom: GAP * 4, left: GAP, right: panel === null ? GAP : width + GAP };
 }
 
 function NoMap({ onRetry }: { readonly onRetry: () => void }) {

@@ -67,14 +67,14 @@ export const mockAccounts = (house: MockHouse, now: number): AccountRow[] =>
     ];
   });
 
-const ACTIONS = ["session.open", "session.failed", "session.close", "dataset.replaced", "account.locked"] as const;
+const ACTIONS = ["session.begin", "session.refused", "session.end", "dataset.imported", "account.locked"] as const;
 
 export const mockAudit = (now: number): Reply<typeof listAudit> => ({
   rows: Array.from({ length: 30 }, (_, i) => ({
     id: String(30 - i),
     at: instant(now - i * HOUR_MS),
     account: i % 7 === 3 ? null : (DEMO_ACCOUNTS[i % DEMO_ACCOUNTS.length] ?? null),
-    action: ACTIONS[i % ACTIONS.length] ?? "session.open",
+    action: ACTIONS[i % ACTIONS.length] ?? "session.begin",
     subject: i % 2 === 0 ? null : `subject-${i}`,
     areaCode: "130000",
     ip: "192.0.2.1",

@@ -163,6 +163,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   const host = hostOf(container, { style, isBusy: tiles.isBusy, on, pointer, tell, camera, input: () => input });
   const stops = [
     view.subscribe(() => render(null)),
+    first.highlight?.subscribe(({ area }) => engine()?.hoverArea(area)) ?? (() => {}),
     network.pipeStates.listen(() => engine()?.redraw()),
     network.tagStates.listen(() => engine()?.redraw()),
     watchScreen(container, { host, onResize: camera.resized, onEnter: (where) => pointer.click(where, false) }),

@@ -4,6 +4,7 @@ import type { Bbox } from "#contract/route.ts";
 import type { Scene } from "#layers/layer.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
 import type { CameraEvents } from "#state/camera-events.ts";
+import type { HighlightStore } from "#state/highlight.ts";
 import type { HoverStore } from "#state/hover.ts";
 import type { LiveStore } from "#state/live.ts";
 import type { ViewStore } from "#state/view.ts";
@@ -27,6 +28,8 @@ export type MapWords = (key: string, holes?: Readonly<Record<string, string | nu
 export interface MapInput {
   readonly view: ViewStore;
   readonly hover: HoverStore;
+  /** An area pointed at in a panel: marked as if the pointer were over it. */
+  readonly highlight?: HighlightStore;
   readonly live: LiveStore;
   readonly camera: CameraEvents;
   /** Own area, everything below it, and ancestors. */

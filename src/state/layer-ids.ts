@@ -1,4 +1,4 @@
-/** Ids of the layers a person can switch, bottom first, known without loading the map. A test keeps them the same as src/layers/index.ts. */
+/** Ids of the layers a person can switch, known without loading the map. A test keeps them the same as src/layers/index.ts. */
 export const LAYER_IDS = [
   "base-ground",
   "neighbours",

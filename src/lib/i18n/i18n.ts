@@ -18,6 +18,8 @@ export const startI18n = (language: Language, plugin?: Parameters<typeof i18n.us
     defaultNS: "app",
     resources: { "zh-CN": { door: doorZh }, en: { door: doorEn } },
     partialBundledLanguages: true,
+    // English has no counting words: an empty one is said, not looked for in Chinese.
+    returnEmptyString: true,
     interpolation: { escapeValue: false },
     initAsync: false,
   });

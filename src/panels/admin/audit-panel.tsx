@@ -10,6 +10,22 @@ import { Empty } from "#ui/notice.tsx";
 import "./admin.css";
 import { More } from "./more.tsx";
 
+const ACTIONS = [
+  "session_begin",
+  "session_end",
+  "session_refused",
+  "account_locked",
+  "account_revoked",
+  "dataset_imported",
+] as const;
+
+/** An action in words; one that the page does not know yet, by its code. */
+function Action({ name }: { readonly name: string }) {
+  const { t } = useTranslation();
+  const known = ACTIONS.find((action) => action === name.replace(".", "_"));
+  return known ? t(`admin.actions.${known}`) : name;
+}
+
 /** What was done, by whom, when and from where; and whether the chain of records still holds. */
 export function AuditPanel() {
   const { t } = useTranslation();
@@ -52,7 +68,9 @@ export function AuditPanel() {
                       <tr key={row.id}>
                         <th scope="row">{formatInstant(row.at, language)}</th>
                         <td>{row.account ?? <span className="quiet">{t("admin.anonymous")}</span>}</td>
-                        <td>{row.action}</td>
+                        <td title={row.action}>
+                          <Action name={row.action} />
+                        </td>
                         <td>{row.subject ?? "–"}</td>
                         <td>{row.ip ?? "–"}</td>
                       </tr>

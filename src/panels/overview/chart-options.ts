@@ -1,11 +1,11 @@
 import type { EChartsCoreOption } from "echarts/core";
 import type { Cross } from "#lib/overview-sums.ts";
-import type { Theme } from "#theme/tokens.ts";
+import { FONTS, type Theme } from "#theme/tokens.ts";
 
 /** What every chart shares: no animation of its own, tooltips drawn on the canvas (a strict CSP allows no inline style). */
 const common = (theme: Theme): EChartsCoreOption => ({
   animation: false,
-  textStyle: { color: theme.quiet, fontFamily: "inherit", fontSize: 12 },
+  textStyle: { color: theme.quiet, fontFamily: FONTS.join(", "), fontSize: 12 },
   tooltip: {
     renderMode: "richText",
     backgroundColor: theme.surfaceRaised,

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useMe, worksWithMap } from "#panels/me.ts";
 import { clampPanelWidth, PANEL_WIDTH } from "#state/preferences.ts";
 import { usePreferences, useStores } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
@@ -21,6 +22,7 @@ export function PanelFrame({ title, subtitle, hasBack = false, tools, children }
   const { t } = useTranslation();
   const { view } = useStores();
   const back = useBack();
+  const me = useMe();
   return (
     <section className="panel" aria-label={title} id="panel" tabIndex={-1}>
       <div className="panel-top">
@@ -30,7 +32,9 @@ export function PanelFrame({ title, subtitle, hasBack = false, tools, children }
           {subtitle && <p>{subtitle}</p>}
         </div>
         {tools}
-        <IconButton icon="fold" label={t("shell.close")} onClick={() => openPanel(view, null)} />
+        {worksWithMap(me.role) && (
+          <IconButton icon="fold" label={t("shell.close")} onClick={() => openPanel(view, null)} />
+        )}
       </div>
       <div className="panel-body">{children}</div>
     </section>

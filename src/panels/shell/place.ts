@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { areasQuery, enterpriseQuery } from "#api/areas.ts";
 import type { Area } from "#contract/area.ts";
 import type { Me } from "#contract/session.ts";
-import { useMe } from "#panels/me.ts";
+import { useMe, worksWithMap } from "#panels/me.ts";
 import { useView } from "#state/stores.tsx";
 
 export interface Crumb {
@@ -38,7 +38,7 @@ const enterpriseOf = (me: Me, drilled: string | null) => me.scope.enterpriseId ?
 export function usePlace() {
   const me = useMe();
   const { area, enterprise } = useView((view) => ({ area: view.area, enterprise: view.enterprise }));
-  const areas = useQuery(areasQuery);
+  const areas = useQuery({ ...areasQuery, enabled: worksWithMap(me.role) });
   const enterpriseId = enterpriseOf(me, enterprise);
   const detail = useQuery({ ...enterpriseQuery(enterpriseId ?? ""), enabled: enterpriseId !== null });
 

@@ -49,4 +49,12 @@ export const admin: Words<typeof zh> = {
   noRejected: "No rows were rejected.",
   anonymous: "(not signed in)",
   systemHome: "A system administrator sees no business data. The service's state is at /healthz, /readyz and /metrics.",
+  actions: {
+    session_begin: "Signed in",
+    session_end: "Signed out",
+    session_refused: "Sign-in refused",
+    account_locked: "Account locked",
+    account_revoked: "Sessions revoked",
+    dataset_imported: "Data imported",
+  },
 };

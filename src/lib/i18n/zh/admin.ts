@@ -46,4 +46,12 @@ export const admin = {
   noRejected: "没有被拒的行。",
   anonymous: "（未登录）",
   systemHome: "系统管理员不查看业务数据。服务状态见 /healthz、/readyz 与 /metrics。",
+  actions: {
+    session_begin: "登录",
+    session_end: "退出",
+    session_refused: "登录被拒",
+    account_locked: "账号锁定",
+    account_revoked: "注销会话",
+    dataset_imported: "导入数据",
+  },
 } as const;
