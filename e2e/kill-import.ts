@@ -32,6 +32,8 @@ export interface KillImportResult {
 const ANY_MOMENT_EVERY = 5;
 /** About how long a process takes until it has opened the database. */
 const OPENING_MS = 3000;
+/** Imports take longer when the machine has more to do: the last moments of all of them must come under the knife too. */
+const LONGER = 1.4;
 
 interface Standing {
   readonly generation: Generation;
@@ -60,21 +62,24 @@ export async function killImports({
     tell(`an import of ${size} rows takes ${lifeMs.toFixed(0)} ms`);
     let standing: Standing = { generation: first, version: 1 };
     let tried: Generation[] = [];
-    // One process more than rounds: it looks at what the last kill left, and is let live.
-    for (let round = 1; round <= rounds + 1; round++) {
+    let isKilled = false;
+    // A process that ends before its end comes is no kill; the one after the last kill looks at what that left, and is let live.
+    for (let round = 1, kills = 0; kills <= rounds; round++) {
       const next = writeGeneration(dir, round, size);
-      const killAt = round > rounds ? null : { lifeMs, isAnyMoment: round % ANY_MOMENT_EVERY === 0 };
-      const { seen } = await importAndKill(place, next.file, killAt);
-      if (seen) {
-        const found = judge(seen, standing, tried);
-        if (!found) wrong.push(`before round ${round}: ${JSON.stringify(seen)}`);
-        else if (tried.length > 0) counted[found === standing ? "old" : "fresh"]++;
+      const killAt = kills === rounds ? null : { lifeMs, isAnyMoment: round % ANY_MOMENT_EVERY === 0 };
+      const life = await importAndKill(place, next.file, killAt);
+      if (life.seen) {
+        const found = judge(life.seen, standing, tried);
+        if (!found) wrong.push(`before process ${round}: ${JSON.stringify(life.seen)}`);
+        else if (isKilled) counted[found === standing ? "old" : "fresh"]++;
         standing = found ?? standing;
         tried = [];
       }
       tried.push(next);
+      isKilled = life.isKilled;
+      if (isKilled || killAt === null) kills++;
       tell(
-        `round ${round}/${rounds}: version ${standing.version}, ${counted.old} old, ${counted.fresh} new, ${wrong.length} wrong`,
+        `process ${round}, ${Math.min(kills, rounds)} killed: version ${standing.version}, ${counted.old} old, ${counted.fresh} new, ${wrong.length} wrong`,
       );
     }
   } finally {
@@ -119,7 +124,7 @@ function importAndKill(
   { dataDir, databaseUrl }: Place,
   file: string,
   kill: { readonly lifeMs: number; readonly isAnyMoment: boolean } | null,
-): Promise<{ seen: Seen | null; lifeMs: number }> {
+): Promise<{ seen: Seen | null; lifeMs: number; isKilled: boolean }> {
   const env = { ...process.env, DATA_DIR: dataDir, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) };
   const child: ChildProcess = fork(IMPORTER, [file], { env, stdio: ["ignore", "ignore", "pipe", "ipc"] });
   let seen: Seen | null = null;
@@ -136,13 +141,14 @@ function importAndKill(
     if (!message.seen) return;
     seen = message.seen;
     sinceSeen = performance.now();
-    if (kill && !kill.isAnyMoment) timers.push(killWithin(kill.lifeMs * 1.1));
+    if (kill && !kill.isAnyMoment) timers.push(killWithin(kill.lifeMs * LONGER));
   });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code, signal) => {
       for (const timer of timers) clearTimeout(timer);
-      if (signal === "SIGKILL" || code === 0) resolve({ seen, lifeMs: lifeMs ?? performance.now() - sinceSeen });
+      if (signal === "SIGKILL" || code === 0)
+        resolve({ seen, lifeMs: lifeMs ?? performance.now() - sinceSeen, isKilled: signal === "SIGKILL" });
       else reject(new Error(`the importer ended by itself with ${code ?? signal}: ${said}`));
     });
   });
