@@ -11,7 +11,7 @@ import { trunkTagCount } from "./tag-plan.ts";
 import { type Budget, budgets, countiesOf, TIER_SIZES, type Tier } from "./tiers.ts";
 import { townRadius } from "./town.ts";
 import { buildTrunk } from "./trunk.ts";
-import { equipTrunk } from "./trunk-flow.ts";
+import { equipTrunk, type TrunkFlow } from "./trunk-flow.ts";
 import type { Hub } from "./trunk-routes.ts";
 
 export interface WorldOptions {
@@ -32,9 +32,9 @@ export interface WorldPlan {
   readonly budgets: ReadonlyMap<string, Budget>;
   readonly enterprises: ReadonlyMap<string, CountyEnterprises>;
   readonly trunkEnterprise: EnterpriseRow;
-  /** Trunk lines with their flows, and the pressure at which each county's gate is fed, kPa. */
+  /** Trunk lines as solved. */
   readonly trunk: Part;
-  readonly gateKPa: ReadonlyMap<string, number>;
+  readonly trunkFlow: TrunkFlow;
   /** Gas each county takes at the hour the network is solved for, m³/h. */
   readonly demandM3h: ReadonlyMap<string, number>;
   readonly countyAsk: (code: string) => CountyAsk;
@@ -87,7 +87,7 @@ export function planWorld(options: WorldOptions): WorldPlan {
   });
   const enterprises = new Map(counties.map((c) => [c.code, countyEnterprises(seed, c, asOf)]));
   const demand = new Map(counties.map((c) => [c.code, demandOf(seed, c, share.get(c.code) ?? none)]));
-  const gateKPa = equipTrunk(trunk, { seed, asOf, asOfYear, demand });
+  const trunkFlow = equipTrunk(trunk, { seed, asOf, asOfYear, demand });
   const byCode = new Map(counties.map((c, i) => [c.code, { county: c, hub: hubs[i] }]));
   const none2: CountyEnterprises = { piped: [], bottled: [], filling: [] };
   return {
@@ -97,7 +97,7 @@ export function planWorld(options: WorldOptions): WorldPlan {
     budgets: share,
     enterprises,
     trunk,
-    gateKPa,
+    trunkFlow,
     trunkEnterprise: trunkEnterprise(asOf, [...new Set(trunk.pipes.map((p) => p.area_code))].sort()),
     demandM3h: demand,
     countyAsk: (code) => {

@@ -61,6 +61,8 @@ export interface Pressures {
   readonly inlet: (nodeId: string) => number | null;
   /** Behind a regulator. */
   readonly outlet: (nodeId: string) => number | null;
+  /** Gas through a station, m³/h, by station. */
+  readonly stationFlow: ReadonlyMap<string, number>;
 }
 
 /** Solves a part's steady state and writes pressures and flows into its rows. Throws when there is none: a made-up network must work. */
@@ -84,9 +86,12 @@ export function solvePart(part: Part, ask: SolveAsk): Pressures {
     pipe.operating_kpa = a === null || b === null ? null : rounded((a + b) / 2);
     pipe.flow_m3h = rounded((solution.flow[e] as number) / KGS_PER_M3H);
   }
-  const pressures: Pressures = { inlet: (id) => kPa(ends.inletOf.get(id)), outlet: (id) => kPa(ends.outletOf.get(id)) };
-  fillStations(part, pressures, regulators, solution, pipes);
-  return pressures;
+  const pressures: Omit<Pressures, "stationFlow"> = {
+    inlet: (id) => kPa(ends.inletOf.get(id)),
+    outlet: (id) => kPa(ends.outletOf.get(id)),
+  };
+  const stationFlow = fillStations(part, pressures, regulators, solution, pipes);
+  return { ...pressures, stationFlow };
 }
 
 /** Four significant figures below 100, one decimal above: what a gauge shows. */
@@ -130,14 +135,15 @@ function networkOf(
   };
 }
 
-/** Station pressures come from its regulator or node; capacity is two and a half times what passes. */
+/** Station pressures come from its regulator or node; capacity is two and a half times what passes. Returns what passes. */
 function fillStations(
   part: Part,
-  pressures: Pressures,
+  pressures: Pick<Pressures, "outlet">,
   regulators: readonly NodeRow[],
   solution: GasSolution,
   pipes: readonly PipeRow[],
-): void {
+): Map<string, number> {
+  const stationFlow = new Map<string, number>();
   const passing = new Map(regulators.map((n, r) => [n.id, (solution.regulatorFlow[r] as number) / KGS_PER_M3H]));
   const leaving = new Map<string, number>();
   for (const p of pipes) leaving.set(p.from_node, (leaving.get(p.from_node) ?? 0) + (p.flow_m3h ?? 0));
@@ -149,6 +155,8 @@ function fillStations(
     if (node.kind !== "regulator" && node.kind !== "source") continue;
     if (node.kind === "regulator") station.outlet_kpa = pressures.outlet(node.id);
     const m3h = passing.get(node.id) ?? leaving.get(node.id) ?? 0;
+    stationFlow.set(station.id, m3h);
     station.capacity_m3h = Math.max(5, Math.ceil(m3h * 2.5));
   }
+  return stationFlow;
 }

@@ -74,14 +74,14 @@ const TANK_KPA: Readonly<Partial<Record<StationRow["kind"], number>>> = {
   cng_mother: 700,
 };
 
-function nominalOf(r: Rng, plan: TagPlan, station: StationRow, node: NodeRow | undefined): number {
+function nominalOf(r: Rng, { plan, station, node, m3h }: Place): number {
   switch (plan.kind) {
     case "pressure": {
       const solved = plan.side === "outlet" ? station.outlet_kpa : (station.inlet_kpa ?? node?.pressure_kpa);
       return rounded(solved ?? TANK_KPA[station.kind] ?? 300);
     }
     case "flow":
-      return rounded(Math.max(0.2, station.capacity_m3h ? station.capacity_m3h / 2.5 : 1));
+      return rounded(Math.max(0.01, m3h));
     case "temperature":
       return rounded(between(r, 9, 16));
     case "tank_level":
@@ -114,10 +114,13 @@ interface Place {
   readonly node: NodeRow | undefined;
   readonly plan: TagPlan;
   readonly order: number;
+  /** Gas through the station. */
+  readonly m3h: number;
 }
 
-function tag(r: Rng, prefix: string, n: number, { station, node, plan }: Place): TagRow {
-  const nominal = nominalOf(r, plan, station, node);
+function tag(r: Rng, prefix: string, n: number, place: Place): TagRow {
+  const { station, node, plan } = place;
+  const nominal = nominalOf(r, place);
   const level = plan.side === "outlet" && station.outlet_level ? station.outlet_level : station.pressure_level;
   const sampling = samplingOf(plan.kind, station);
   return {
@@ -137,27 +140,31 @@ function tag(r: Rng, prefix: string, n: number, { station, node, plan }: Place):
   };
 }
 
-function places(part: Part, isWanted: (station: StationRow, index: number, plan: TagPlan) => boolean): Place[] {
+function places(
+  part: Part,
+  flow: ReadonlyMap<string, number>,
+  isWanted: (station: StationRow, index: number, plan: TagPlan) => boolean,
+): Place[] {
   const nodeOf = new Map<string, NodeRow>();
   for (const node of part.nodes) if (node.station_id) nodeOf.set(node.station_id, node);
   let order = 0;
   return part.stations.flatMap((station, i) =>
     TAG_PLANS[station.kind]
       .filter((plan) => isWanted(station, i, plan))
-      .map((plan) => ({ station, node: nodeOf.get(station.id), plan, order: order++ })),
+      .map((plan) => ({ station, node: nodeOf.get(station.id), plan, order: order++, m3h: flow.get(station.id) ?? 0 })),
   );
 }
 
 /** The trunk lines' sensors. */
-export function trunkTags(seed: number, trunk: Part): TagRow[] {
+export function trunkTags(seed: number, trunk: Part, flow: ReadonlyMap<string, number>): TagRow[] {
   const r = rng(seed, "trunk tags");
-  return places(trunk, (s, i, plan) => isTrunkTag(s.kind, i, plan)).map((p, n) => tag(r, "130000", n, p));
+  return places(trunk, flow, (s, i, plan) => isTrunkTag(s.kind, i, plan)).map((p, n) => tag(r, "130000", n, p));
 }
 
 /** A county's sensors, the most telling first, as many as its budget has. */
-export function countyTags(seed: number, part: Part, count: number): TagRow[] {
+export function countyTags(seed: number, part: Part, count: number, flow: ReadonlyMap<string, number>): TagRow[] {
   const r = rng(seed, `tags ${part.areaCode}`);
-  return places(part, () => true)
+  return places(part, flow, () => true)
     .sort((a, b) => a.plan.rank - b.plan.rank || a.order - b.order)
     .slice(0, count)
     .sort((a, b) => a.order - b.order)

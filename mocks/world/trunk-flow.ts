@@ -11,14 +11,24 @@ export interface TrunkFlowAsk {
   readonly demand: ReadonlyMap<string, number>;
 }
 
-/** Gives the trunk lines their diameters and solves them. Returns the pressure at which each county's gate is fed, kPa. */
-export function equipTrunk(trunk: Part, ask: TrunkFlowAsk): Map<string, number> {
+export interface TrunkFlow {
+  /** Pressure at which each county's gate is fed, kPa. */
+  readonly gateKPa: ReadonlyMap<string, number>;
+  /** Gas through the trunk lines' stations, m³/h. */
+  readonly stationFlow: ReadonlyMap<string, number>;
+}
+
+/** Gives the trunk lines their diameters and solves them. */
+export function equipTrunk(trunk: Part, ask: TrunkFlowAsk): TrunkFlow {
   const demand = new Map([...ask.demand].map(([code, m3h]) => [gateNodeId(code), m3h]));
   const beyond = [...ask.demand.keys()].map(gateEnd);
   const roots = trunk.nodes.filter((n) => n.kind === "source").map((n) => n.id);
   equip(trunk, { seed: ask.seed, asOfMs: ask.asOf, asOfYear: ask.asOfYear, demand, gates: beyond, roots });
   const pressures = solvePart(trunk, { demand, gate: null, beyond });
-  return new Map([...ask.demand.keys()].map((code) => [code, pressures.inlet(gateNodeId(code)) ?? 0]));
+  return {
+    gateKPa: new Map([...ask.demand.keys()].map((code) => [code, pressures.inlet(gateNodeId(code)) ?? 0])),
+    stationFlow: pressures.stationFlow,
+  };
 }
 
 /** A county's gate as the trunk lines see it: where a branch ends. */

@@ -28,7 +28,7 @@ export const enterprisesOf = (plan: WorldPlan): EnterpriseRow[] => [
 export function buildTrunkPart(plan: WorldPlan): Part {
   const { seed, asOf } = plan.options;
   const part = plan.trunk;
-  const tags = trunkTags(seed, part);
+  const tags = trunkTags(seed, part, plan.trunkFlow.stationFlow);
   return { ...part, tags, cameras: countyCameras(seed, part), alarms: alarmHistory(seed, tags, asOf) };
 }
 
@@ -42,10 +42,10 @@ export function buildCounty(plan: WorldPlan, code: string): Part {
   const roots = part.nodes.filter((n) => n.kind === "source" || n.id === gateNodeId(code)).map((n) => n.id);
   equip(part, { seed, asOfMs: asOf, asOfYear: ask.asOfYear, demand: customers.demand, roots });
   const gate = part.nodes.find((n) => n.id === gateNodeId(code));
-  if (gate) gate.pressure_kpa = plan.gateKPa.get(code) ?? null;
-  solvePart(part, { demand: customers.demand, gate: gateNodeId(code) });
+  if (gate) gate.pressure_kpa = plan.trunkFlow.gateKPa.get(code) ?? null;
+  const { stationFlow } = solvePart(part, { demand: customers.demand, gate: gateNodeId(code) });
   const filled: Part = { ...part, customers: [...customers.rows] };
-  const tags = countyTags(seed, part, ask.budget.tags);
+  const tags = countyTags(seed, part, ask.budget.tags, stationFlow);
   return {
     ...filled,
     tags,
