@@ -39,6 +39,7 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
         {hasMap && <LiveAge />}
       </header>
       <main className={`phone-body ${tab === "map" ? "is-map" : ""}`}>
+        <h2 className="seen-by-readers-only">{t(`shell.phone.${tab}`)}</h2>
         {tab === "today" && <TodayPage />}
         {tab === "map" && <MapPage map={map} />}
         {tab === "hazards" && <HazardsPage />}

@@ -16,7 +16,7 @@ export function TodayPage() {
         <>
           <AlarmsSection overview={data} />
           <TagsSection overview={data} />
-          <h2 className="seen-by-readers-only">{t("shell.phone.figures")}</h2>
+          <h3 className="seen-by-readers-only">{t("shell.phone.figures")}</h3>
           <Figures overview={data} />
           <p className="notice">{t("shell.state.asOf", { time: formatClock(data.at, languageNow()) })}</p>
         </>

@@ -32,11 +32,11 @@ export function LanguageButton() {
       type="button"
       className="button"
       lang={i18n.language === "en" ? "zh-CN" : "en"}
-      aria-label={t("shell.language")}
       title={t("shell.language")}
       onClick={() => toggleLanguage(preferences)}
     >
       {t("shell.languageShort")}
+      <span className="seen-by-readers-only">{t("shell.language")}</span>
     </button>
   );
 }
@@ -75,7 +75,7 @@ export function UserMenu({ onSignedOut, onKeys }: UserMenuProps) {
   return (
     <>
       <Menu
-        label={t("shell.user.menu")}
+        label={`${me.name} ${t("shell.user.menu")}`}
         align="right"
         button={
           <>

@@ -77,17 +77,17 @@ function Amounts({ overview }: { readonly overview: Overview }) {
       : []),
   ];
   return (
-    <dl className="wall-side left">
+    <section className="wall-side left" aria-label={t("shell.phone.figures")}>
       {cards.map(([name, value, unit]) => (
-        <div className="wall-card" key={name}>
+        <dl className="wall-card" key={name}>
           <dt>{name}</dt>
           <dd>
             {value}
             <small>{unit}</small>
           </dd>
-        </div>
+        </dl>
       ))}
-    </dl>
+    </section>
   );
 }
 
@@ -96,7 +96,7 @@ function States({ overview }: { readonly overview: Overview }) {
   const language = languageNow();
   const alarms = new Map(overview.alarms.map(({ level, count }) => [level, count]));
   return (
-    <div className="wall-side right">
+    <aside className="wall-side right" aria-label={t("shell.wall.ticker")}>
       <section className="wall-card">
         <h2>{t("overview.alarms")}</h2>
         <ul>
@@ -130,6 +130,6 @@ function States({ overview }: { readonly overview: Overview }) {
           </small>
         </dd>
       </dl>
-    </div>
+    </aside>
   );
 }

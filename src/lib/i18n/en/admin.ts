@@ -14,7 +14,7 @@ export const admin: Words<typeof zh> = {
   lockedUntil: "locked until {{time}}",
   active: "active",
   revoke: "Revoke sessions and unlock",
-  revokeOf: "Revoke the sessions of {{account}} and unlock it",
+  revokeOf: "Revoke sessions and unlock {{account}}",
   revokeSure: "Revoke every session of {{account}} and lift its lock?",
   revokeYes: "Revoke",
   revokeNo: "Cancel",

@@ -11,7 +11,7 @@ export const admin = {
   lockedUntil: "锁定至 {{time}}",
   active: "正常",
   revoke: "注销会话并解锁",
-  revokeOf: "注销 {{account}} 的会话并解锁",
+  revokeOf: "注销会话并解锁 {{account}}",
   revokeSure: "确定注销 {{account}} 的全部会话并解除锁定？",
   revokeYes: "确定注销",
   revokeNo: "取消",
