@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { startPostgres } from "#scripts/postgres.ts";
 import { openDatabase } from "#server/db/open.ts";
 import { importFile } from "#server/files/import-file.ts";
 import { type Generation, writeGeneration, writeGround } from "./kill-import/files.ts";
@@ -154,16 +155,23 @@ function importAndKill(
   });
 }
 
+/** `node e2e/kill-import.ts [--rounds 50] [--size 4000] [--native]`; native = DATABASE_URL, or a server of its own for the while. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { rounds: { type: "string", default: "50" }, size: { type: "string", default: "4000" } },
+    options: {
+      rounds: { type: "string", default: "50" },
+      size: { type: "string", default: "4000" },
+      native: { type: "boolean", default: false },
+    },
   });
+  const given = process.env.DATABASE_URL;
+  const server = values.native && !given ? await startPostgres() : null;
   const result = await killImports({
     rounds: Number(values.rounds),
     size: Number(values.size),
-    databaseUrl: process.env.DATABASE_URL,
+    databaseUrl: given ?? server?.url,
     tell: (line) => console.log(line),
-  });
+  }).finally(() => server?.stop());
   const { rounds, old, fresh, wrong, seconds } = result;
   console.log(
     `${rounds} kills in ${seconds.toFixed(0)} s: the old dataset stood ${old} times, the new one ${fresh} times, ${wrong.length} times neither`,
