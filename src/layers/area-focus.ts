@@ -2,7 +2,7 @@ import type { ExpressionSpecification } from "@maplibre/maplibre-gl-style-spec";
 import { DIVISION_TILE } from "#contract/tiles.ts";
 import { type AreaTree, countiesOf } from "#lib/area-tree.ts";
 import type { Theme } from "#theme/tokens.ts";
-import { type Built, defineLayer, scaleOf, type TileSources } from "./layer.ts";
+import { type Built, defineLayer, type TileSources } from "./layer.ts";
 
 /** The veil over everything but the area drilled to, the line around it, and the line around what a click would drill to. */
 export const areaFocus = defineLayer({
@@ -10,14 +10,14 @@ export const areaFocus = defineLayer({
   title: "map.layer.areaFocus",
   group: "areas",
   fixed: false,
-  pick: (scene) => [scene.theme, scene.tiles, scene.areas, scene.focus, scene.enterpriseAreas, scene.wall] as const,
+  pick: (scene) => [scene.theme, scene.tiles, scene.areas, scene.focus, scene.enterpriseAreas, scene.scale] as const,
   build: (
     theme: Theme,
     tiles: TileSources,
     areas: AreaTree,
     focus: string | null,
     enterpriseAreas: readonly string[] | null,
-    wall: boolean,
+    scale: number,
   ): Built => {
     const narrowed = focus !== null && focus !== areas.root;
     const inside = enterpriseAreas ?? (narrowed ? countiesOf(areas, focus) : null);
@@ -38,7 +38,7 @@ export const areaFocus = defineLayer({
           ...from,
           filter: narrowed ? ["==", ["get", "code"], focus] : NOTHING,
           layout: { "line-join": "round" },
-          paint: { "line-color": theme.accent, "line-width": 2 * scaleOf(wall) },
+          paint: { "line-color": theme.accent, "line-width": 2 * scale },
         },
         {
           id: "hover-line",
@@ -48,7 +48,7 @@ export const areaFocus = defineLayer({
           // Feature state, not a filter: the pointer moves faster than tiles can be parsed again.
           paint: {
             "line-color": theme.hovered,
-            "line-width": 1.5 * scaleOf(wall),
+            "line-width": 1.5 * scale,
             "line-opacity": ["case", ["boolean", ["feature-state", "hover"], false], 0.9, 0],
           },
         },

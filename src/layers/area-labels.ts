@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, SymbolLayerSpecification } from "@maplibre/maplibre-gl-style-spec";
 import { DIVISION_LABEL_TILE } from "#contract/tiles.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
-import { type Built, defineLayer, opacityOf, scaleOf, type TileSources } from "./layer.ts";
+import { type Built, defineLayer, opacityOf, type TileSources } from "./layer.ts";
 
 interface Rank {
   readonly level: "province" | "city" | "county";
@@ -17,11 +17,11 @@ export const areaLabels = defineLayer({
   title: "map.layer.areaLabels",
   group: "areas",
   fixed: false,
-  pick: (scene) => [scene.theme, scene.tiles, scene.wall, opacityOf(scene, "area-labels")] as const,
-  build: (theme: Theme, tiles: TileSources, wall: boolean, opacity: number): Built => ({
+  pick: (scene) => [scene.theme, scene.tiles, scene.scale, opacityOf(scene, "area-labels")] as const,
+  build: (theme: Theme, tiles: TileSources, scale: number, opacity: number): Built => ({
     kind: "style",
     sources: { area: tiles.area },
-    layers: ranks(theme).map((rank) => label(rank, theme, scaleOf(wall), opacity)),
+    layers: ranks(theme).map((rank) => label(rank, theme, scale, opacity)),
   }),
   legend: () => [],
 });

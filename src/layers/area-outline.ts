@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LineLayerSpecification } from "@maplibre/maplibre-gl-style-spec";
 import { DIVISION_TILE } from "#contract/tiles.ts";
 import type { Theme } from "#theme/tokens.ts";
-import { type Built, defineLayer, opacityOf, scaleOf, type TileSources } from "./layer.ts";
+import { type Built, defineLayer, opacityOf, type TileSources } from "./layer.ts";
 
 type Level = "county" | "city" | "province";
 
@@ -11,14 +11,14 @@ export const areaOutline = defineLayer({
   title: "map.layer.areaOutline",
   group: "areas",
   fixed: false,
-  pick: (scene) => [scene.theme, scene.tiles, scene.wall, opacityOf(scene, "area-outline")] as const,
-  build: (theme: Theme, tiles: TileSources, wall: boolean, opacity: number): Built => ({
+  pick: (scene) => [scene.theme, scene.tiles, scene.scale, opacityOf(scene, "area-outline")] as const,
+  build: (theme: Theme, tiles: TileSources, scale: number, opacity: number): Built => ({
     kind: "style",
     sources: { area: tiles.area },
     layers: [
-      line("county", theme.outline, [0.4, 1.25], scaleOf(wall), opacity),
-      line("city", theme.outlineMiddle, [0.8, 1.75], scaleOf(wall), opacity),
-      line("province", theme.outlineStrong, [1.4, 2.5], scaleOf(wall), opacity),
+      line("county", theme.outline, [0.4, 1.25], scale, opacity),
+      line("city", theme.outlineMiddle, [0.8, 1.75], scale, opacity),
+      line("province", theme.outlineStrong, [1.4, 2.5], scale, opacity),
     ],
   }),
   legend: (theme) =>

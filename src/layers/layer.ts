@@ -30,8 +30,8 @@ export interface ValueLabel {
 /** Everything the map may draw, as plain data. What changes many times a second is not here but in `network`'s state bytes. */
 export interface Scene {
   readonly theme: Theme;
-  /** A wall is read from afar: strokes and letters are twice as big. */
-  readonly wall: boolean;
+  /** Factor on strokes and letters: a wall is read from afar. */
+  readonly scale: number;
   readonly visible: ReadonlySet<string>;
   readonly opacity: Readonly<Record<string, number>>;
   readonly base: Base;
@@ -97,6 +97,3 @@ export const defineLayer = <A extends readonly unknown[]>(layer: LayerModule<A>)
   layer as unknown as LayerModule;
 
 export const opacityOf = (scene: Scene, id: string): number => scene.opacity[id] ?? 1;
-
-/** Factor for strokes and letters. */
-export const scaleOf = (wall: boolean): number => (wall ? 2 : 1);

@@ -41,7 +41,7 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = Object.fromEntries
 
 const SCENES: readonly Scene[] = [
   sceneOf(),
-  sceneOf({ theme: THEMES.dark, wall: true, focus: null, fill: null, selectedPipe: null, selectedStation: null }),
+  sceneOf({ theme: THEMES.dark, scale: 2, focus: null, fill: null, selectedPipe: null, selectedStation: null }),
   sceneOf({ filters: { level: "MP_A", material: "steel", stationKind: "lpg_plant", gasKind: "lpg" }, values: [] }),
   sceneOf({ opacity: { pipes: 0.5, "area-labels": 0, "base-ground": 0.3 }, enterpriseAreas: ["130102"] }),
   sceneOf({ base: { kind: "raster", source: { type: "raster", tiles: ["http://x/{z}/{x}/{y}"] } } }),

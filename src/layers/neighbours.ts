@@ -5,7 +5,7 @@ import type {
 } from "@maplibre/maplibre-gl-style-spec";
 import { NEIGHBOUR_TILE } from "#contract/tiles.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
-import { type Base, type Built, defineLayer, opacityOf, scaleOf, type TileSources } from "./layer.ts";
+import { type Base, type Built, defineLayer, opacityOf, type TileSources } from "./layer.ts";
 
 /** The provinces around ours: grey, named, without data. A real base map shows them itself. */
 export const neighbours = defineLayer({
@@ -13,11 +13,11 @@ export const neighbours = defineLayer({
   title: "map.layer.neighbours",
   group: "base",
   fixed: false,
-  pick: (scene) => [scene.theme, scene.base.kind, scene.tiles, scene.wall, opacityOf(scene, "neighbours")] as const,
-  build: (theme: Theme, base: Base["kind"], tiles: TileSources, wall: boolean, opacity: number): Built => ({
+  pick: (scene) => [scene.theme, scene.base.kind, scene.tiles, scene.scale, opacityOf(scene, "neighbours")] as const,
+  build: (theme: Theme, base: Base["kind"], tiles: TileSources, scale: number, opacity: number): Built => ({
     kind: "style",
     sources: { area: tiles.area, edge: EDGE },
-    layers: base === "plain" ? drawn(theme, wall, opacity) : [],
+    layers: base === "plain" ? drawn(theme, scale, opacity) : [],
   }),
   legend: () => [],
 });
@@ -51,7 +51,7 @@ const onGround = (pixels: number): ExpressionSpecification => [
 
 const from = { source: "area", "source-layer": NEIGHBOUR_TILE.layer } as const;
 
-const drawn = (theme: Theme, wall: boolean, opacity: number): LayerSpecification[] => [
+const drawn = (theme: Theme, scale: number, opacity: number): LayerSpecification[] => [
   {
     id: "neighbour-fill",
     type: "fill",
@@ -64,7 +64,7 @@ const drawn = (theme: Theme, wall: boolean, opacity: number): LayerSpecification
     type: "line",
     ...from,
     filter: ["==", ["geometry-type"], "Polygon"],
-    paint: { "line-color": theme.outline, "line-width": 0.75 * scaleOf(wall), "line-opacity": opacity },
+    paint: { "line-color": theme.outline, "line-width": 0.75 * scale, "line-opacity": opacity },
   },
   {
     id: "neighbour-edge",
@@ -80,7 +80,7 @@ const drawn = (theme: Theme, wall: boolean, opacity: number): LayerSpecification
     ...from,
     filter: ["==", ["geometry-type"], "Point"],
     maxzoom: 9,
-    layout: { "text-field": ["get", "name"], "text-font": [...FONTS], "text-size": 12 * scaleOf(wall) },
+    layout: { "text-field": ["get", "name"], "text-font": [...FONTS], "text-size": 12 * scale },
     paint: {
       "text-color": theme.quiet,
       "text-halo-color": theme.neighbour,

@@ -5,7 +5,7 @@ import { networkLayer } from "./flat/network-layer.ts";
 import { PipeLayer } from "./flat/pipe-layer.ts";
 import { CASING_AT, HOVERED_AT, SELECTED_AT, WIDTH_SCALE, WIDTHS_AT } from "./flat/pipe-shader.ts";
 import { PALETTE_WIDTH, type Palette } from "./flat/textures.ts";
-import { type Built, defineLayer, opacityOf, type Scene, scaleOf } from "./layer.ts";
+import { type Built, defineLayer, opacityOf, type Scene } from "./layer.ts";
 
 /** Pipes by pressure level: hue and width; dashed when out of use or planned. Over a fill they carry a pale edge. */
 export const pipes = defineLayer({
@@ -20,7 +20,7 @@ export const pipes = defineLayer({
       scene.network,
       scene.filters.level,
       scene.filters.material,
-      scene.wall,
+      scene.scale,
       scene.fill !== null && scene.visible.has("area-fill"),
       opacityOf(scene, "pipes"),
     ] as const),
@@ -29,17 +29,17 @@ export const pipes = defineLayer({
     network: Network,
     level: Scene["filters"]["level"],
     material: Scene["filters"]["material"],
-    wall: boolean,
+    scale: number,
     isOverFill: boolean,
     opacity: number,
   ): Built => ({
     kind: "deck",
     layers: [
       networkLayer("pipes", network, opacity, (id, at, { pipes: geometry }) => {
-        const casing = isOverFill ? 1.5 * scaleOf(wall) : 0;
+        const casing = isOverFill ? 1.5 * scale : 0;
         const levels = bits(PRESSURE_LEVELS, level);
         const materials = bits(MATERIALS, material);
-        const look = { palette: PALETTES[theme.name], levels, materials, scale: scaleOf(wall), casing, opacity };
+        const look = { palette: PALETTES[theme.name], levels, materials, scale, casing, opacity };
         return new PipeLayer({ id, at, geometry, states: network.pipeStates, ...look });
       }),
     ],

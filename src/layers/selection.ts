@@ -1,6 +1,6 @@
 import type { Feature } from "geojson";
 import type { Theme } from "#theme/tokens.ts";
-import { type Built, defineLayer, type Scene, scaleOf } from "./layer.ts";
+import { type Built, defineLayer, type Scene } from "./layer.ts";
 
 /** A ring around the chosen station and a glow along the chosen pipe: there at every zoom, whatever else is drawn. */
 export const selection = defineLayer({
@@ -8,8 +8,8 @@ export const selection = defineLayer({
   title: "map.layer.selection",
   group: "network",
   fixed: true,
-  pick: (scene) => [scene.theme, scene.selectedStation, scene.selectedPipe, scene.wall] as const,
-  build: (theme: Theme, station: Scene["selectedStation"], pipe: Scene["selectedPipe"], wall: boolean): Built => ({
+  pick: (scene) => [scene.theme, scene.selectedStation, scene.selectedPipe, scene.scale] as const,
+  build: (theme: Theme, station: Scene["selectedStation"], pipe: Scene["selectedPipe"], scale: number): Built => ({
     kind: "style",
     sources: {
       selection: { type: "geojson", data: { type: "FeatureCollection", features: features(station, pipe) } },
@@ -21,7 +21,7 @@ export const selection = defineLayer({
         source: "selection",
         filter: ["==", ["geometry-type"], "LineString"],
         layout: { "line-cap": "round", "line-join": "round" },
-        paint: { "line-color": theme.selected, "line-width": 12 * scaleOf(wall), "line-opacity": 0.28 },
+        paint: { "line-color": theme.selected, "line-width": 12 * scale, "line-opacity": 0.28 },
       },
       {
         id: "selection-station",
@@ -29,11 +29,11 @@ export const selection = defineLayer({
         source: "selection",
         filter: ["==", ["geometry-type"], "Point"],
         paint: {
-          "circle-radius": 18 * scaleOf(wall),
+          "circle-radius": 18 * scale,
           "circle-color": theme.selected,
           "circle-opacity": 0.12,
           "circle-stroke-color": theme.selected,
-          "circle-stroke-width": 2.5 * scaleOf(wall),
+          "circle-stroke-width": 2.5 * scale,
         },
       },
     ],

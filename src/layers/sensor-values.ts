@@ -1,7 +1,7 @@
 import type { ExpressionSpecification } from "@maplibre/maplibre-gl-style-spec";
 import { TAG_STATES } from "#contract/gas.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
-import { type Built, defineLayer, opacityOf, scaleOf, type ValueLabel } from "./layer.ts";
+import { type Built, defineLayer, opacityOf, type ValueLabel } from "./layer.ts";
 
 /** Zoom from which the chief value of each station is written out. */
 export const VALUES_ZOOM = 13.5;
@@ -14,9 +14,9 @@ export const sensorValues = defineLayer({
   fixed: true,
   pick: (scene) =>
     scene.visible.has("sensors") && scene.values.length > 0
-      ? ([scene.theme, scene.values, scene.wall, opacityOf(scene, "sensor-values")] as const)
+      ? ([scene.theme, scene.values, scene.scale, opacityOf(scene, "sensor-values")] as const)
       : null,
-  build: (theme: Theme, values: readonly ValueLabel[], wall: boolean, opacity: number): Built => ({
+  build: (theme: Theme, values: readonly ValueLabel[], scale: number, opacity: number): Built => ({
     kind: "style",
     sources: { values: { type: "geojson", data: points(values) } },
     layers: [
@@ -28,7 +28,7 @@ export const sensorValues = defineLayer({
         layout: {
           "text-field": ["get", "text"],
           "text-font": [...FONTS],
-          "text-size": 12 * scaleOf(wall),
+          "text-size": 12 * scale,
           "text-anchor": "left",
           "text-offset": [1.7, -1.05],
           "text-padding": 1,

@@ -16,12 +16,13 @@ export const sensors = defineLayer({
   group: "live",
   fixed: false,
   pick: (scene) =>
-    scene.network && ([scene.theme, scene.network, scene.isFeedLost, scene.wall, opacityOf(scene, "sensors")] as const),
-  build: (theme: Theme, network: Network, isFeedLost: boolean, wall: boolean, opacity: number): Built => ({
+    scene.network &&
+    ([scene.theme, scene.network, scene.isFeedLost, scene.scale, opacityOf(scene, "sensors")] as const),
+  build: (theme: Theme, network: Network, isFeedLost: boolean, scale: number, opacity: number): Built => ({
     kind: "deck",
     layers: [
       networkLayer("sensors", network, opacity, (id, at, { tags: geometry }) => {
-        const look = { palette: TAG_PALETTES[theme.name], isFeedLost, wall, opacity };
+        const look = { palette: TAG_PALETTES[theme.name], isFeedLost, scale, opacity };
         return new TagLayer({ id, at, geometry, states: network.tagStates, ...look });
       }),
     ],

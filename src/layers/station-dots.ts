@@ -1,6 +1,6 @@
 import { STATION_TILE } from "#contract/tiles.ts";
 import type { Theme } from "#theme/tokens.ts";
-import { type Built, defineLayer, opacityOf, type Scene, scaleOf, type TileSources } from "./layer.ts";
+import { type Built, defineLayer, opacityOf, type Scene, type TileSources } from "./layer.ts";
 import { SYMBOLS_ZOOM, stationFilter } from "./stations.ts";
 
 export const STATION_DOTS_LAYER = "station-dots";
@@ -13,9 +13,9 @@ export const stationDots = defineLayer({
   fixed: true,
   pick: (scene) =>
     scene.network && scene.visible.has("stations")
-      ? ([scene.theme, scene.tiles, scene.filters, scene.wall, opacityOf(scene, "stations")] as const)
+      ? ([scene.theme, scene.tiles, scene.filters, scene.scale, opacityOf(scene, "stations")] as const)
       : null,
-  build: (theme: Theme, tiles: TileSources, filters: Scene["filters"], wall: boolean, opacity: number): Built => ({
+  build: (theme: Theme, tiles: TileSources, filters: Scene["filters"], scale: number, opacity: number): Built => ({
     kind: "style",
     sources: { network: tiles.network },
     layers: [
@@ -27,11 +27,11 @@ export const stationDots = defineLayer({
         filter: stationFilter(filters),
         maxzoom: SYMBOLS_ZOOM,
         paint: {
-          "circle-radius": 2.6 * scaleOf(wall),
+          "circle-radius": 2.6 * scale,
           "circle-color": theme.badge.ink,
           "circle-opacity": opacity,
           "circle-stroke-color": theme.badge.face,
-          "circle-stroke-width": 1.2 * scaleOf(wall),
+          "circle-stroke-width": 1.2 * scale,
           "circle-stroke-opacity": opacity,
         },
       },

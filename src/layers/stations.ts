@@ -4,7 +4,7 @@ import { STATION_TILE } from "#contract/tiles.ts";
 import { STATION_SYMBOLS } from "#theme/symbols.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
 import { ICON_BOX, iconName, stationPaths } from "./icons.ts";
-import { type Built, defineLayer, opacityOf, type Scene, scaleOf, type TileSources } from "./layer.ts";
+import { type Built, defineLayer, opacityOf, type Scene, type TileSources } from "./layer.ts";
 
 export const STATION_STYLE_LAYER = "stations";
 
@@ -15,11 +15,11 @@ export const stations = defineLayer({
   group: "network",
   fixed: false,
   pick: (scene) =>
-    scene.network && ([scene.theme, scene.tiles, scene.filters, scene.wall, opacityOf(scene, "stations")] as const),
-  build: (theme: Theme, tiles: TileSources, filters: Scene["filters"], wall: boolean, opacity: number): Built => ({
+    scene.network && ([scene.theme, scene.tiles, scene.filters, scene.scale, opacityOf(scene, "stations")] as const),
+  build: (theme: Theme, tiles: TileSources, filters: Scene["filters"], scale: number, opacity: number): Built => ({
     kind: "style",
     sources: { network: tiles.network },
-    layers: [symbols(theme, filters, scaleOf(wall), opacity)],
+    layers: [symbols(theme, filters, scale, opacity)],
   }),
   legend: (theme) =>
     STATION_KINDS.map((kind) => ({ label: `gas.stationKind.${kind}`, mark: stationPaths(kind, theme) })),

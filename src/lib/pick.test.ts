@@ -48,7 +48,7 @@ test("what a filter has put away is not found", () => {
 
 test("finds a sensor where its mark is drawn, not where its station stands", () => {
   const states = new StateBytes(30);
-  const place = tagPlace(12, false);
+  const place = tagPlace(12, 1);
   const mark = aim(2000 + 8 * place.offset, 3000 - 8 * place.offset, 2);
   expect(pickTag(tile, mark, states, place)).toEqual({ seq: 20, tagKind: 0, stationSeq: 5 });
   expect(pickTag(tile, aim(2000, 3000 + 8 * place.offset, 2), states, place)).toBeNull();
@@ -59,13 +59,13 @@ test("a sensor in alarm is found before the chief one, which lies beneath it", (
   states.write((bytes) => {
     bytes[21] = 2;
   });
-  const place = tagPlace(12, false);
+  const place = tagPlace(12, 1);
   expect(pickTag(tile, aim(2000 + 8 * place.offset, 3000 - 8 * place.offset), states, place)?.seq).toBe(21);
 });
 
 test("from afar only warnings and alarms can be pointed at", () => {
   const states = new StateBytes(30);
-  const place = tagPlace(7, false);
+  const place = tagPlace(7, 1);
   const at = aim(2000 + 8 * place.offset, 3000 - 8 * place.offset);
   expect(pickTag(tile, at, states, place)).toBeNull();
   states.write((bytes) => {

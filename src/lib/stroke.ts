@@ -46,12 +46,11 @@ export interface TagPlace {
 /** Zoom from which each sensor of a station has its own mark. */
 const ALL_TAGS_ZOOM = 14.5;
 /** Before this only what needs a person is drawn: a province of green dots says nothing. */
-const CALM_TAGS_ZOOM = 8.5;
+const CALM_TAGS_ZOOM = 10.8;
 /** A warning is never smaller than this. */
 const BAD_FACTOR = 0.72;
 
-export function tagPlace(zoom: number, wall: boolean): TagPlace {
-  const scale = wall ? 2 : 1;
+export function tagPlace(zoom: number, scale: number): TagPlace {
   const factor = through(
     [
       [8, 0.32],

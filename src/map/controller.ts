@@ -137,7 +137,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   const { sources, close } = openTiles(tiles);
   const network = networkOf(tiles, first.mapConfig);
   const engine = () => host.engine();
-  const scene = () => sceneOf(input, treeOf(input), { base, sources, network, chosen, live });
+  const scene = () => sceneOf(input, treeOf(input), { base, sources, network, chosen, live, container });
   const render = latestPerFrame<null>(() => host.show(scene()));
 
   const camera = cameraOf(
@@ -202,7 +202,11 @@ const withMargin = (padding: typeof NO_PADDING | NonNullable<MapInput["padding"]
   left: (padding.left ?? 0) + MARGIN,
 });
 
+/** A wall of 3840 pixels draws twice as big; a smaller one less, so that its map is not buried under its marks. */
+const wallScale = (width: number) => Math.min(2, Math.max(1, width / 1920));
+
 interface Parts {
+  readonly container: HTMLElement;
   readonly base: Scene["base"];
   readonly sources: TileSources;
   readonly network: Network;
@@ -210,11 +214,11 @@ interface Parts {
   readonly live: ReturnType<typeof paintLive>;
 }
 
-function sceneOf(input: MapInput, areas: AreaTree, { base, sources, network, chosen, live }: Parts): Scene {
+function sceneOf(input: MapInput, areas: AreaTree, { base, sources, network, chosen, live, container }: Parts): Scene {
   const { area, visible, opacity, filters, wall } = input.view.getState();
   return {
     theme: THEMES[input.theme],
-    wall,
+    scale: wall ? wallScale(container.clientWidth) : 1,
     visible,
     opacity,
     base,

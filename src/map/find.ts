@@ -41,7 +41,7 @@ export function findAt(input: FindInput, at: PointAt, isTouch: boolean): Hover["
   const tile = tileAt(input, at);
   const aim = { lng: at.lng, lat: at.lat, zoom, reach };
   if (tile && scene.network && scene.visible.has("sensors")) {
-    const tag = pickTag(tile, aim, scene.network.tagStates, tagPlace(zoom, scene.wall));
+    const tag = pickTag(tile, aim, scene.network.tagStates, tagPlace(zoom, scene.scale));
     if (tag) return { kind: "tag", ...tag };
   }
   return stationAt(input, at, reach) ?? (tile && pipeAt(input, tile, aim)) ?? areaAt(input, at);
@@ -61,8 +61,7 @@ function pipeAt({ scene }: FindInput, tile: NetworkTile, aim: Parameters<typeof 
   const { level, material } = scene.filters;
   const isDrawn = (l: number, m: number) =>
     (level === undefined || PRESSURE_LEVELS[l] === level) && (material === undefined || MATERIALS[m] === material);
-  const scale = scene.wall ? 2 : 1;
-  const widthOf = (l: number) => PRESSURE_WIDTH[PRESSURE_LEVELS[l] ?? "unknown"] * scale;
+  const widthOf = (l: number) => PRESSURE_WIDTH[PRESSURE_LEVELS[l] ?? "unknown"] * scene.scale;
   const pipe = pickPipe(tile, aim, isDrawn, widthOf);
   return pipe && { kind: "pipe", ...pipe };
 }

@@ -1,7 +1,8 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./map-view.css";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import type { PaddingOptions } from "maplibre-gl";
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { pipeQuery, stationQuery } from "#api/assets.ts";
 import { PLAIN, type ReadyBase, readBase } from "./base.ts";
@@ -58,6 +59,15 @@ function useChosen({ view }: MapInput): Chosen {
   );
 }
 
+/** Furniture stands beside the panels, as what is fitted does. */
+const edgesOf = ({ left = 0, right = 0 }: Partial<PaddingOptions> = {}): CSSProperties => ({
+  ["--map-edge-left" as string]: `${Math.max(EDGE, left)}px`,
+  ["--map-edge-right" as string]: `${Math.max(EDGE, right)}px`,
+});
+
+/** Pixels between furniture and the edge of what can be seen of the map. */
+const EDGE = 12;
+
 /** The map with what is written around it. It fills its parent, which must have a size. */
 export function MapView(props: MapViewProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -84,7 +94,7 @@ export function MapView(props: MapViewProps) {
 
   const wall = useStore(props.view, (v) => v.wall);
   return (
-    <div className="map-view" data-wall={wall || undefined} data-theme={props.theme}>
+    <div className="map-view" data-wall={wall || undefined} data-theme={props.theme} style={edgesOf(props.padding)}>
       <div className="map-canvas" ref={box} data-settled="false" />
       {controller && (
         <>

@@ -15,7 +15,7 @@ export interface TagLayerProps {
   readonly states: StateBytes;
   readonly palette: Palette;
   readonly isFeedLost: boolean;
-  readonly wall: boolean;
+  readonly scale: number;
 }
 
 /** Everything else, then warnings, then alarms: the worst lies on top. */
@@ -49,9 +49,9 @@ export class TagLayer extends Layer<TagLayerProps> {
   override draw({ renderPass }: { renderPass: RenderPass }): void {
     const { flat } = this.state;
     const { viewport, device } = this.context;
-    const { at, states, palette, isFeedLost, wall, opacity, geometry } = this.props;
+    const { at, states, palette, isFeedLost, scale, opacity, geometry } = this.props;
     if (!flat || geometry.count === 0) return;
-    const place = tagPlace(viewport.zoom, wall);
+    const place = tagPlace(viewport.zoom, scale);
     const { model } = flat;
     model.setBindings({ stateTexture: stateTexture(device, states), paletteTexture: paletteTexture(device, palette) });
     for (const pass of PASSES) {

@@ -31,7 +31,7 @@ const source = (set: string) => ({ type: "vector" as const, tiles: [`http://x/${
 /** A scene in which every layer has something to draw; a test says only what matters to it. */
 export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   theme: THEMES.light,
-  wall: false,
+  scale: 1,
   visible: new Set(LAYERS.map((layer) => layer.id)),
   opacity: {},
   base: { kind: "plain" },
