@@ -26,6 +26,16 @@ export default defineConfig(({ mode }) => ({
   // The mock mode answers from MSW alone; everything else goes to the real server.
   plugins: [react(), leanTileLayer, ...(mode === "mock" ? [msw({ mode: "worker-only" })] : [])],
   worker: { format: "es" },
-  server: mode === "mock" ? {} : { proxy: { "/api": server, "/tiles": server, "/live": { target: server, ws: true } } },
+  // The host stays as the browser sent it: the server compares it with the origin of every write.
+  server:
+    mode === "mock"
+      ? {}
+      : {
+          proxy: {
+            "/api": { target: server, changeOrigin: false },
+            "/tiles": { target: server, changeOrigin: false },
+            "/live": { target: server, changeOrigin: false, ws: true },
+          },
+        },
   build: { target: "es2023", sourcemap: false, chunkSizeWarningLimit: 1300, manifest: true },
 }));
