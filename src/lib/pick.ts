@@ -106,9 +106,9 @@ export function pickTag(tile: NetworkTile, aim: Aim, states: StateBytes, place: 
     const isBad = state === WARNING || state === ALARM;
     const slot = kind[v * 4 + 1] as number;
     if (!isBad && (!place.calm || (slot > 0 && !place.all))) continue;
-    const right = place.offset + (place.all ? slot * place.step : 0);
-    const dx = ((position[v * 2] as number) - px) * pixels + right;
-    const dy = ((position[v * 2 + 1] as number) - py) * pixels - place.offset;
+    const up = place.offset + (place.all ? slot * place.step : 0);
+    const dx = ((position[v * 2] as number) - px) * pixels + place.offset;
+    const dy = ((position[v * 2 + 1] as number) - py) * pixels - up;
     const radius = ((TAG_SIZES[state] ?? 9) / 2) * (isBad ? place.bad : place.factor) + aim.reach / 2;
     const rank = state === ALARM ? 2 : state === WARNING ? 1 : 0;
     if (dx * dx + dy * dy > radius * radius || rank <= worst) continue;

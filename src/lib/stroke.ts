@@ -35,7 +35,7 @@ export interface TagPlace {
   readonly bad: number;
   /** From the station's point to its chief sensor: right and up. */
   readonly offset: number;
-  /** From one sensor of a station to its next, to the right. */
+  /** From one sensor of a station to its next, upwards. */
   readonly step: number;
   /** Whether all sensors of a station are drawn, or its chief one and those in warning or alarm. */
   readonly all: boolean;

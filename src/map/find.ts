@@ -1,4 +1,5 @@
 import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
+import type { Bbox } from "#contract/route.ts";
 import type { Scene } from "#layers/layer.ts";
 import { STATION_DOTS_LAYER } from "#layers/station-dots.ts";
 import { STATION_STYLE_LAYER } from "#layers/stations.ts";
@@ -66,11 +67,17 @@ function pipeAt({ scene }: FindInput, tile: NetworkTile, aim: Parameters<typeof 
   return pipe && { kind: "pipe", ...pipe };
 }
 
+/** A view much smaller than an area: drilling to it would throw the person out of the street they are looking at. */
+const isWithin = ([w, s, e, n]: Bbox, [west, south, east, north]: Bbox): boolean =>
+  e - w < 0.4 * (east - west) && n - s < 0.4 * (north - south);
+
 /** The area a click would drill to; where nothing is below, the area itself has no answer. */
 function areaAt({ engine, scene }: FindInput, at: PointAt): Hover["feature"] {
   const code = engine.featuresAt(at, 0, ["area-hit"])[0]?.properties.code as unknown;
   if (typeof code !== "string") return null;
   const target = stepDown(scene.areas, scene.focus, code);
   const area = target === null ? undefined : scene.areas.byCode.get(target);
-  return area ? { kind: "area", code: area.code, name: area.name } : null;
+  return area && !isWithin(engine.camera().bounds, area.bbox)
+    ? { kind: "area", code: area.code, name: area.name }
+    : null;
 }

@@ -62,7 +62,7 @@ function useChosen({ view }: MapInput): Chosen {
 /** Furniture stands beside the panels, as what is fitted does. */
 const edgesOf = ({ left = 0, right = 0 }: Partial<PaddingOptions> = {}): CSSProperties => ({
   ["--map-edge-left" as string]: `${Math.max(EDGE, left)}px`,
-  ["--map-edge-right" as string]: `${Math.max(EDGE, right)}px`,
+  ["--map-edge-right" as string]: `${right + EDGE}px`,
 });
 
 /** Pixels between furniture and the edge of what can be seen of the map. */

@@ -60,12 +60,11 @@ export function createPointer(input: PointerInput) {
     else if (feature.kind === "station") select(view, { kind: "station", id: feature.id });
     else
       try {
+        const { kind, id, stationId } = await resolve(feature.kind, feature.seq, version);
         const found =
-          feature.kind === "tag"
-            ? { kind: "station" as const, id: (await resolve("station", feature.stationSeq, version)).id }
-            : { kind: "pipe" as const, id: (await resolve("pipe", feature.seq, version)).id };
+          kind === "tag" ? stationId && { kind: "station" as const, id: stationId } : { kind: "pipe" as const, id };
         // A later click has gone elsewhere: a slow answer must not pull the person back.
-        if (mine === clicks) select(view, found);
+        if (mine === clicks && found) select(view, found);
         onUnresolved(null);
       } catch (error) {
         onUnresolved(error);

@@ -113,7 +113,8 @@ void main() {
   int ringAt = isSelected ? ${TAG_SELECTED_AT} : ${TAG_HOVERED_AT};
   vRing = vec4(texelFetch(paletteTexture, ivec2(ringAt, 0), 0).rgb, isSelected || isHovered ? 1.0 : 0.0);
 
-  vec2 shift = vec2(tag.offset + (tag.all > 0.5 ? slot * tag.step : 0.0), tag.offset);
+  // One above the other: to the right of the chief sensor stands its value.
+  vec2 shift = vec2(tag.offset, tag.offset + (tag.all > 0.5 ? slot * tag.step : 0.0));
   gl_Position = tag.matrix * vec4(vTile, 0.0, 1.0);
   gl_Position.xy += (shift + vec2(vAt.x, -vAt.y)) * 2.0 / tag.viewport * gl_Position.w;
   if (!isDrawn) gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
