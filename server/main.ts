@@ -46,12 +46,19 @@ const config = configOrFail();
 const log = createLog(config.LOG_LEVEL);
 const closing = createClosing(log);
 stopOnSignals(closing, log);
-process.on("uncaughtException", (err) => {
-  log.fatal({ err }, "an error nobody caught: stopping");
-  void closing.close().then(() => process.exit(EXIT.other));
-});
+/** A process that cannot do its work must not look alive: it says why and ends, so that whoever supervises it starts it again. */
+function abort(err: Error, exitCode: number): void {
+  // A stop under way ends the process anyway.
+  if (closing.isClosing) {
+    log.error({ err }, "an error while stopping");
+    return;
+  }
+  log.fatal({ err }, "stopping: only a new start can mend this");
+  void closing.close().then(() => process.exit(exitCode));
+}
+process.on("uncaughtException", (err) => abort(err, EXIT.other));
 try {
-  await startProduct({ config, log, demo, closing, say });
+  await startProduct({ config, log, demo, closing, say, abort });
 } catch (cause) {
   // A stop asked for while starting makes the start fail; the stop ends the process.
   if (!closing.isClosing) {

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Db } from "./db.ts";
 import { openEmbedded } from "./embedded/open.ts";
 import { databaseOver, type Engine } from "./engine.ts";
+import type { DatabaseGone } from "./errors.ts";
 import { loadFacts } from "./facts.ts";
 import { migrate } from "./migrations.ts";
 import { openNative } from "./native/open.ts";
@@ -13,6 +14,8 @@ export interface DatabasePlace {
   /** postgres:// address of a PostgreSQL server with PostGIS. */
   readonly databaseUrl?: string | undefined;
   readonly log: Pick<FastifyBaseLogger, "info" | "warn">;
+  /** Hears when the embedded engine ends by itself. Only a new process brings it back; a native server is asked again and again. */
+  readonly onGone?: (cause: DatabaseGone) => void;
 }
 
 async function prepare(engine: Engine, log: DatabasePlace["log"]): Promise<Db> {
@@ -34,9 +37,9 @@ async function prepare(engine: Engine, log: DatabasePlace["log"]): Promise<Db> {
  * Opens the database, embedded in `dataDir` or native at `databaseUrl`, with every migration applied and the facts loaded.
  * Throws with words for a person: directory in use (naming the pid), made by a newer version, server unreachable or too old.
  */
-export async function openDatabase({ dataDir, databaseUrl, log }: DatabasePlace): Promise<Db> {
+export async function openDatabase({ dataDir, databaseUrl, log, onGone }: DatabasePlace): Promise<Db> {
   const say = (message: string) => log.info(message);
-  const engine = databaseUrl ? await openNative(databaseUrl, say) : await openEmbedded(dataDir, say);
+  const engine = databaseUrl ? await openNative(databaseUrl, say) : await openEmbedded(dataDir, say, onGone);
   try {
     return await prepare(engine, log);
   } catch (cause) {

@@ -32,15 +32,22 @@ export interface StartOptions {
   readonly demo: DemoMaker;
   readonly closing: Closing;
   readonly say: (text: string) => void;
+  /** Ends the process for a reason that only a new start can mend, and says it. */
+  readonly abort: (cause: Error, exitCode: number) => void;
 }
 
 const DIST = fileURLToPath(new URL("../../dist", import.meta.url));
 const PURGE_MS = 600_000;
 
-async function openDb({ config, log, closing }: StartOptions): Promise<Db> {
+async function openDb({ config, log, closing, abort }: StartOptions): Promise<Db> {
   const { DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = config;
   try {
-    const db = await openDatabase({ dataDir, databaseUrl, log });
+    const db = await openDatabase({
+      dataDir,
+      databaseUrl,
+      log,
+      onGone: (cause) => abort(cause, EXIT.database),
+    });
     closing.add("database", () => db.close());
     return db;
   } catch (cause) {

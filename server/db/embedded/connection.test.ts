@@ -29,6 +29,8 @@ test.each([
   "a transaction whose worker %s is rejected with the reason, and so is every later one",
   async (_what, act, reason) => {
     const connection = await EmbeddedConnection.start(START, workerThat(act));
+    const told: Error[] = [];
+    connection.onGone((cause) => told.push(cause));
     const run = () =>
       runTransaction(connection, OWNER, async (tx) => [await tx.query("select 1"), await tx.query("select 2")]);
     const first = await run().catch((cause: unknown) => cause);
@@ -36,8 +38,24 @@ test.each([
     expect(first).toMatchObject({ message: expect.stringMatching(reason) });
     await expect(run()).rejects.toThrow(DatabaseGone);
     await connection.close();
+    expect(told).toEqual([first]);
   },
 );
+
+test("an end that was asked for is told to nobody; one that came before the asking is told at once", async () => {
+  const told: string[] = [];
+  const asked = await EmbeddedConnection.start(
+    START,
+    workerThat("parentPort.postMessage({ ok: true }); process.exit(0)"),
+  );
+  asked.onGone(({ message }) => told.push(message));
+  await asked.close();
+  expect(told).toEqual([]);
+  const ended = await EmbeddedConnection.start(START, workerThat("process.exit(3)"));
+  await ended.query("select 1", []).catch(() => undefined);
+  ended.onGone(({ message }) => told.push(message));
+  expect(told).toEqual(["the embedded database has ended"]);
+});
 
 test("a worker that cannot start says why", async () => {
   const script = new URL(`data:text/javascript,${encodeURIComponent("throw new Error('no such directory')")}`);

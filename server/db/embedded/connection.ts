@@ -19,6 +19,8 @@ export class EmbeddedConnection implements Connection {
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
   #gone: DatabaseGone | null = null;
+  #isClosing = false;
+  #onGone: ((cause: DatabaseGone) => void) | null = null;
 
   private constructor(start: WorkerStart, script: URL) {
     this.#worker = new Worker(script, {
@@ -36,6 +38,12 @@ export class EmbeddedConnection implements Connection {
     const connection = new EmbeddedConnection(start, script);
     await connection.#wait();
     return connection;
+  }
+
+  /** Hears once of an end that nobody asked for, at once if it has come already. */
+  onGone(listener: (cause: DatabaseGone) => void): void {
+    this.#onGone = listener;
+    if (this.#gone && !this.#isClosing) listener(this.#gone);
   }
 
   async query<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
@@ -72,6 +80,7 @@ export class EmbeddedConnection implements Connection {
 
   /** Closes the database in order, then the worker. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     if (!this.#gone) await this.#ask({ kind: "close" });
     this.#gone ??= new DatabaseGone("the embedded database is closed");
     await this.#worker.terminate();
@@ -93,15 +102,22 @@ export class EmbeddedConnection implements Connection {
     if (message.ok) waiting.resolve(message.value);
     else if (message.isStatement) waiting.reject(new DatabaseError(message.facts));
     else {
-      this.#gone = new DatabaseGone(`the embedded database has failed: ${message.facts.message}`);
-      waiting.reject(this.#gone);
+      waiting.reject(this.#lose(`the embedded database has failed: ${message.facts.message}`));
       void this.#worker.terminate();
     }
   }
 
   #end(message: string, cause?: unknown): void {
-    this.#gone ??= new DatabaseGone(message, cause === undefined ? undefined : { cause });
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(this.#gone);
+    const gone = this.#lose(message, cause);
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(gone);
+  }
+
+  /** The first end counts and is told; what follows from it is not. */
+  #lose(message: string, cause?: unknown): DatabaseGone {
+    if (this.#gone) return this.#gone;
+    this.#gone = new DatabaseGone(message, cause === undefined ? undefined : { cause });
+    if (!this.#isClosing) this.#onGone?.(this.#gone);
+    return this.#gone;
   }
 }
 

@@ -69,13 +69,22 @@ class Turns {
   }
 }
 
-/** Opens PGlite with PostGIS in `dataDir`, alone: throws DirectoryInUse when another process has it. */
-export async function openEmbedded(dataDir: string, say: (message: string) => void): Promise<Engine> {
+/**
+ * Opens PGlite with PostGIS in `dataDir`, alone: throws DirectoryInUse when another process has it. `onGone` hears when the engine ends
+ * without having been closed: it does not come back within this process.
+ */
+export async function openEmbedded(
+  dataDir: string,
+  say: (message: string) => void,
+  onGone: (cause: DatabaseGone) => void = () => undefined,
+): Promise<Engine> {
   const home = resolve(dataDir);
   mkdirSync(home, { recursive: true });
   const unlock = lockDirectory(home);
   try {
-    const turns = new Turns(await startIn(home, say));
+    const connection = await startIn(home, say);
+    connection.onGone(onGone);
+    const turns = new Turns(connection);
     let closing: Promise<void> | undefined;
     return {
       engine: "embedded",
