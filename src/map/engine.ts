@@ -145,6 +145,7 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
   const map = createMap(options);
   let paint: ((drawing: readonly Drawn[]) => void) | null = null;
   let waiting: readonly Drawn[] | null = null;
+  on.settled(false);
   const settling = watchSettling(map, isBusy, on.settled);
   let hovered: string | null = null;
   let shown: readonly Drawn[] = [];
