@@ -5,6 +5,38 @@ import { CHROMIUM_FLAGS, chromiumPath } from "./scripts/chromium.ts";
 
 const executablePath = chromiumPath();
 
+/** What the SPA and its mocks import from outside. */
+const PACKAGES_IN_BROWSER = [
+  "@deck.gl/core",
+  "@deck.gl/geo-layers",
+  "@deck.gl/maplibre",
+  "@luma.gl/core",
+  "@luma.gl/engine",
+  "@tanstack/react-query",
+  "@tanstack/react-table",
+  "echarts/charts",
+  "echarts/components",
+  "echarts/core",
+  "echarts/renderers",
+  "i18next",
+  "maplibre-gl",
+  "msw",
+  "pbf",
+  "pinyin-pro",
+  "pmtiles",
+  "react",
+  "react-dom",
+  "react-dom/client",
+  "react-i18next",
+  "react/jsx-dev-runtime",
+  "react/jsx-runtime",
+  "uplot",
+  "zod",
+  "zustand",
+  "zustand/react/shallow",
+  "zustand/vanilla",
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -40,6 +72,8 @@ export default defineConfig({
       },
       {
         plugins: [react()],
+        // All at once, before the first test: one found later makes vite load a second React beside the first.
+        optimizeDeps: { include: PACKAGES_IN_BROWSER },
         test: {
           name: "browser",
           include: ["src/**/*.browser.test.{ts,tsx}"],

@@ -98,7 +98,9 @@ function useEnterprise() {
   return id === null ? null : (enterprise.data ?? null);
 }
 
-const GAP = 8;
+const GAP = 12;
+/** The panel stands this far from the edge of the window. */
+const PANEL_EDGE = 8;
 const PHONE_SHEET_SHARE = 0.5;
 
 /** Room that panels take from the map, so that what is fitted stands beside them. */
@@ -118,7 +120,7 @@ function usePadding() {
     const sheet = isChosen && panel !== null ? window.innerHeight * PHONE_SHEET_SHARE : 0;
     return { top: GAP, left: GAP, right: GAP, bottom: GAP + sheet };
   }
-  return { top: GAP, bottom: GAP * 4, left: GAP, right: panel === null ? GAP : width + GAP };
+  return { top: GAP, bottom: GAP * 4, left: GAP, right: panel === null ? GAP : width + PANEL_EDGE + GAP };
 }
 
 function NoMap({ onRetry }: { readonly onRetry: () => void }) {
