@@ -129,7 +129,7 @@ async function main(): Promise<boolean> {
       `${rows} pipes of 4 vertices, EPSG:4547, GeoJSON of ${(statSync(files.pipe).size / 2 ** 20).toFixed(0)} MiB; load ${loadavg()[0]?.toFixed(1)}`,
     );
     console.log(cells(["engine", "first s", "rows/s", "replace s", "rows/s", "peak MB"]));
-    let isMet = true;
+    let isMet: boolean | null = null;
     for (const engine of ["native", "embedded"] as const) {
       if ((asked.engine && asked.engine !== engine) || (engine === "native" && !server)) continue;
       const env =
@@ -148,10 +148,9 @@ async function main(): Promise<boolean> {
       );
       if (engine === "native") isMet = pace(firstMs) >= GOAL_ROWS_PER_S && peakMb <= GOAL_RSS_MB;
     }
-    console.log(
-      `goal, native: ${GOAL_ROWS_PER_S.toFixed(0)} rows/s and ${GOAL_RSS_MB} MB: ${isMet ? "met" : "MISSED"}`,
-    );
-    return isMet;
+    const outcome = isMet === null ? "not measured" : isMet ? "met" : "MISSED";
+    console.log(`goal, native: ${GOAL_ROWS_PER_S.toFixed(0)} rows/s and ${GOAL_RSS_MB} MB: ${outcome}`);
+    return isMet !== false;
   } finally {
     await server?.stop();
     rmSync(dir, { recursive: true, force: true });
