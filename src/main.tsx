@@ -33,7 +33,27 @@ function follow(preferences: PreferencesStore): void {
   });
 }
 
+const RELOADED = "gas.reloaded-at";
+const RELOAD_PAUSE_MS = 60_000;
+
+/**
+ * After an update of the server the parts that an open page has not fetched yet are gone. A reload brings the new page to the same view;
+ * at most once a minute, so that a server that is down is not asked in circles.
+ */
+function reloadWhenOutdated(): void {
+  addEventListener("vite:preloadError", () => {
+    try {
+      if (Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0) < RELOAD_PAUSE_MS) return;
+      sessionStorage.setItem(RELOADED, String(Date.now()));
+    } catch {
+      return;
+    }
+    location.reload();
+  });
+}
+
 async function start(): Promise<void> {
+  reloadWhenOutdated();
   const preferences = createPreferences(storage());
   await startI18n(preferences.getState().language, initReactI18next);
   follow(preferences);
