@@ -1,5 +1,6 @@
+import { createServer } from "node:net";
 import { connectAsync, type MqttClient } from "mqtt";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { type Broker, startBroker } from "./broker.ts";
 import { startSubscriber } from "./subscriber.ts";
 
@@ -98,7 +99,6 @@ test("a port that is taken is stepped over", async () => {
 test("a subscriber moves on before it acknowledges, and acknowledges each message after its commit", async () => {
   // A broker of the library itself stands for the installation's.
   const { Aedes } = await import("aedes");
-  const { createServer } = await import("node:net");
   const aedes = await Aedes.createBroker();
   const acked: (number | undefined)[] = [];
   aedes.on("ack", (packet) => acked.push(packet?.messageId));
@@ -114,7 +114,9 @@ test("a subscriber moves on before it acknowledges, and acknowledges each messag
   const subscribed = new Promise((resolve) => aedes.once("subscribe", resolve));
   const subscriber = startSubscriber({ url, ingest, log: quiet });
   closing.push(() => subscriber.close());
+  expect(subscriber.isReady).toBe(false);
   await subscribed;
+  await vi.waitFor(() => expect(subscriber.isReady).toBe(true));
   const client = await device(url);
   for (const text of ["a", "b", "c"]) await client.publishAsync("gas/130102/E1/P1", text, { qos: 1 });
   await ingest.arrived(3);
@@ -129,4 +131,22 @@ test("a subscriber moves on before it acknowledges, and acknowledges each messag
   expect(ingest.came[4]?.text).toBe("d");
   ingest.came[4]?.answer.resolve([]);
   while (acked.length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+});
+
+test("a subscriber whose subscription is refused is not ready, although it is connected, and says so", async () => {
+  const { Aedes } = await import("aedes");
+  const aedes = await Aedes.createBroker({ authorizeSubscribe: (_client, _subscription, done) => done(null, null) });
+  const server = createServer((socket) => void aedes.handle(socket));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(async () => {
+    server.close();
+    await new Promise<void>((resolve) => aedes.close(() => resolve()));
+  });
+  const url = `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`;
+  const said: string[] = [];
+  const log = { ...quiet, error: (_facts: object, text: string) => void said.push(text) };
+  const subscriber = startSubscriber({ url, ingest: fakeIngest(), log });
+  closing.push(() => subscriber.close());
+  await vi.waitFor(() => expect(said.join()).toContain("refused the subscription"));
+  expect(subscriber.isReady).toBe(false);
 });

@@ -3,7 +3,8 @@ import { MQTT_FILTER } from "#contract/live-frame.ts";
 import type { Ingest, Log } from "./ingest.ts";
 
 export interface Subscriber {
-  readonly isConnected: boolean;
+  /** True while the broker has us connected and has granted the subscription: without it not one reading comes. */
+  readonly isReady: boolean;
   close(): Promise<void>;
 }
 
@@ -18,6 +19,8 @@ export interface SubscriberOptions {
 }
 
 const MAX_PENDING = 20_000;
+/** What SUBACK says instead of a quality of service. */
+const REFUSED = 128;
 /** Said to mqtt.js to make it go on without acknowledging. */
 const NOT_YET = new Error("acknowledged after the commit");
 
@@ -41,6 +44,7 @@ export function startSubscriber(options: SubscriberOptions): Subscriber {
     resubscribe: false,
   });
   const held: (() => void)[] = [];
+  let isSubscribed = false;
   const resume = () => {
     if (ingest.pending < maxPending) for (const go of held.splice(0)) go();
   };
@@ -67,17 +71,18 @@ export function startSubscriber(options: SubscriberOptions): Subscriber {
     else held.push(go);
   };
   client.on("connect", () => {
+    isSubscribed = false;
     log.info({ clientId }, "the MQTT broker answers");
     client.subscribe(MQTT_FILTER, { qos: 1 }, (cause, granted) => {
-      if (cause || granted?.some((g) => g.qos === 128))
-        log.error({ err: cause }, "the MQTT broker refused the subscription");
+      isSubscribed = !cause && granted !== undefined && granted.every((g) => g.qos !== REFUSED);
+      if (!isSubscribed) log.error({ err: cause }, "the MQTT broker refused the subscription: no reading will come");
     });
   });
   client.on("error", (cause) => log.error({ err: cause }, "the MQTT broker does not answer"));
   client.on("offline", () => log.warn({}, "the connection to the MQTT broker is lost"));
   return {
-    get isConnected() {
-      return client.connected;
+    get isReady() {
+      return client.connected && isSubscribed;
     },
     close: () => client.endAsync(),
   };

@@ -5,6 +5,7 @@ import { startBroker } from "#server/ingest/broker.ts";
 import { createIngest, type Ingest, type Log } from "#server/ingest/ingest.ts";
 import { startSubscriber } from "#server/ingest/subscriber.ts";
 import type { SnapshotStore } from "#server/tiles/snapshot.ts";
+import { keepLoading } from "./keep-loading.ts";
 import { Latest, type LatestStore } from "./latest-store.ts";
 
 /** The whole way of readings, from device to memory. */
@@ -54,7 +55,7 @@ async function connect({ config, log }: LiveSideOptions, ingest: Ingest) {
     return {
       url: withoutSecrets(config.MQTT_URL),
       isEmbedded: false,
-      isReady: () => subscriber.isConnected,
+      isReady: () => subscriber.isReady,
       close: () => subscriber.close(),
     };
   }
@@ -69,10 +70,11 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
   const live = new Latest(db);
   live.adopt(snapshots.current());
   await live.load();
+  const loading = keepLoading(() => live.load(), log);
   const stop = snapshots.onChange((snapshot) => {
     // At once, so that columns and sights always speak of the same numbering; what only the database knows follows.
     live.adopt(snapshot);
-    live.load().catch((cause: unknown) => log.error({ err: cause }, "limits and newest values could not be read"));
+    loading.ask();
   });
   const ingest = createIngest({
     db,
@@ -90,6 +92,7 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
     async close() {
       for (const timer of timers) clearInterval(timer);
       stop();
+      loading.stop();
       await broker.close();
       await ingest.close();
     },
