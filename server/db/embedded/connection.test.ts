@@ -19,6 +19,8 @@ const workerThat = (act: string) =>
 
 test.each([
   ["throws", `throw new Error("out of memory")`, /has stopped: Error: out of memory/],
+  ["finds the disk full", `throw { name: "ErrnoError", errno: 51 }`, /has stopped: no space is left on the disk/],
+  ["throws what is no error", `throw { errno: 29 }`, /has stopped: \{"errno":29\}/],
   ["ends", "process.exit(3)", /has ended/],
   [
     "says that the engine failed",

@@ -14,6 +14,16 @@ interface Waiting {
   reject(cause: Error): void;
 }
 
+/** WASI's number for ENOSPC, which is all that PGlite throws when the disk is full. */
+const NO_SPACE = 51;
+
+/** What a worker died of, in words: its file system throws bare objects with a number. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof Error) return String(cause);
+  const { errno } = Object(cause) as { errno?: unknown };
+  return errno === NO_SPACE ? "no space is left on the disk" : JSON.stringify(cause);
+}
+
 /** The worker thread that holds PGlite, as an ordinary connection. PGlite blocks its thread, so it must not be ours. */
 export class EmbeddedConnection implements Connection {
   readonly #worker: Worker;
@@ -29,7 +39,7 @@ export class EmbeddedConnection implements Connection {
       transferList: start.template ? [start.template.buffer] : [],
     });
     this.#worker.on("message", (message: Answer) => this.#hear(message));
-    this.#worker.on("error", (cause) => this.#end(`the embedded database has stopped: ${String(cause)}`, cause));
+    this.#worker.on("error", (cause) => this.#end(`the embedded database has stopped: ${reasonOf(cause)}`, cause));
     this.#worker.on("exit", () => this.#end("the embedded database has ended"));
   }
 
