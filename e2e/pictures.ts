@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { ROOT } from "#scripts/steps.ts";
-import { settled, signIn } from "./driver.ts";
+import { searchFor, settled, signIn } from "./driver.ts";
 import { type Product, startProduct } from "./product.ts";
 import { openBrowser, openScreen, type Size } from "./screen.ts";
 
@@ -16,17 +16,28 @@ interface Picture {
   readonly dark?: boolean;
   /** Phone pages without the map have nothing to settle. */
   readonly hasMap?: boolean;
+  /** What is done before the picture is taken. */
+  readonly act?: (page: Page) => Promise<void>;
 }
+
+async function openCityGate(page: Page): Promise<void> {
+  await (await searchFor(page, "门站")).first().click();
+  await page.getByText("实时测点").first().waitFor();
+}
+
+const openMap = (page: Page) => page.getByRole("navigation", { name: "主导航" }).getByText("地图").click();
 
 const PICTURES: readonly Picture[] = [
   { name: "province", path: "/?panel=overview" },
   { name: "province-dark", path: "/?panel=overview", dark: true },
   { name: "city", path: "/?area=130100&panel=overview", account: "city" },
   { name: "county", path: "/?area=130123&panel=overview", account: "county" },
-  { name: "streets", path: "/?area=130123&at=38.148,114.572,14.2&panel=layers", account: "county" },
-  { name: "station", path: "/?area=130123&search=1", account: "county" },
+  { name: "town", path: "/?area=130123&at=38.1437,114.5731,13.6&panel=layers", account: "county" },
+  { name: "station", path: "/?area=130123", account: "county", act: openCityGate },
+  { name: "station-dark", path: "/?area=130123", account: "county", act: openCityGate, dark: true },
   { name: "wall", path: "/?wall=1", size: "wall", dark: true },
   { name: "phone-today", path: "/", account: "inspector", size: "phone", hasMap: false },
+  { name: "phone-map", path: "/", account: "inspector", size: "phone", hasMap: false, act: openMap },
 ];
 
 async function take(browser: Browser, product: Product, picture: Picture): Promise<void> {
@@ -34,6 +45,11 @@ async function take(browser: Browser, product: Product, picture: Picture): Promi
   try {
     await signIn(screen.page, picture.account ?? "province", product.password, picture.path);
     if (picture.hasMap !== false) await settled(screen.page);
+    else await screen.page.getByText("未消报警").first().waitFor();
+    if (picture.act) {
+      await picture.act(screen.page);
+      await settled(screen.page);
+    }
     await screen.page.screenshot({ path: join(ROOT, `docs/pictures/${picture.name}.png`), animations: "disabled" });
     console.log(`docs/pictures/${picture.name}.png`);
   } finally {
