@@ -18,7 +18,7 @@ export interface ChartProps {
   readonly onPick?: (pick: ChartPick) => void;
 }
 
-/** Draws an ECharts option; the library is fetched with the first chart. Keyboard and readers have the table beside it. */
+/** Draws an ECharts option; the library is fetched when the first chart comes into sight. Keyboard and readers have the table beside it. */
 export function Chart({ option, height, label, onPick }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType | null>(null);
@@ -31,18 +31,26 @@ export function Chart({ option, height, label, onPick }: ChartProps) {
     let made: EChartsType | null = null;
     let isHere = true;
     const resized = new ResizeObserver(() => made?.resize());
-    import("./echarts.ts").then(
-      ({ init }) => {
-        if (!isHere) return;
-        made = init(element, null, { renderer: "canvas" });
-        made.on("click", (event) => pick(String(event.seriesId ?? ""), Number(event.dataIndex ?? -1)));
-        resized.observe(element);
-        setChart(made);
-      },
-      (thrown: unknown) => isHere && setError(thrown),
-    );
+    const begin = () =>
+      import("./echarts.ts").then(
+        ({ init }) => {
+          if (!isHere) return;
+          made = init(element, null, { renderer: "canvas" });
+          made.on("click", (event) => pick(String(event.seriesId ?? ""), Number(event.dataIndex ?? -1)));
+          resized.observe(element);
+          setChart(made);
+        },
+        (thrown: unknown) => isHere && setError(thrown),
+      );
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      seen.disconnect();
+      void begin();
+    });
+    seen.observe(element);
     return () => {
       isHere = false;
+      seen.disconnect();
       resized.disconnect();
       made?.dispose();
       setChart(null);
