@@ -95,7 +95,7 @@ const loadOutlines: Load = async (tx, text) => {
   await tx.query(
     `insert into outline (code, name, level, is_indicative, source, geom)
      select f -> 'properties' ->> 'code', f -> 'properties' ->> 'name', f -> 'properties' ->> 'level', true,
-            coalesce(f -> 'properties' ->> 'source', 'indicative'),
+            coalesce(f -> 'properties' ->> 'source', 'Apache ECharts 4.9.0'),
             st_multi(st_setsrid(st_force2d(st_geomfromgeojson((f -> 'geometry')::text)), 4490))
        from jsonb_array_elements(($1::jsonb) -> 'features') f
      on conflict (code) do update set (name, level, source, geom) = (excluded.name, excluded.level, excluded.source, excluded.geom)
