@@ -2,6 +2,7 @@ import { getMapConfig } from "#contract/service.ts";
 import { territory } from "#server/db/areas.ts";
 import { creditOutlines } from "#server/db/outlines.ts";
 import type { Deps, Routes } from "#server/deps.ts";
+import { boundsFor } from "#server/tiles/bounds.ts";
 import { type Owners, type Sight, type Snapshot, sees } from "#server/tiles/snapshot.ts";
 import { serve } from "./serve.ts";
 import { currentSnapshot } from "./stations.ts";
@@ -56,10 +57,11 @@ export const mapRoutes: Routes = (app, deps) => {
     const units = await readUnits(deps, snapshot, scope);
     const credit = await db.as(scope, creditOutlines);
     const own = territory(units, scope).areas[0];
+    const sight = snapshots.sight(scope);
     return {
       snapshot: snapshot.version,
-      counts: countIn(snapshot, snapshots.sight(scope)),
-      bounds: own?.bbox ?? snapshot.bounds,
+      counts: countIn(snapshot, sight),
+      bounds: own?.bbox ?? boundsFor(snapshot, sight, scope),
       base: { ...baseMap(config), ...credit },
     };
   });

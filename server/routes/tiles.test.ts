@@ -196,8 +196,17 @@ describe("TileJSON", () => {
       tiles: [`http://map.example:8080/tiles/${set}/{z}/{x}/{y}.mvt`],
     });
     expect(json.bounds).toHaveLength(4);
+    expect(json.center[0]).toBeCloseTo((json.bounds[0] + json.bounds[2]) / 2, 9);
     for (const layer of json.vector_layers) expect(Object.keys(layer.fields).length, layer.id).toBeGreaterThan(0);
   });
+});
+
+test("the bounds of the network are those of the caller's sight", async () => {
+  const bounds = async (scope: Scope) => (await ask("/tiles/network.json", { cookie: cookieOf(scope) })).json().bounds;
+  const own = await bounds(area("county", "130104"));
+  expect(own[1]).toBeCloseTo(38 + 2 / 500, 6);
+  expect(own[3]).toBeCloseTo(38 + 2 / 500, 6);
+  expect((await bounds(area("province", "130000")))[3]).toBeCloseTo(38 + 3 / 500, 6);
 });
 
 describe("the choice of encoding", () => {

@@ -19,6 +19,7 @@ import {
 import { requireSession } from "#server/auth/guard.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
 import { ProblemError } from "#server/http/problem.ts";
+import { boundsFor, outlineBounds } from "#server/tiles/bounds.ts";
 import { createTileService, type TileEncoding } from "#server/tiles/tile-service.ts";
 import { currentSnapshot } from "./stations.ts";
 
@@ -138,8 +139,10 @@ function serveTileJson(app: App, deps: Deps, set: TileSet): void {
     tileJsonPath(set),
     { schema: { summary: `TileJSON of the tile set ${set}`, tags: ["tiles"], security: [{ session: [] }] } },
     async (request: FastifyRequest, reply: FastifyReply) => {
-      await requireSession(request);
-      const { bounds } = currentSnapshot(deps);
+      const { scope } = await requireSession(request);
+      const snapshot = currentSnapshot(deps);
+      const sight = deps.snapshots.sight(scope);
+      const bounds = set === "area" ? outlineBounds(snapshot) : boundsFor(snapshot, sight, scope);
       return reply.headers(CACHING).send(tileJson(set, `${request.protocol}://${request.host}`, bounds));
     },
   );
