@@ -109,8 +109,9 @@ export function territory(units: readonly Area[], scope: Scope): Territory {
   return { root: scope.areaCode, areas, ancestors };
 }
 
-/** The counties of an area code: itself when it is a county, those that answer to it when it is a unit, all for the province. */
+/** An area code and those below it: the counties that answer to a unit, all units and counties for the province. */
 export const COUNTIES_OF = (code: string) =>
   `(select ${code}::text
     union select county_code from unit_county where unit_code = ${code}
-    union select code from division where level = 'county' and ${code} in (select d.code from division d where d.level = 'province'))`;
+    union select codes.code from (select d.code from division d where d.level = 'county' union select code from supervision_unit) codes
+     where ${code} in (select d.code from division d where d.level = 'province'))`;

@@ -4,7 +4,7 @@ import type { Tx } from "./db.ts";
 
 // What an enterprise's box is made of: its stations, as far as the caller sees them.
 const COLUMNS = `e.id, e.name, e.area_code as "areaCode", e.credit_code as "creditCode", e.safety_staff as "safetyStaff",
-  array(select a.area_code from enterprise_area a where a.enterprise_id = e.id order by a.area_code) as areas,
+  array(select a.area_code from enterprise_presence a where a.enterprise_id = e.id order by a.area_code) as areas,
   coalesce((select jsonb_agg(jsonb_build_object('kind', l.kind, 'number', l.number, 'expires', to_char(l.expires, 'YYYY-MM-DD'))
                              order by l.kind, l.number)
               from enterprise_licence l where l.enterprise_id = e.id), '[]') as licences,
@@ -12,14 +12,14 @@ const COLUMNS = `e.id, e.name, e.area_code as "areaCode", e.credit_code as "cred
                then array[min(st_x(s.geom)), min(st_y(s.geom)), max(st_x(s.geom)), max(st_y(s.geom))] end
      from station s where s.enterprise_id = e.id) as bbox`;
 
-/** Enterprises in sight by name; with `area`, those that work in it. */
+/** Enterprises in sight by name; with `area`, those at home or present in it. */
 export async function listEnterprises(tx: Tx, area: string | null): Promise<Enterprise[]> {
   return await tx.query<Enterprise>(
     `select ${COLUMNS}
        from enterprise e
       where $1::text is null
          or e.area_code in ${COUNTIES_OF("$1")}
-         or exists (select 1 from enterprise_area w where w.enterprise_id = e.id and w.area_code in ${COUNTIES_OF("$1")})
+         or e.id in (select w.enterprise_id from enterprise_presence w where w.area_code in ${COUNTIES_OF("$1")})
       order by e.name, e.id`,
     [area],
   );

@@ -12,6 +12,7 @@ import { Overview, type OverviewQuery } from "#contract/overview.ts";
 import type { Scope } from "#contract/scope.ts";
 import { Latest } from "#server/live/latest-store.ts";
 import { createSnapshotStore } from "#server/tiles/store.ts";
+import { listEnterprises } from "./enterprises.ts";
 import { findPlace } from "./overview/place.ts";
 import { liveTagCells, storedTagCells } from "./overview/tags.ts";
 import { readOverview } from "./overview.ts";
@@ -126,6 +127,23 @@ describeOnBothEngines("the overview", (bench) => {
         );
         expect(part?.pipes.totalKm ?? child.measures.pipeKm).toBeCloseTo(child.measures.pipeKm, 6);
         expect(part?.enterprises.total ?? child.measures.enterprises).toBe(child.measures.enterprises);
+      }
+    }
+  });
+
+  test("counts the enterprises that the list names, wherever asked and by whomever", async () => {
+    for (const who of SCOPES) {
+      for (const area of [undefined, "130000", "130100", "130600", "133100", ...AREAS]) {
+        const both = await bench.db().as(who, async (tx) => {
+          const place = await findPlace(tx, who, area);
+          if (place === null) return null;
+          const filter = { place, enterprise: who.enterpriseId ?? undefined };
+          const { enterprises } = await readOverview(tx, filter, [], NOW);
+          // The overview of an enterprise without an area is of all of it; the list without an area, of all in sight.
+          const listed = await listEnterprises(tx, area ?? null);
+          return [enterprises.total, listed.length];
+        });
+        if (both) expect([who, area, both[0]]).toEqual([who, area, both[1]]);
       }
     }
   });

@@ -7,16 +7,13 @@ interface Presence {
   readonly area_code: string;
 }
 
-/** Where which enterprise is: at home, where its file says that it works, and where its pipes, stations and users are. */
+/** Where which enterprise is: at home and wherever else it is present (0006-enterprise-presence.sql), as `listEnterprises` has it. */
 export async function presences(tx: Tx, filter: Filter): Promise<readonly Presence[]> {
   const { text, values } = conditions(filter, {});
   return await tx.query<Presence>(
     `select enterprise_id, area_code from (
        select id as enterprise_id, area_code from enterprise
-       union select enterprise_id, area_code from enterprise_area
-       union select enterprise_id, area_code from pipe_rollup
-       union select enterprise_id, area_code from station_rollup
-       union select enterprise_id, area_code from customer_rollup
+       union select enterprise_id, area_code from enterprise_presence where enterprise_id in (select id from enterprise)
      ) anywhere where ${text}`,
     values,
   );

@@ -95,7 +95,7 @@ export async function findPlace(tx: Tx, scope: Scope, asked: string | undefined)
   const own = new Set(below(units, scope.areaCode));
   if (!own.has(code)) {
     if (scope.level !== "enterprise") return null;
-    const works = await tx.query("select 1 from enterprise_area where area_code = $1", [code]);
+    const works = await tx.query("select 1 from enterprise_presence where area_code = $1", [code]);
     if (works.length === 0) return null;
   }
   if (unit.level !== "county") return subAreas(units, unit);
