@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { areasQuery } from "#api/areas.ts";
 import { setSessionHooks } from "#api/client.ts";
 import { connectLive } from "#api/live.ts";
 import { checkMe, meQuery } from "#api/session.ts";
@@ -14,7 +15,7 @@ import type { PreferencesStore } from "#state/preferences.ts";
 import type { Stores } from "#state/stores.tsx";
 import { fromSearch, type Known } from "#state/url.ts";
 import { mirrorToUrl, windowBar } from "#state/url-mirror.ts";
-import { createViewStore } from "#state/view.ts";
+import { createViewStore, type ViewStore } from "#state/view.ts";
 import { createQueryClient } from "./query-client.ts";
 
 /** Everything that lives as long as a session, and goes with it: no data of one person may be left for the next. */
@@ -43,6 +44,15 @@ export const knownFor = (me: Me): Known => ({
   },
 });
 
+/** A link may name a place outside the person's sight, or one that is no more: the person stands at their top instead. */
+async function leaveUnknownArea(queries: QueryClient, view: ViewStore): Promise<void> {
+  const { areas } = await queries.fetchQuery(areasQuery);
+  const { area } = view.getState();
+  if (area !== null && !areas.some(({ code }) => code === area)) {
+    view.setState({ area: null, enterprise: null, camera: null });
+  }
+}
+
 /** Throws when the server's idea of a person is not the contract's. */
 export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: () => void): House {
   const known = knownFor(me);
@@ -64,6 +74,8 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     const stopWatch = stores.live.subscribe(({ ended }) => {
       if (ended === "signed_out") onSignedOut();
     });
+    // A failure is told by the panels, which ask the same question.
+    if (worksWithMap(me.role)) leaveUnknownArea(queries, stores.view).catch(() => {});
     const stopLive = worksWithMap(me.role) ? connectLive(stores.live) : () => {};
     return () => {
       stopLive();

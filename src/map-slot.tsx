@@ -2,9 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { areasQuery, enterpriseQuery } from "#api/areas.ts";
-import { overviewQuery } from "#api/overview.ts";
 import { mapConfigQuery } from "#api/session.ts";
-import { type AreaFill, areaFill } from "#lib/fill-scale.ts";
+import { useFill } from "#panels/overview/use-fill.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { usePreferences, useStores, useView } from "#state/stores.tsx";
 import "#ui/button.css";
@@ -76,19 +75,6 @@ function FilledMap() {
         ))}
       </div>
     </Suspense>
-  );
-}
-
-/** Numbers for the areas drawn: the children of where the person stands, by the chosen measure. */
-function useFill(): AreaFill | null {
-  const { measure, area, filters } = useView((v) => ({ measure: v.fill, area: v.area, filters: v.filters }));
-  const overview = useQuery({
-    ...overviewQuery({ ...(area === null ? {} : { area }), ...filters }),
-    enabled: measure !== null,
-  });
-  if (measure === null || !overview.data) return null;
-  return areaFill(
-    Object.fromEntries(overview.data.children.map((row) => [row.code, row.measures[measure] ?? Number.NaN])),
   );
 }
 

@@ -1,12 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { overviewQuery } from "#api/overview.ts";
 import { LAYERS } from "#layers/index.ts";
 import { LAYER_GROUPS, type LayerModule, type LegendRow } from "#layers/layer.ts";
-import { type AreaFill, areaFill } from "#lib/fill-scale.ts";
+import type { AreaFill } from "#lib/fill-scale.ts";
 import { formatNumber, formatPercent } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { useFill } from "#panels/overview/use-fill.ts";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { useTheme } from "#panels/use-theme.ts";
 import { useStores, useView } from "#state/stores.tsx";
@@ -38,23 +37,6 @@ export function LayersPanel() {
         );
       })}
     </PanelFrame>
-  );
-}
-
-/** The fill as the map draws it: the same numbers, classed the same way. */
-function useFill(): AreaFill | null {
-  const { measure, area, filters } = useView((view) => ({
-    measure: view.fill,
-    area: view.area,
-    filters: view.filters,
-  }));
-  const overview = useQuery({
-    ...overviewQuery({ ...(area === null ? {} : { area }), ...filters }),
-    enabled: measure !== null,
-  });
-  if (measure === null || !overview.data) return null;
-  return areaFill(
-    Object.fromEntries(overview.data.children.map((row) => [row.code, row.measures[measure] ?? Number.NaN])),
   );
 }
 

@@ -1,16 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { overviewQuery } from "#api/overview.ts";
-import type { OverviewQuery } from "#contract/overview.ts";
+import { useWhere } from "#panels/use-where.ts";
 import { useView } from "#state/stores.tsx";
 
 /** The numbers of where the person stands, narrowed by what they clicked. */
 export function useOverview() {
-  const query = useView(
-    ({ area, enterprise, filters }): OverviewQuery => ({
-      ...(area === null ? {} : { area }),
-      ...(enterprise === null ? {} : { enterprise }),
-      ...filters,
-    }),
-  );
-  return useQuery(overviewQuery(query));
+  const filters = useView((view) => view.filters);
+  const { where, isKnown } = useWhere();
+  return useQuery({ ...overviewQuery({ ...where, ...filters }), enabled: isKnown });
 }
