@@ -19,8 +19,10 @@ export const areaFocus = defineLayer({
     enterpriseAreas: readonly string[] | null,
     scale: number,
   ): Built => {
-    const narrowed = focus !== null && focus !== areas.root;
-    const inside = enterpriseAreas ?? (narrowed ? countiesOf(areas, focus) : null);
+    const at = focus ?? areas.root;
+    // Whoever sees less than a province stands among neighbours from the start.
+    const narrowed = at !== null && areas.byCode.get(at)?.level !== "province";
+    const inside = enterpriseAreas ?? (narrowed ? countiesOf(areas, at) : null);
     return {
       kind: "style",
       sources: { area: tiles.area },
@@ -36,7 +38,7 @@ export const areaFocus = defineLayer({
           id: "focus-line",
           type: "line",
           ...from,
-          filter: narrowed ? ["==", ["get", "code"], focus] : NOTHING,
+          filter: narrowed ? ["==", ["get", "code"], at] : NOTHING,
           layout: { "line-join": "round" },
           paint: { "line-color": theme.accent, "line-width": 2 * scale },
         },

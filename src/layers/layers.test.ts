@@ -2,6 +2,7 @@ import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { describe, expect, test } from "vitest";
 import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS, TAG_STATES } from "#contract/gas.ts";
 import { DIVISION_LABEL_TILE, DIVISION_TILE, NEIGHBOUR_TILE, STATION_TILE } from "#contract/tiles.ts";
+import { areaTree } from "#lib/area-tree.ts";
 import { app as en } from "#lib/i18n/en/app.ts";
 import { app as zh } from "#lib/i18n/zh/app.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
@@ -132,6 +133,11 @@ test("everything but the area drilled to lies under a veil; at the top nothing d
   expect(veil({ focus: "130100" })).toContain(JSON.stringify(["130102", "130104"]));
   expect(veil({ focus: null })).toBe(veil({ focus: AREAS.root }));
   expect(veil({ focus: null })).not.toContain("literal");
+  const ofCity = areaTree(
+    [...AREAS.byCode.values()].filter(({ level }) => level !== "province"),
+    "130100",
+  );
+  expect(veil({ focus: null, areas: ofCity })).toContain(JSON.stringify(["130102", "130104"]));
   expect(veil({ enterpriseAreas: ["130638"] })).toContain(JSON.stringify(["130638"]));
 });
 
