@@ -96,6 +96,13 @@ export class EmbeddedConnection implements Connection {
     await this.#worker.terminate();
   }
 
+  /** Ends the worker in the middle of its work, as a kill would: what was under way is not kept, what was committed is. */
+  async abandon(): Promise<void> {
+    this.#isClosing = true;
+    this.#gone ??= new DatabaseGone("the embedded database is closed");
+    await this.#worker.terminate();
+  }
+
   #ask(ask: Ask): Promise<unknown> {
     if (this.#gone) return Promise.reject(this.#gone);
     this.#worker.postMessage(ask, ask.kind === "copy" ? [ask.bytes.buffer] : []);

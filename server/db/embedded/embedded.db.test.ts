@@ -98,3 +98,10 @@ test("a directory that was left half made is made anew", async () => {
     await db.close();
   }
 });
+
+test("a place that cannot be a data directory is named", async () => {
+  const file = join(dataDir, "file");
+  writeFileSync(file, "");
+  await expect(openDatabase({ dataDir: file, log })).rejects.toThrow(`${file} cannot be written`);
+  await expect(openDatabase({ dataDir: join(file, "below"), log })).rejects.toThrow(/below cannot be written/);
+});

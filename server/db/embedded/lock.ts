@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -29,6 +29,23 @@ function readHolder(path: string): Partial<Holder> {
 
 const isBusy = (cause: unknown): boolean => (cause as { errcode?: number }).errcode === 5;
 
+/** Throws with words for a person when the directory is none, or may not be written. */
+function openGuard(directory: string): DatabaseSync {
+  try {
+    mkdirSync(directory, { recursive: true });
+    // SQLite opens what it may only read as well, and then takes no lock.
+    accessSync(directory, constants.W_OK);
+    return new DatabaseSync(join(directory, "lock"), { timeout: 0 });
+  } catch (cause) {
+    throw new Error(
+      `${directory} cannot be written; DATA_DIR must be a directory of this user (${(cause as Error).message})`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
 /**
  * Takes the data directory for this process; returns the release. Throws DirectoryInUse, naming the holder's pid.
  *
@@ -37,9 +54,8 @@ const isBusy = (cause: unknown): boolean => (cause as { errcode?: number }).errc
  * directory but not their pids. The text file beside it only says who it is.
  */
 export function lockDirectory(directory: string): () => void {
-  mkdirSync(directory, { recursive: true });
   const holderPath = join(directory, "lock.json");
-  const guard = new DatabaseSync(join(directory, "lock"), { timeout: 0 });
+  const guard = openGuard(directory);
   try {
     guard.exec("begin exclusive");
   } catch (cause) {

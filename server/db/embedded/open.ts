@@ -1,12 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Engine } from "../engine.ts";
-import { DatabaseGone } from "../errors.ts";
-import type { Connection } from "../transaction.ts";
+import type { DatabaseGone } from "../errors.ts";
 import { EmbeddedConnection } from "./connection.ts";
 import { removeTemporaryFiles } from "./leftovers.ts";
 import { lockDirectory } from "./lock.ts";
 import { databaseTemplate } from "./template.ts";
+import { Turns } from "./turns.ts";
 
 /** Major version of PostgreSQL inside PGlite 0.5; a data directory belongs to one. */
 const PG_MAJOR = "18";
@@ -44,31 +44,6 @@ async function startIn(dataDir: string, say: (message: string) => void): Promise
   return connection;
 }
 
-/** Lends the one connection in turn, in the order of asking. */
-class Turns {
-  readonly #connection: EmbeddedConnection;
-  #last: Promise<unknown> = Promise.resolve();
-  #isClosed = false;
-
-  constructor(connection: EmbeddedConnection) {
-    this.#connection = connection;
-  }
-
-  take<T>(use: (connection: Connection) => Promise<T>): Promise<T> {
-    if (this.#isClosed) return Promise.reject(new DatabaseGone("the database is closed"));
-    const turn = this.#last.then(() => use(this.#connection));
-    this.#last = turn.catch(() => undefined);
-    return turn;
-  }
-
-  /** Waits for the transactions already asked for; refuses later ones. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#last;
-    await this.#connection.close();
-  }
-}
-
 /**
  * Opens PGlite with PostGIS in `dataDir`, alone: throws DirectoryInUse when another process has it. `onGone` hears when the engine ends
  * without having been closed: it does not come back within this process.
@@ -79,12 +54,11 @@ export async function openEmbedded(
   onGone: (cause: DatabaseGone) => void = () => undefined,
 ): Promise<Engine> {
   const home = resolve(dataDir);
-  mkdirSync(home, { recursive: true });
   const unlock = lockDirectory(home);
   try {
     const connection = await startIn(home, say);
     connection.onGone(onGone);
-    const turns = new Turns(connection);
+    const turns = new Turns(connection, say);
     let closing: Promise<void> | undefined;
     return {
       engine: "embedded",
