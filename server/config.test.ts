@@ -19,3 +19,18 @@ test("proxies are named by address, network or kind, and by nothing else", () =>
     expect(() => readConfig({ TRUST_PROXY: wrong })).toThrow(/TRUST_PROXY/);
   }
 });
+
+test("a base map is a path of ours or an address of the web", () => {
+  for (const right of ["/tiles/base.pmtiles", "https://maps.example/style.json", "http://10.0.0.5:8081/a.pmtiles"]) {
+    expect(readConfig({ BASEMAP_STYLE: right }).BASEMAP_STYLE).toBe(right);
+  }
+  for (const wrong of [
+    "style.json",
+    "//maps.example/style.json",
+    "javascript:alert(1)",
+    "data:,x",
+    "file:///etc/passwd",
+  ]) {
+    expect(() => readConfig({ BASEMAP_STYLE: wrong })).toThrow(/BASEMAP_STYLE/);
+  }
+});

@@ -15,6 +15,11 @@ function isAddressList(list: string): boolean {
   });
 }
 
+function isPathOrAddress(text: string): boolean {
+  if (/^\/(?!\/)/.test(text)) return true;
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
+}
+
 /** Every setting of the process, from the environment (design.md §4). */
 export const Config = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -52,7 +57,11 @@ export const Config = z.object({
   MAX_LAG_MS: z.coerce.number().int().min(0).max(60_000).default(2000),
   /** What the sign-in page is headed with. */
   SITE_NAME: z.string().max(64).default("燃气一张图"),
-  BASEMAP_STYLE: z.string().optional(),
+  /** A style or a `.pmtiles` archive: a path of this server, or an address whose origin the pages may then load from. */
+  BASEMAP_STYLE: z
+    .string()
+    .refine(isPathOrAddress, "a path that begins with one /, or an address that begins with http:// or https://")
+    .optional(),
   TIANDITU_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });

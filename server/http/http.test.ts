@@ -184,6 +184,22 @@ test("answers say what a page may load: nothing from elsewhere, nothing inline, 
   });
 });
 
+test("a base map of another origin opens the policy for that origin's data and pictures, and for nothing else", async () => {
+  const policyWith = async (BASEMAP_STYLE: string) => {
+    const to = await appWith({ config: { ...fakeDeps().config, BASEMAP_STYLE } });
+    return String((await to.inject("/api/welcome")).headers["content-security-policy"]);
+  };
+  const own = await policyWith("/tiles/base.pmtiles");
+  expect(own).not.toMatch(/https?:/);
+  const other = await policyWith("https://maps.example:8443/styles/plain.json?key=1;script-src *");
+  const opened = other.split(";").filter((directive) => directive.includes("maps.example"));
+  expect(opened).toEqual([
+    "img-src 'self' data: blob: https://maps.example:8443",
+    "connect-src 'self' https://maps.example:8443",
+  ]);
+  expect(other.replaceAll(" https://maps.example:8443", "")).toBe(own);
+});
+
 test("metrics are for this machine and for system administrators", async () => {
   const sessions = new MemorySessions();
   const to = await appWith({ sessions });

@@ -4,11 +4,12 @@ import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
 import type { FastifyRequest } from "fastify";
 import { SESSION_COOKIE } from "#contract/session.ts";
+import type { Config } from "#server/config.ts";
 import type { App, Deps } from "#server/deps.ts";
 import { ProblemError } from "./problem.ts";
 
 /**
- * What a page of ours may load: its own files, nothing else. `style-src-attr`: React's `style` attributes of Mantine (sizes,
+ * What a page of ours may load: its own files, nothing else (and, where `BASEMAP_STYLE` names another origin, what `policyFor` adds). `style-src-attr`: React's `style` attributes of Mantine (sizes,
  * CSS variables) are written through the CSSOM, which the policy does not touch; nothing is inlined by the server, so
  * `'unsafe-inline'` is not needed. `worker-src blob:` is not needed either: MapLibre's worker is a file.
  */
@@ -26,6 +27,17 @@ export const CONTENT_SECURITY_POLICY = {
   "form-action": ["'self'"],
 };
 
+/**
+ * The policy with the one other origin that the operator has named for the base map: its style, tiles, glyphs and sprites come from
+ * there by fetch. A base map of our own origin adds nothing.
+ */
+export function policyFor({ BASEMAP_STYLE }: Pick<Config, "BASEMAP_STYLE">): typeof CONTENT_SECURITY_POLICY {
+  const origin = BASEMAP_STYLE === undefined ? undefined : URL.parse(BASEMAP_STYLE)?.origin;
+  if (origin === undefined) return CONTENT_SECURITY_POLICY;
+  const { "img-src": images, "connect-src": connections } = CONTENT_SECURITY_POLICY;
+  return { ...CONTENT_SECURITY_POLICY, "img-src": [...images, origin], "connect-src": [...connections, origin] };
+}
+
 const isProbe = (request: FastifyRequest) => request.url === "/healthz" || request.url === "/metrics";
 
 /** Whom a request counts against: its session when it has a known one, else its address. */
@@ -40,7 +52,7 @@ const refuseTooMany = (_: FastifyRequest, { after }: { after: string }) =>
 /** Headers, cookies, limits. Hooks run in the order they are added here, before any route. */
 export async function registerSecurity(app: App, { config }: Deps): Promise<void> {
   await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
+    contentSecurityPolicy: { useDefaults: false, directives: policyFor(config) },
     // Only TLS makes it meaningful, and the proxy that ends TLS may set its own.
     hsts: config.SECURE_COOKIES ? { maxAge: 31_536_000 } : false,
     referrerPolicy: { policy: "same-origin" },
