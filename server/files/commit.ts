@@ -10,6 +10,8 @@ import { replacer } from "./load/replace.ts";
 import { STAGING } from "./load/staging.ts";
 
 export interface OldDataset {
+  readonly areaCode: string;
+  readonly enterpriseId: string | null;
   readonly kind: string;
   readonly version: number;
   readonly rows: number;
@@ -19,7 +21,8 @@ export interface OldDataset {
 
 export async function findDataset(tx: Tx, name: string): Promise<OldDataset | null> {
   const [found] = await tx.query<OldDataset>(
-    "select kind, version, rows, rejected, file_sha256 as sha256 from dataset where name = $1",
+    `select kind, area_code as "areaCode", enterprise_id as "enterpriseId", version, rows, rejected, file_sha256 as sha256
+       from dataset where name = $1`,
     [name],
   );
   return found ?? null;

@@ -243,4 +243,25 @@ describeOnBothEngines("import", (bench) => {
     );
     expect(result && rejected(result)).toEqual([[1, "enterprise_id", "out_of_scope"]]);
   });
+
+  test("an account replaces no dataset that holds rows of others", async () => {
+    await bench.db().asSystem((tx) =>
+      tx.query(
+        `insert into account (account, name, role, level, area_code, enterprise_id, password_hash)
+         values ('xinhua', '新华', 'clerk', 'county', '130105', null, 'x'), ('sjz', '石家庄', 'clerk', 'city', '130100', null, 'x'),
+                ('changan', '长安', 'clerk', 'county', '130102', null, 'x'), ('e9', 'E9', 'clerk', 'enterprise', '130102', 'E9', 'x')
+         on conflict do nothing`,
+      ),
+    );
+    await pipes(geoJson([pipe(60)]), { dataset: "of-changan" });
+    const replace = (account: string) =>
+      pipes(geoJson([pipe(61)]), { dataset: "of-changan", account, maxRejects: 1, dryRun: true });
+    await expect(replace("xinhua")).rejects.toMatchObject({ problem: { rule: "dataset_foreign" } });
+    await expect(replace("e9")).rejects.toMatchObject({ problem: { rule: "dataset_foreign" } });
+    expect((await replace("changan")).accepted).toBe(1);
+    expect((await replace("sjz")).accepted).toBe(1);
+    await bench.db().asSystem((tx) => tx.query("update dataset set area_code = '130100' where name = 'of-changan'"));
+    await expect(replace("changan")).rejects.toMatchObject({ problem: { rule: "dataset_foreign" } });
+    expect((await replace("sjz")).accepted).toBe(1);
+  });
 });

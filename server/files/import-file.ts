@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { IMPORT_KINDS } from "#contract/import-fields.ts";
 import type { Db, Tx } from "#server/db/db.ts";
 import { FieldMap, readFieldMap } from "./check/columns.ts";
-import { loadContext } from "./check/context.ts";
+import { loadContext, mayReplace } from "./check/context.ts";
 import { Findings } from "./check/findings.ts";
 import { finding, type Report } from "./check/row.ts";
 import { commitDataset, findDataset } from "./commit.ts";
@@ -96,6 +96,9 @@ async function inTransaction(tx: Tx, job: Job): Promise<ImportResult> {
   const old = await findDataset(tx, dataset);
   if (old && old.kind !== kind) throw new FileProblem("dataset_kind", `${old.kind}, as dataset ${dataset} holds`, kind);
   const context = await loadContext(tx, kind, request.account ?? null);
+  if (old && !mayReplace(context, old)) {
+    throw new FileProblem("dataset_foreign", `a dataset of the account's own area and enterprise`, dataset);
+  }
   const stream = new RowStream(source, kind, job.map, context, findings, request);
   if (old && old.sha256 === fingerprint && !request.force && !request.dryRun) {
     const result = resultOf(job, stream, "unchanged", old.version, old.rows);

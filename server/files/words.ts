@@ -63,6 +63,7 @@ export const RULE_WORDS: Readonly<Record<string, Said>> = {
   ),
   crs_unknown: words("未知坐标系", "unknown CRS"),
   crs_wrong: words("坐标系有误", "the CRS is wrong"),
+  dataset_foreign: words("该数据集不全属于该账号的管辖范围", "the dataset is not all the account's own"),
   dataset_kind: words("数据集已有其他类型的数据", "the dataset holds another kind of data"),
   dbf_broken: words(".dbf 损坏", "broken .dbf"),
   dbf_missing: words("缺少 .dbf", "no .dbf"),

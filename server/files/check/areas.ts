@@ -57,17 +57,17 @@ export class Areas {
     return null;
   }
 
-  /** Smallest unit that holds all these counties: the county, its city, its supervision unit, or the province. */
+  /**
+   * Who may know of all these counties: the county, its supervision unit, or the province. Never the city of the division tree: its code is
+   * read as that of the unit, and 保定's unit has no business with 雄安's counties.
+   */
   common(codes: ReadonlySet<string>, province: string): string {
     const [first] = codes;
     if (first === undefined) return province;
     if (codes.size === 1) return first;
-    const rows = [...codes].map((code) => this.counties.get(code));
-    for (const key of ["unit", "city"] as const) {
-      const above = rows[0]?.[key];
-      if (above && rows.every((row) => row?.[key] === above)) return above;
-    }
-    return province;
+    const units = new Set([...codes].map((code) => this.counties.get(code)?.unit ?? null));
+    const [unit] = units;
+    return units.size === 1 && unit ? unit : province;
   }
 }
 

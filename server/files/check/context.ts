@@ -46,6 +46,21 @@ async function scopeOf(tx: Tx, account: string): Promise<Scope> {
   return found;
 }
 
+/** Whether an account may replace a dataset: all that the dataset holds must be the account's own, or others would lose their rows. */
+export function mayReplace(
+  { scope, areas }: Pick<CheckContext, "scope" | "areas">,
+  owner: { readonly areaCode: string; readonly enterpriseId: string | null },
+): boolean {
+  if (scope === null) return true;
+  if (scope.enterpriseId !== null) return owner.enterpriseId === scope.enterpriseId;
+  const { counties } = scope;
+  if (counties === null) return true;
+  const held = [...areas.counties.values()].filter(
+    ({ code, unit }) => code === owner.areaCode || unit === owner.areaCode,
+  );
+  return held.length > 0 && held.every(({ code }) => counties.has(code));
+}
+
 /** A city is its supervision unit, as in row-level security. */
 export function allowedRows(scope: Scope, areas: Areas): AllowedRows {
   const all = [...areas.counties.values()];
