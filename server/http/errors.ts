@@ -4,6 +4,7 @@ import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
 import type { ProblemCode, ProblemIssue } from "#contract/problem.ts";
+import { DatabaseGone } from "#server/db/errors.ts";
 import type { App } from "#server/deps.ts";
 import { PROBLEM_TYPE, ProblemError, problemBody } from "./problem.ts";
 
@@ -58,6 +59,12 @@ export function asProblem(error: unknown, request: FastifyRequest): ProblemError
     const issues = validationIssues(error as FastifyError, request);
     return new ProblemError("bad_request", "The request is not as the contract says.", { issues });
   }
+  if (error instanceof DatabaseGone) {
+    return new ProblemError("not_ready", "The database does not answer; try again soon.", {
+      headers: { "retry-after": "2" },
+      cause: error,
+    });
+  }
   const { code, statusCode } = error as Partial<FastifyError>;
   const known = code === undefined ? undefined : KNOWN[code];
   if (known) return new ProblemError(known[0], known[1], { cause: error });
@@ -72,7 +79,7 @@ export function asProblem(error: unknown, request: FastifyRequest): ProblemError
 /** Answers with a problem and logs what the server is to blame for. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = asProblem(error, request);
-  if (problem.status >= 500 && problem.code === "internal") {
+  if (problem.status >= 500 && (problem.code === "internal" || error instanceof DatabaseGone)) {
     request.log.error({ err: error, method: request.method, path: pathOf(request) }, "request failed");
   }
   return reply

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { Problem } from "#contract/problem.ts";
 import { route } from "#contract/route.ts";
 import { buildApp } from "#server/app.ts";
+import { DatabaseGone } from "#server/db/errors.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
 import { serve, serveOpen } from "#server/routes/serve.ts";
 import { fakeDeps, MemorySessions } from "#server/testing/fakes.ts";
@@ -41,6 +42,7 @@ const own = route({
 const testRoutes: Routes = (to) => {
   serveOpen(to, open, () => ({ kept: "yes", secret: "not in the contract" }));
   serveOpen(to, broken, ({ request }) => {
+    if (request.headers["x-gone"]) throw new DatabaseGone("no connection to the host db.internal");
     if (request.headers["x-lie"]) return { n: "not a number" as never };
     throw new Error("the password of the database is swordfish");
   });
@@ -198,6 +200,12 @@ test("a base map of another origin opens the policy for that origin's data and p
     "connect-src 'self' https://maps.example:8443",
   ]);
   expect(other.replaceAll(" https://maps.example:8443", "")).toBe(own);
+});
+
+test("a database that does not answer is said to be away for now, not an error of ours", async () => {
+  const reply = await (await appWith()).inject({ url: "/api/test/broken", headers: { "x-gone": "1" } });
+  expect([reply.statusCode, reply.json().code, reply.headers["retry-after"]]).toEqual([503, "not_ready", "2"]);
+  expect(reply.body).not.toContain("db.internal");
 });
 
 test("metrics are for this machine and for system administrators", async () => {
