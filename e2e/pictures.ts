@@ -32,7 +32,7 @@ const PICTURES: readonly Picture[] = [
   { name: "province-dark", path: "/?panel=overview", dark: true },
   { name: "city", path: "/?area=130100&panel=overview", account: "city" },
   { name: "county", path: "/?area=130123&panel=overview", account: "county" },
-  { name: "town", path: "/?area=130123&at=38.1437,114.5731,13.6&panel=layers", account: "county" },
+  { name: "town", path: "/?area=130123&at=38.2085,114.5640,13.4&panel=layers", account: "county" },
   { name: "station", path: "/?area=130123", account: "county", act: openCityGate },
   { name: "station-dark", path: "/?area=130123", account: "county", act: openCityGate, dark: true },
   { name: "wall", path: "/?wall=1", size: "wall", dark: true },
