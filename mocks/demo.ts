@@ -28,6 +28,5 @@ export const DEMO_PLACES = {
 /** Writes the made-up province as files into a directory and says what is where. */
 export async function writeDemo(ask: DemoAsk): Promise<Manifest> {
   const { tier, seed, asOf, dir, onProgress } = ask;
-  const { divisions, outlines } = readFacts();
-  return writeWorld({ tier, seed, asOf, divisions, outlines }, dir, onProgress);
+  return writeWorld({ tier, seed, asOf, ...readFacts() }, dir, onProgress);
 }

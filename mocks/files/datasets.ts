@@ -37,10 +37,10 @@ export class Datasets {
     this.#asOf = asOf;
   }
 
-  /** A row of the network goes to its city's file, in the format that city delivers. Says where it stands. */
-  addNetwork(kind: NetworkKind, city: string, row: FileRow): Place {
-    const name = `${kind}-${city}`;
-    return this.#put(name, row, () => this.#network(name, kind, city));
+  /** A row of the network goes to its supervision unit's file, in the format that unit delivers. Says where it stands. */
+  addNetwork(kind: NetworkKind, unit: string, row: FileRow): Place {
+    const name = `${kind}-${unit}`;
+    return this.#put(name, row, () => this.#network(name, kind, unit));
   }
 
   /** Anything else goes as CSV; points in degrees. */
@@ -73,13 +73,13 @@ export class Datasets {
     };
   }
 
-  #network(name: string, kind: NetworkKind, city: string): Omit<OpenDataset, "rows"> {
-    const delivery = deliveryOf(city, kind);
+  #network(name: string, kind: NetworkKind, unit: string): Omit<OpenDataset, "rows"> {
+    const delivery = deliveryOf(unit, kind);
     const { crs, format } = delivery;
-    const base = { name, kind, areaCode: city, crs, format, fieldMap: this.#fieldMap(kind, delivery) };
+    const base = { name, kind, areaCode: unit, crs, format, fieldMap: this.#fieldMap(kind, delivery) };
     const system = projection(crs);
     if (format === "gpkg") {
-      const file = `network-${city}.gpkg`;
+      const file = `network-${unit}.gpkg`;
       const path = join(this.#dir, file);
       const open = this.#packages.get(file) ?? new GeoPackageFile(path, system, this.#asOf);
       this.#packages.set(file, open);

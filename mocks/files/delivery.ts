@@ -1,7 +1,7 @@
 import type { DatasetKind } from "#contract/dataset.ts";
 import type { FileFormat } from "./manifest.ts";
 
-/** How a city's enterprises deliver one kind of network data. */
+/** How a unit's enterprises deliver one kind of network data. */
 export interface Delivery {
   readonly format: Extract<FileFormat, "geojson" | "gpkg" | "shp.zip" | "csv">;
   readonly crs: string;
@@ -17,8 +17,8 @@ const csv = (crs: string): Delivery => ({ format: "csv", crs, isForeign: false }
 type Network = Extract<DatasetKind, "pipe" | "node" | "station">;
 const all = (d: Delivery): Record<Network, Delivery> => ({ pipe: d, node: d, station: d });
 
-/** Zones follow the city's longitude: 114°, 117° or 120°; one city delivers from a phone map, one in a survey office's own words. */
-const BY_CITY: Readonly<Record<string, Record<Network, Delivery>>> = {
+/** By supervision unit. Zones follow its longitude: 114°, 117° or 120°; one delivers from a phone map, one in a survey office's own words. */
+const BY_UNIT: Readonly<Record<string, Record<Network, Delivery>>> = {
   "130100": all(gpkg("EPSG:4547")),
   "130200": all(shapefile("EPSG:4527")),
   "130300": { pipe: shapefile("EPSG:4528"), node: csv("EPSG:4549"), station: gpkg("EPSG:4549") },
@@ -29,12 +29,15 @@ const BY_CITY: Readonly<Record<string, Record<Network, Delivery>>> = {
   "130800": all(gpkg("EPSG:4548")),
   "130900": all(geojson("gcj02")),
   "131000": all(gpkg("EPSG:4490")),
+  "133100": all(gpkg("EPSG:4548")),
+  "130682": all(geojson("EPSG:4490")),
+  "130181": { pipe: geojson("EPSG:4490"), node: csv("EPSG:4547"), station: csv("EPSG:4547") },
   "131100": { pipe: geojson("EPSG:4490"), node: csv("EPSG:4490"), station: csv("EPSG:4490") },
 };
 
-/** The trunk company delivers one GeoPackage in degrees. */
+/** The trunk company delivers one GeoPackage in degrees, over all units. */
 const TRUNK = all(gpkg("EPSG:4490"));
 
-export function deliveryOf(city: string, kind: Network): Delivery {
-  return (BY_CITY[city] ?? TRUNK)[kind];
+export function deliveryOf(unit: string, kind: Network): Delivery {
+  return (BY_UNIT[unit] ?? TRUNK)[kind];
 }

@@ -10,6 +10,7 @@ import {
   faultySensors,
   unknownTagDefect,
 } from "#mocks/world/defects.ts";
+import type { SupervisionUnit } from "#mocks/world/divisions.ts";
 import { planWorld, type WorldOptions } from "#mocks/world/plan.ts";
 import type { Part, TagRow } from "#mocks/world/rows.ts";
 import { TIER_SIZES } from "#mocks/world/tiers.ts";
@@ -59,11 +60,11 @@ function addRows(put: (row: FileRow) => Place, kind: DatasetKind, rows: readonly
   return found;
 }
 
-function addPart(datasets: Datasets, part: Part): Found[] {
-  const city = part.areaCode === "130000" ? "130000" : `${part.areaCode.slice(0, 4)}00`;
+/** @param unit code of the supervision unit that gathers the part's files: whoever sees the unit sees its datasets */
+function addPart(datasets: Datasets, unit: string, part: Part): Found[] {
   const faults = faultsOf(part);
   const network = (kind: "station" | "node" | "pipe") =>
-    addRows((r) => datasets.addNetwork(kind, city, r), kind, part[`${kind}s`], faults);
+    addRows((r) => datasets.addNetwork(kind, unit, r), kind, part[`${kind}s`], faults);
   const csv = (kind: DatasetKind, area: string, rows: readonly object[]) =>
     addRows((r) => datasets.addCsv(kind, area, r), kind, rows, faults);
   return [
@@ -72,7 +73,7 @@ function addPart(datasets: Datasets, part: Part): Found[] {
     ...network("pipe"),
     ...csv("tag", "130000", part.tags),
     ...csv("camera", "130000", part.cameras),
-    ...csv("customer", city, part.customers),
+    ...csv("customer", unit, part.customers),
     ...csv("supply", "130000", part.supply),
     ...csv("hazard", "130000", part.hazards),
     ...csv("alarm", "130000", part.alarms),
@@ -84,7 +85,7 @@ function addPart(datasets: Datasets, part: Part): Found[] {
  * memory at a time. Throws what the file system throws; the manifest is written last, so a directory without one is not whole.
  */
 export async function writeWorld(
-  options: WorldOptions,
+  options: WorldOptions & { readonly units: readonly SupervisionUnit[] },
   dir: string,
   onProgress: (progress: WriteProgress) => void = () => undefined,
 ): Promise<Manifest> {
@@ -96,10 +97,11 @@ export async function writeWorld(
   for (const enterprise of enterprises) datasets.addCsv("enterprise", "130000", row(enterprise));
   const wrong = faultyEnterprise(enterprises[1] ?? plan.trunkEnterprise);
   defects.push({ ...wrong.defect, ...datasets.addCsv("enterprise", "130000", row(wrong.row)) });
+  const unitOf = new Map(options.units.flatMap(({ code, counties }) => counties.map((county) => [county, code])));
   const tags: TagRow[] = [];
   let done = 0;
   for (const part of partsOf(plan)) {
-    defects.push(...addPart(datasets, part));
+    defects.push(...addPart(datasets, unitOf.get(part.areaCode) ?? "130000", part));
     tags.push(...part.tags);
     done++;
     onProgress({ stage: "network", share: done / (plan.counties.length + 1) });
