@@ -135,6 +135,9 @@ describeOnBothEngines("import of every format", (bench) => {
       maxRejects: 0.5,
     });
     expect(result.rejects.map(({ line, rule }) => [line, rule])).toEqual([[2, "boundary_unknown"]]);
+    const missing = result.remarks.filter(({ rule }) => rule === "boundary_missing");
+    expect(missing).toHaveLength(166);
+    expect(missing.map(({ received }) => received)).toContain("none of 130104 桥西区");
     const rows = await bench
       .db()
       .asSystem((tx) =>

@@ -15,7 +15,7 @@ const RULES = [
   /fault\(\s*"(\w+)"/g,
   /broken\(\s*"(\w+_\w+)"/g,
   /rule: "(\w+)"/g,
-  /report\(\s*"(?:reject|warn|note)",\s*\w+,\s*"(\w+)"/g,
+  /(?:report|finding)\(\s*"(?:reject|warn|note)",\s*\w+,\s*"(\w+)"/g,
 ];
 
 test("every rule that the importer can name has words in both languages, and no words stand without a rule", () => {

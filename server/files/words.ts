@@ -22,6 +22,10 @@ export const RULE_WORDS: Readonly<Record<string, Said>> = {
   unit_unknown: words("未知计量单位", "unknown unit"),
   credit_code: words("统一社会信用代码有误", "wrong credit code"),
   boundary_unknown: words("不是本省的区划代码", "not a division of this province"),
+  boundary_missing: words(
+    "文件缺少该区划的界线，沿用原有界线",
+    "the file has no outline of this division; the one before stays",
+  ),
   out_of_scope: words("超出账号的管辖范围", "outside the account's scope"),
   row_broken: words("行无法解析", "the row cannot be read"),
   encoding: words("文字编码有误", "broken text encoding"),

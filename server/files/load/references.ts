@@ -111,6 +111,7 @@ const REFERENCES: Partial<Record<DatasetKind, readonly Reference[]>> = {
 
 /** Rows that name a thing which is not there: rejected when they are nothing without it, otherwise warned about. */
 export async function checkReferences(tx: Tx, kind: DatasetKind, findings: Findings): Promise<void> {
+  if (kind === "boundary") await nameMissingOutlines(tx, findings);
   for (const { field, table, rule, severity } of REFERENCES[kind] ?? []) {
     const missing = `r.${field} is not null and not exists (select 1 from ${table} t where t.id = r.${field})`;
     const columns = `r.line, ${owner(kind)}, 'a ${table} imported before' as expected, r.${field} as received`;
@@ -123,4 +124,17 @@ export async function checkReferences(tx: Tx, kind: DatasetKind, findings: Findi
     for (const hit of hits) findings.add(finding(severity, hit, rule, field, hit.expected, hit.received));
     findings.addUnkept(rule, (hits[0]?.total ?? hits.length) - hits.length);
   }
+}
+
+/** Divisions that a boundary file leaves out, of the levels that it brings: each keeps the outline it has. */
+async function nameMissingOutlines(tx: Tx, findings: Findings): Promise<void> {
+  const hits = await tx.query<Hit>(
+    `select 0 as line, d.code as "areaCode", null::text as "enterpriseId",
+            'an outline of every ' || d.level || ' in the file' as expected, 'none of ' || d.code || ' ' || d.name as received
+       from division d
+      where d.level in (select level from division join ${STAGING} using (code))
+        and not exists (select 1 from ${STAGING} r where r.code = d.code)
+      order by d.code`,
+  );
+  for (const hit of hits) findings.add(finding("warn", hit, "boundary_missing", "code", hit.expected, hit.received));
 }
