@@ -25,6 +25,14 @@ describe.each(Object.values(THEMES).map((theme) => [theme.name, theme] as const)
     expect(contrast(theme.badge.ink, theme.badge.face)).toBeGreaterThanOrEqual(4.5);
   });
 
+  test("series of charts stand out from their surface and look like no pressure level", () => {
+    const levels = Object.entries(theme.pressure).filter(([level]) => level !== "unknown");
+    for (const color of theme.chart) {
+      expect(contrast(color, theme.surface), `${color} on ${theme.surface}`).toBeGreaterThanOrEqual(3);
+      for (const [level, of] of levels) expect(distance(color, of), `${color} and ${level}`).toBeGreaterThan(0.06);
+    }
+  });
+
   test("over a fill, pipes stand out from the pale edge they carry", () => {
     for (const color of Object.values(theme.pressure)) expect(contrast(color, theme.land)).toBeGreaterThanOrEqual(3);
   });

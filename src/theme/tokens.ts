@@ -87,7 +87,7 @@ const LIGHT: Theme = {
   badge: { face: "#FFFFFF", edge: "#3C4A5A", ink: "#1C2733" },
   sequential: ["#EDF2F7", "#D9E4EF", "#C1D3E5", "#A6BFD8", "#89A9C9"],
   noData: "#F4F6F8",
-  chart: ["#0B6E75", "#6D4AB5", "#B0127B", "#6F8F28", "#4A6FA5", "#76828F"],
+  chart: ["#3D5A80", "#8C6D4F", "#6F8BA8", "#5B5F77", "#A08660", "#76828F"],
   shadow: "0 2px 8px rgba(28, 39, 51, 0.16)",
 };
 
@@ -134,7 +134,7 @@ const DARK: Theme = {
   badge: { face: "#1B2937", edge: "#9FB0C2", ink: "#E6EDF5" },
   sequential: ["#172431", "#1D2F40", "#253C52", "#2F4B66", "#3B5D7D"],
   noData: "#101923",
-  chart: ["#4FC3C9", "#A58BEB", "#F06BC2", "#B5CF6B", "#7FA6DB", "#93A4B6"],
+  chart: ["#8CC4E0", "#C9A784", "#5F83A8", "#D2D8DE", "#A58D6A", "#93A4B6"],
   shadow: "0 2px 10px rgba(0, 0, 0, 0.5)",
 };
 
