@@ -1,9 +1,9 @@
-import { Layer, type LayerContext, type UpdateParameters } from "@deck.gl/core";
+import type { LayerContext } from "@deck.gl/core";
 import type { RenderPass } from "@luma.gl/core";
-import type { Model } from "@luma.gl/engine";
 import type { PipeGeometry } from "#lib/network-tile.ts";
 import type { StateBytes } from "#lib/state-bytes.ts";
 import { pipeWidthFactor } from "#lib/stroke.ts";
+import { FlatLayer } from "./flat-layer.ts";
 import { type FlatModel, flatModel } from "./flat-model.ts";
 import { PIPE_FS, PIPE_VS, pipeModule } from "./pipe-shader.ts";
 import { type Palette, paletteTexture, stateTexture } from "./textures.ts";
@@ -24,28 +24,11 @@ export interface PipeLayerProps {
 }
 
 /** The pipes of one tile as flat triangles. What changes their colour is read from the state texture, never from new geometry. */
-export class PipeLayer extends Layer<PipeLayerProps> {
+export class PipeLayer extends FlatLayer<PipeLayerProps> {
   static override layerName = "PipeLayer";
-  declare state: { flat?: FlatModel | undefined };
 
-  override initializeState(): void {
-    // Geometry comes with the props: see updateState.
-  }
-
-  override updateState({ props, oldProps }: UpdateParameters<this>): void {
-    if (props.geometry === oldProps.geometry && this.state.flat) return;
-    this.state.flat?.destroy();
-    this.setState({ flat: build(this.context, this.id, props.geometry) });
-  }
-
-  override finalizeState(context: LayerContext): void {
-    this.state.flat?.destroy();
-    super.finalizeState(context);
-  }
-
-  /** None: deck.gl would give them its own uniforms and switches, which they do not have. */
-  override getModels(): Model[] {
-    return [];
+  override build(context: LayerContext, geometry: PipeGeometry): FlatModel {
+    return build(context, this.id, geometry);
   }
 
   override draw({ renderPass }: { renderPass: RenderPass }): void {

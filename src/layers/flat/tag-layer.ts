@@ -1,9 +1,9 @@
-import { Layer, type LayerContext, type UpdateParameters } from "@deck.gl/core";
+import type { LayerContext } from "@deck.gl/core";
 import type { RenderPass } from "@luma.gl/core";
-import type { Model } from "@luma.gl/engine";
 import type { TagGeometry } from "#lib/network-tile.ts";
 import type { StateBytes } from "#lib/state-bytes.ts";
 import { tagPlace } from "#lib/stroke.ts";
+import { FlatLayer } from "./flat-layer.ts";
 import { type FlatModel, flatModel } from "./flat-model.ts";
 import { TAG_FS, TAG_VS, tagModule } from "./tag-shader.ts";
 import { type Palette, paletteTexture, stateTexture } from "./textures.ts";
@@ -22,28 +22,11 @@ export interface TagLayerProps {
 const PASSES = [0, 1, 2] as const;
 
 /** The sensors of one tile: shape and colour by the state byte of each. */
-export class TagLayer extends Layer<TagLayerProps> {
+export class TagLayer extends FlatLayer<TagLayerProps> {
   static override layerName = "TagLayer";
-  declare state: { flat?: FlatModel | undefined };
 
-  override initializeState(): void {
-    // Geometry comes with the props: see updateState.
-  }
-
-  override updateState({ props, oldProps }: UpdateParameters<this>): void {
-    if (props.geometry === oldProps.geometry && this.state.flat) return;
-    this.state.flat?.destroy();
-    this.setState({ flat: build(this.context, this.id, props.geometry) });
-  }
-
-  override finalizeState(context: LayerContext): void {
-    this.state.flat?.destroy();
-    super.finalizeState(context);
-  }
-
-  /** None: deck.gl would give them its own uniforms and switches, which they do not have. */
-  override getModels(): Model[] {
-    return [];
+  override build(context: LayerContext, geometry: TagGeometry): FlatModel {
+    return build(context, this.id, geometry);
   }
 
   override draw({ renderPass }: { renderPass: RenderPass }): void {
