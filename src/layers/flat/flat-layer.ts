@@ -4,6 +4,7 @@ import type { FlatModel } from "./flat-model.ts";
 
 /** A deck.gl layer over one tile's flat geometry: the model is built when the geometry comes and lives as long as it; nothing else rebuilds it. */
 export abstract class FlatLayer<Props extends { readonly geometry: object }> extends Layer<Props> {
+  static override layerName = "FlatLayer";
   declare state: { flat?: FlatModel | undefined };
 
   /** The model of one geometry. */
