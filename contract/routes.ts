@@ -1,5 +1,6 @@
 import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
+import { countNetwork, selectPipes } from "./network.ts";
 import { getOverview } from "./overview.ts";
 import { postReadings } from "./readings.ts";
 import type { AnyRoute } from "./route.ts";
@@ -30,6 +31,8 @@ export const ROUTES: readonly AnyRoute[] = [
   resolveSeq,
   getReadings,
   postReadings,
+  countNetwork,
+  selectPipes,
   listDatasets,
   listRejected,
   listAccounts,

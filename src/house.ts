@@ -3,12 +3,15 @@ import { areasQuery } from "#api/areas.ts";
 import { setSessionHooks } from "#api/client.ts";
 import { connectLive } from "#api/live.ts";
 import { checkMe, meQuery } from "#api/session.ts";
+import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { Me } from "#contract/session.ts";
 import { worksWithMap } from "#panels/me.ts";
 import { homePanel, PANEL_IDS } from "#panels/panel-ids.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
+import { createChosenPipesStore } from "#state/chosen-pipes.ts";
 import { createHighlightStore } from "#state/highlight.ts";
 import { createHoverStore } from "#state/hover.ts";
+import { createInViewStore } from "#state/in-view.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
 import { createLiveStore } from "#state/live.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
@@ -39,6 +42,8 @@ export const knownFor = (me: Me): Known => ({
     opacity: {},
     fill: null,
     filters: {},
+    colorBy: "level",
+    pipeFilter: NO_FILTER,
     panel: homePanel(me.role),
     wall: false,
   },
@@ -61,6 +66,8 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     view: createViewStore(fromSearch(bar.search(), known)),
     hover: createHoverStore(),
     highlight: createHighlightStore(),
+    inView: createInViewStore(),
+    chosenPipes: createChosenPipesStore(),
     live: createLiveStore(),
     camera: createCameraEvents(),
     preferences,

@@ -28,7 +28,7 @@ export function MapSlot() {
 
 function FilledMap() {
   const { t } = useTranslation();
-  const { view, hover, highlight, live, camera } = useStores();
+  const { view, hover, highlight, inView, chosenPipes, live, camera } = useStores();
   const areas = useQuery(areasQuery);
   const mapConfig = useQuery(mapConfigQuery);
   const enterprise = useEnterprise();
@@ -62,7 +62,7 @@ function FilledMap() {
   return (
     <Suspense>
       <MapView
-        {...{ view, hover, highlight, live, camera, fill, padding, enterprise, onProblem }}
+        {...{ view, hover, highlight, inView, chosenPipes, live, camera, fill, padding, enterprise, onProblem }}
         areas={areas.data.areas}
         root={areas.data.root}
         mapConfig={mapConfig.data}

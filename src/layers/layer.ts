@@ -1,6 +1,7 @@
 import type { Layer } from "@deck.gl/core";
 import type { LayerSpecification, SourceSpecification } from "@maplibre/maplibre-gl-style-spec";
 import type { OverviewQuery } from "#contract/overview.ts";
+import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
 import type { Network } from "#lib/network-tile.ts";
@@ -43,6 +44,10 @@ export interface Scene {
   readonly enterpriseAreas: readonly string[] | null;
   readonly fill: AreaFill | null;
   readonly filters: Omit<OverviewQuery, "area" | "enterprise">;
+  /** What the hue of pipes tells. */
+  readonly colorBy: ColorBy;
+  /** Which pipes are drawn, beside what `filters` says. */
+  readonly pipeFilter: PipeFilter;
   readonly network: Network | null;
   /** No live frames arrive: what sensors said last is not what is. */
   readonly isFeedLost: boolean;

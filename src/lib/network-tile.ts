@@ -67,4 +67,6 @@ export interface Network {
   load(z: number, x: number, y: number, signal?: AbortSignal): Promise<NetworkTile | null>;
   readonly pipeStates: StateBytes;
   readonly tagStates: StateBytes;
+  /** Worst state among each station's sensors, as an index in TAG_STATES; the bits above it as for sensors. */
+  readonly stationStates: StateBytes;
 }

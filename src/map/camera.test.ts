@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { AREAS } from "#layers/testing/scene.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createViewStore, drillTo, moveCamera, type View } from "#state/view.ts";
@@ -17,6 +18,8 @@ function stage(over: Partial<View> = {}, isCalm = false) {
     opacity: {},
     fill: null,
     filters: {},
+    colorBy: "level",
+    pipeFilter: NO_FILTER,
     panel: null,
     wall: false,
     ...over,

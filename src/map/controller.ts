@@ -40,6 +40,7 @@ const networkOf = (tiles: TileStore, { counts, bounds, snapshot }: MapInput["map
   load: tiles.network,
   pipeStates: new StateBytes(counts.pipes),
   tagStates: new StateBytes(counts.tags, UNKNOWN_STATE),
+  stationStates: new StateBytes(counts.stations, UNKNOWN_STATE),
 });
 
 /** Remembers the tree of a list of areas for as long as the list is the same. */
@@ -215,7 +216,7 @@ interface Parts {
 }
 
 function sceneOf(input: MapInput, areas: AreaTree, { base, sources, network, chosen, live, container }: Parts): Scene {
-  const { area, visible, opacity, filters, wall } = input.view.getState();
+  const { area, visible, opacity, filters, colorBy, pipeFilter, wall } = input.view.getState();
   return {
     theme: THEMES[input.theme],
     scale: wall ? wallScale(container.clientWidth) : 1,
@@ -228,6 +229,8 @@ function sceneOf(input: MapInput, areas: AreaTree, { base, sources, network, cho
     enterpriseAreas: input.enterprise?.areas ?? null,
     fill: input.fill,
     filters,
+    colorBy,
+    pipeFilter,
     network,
     isFeedLost: live.isFeedLost(),
     values: live.labels(),

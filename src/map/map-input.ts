@@ -4,8 +4,10 @@ import type { Bbox } from "#contract/route.ts";
 import type { Scene } from "#layers/layer.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
 import type { CameraEvents } from "#state/camera-events.ts";
+import type { ChosenPipesStore } from "#state/chosen-pipes.ts";
 import type { HighlightStore } from "#state/highlight.ts";
 import type { HoverStore } from "#state/hover.ts";
+import type { InViewStore } from "#state/in-view.ts";
 import type { LiveStore } from "#state/live.ts";
 import type { ViewStore } from "#state/view.ts";
 import type { ThemeName } from "#theme/tokens.ts";
@@ -30,6 +32,10 @@ export interface MapInput {
   readonly hover: HoverStore;
   /** An area pointed at in a panel: marked as if the pointer were over it. */
   readonly highlight?: HighlightStore;
+  /** Told what the map shows whenever it comes to rest. */
+  readonly inView?: InViewStore;
+  /** Where a drawn region is told, and from where the pipes it chose are painted. */
+  readonly chosenPipes?: ChosenPipesStore;
   readonly live: LiveStore;
   readonly camera: CameraEvents;
   /** Own area, everything below it, and ancestors. */

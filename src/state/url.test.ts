@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { GAS_KINDS, MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
+import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { fromSearch, type Known, roundCamera, toSearch } from "./url.ts";
 import { type AddressBar, mirrorToUrl } from "./url-mirror.ts";
 import { createViewStore, drillTo, moveCamera, select, setOpacity, type View } from "./view.ts";
@@ -15,6 +16,8 @@ const usual: View = {
   opacity: {},
   fill: null,
   filters: {},
+  colorBy: "level",
+  pipeFilter: NO_FILTER,
   panel: "overview",
   wall: false,
 };
@@ -59,6 +62,8 @@ const anyView: fc.Arbitrary<View> = fc.record({
   fill: fc.option(word(AREA_MEASURES)),
   filters: anyFilters,
   panel: fc.option(word(known.panels)),
+  colorBy: fc.constant(usual.colorBy),
+  pipeFilter: fc.constant(usual.pipeFilter),
   wall: fc.boolean(),
 });
 

@@ -125,6 +125,8 @@ export function fromSearch(text: string, known: Known): View {
     opacity: readOpacity(search.get("opacity"), known),
     fill: oneOf(AREA_MEASURES, search.get("fill")) ?? known.usual.fill,
     filters: readFilters(search),
+    colorBy: known.usual.colorBy,
+    pipeFilter: known.usual.pipeFilter,
     panel: readPanel(search.get("panel"), known),
     wall: search.get("wall") === "1",
   };

@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { AreaMeasure, OverviewQuery } from "#contract/overview.ts";
+import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
 
 /** Where the camera stands. Degrees; zoom as in MapLibre. */
 export interface Camera {
@@ -30,6 +31,10 @@ export interface View {
   readonly opacity: Readonly<Record<string, number>>;
   readonly fill: AreaMeasure | null;
   readonly filters: Filters;
+  /** What the hue of pipes tells. */
+  readonly colorBy: ColorBy;
+  /** Which pipes are drawn and counted, beside what `filters` says. */
+  readonly pipeFilter: PipeFilter;
   /** Open panel by id ("overview", "layers", "account" …); null = folded away. */
   readonly panel: string | null;
   readonly wall: boolean;
@@ -69,3 +74,7 @@ export const toggleFilter = <K extends keyof Filters>(store: ViewStore, key: K, 
 export const clearFilters = (store: ViewStore) => store.setState({ filters: {} });
 
 export const openPanel = (store: ViewStore, panel: string | null) => store.setState({ panel });
+
+export const colorPipesBy = (store: ViewStore, colorBy: ColorBy) => store.setState({ colorBy });
+
+export const filterPipes = (store: ViewStore, pipeFilter: PipeFilter) => store.setState({ pipeFilter });

@@ -1,3 +1,4 @@
+import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { areaTree } from "#lib/area-tree.ts";
 import { StateBytes } from "#lib/state-bytes.ts";
 import { THEMES } from "#theme/tokens.ts";
@@ -41,6 +42,8 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   enterpriseAreas: null,
   fill: { values: { "130100": 3, "133100": 9 }, scale: { method: "quantile", min: 3, max: 9, breaks: [9] } },
   filters: {},
+  colorBy: "level",
+  pipeFilter: NO_FILTER,
   network: {
     version: "v1",
     bounds: [110, 35, 120, 43],
@@ -49,6 +52,7 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
     load: async () => null,
     pipeStates: new StateBytes(10),
     tagStates: new StateBytes(10),
+    stationStates: new StateBytes(10),
   },
   isFeedLost: false,
   values: [{ lng: 114, lat: 38, text: "2.10 kPa", state: 0 }],

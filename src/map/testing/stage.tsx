@@ -1,5 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
+import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { LAYERS_AT_FIRST } from "#layers/index.ts";
 import { fromTile } from "#lib/mercator.ts";
 import { encodeTile } from "#lib/testing/encode-tile.ts";
@@ -94,6 +95,8 @@ export function stage(over: Partial<View> = {}) {
     opacity: {},
     fill: null,
     filters: {},
+    colorBy: "level",
+    pipeFilter: NO_FILTER,
     panel: null,
     wall: false,
     ...over,

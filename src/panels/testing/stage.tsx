@@ -4,11 +4,14 @@ import { createRoot } from "react-dom/client";
 import { initReactI18next } from "react-i18next";
 import { setSessionHooks } from "#api/client.ts";
 import { meQuery } from "#api/session.ts";
+import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { Me } from "#contract/session.ts";
 import { i18n, loadWords, startI18n } from "#lib/i18n/i18n.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
+import { createChosenPipesStore } from "#state/chosen-pipes.ts";
 import { createHighlightStore } from "#state/highlight.ts";
 import { createHoverStore } from "#state/hover.ts";
+import { createInViewStore } from "#state/in-view.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
 import { createLiveStore } from "#state/live.ts";
 import { createPreferences } from "#state/preferences.ts";
@@ -32,6 +35,8 @@ const VIEW: View = {
   opacity: {},
   fill: null,
   filters: {},
+  colorBy: "level",
+  pipeFilter: NO_FILTER,
   panel: "overview",
   wall: false,
 };
@@ -53,6 +58,8 @@ export async function stage(me: Me, children: ReactNode, over: Partial<View> = {
     view: createViewStore({ ...VIEW, ...over }),
     hover: createHoverStore(),
     highlight: createHighlightStore(),
+    inView: createInViewStore(),
+    chosenPipes: createChosenPipesStore(),
     live: createLiveStore(),
     camera: createCameraEvents(),
     preferences: createPreferences(null),
