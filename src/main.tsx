@@ -2,7 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { initReactI18next } from "react-i18next";
 import { i18n, loadWords, startI18n } from "#lib/i18n/i18n.ts";
-import { createPreferences, type PreferencesStore, resolveTheme } from "#state/preferences.ts";
+import { createPreferences, type PreferencesStore, themeIdOf } from "#state/preferences.ts";
 import "#ui/base.css";
 import { paintTheme } from "#ui/paint-theme.ts";
 import { onSystemTheme, systemIsDark } from "#ui/system-theme.ts";
@@ -18,7 +18,7 @@ function storage(): Storage | null {
 
 /** Theme and language of the page follow the person's choice, and the system's where there is none. */
 function follow(preferences: PreferencesStore): void {
-  const paint = () => paintTheme(resolveTheme(preferences.getState().theme, systemIsDark()));
+  const paint = () => paintTheme(themeIdOf(preferences.getState(), systemIsDark()));
   const name = () => {
     document.documentElement.lang = i18n.language;
     document.title = i18n.t("door:product");
@@ -27,8 +27,8 @@ function follow(preferences: PreferencesStore): void {
   name();
   onSystemTheme(paint);
   i18n.on("languageChanged", name);
-  preferences.subscribe(({ theme, language }, before) => {
-    if (theme !== before.theme) paint();
+  preferences.subscribe(({ theme, palette, language }, before) => {
+    if (theme !== before.theme || palette !== before.palette) paint();
     if (language !== before.language) void loadWords(language).then(() => i18n.changeLanguage(language));
   });
 }

@@ -66,7 +66,7 @@ function FilledMap() {
         areas={areas.data.areas}
         root={areas.data.root}
         mapConfig={mapConfig.data}
-        theme={theme.name}
+        theme={theme.id}
         words={t as unknown as AnyWords}
       />
       <div className="map-problems" role="status">

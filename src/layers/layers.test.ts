@@ -103,7 +103,7 @@ test("the layers a person can switch are those the address bar knows", () => {
 
 test("the GPU paints pipes and sensors in the colours of the legend", () => {
   for (const theme of Object.values(THEMES)) {
-    const [lines, marks] = [PALETTES[theme.name], TAG_PALETTES[theme.name]];
+    const [lines, marks] = [PALETTES[theme.id], TAG_PALETTES[theme.id]];
     expect(
       pipes
         .legend(theme, null)

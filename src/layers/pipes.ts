@@ -1,6 +1,6 @@
 import { MATERIALS, PRESSURE_LEVELS } from "#contract/gas.ts";
 import type { Network } from "#lib/network-tile.ts";
-import { PRESSURE_WIDTH, THEMES, type Theme, type ThemeName } from "#theme/tokens.ts";
+import { PRESSURE_WIDTH, THEMES, type Theme, type ThemeId } from "#theme/tokens.ts";
 import { networkLayer } from "./flat/network-layer.ts";
 import { PipeLayer } from "./flat/pipe-layer.ts";
 import { CASING_AT, HOVERED_AT, SELECTED_AT, WIDTH_SCALE, WIDTHS_AT } from "./flat/pipe-shader.ts";
@@ -39,7 +39,7 @@ export const pipes = defineLayer({
         const casing = isOverFill ? 1.5 * scale : 0;
         const levels = bits(PRESSURE_LEVELS, level);
         const materials = bits(MATERIALS, material);
-        const look = { palette: PALETTES[theme.name], levels, materials, scale, casing, opacity };
+        const look = { palette: PALETTES[theme.id], levels, materials, scale, casing, opacity };
         return new PipeLayer({ id, at, geometry, states: network.pipeStates, ...look });
       }),
     ],
@@ -73,7 +73,9 @@ function paletteOf(theme: Theme): Palette {
 }
 
 /** What the GPU paints pipes with, per theme. */
-export const PALETTES: Readonly<Record<ThemeName, Palette>> = {
+export const PALETTES: Readonly<Record<ThemeId, Palette>> = {
   light: paletteOf(THEMES.light),
   dark: paletteOf(THEMES.dark),
+  light_safe: paletteOf(THEMES.light_safe),
+  dark_safe: paletteOf(THEMES.dark_safe),
 };

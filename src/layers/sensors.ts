@@ -2,7 +2,7 @@ import { TAG_STATES } from "#contract/gas.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { TAG_SIZES } from "#lib/stroke.ts";
 import { STATE_SHAPES } from "#theme/symbols.ts";
-import { THEMES, type Theme, type ThemeName } from "#theme/tokens.ts";
+import { THEMES, type Theme, type ThemeId } from "#theme/tokens.ts";
 import { networkLayer } from "./flat/network-layer.ts";
 import { TagLayer } from "./flat/tag-layer.ts";
 import { HALO_AT, SIZES_AT, TAG_HOVERED_AT, TAG_SELECTED_AT } from "./flat/tag-shader.ts";
@@ -22,7 +22,7 @@ export const sensors = defineLayer({
     kind: "deck",
     layers: [
       networkLayer("sensors", network, opacity, (id, at, { tags: geometry }) => {
-        const look = { palette: TAG_PALETTES[theme.name], isFeedLost, scale, opacity };
+        const look = { palette: TAG_PALETTES[theme.id], isFeedLost, scale, opacity };
         return new TagLayer({ id, at, geometry, states: network.tagStates, ...look });
       }),
     ],
@@ -55,7 +55,9 @@ function paletteOf(theme: Theme): Palette {
 }
 
 /** What the GPU paints sensors with, per theme. */
-export const TAG_PALETTES: Readonly<Record<ThemeName, Palette>> = {
+export const TAG_PALETTES: Readonly<Record<ThemeId, Palette>> = {
   light: paletteOf(THEMES.light),
   dark: paletteOf(THEMES.dark),
+  light_safe: paletteOf(THEMES.light_safe),
+  dark_safe: paletteOf(THEMES.dark_safe),
 };

@@ -10,7 +10,7 @@ import type { HoverStore } from "#state/hover.ts";
 import type { InViewStore } from "#state/in-view.ts";
 import type { LiveStore } from "#state/live.ts";
 import type { ViewStore } from "#state/view.ts";
-import type { ThemeName } from "#theme/tokens.ts";
+import type { ThemeId } from "#theme/tokens.ts";
 import type { MapConfig } from "./base.ts";
 
 /** What keeps the map from showing what it should. `null` from the map means: over. */
@@ -43,7 +43,7 @@ export interface MapInput {
   /** Code of the top of what the person may see. */
   readonly root: string;
   readonly mapConfig: MapConfig;
-  readonly theme: ThemeName;
+  readonly theme: ThemeId;
   readonly words: MapWords;
   readonly fill: AreaFill | null;
   /** The enterprise drilled to: its counties and box. */

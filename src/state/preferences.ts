@@ -3,6 +3,8 @@ import { createStore } from "zustand/vanilla";
 /** A person's own choices on this device; never part of a shared link. */
 export interface Preferences {
   readonly theme: "system" | "light" | "dark";
+  /** Which hues pressure levels and warnings have: the usual, or those that keep apart with each kind of colour blindness. */
+  readonly palette: "usual" | "colour_safe";
   readonly language: "zh-CN" | "en";
   /** Width of the right panel, CSS pixels. */
   readonly panelWidth: number;
@@ -11,7 +13,7 @@ export interface Preferences {
 export const PANEL_WIDTH = { min: 320, usual: 400, max: 860 } as const;
 
 const KEY = "gas.preferences";
-const USUAL: Preferences = { theme: "system", language: "zh-CN", panelWidth: PANEL_WIDTH.usual };
+const USUAL: Preferences = { theme: "system", palette: "usual", language: "zh-CN", panelWidth: PANEL_WIDTH.usual };
 
 type Keep = Pick<Storage, "getItem" | "setItem">;
 
@@ -24,9 +26,10 @@ export function readPreferences(text: string | null): Preferences {
   } catch {
     return USUAL;
   }
-  const { theme, language, panelWidth } = kept;
+  const { theme, palette, language, panelWidth } = kept;
   return {
     theme: theme === "light" || theme === "dark" ? theme : USUAL.theme,
+    palette: palette === "colour_safe" ? palette : USUAL.palette,
     language: language === "en" ? "en" : USUAL.language,
     panelWidth: typeof panelWidth === "number" ? clampPanelWidth(panelWidth) : USUAL.panelWidth,
   };
@@ -58,6 +61,15 @@ export type PreferencesStore = ReturnType<typeof createPreferences>;
 /** The theme to draw: the person's choice, or what the system asks for. */
 export const resolveTheme = (theme: Preferences["theme"], systemIsDark: boolean): "light" | "dark" =>
   theme === "system" ? (systemIsDark ? "dark" : "light") : theme;
+
+/** The theme to draw, by its id. */
+export const themeIdOf = ({ theme, palette }: Pick<Preferences, "theme" | "palette">, systemIsDark: boolean) => {
+  const name = resolveTheme(theme, systemIsDark);
+  return palette === "usual" ? name : (`${name}_safe` as const);
+};
+
+export const togglePalette = (store: PreferencesStore) =>
+  store.setState(({ palette }) => ({ palette: palette === "usual" ? "colour_safe" : "usual" }));
 
 export const toggleLanguage = (store: PreferencesStore) =>
   store.setState(({ language }) => ({ language: language === "en" ? "zh-CN" : "en" }));

@@ -3,7 +3,7 @@ import { distance, VISIONS } from "./color-vision.ts";
 import { contrast, luminance } from "./contrast.ts";
 import { cssVariables, PRESSURE_WIDTH, THEMES } from "./tokens.ts";
 
-describe.each(Object.values(THEMES).map((theme) => [theme.name, theme] as const))("%s", (_name, theme) => {
+describe.each(Object.values(THEMES).map((theme) => [theme.id, theme] as const))("%s", (_name, theme) => {
   const grounds = [theme.ground, theme.land, theme.neighbour];
   const surfaces = [theme.surface, theme.surfaceRaised, theme.land, theme.ground];
 

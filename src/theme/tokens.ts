@@ -1,13 +1,21 @@
 /** Every colour of the product, once per theme; what a colour means is its name. Drawn from the style guide of the look. */
 export type ThemeName = "light" | "dark";
 
+/** `colour_safe`: pressure levels and warnings whose hues keep apart for people with each kind of colour blindness. Shapes are the same. */
+export type PaletteName = "usual" | "colour_safe";
+export type ThemeId = "light" | "dark" | "light_safe" | "dark_safe";
+
 type Levels = "UHP" | "HP_A" | "HP_B" | "SHP_A" | "SHP_B" | "MP_A" | "MP_B" | "LP" | "unknown";
 type States = "normal" | "warning" | "alarm" | "stale" | "offline" | "maintenance";
 type WarningColor = "red" | "orange" | "yellow" | "blue";
 
 /** Colours are `#RRGGBB`, so that shaders, styles and SVG read the same value. */
 export interface Theme {
+  /** What tells one theme from every other: key by it whatever depends on colours. */
+  readonly id: ThemeId;
+  /** Light or dark: key by it only what both palettes share. */
   readonly name: ThemeName;
+  readonly palette: PaletteName;
   readonly ground: string;
   readonly land: string;
   readonly neighbour: string;
@@ -45,7 +53,9 @@ export interface Theme {
 }
 
 const LIGHT: Theme = {
+  id: "light",
   name: "light",
+  palette: "usual",
   ground: "#F4F6F8",
   land: "#FFFFFF",
   neighbour: "#E9EDF1",
@@ -92,7 +102,9 @@ const LIGHT: Theme = {
 };
 
 const DARK: Theme = {
+  id: "dark",
   name: "dark",
+  palette: "usual",
   ground: "#0E1620",
   land: "#131E2A",
   neighbour: "#101923",
@@ -138,7 +150,52 @@ const DARK: Theme = {
   shadow: "0 2px 10px rgba(0, 0, 0, 0.5)",
 };
 
-export const THEMES: Readonly<Record<ThemeName, Theme>> = { light: LIGHT, dark: DARK };
+const LIGHT_SAFE: Theme = {
+  ...LIGHT,
+  id: "light_safe",
+  palette: "colour_safe",
+  pressure: {
+    UHP: "#2C1427",
+    HP_A: "#632271",
+    HP_B: "#6F376E",
+    SHP_A: "#5743A8",
+    SHP_B: "#7154AF",
+    MP_A: "#1F7775",
+    MP_B: "#3E8599",
+    LP: "#7B8D3A",
+    unknown: "#343434",
+  },
+  warning: { ...LIGHT.warning, red: "#A8001A", orange: "#C86400" },
+  warningEdge: { ...LIGHT.warningEdge, red: "#A8001A", orange: "#C86400" },
+  state: { ...LIGHT.state, warning: "#C86400", alarm: "#A8001A" },
+};
+
+const DARK_SAFE: Theme = {
+  ...DARK,
+  id: "dark_safe",
+  palette: "colour_safe",
+  pressure: {
+    UHP: "#E9BFCB",
+    HP_A: "#DF96B6",
+    HP_B: "#BC9DD0",
+    SHP_A: "#9C80BE",
+    SHP_B: "#8B6AD3",
+    MP_A: "#068683",
+    MP_B: "#2E768E",
+    LP: "#816F25",
+    unknown: "#E0ECF2",
+  },
+  warning: { ...DARK.warning, orange: "#FFA64D", yellow: "#FFE34D" },
+  warningEdge: { ...DARK.warningEdge, orange: "#FFA64D", yellow: "#FFE34D" },
+  state: { ...DARK.state, warning: "#FFA64D" },
+};
+
+export const THEMES: Readonly<Record<ThemeId, Theme>> = {
+  light: LIGHT,
+  dark: DARK,
+  light_safe: LIGHT_SAFE,
+  dark_safe: DARK_SAFE,
+};
 
 /** Width in pixels at zoom 12 (look.md): width says pressure as well as hue does. */
 export const PRESSURE_WIDTH: Readonly<Record<Levels, number>> = {
@@ -175,7 +232,7 @@ const flatten = (prefix: string, value: unknown): string[] =>
  * Fonts come along as `--font`.
  */
 export function cssVariables(theme: Theme): string {
-  const { name, ...colours } = theme;
+  const { id: _id, palette: _palette, name, ...colours } = theme;
   const variables = Object.entries(colours).flatMap(([key, value]) => flatten(kebab(key), value));
   const fonts = FONTS.map((font) => (font.includes(" ") ? `"${font}"` : font)).join(", ");
   return [`color-scheme:${name};`, ...variables, `--font:${fonts};`].join("");

@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly label: string;
   readonly icon?: IconName;
   readonly note?: string | undefined;
+  /** Given: a choice that is switched on and off. */
+  readonly isOn?: boolean;
   readonly onChoose: () => void;
 }
 
@@ -30,7 +32,7 @@ export function Menu({ label, button, head, items, align = "left" }: MenuProps) 
 
   useEffect(() => {
     if (!isOpen) return;
-    frame.current?.querySelector<HTMLElement>("[role=menuitem]")?.focus();
+    frame.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
     const closeOutside = (event: PointerEvent) => {
       if (!frame.current?.contains(event.target as Node)) setOpen(false);
     };
@@ -54,7 +56,7 @@ export function Menu({ label, button, head, items, align = "left" }: MenuProps) 
       setOpen(false);
       return;
     }
-    const choices = [...(frame.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+    const choices = [...(frame.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
     const next = neighbour(choices, event.key);
     if (!next) return;
     event.preventDefault();
@@ -85,7 +87,9 @@ export function Menu({ label, button, head, items, align = "left" }: MenuProps) 
               <button
                 key={item.id}
                 type="button"
-                role="menuitem"
+                {...(item.isOn === undefined
+                  ? { role: "menuitem" }
+                  : { role: "menuitemcheckbox", "aria-checked": item.isOn })}
                 tabIndex={-1}
                 className="menu-item"
                 onClick={() => {
@@ -95,6 +99,7 @@ export function Menu({ label, button, head, items, align = "left" }: MenuProps) 
               >
                 {item.icon && <Icon name={item.icon} size={16} />}
                 <span>{item.label}</span>
+                {item.isOn && <Icon name="check" size={16} />}
                 {item.note && <span className="quiet">{item.note}</span>}
               </button>
             ))}

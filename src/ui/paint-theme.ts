@@ -1,7 +1,7 @@
-import { cssVariables, THEMES, type ThemeName } from "#theme/tokens.ts";
+import { cssVariables, THEMES, type ThemeId } from "#theme/tokens.ts";
 
 /** Puts a theme's colours on the page as custom properties. Through the object model: a strict CSP allows no style tag. */
-export function paintTheme(name: ThemeName, root: HTMLElement = document.documentElement): void {
-  root.style.cssText = cssVariables(THEMES[name]);
-  root.dataset.theme = name;
+export function paintTheme(id: ThemeId, root: HTMLElement = document.documentElement): void {
+  root.style.cssText = cssVariables(THEMES[id]);
+  root.dataset.theme = id;
 }

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Facts } from "#panels/asset/facts.tsx";
 import { useMe } from "#panels/me.ts";
 import { useSignOut } from "#panels/shell/tools.tsx";
-import type { Preferences } from "#state/preferences.ts";
+import { type Preferences, togglePalette } from "#state/preferences.ts";
 import { usePreferences, useStores } from "#state/stores.tsx";
 import { problemWords } from "#ui/problem-words.ts";
 import { Section } from "#ui/section.tsx";
@@ -22,7 +22,7 @@ export function MinePage({ onSignedOut }: { readonly onSignedOut: () => void }) 
   const { t } = useTranslation();
   const me = useMe();
   const { preferences } = useStores();
-  const { theme, language } = usePreferences((p) => ({ theme: p.theme, language: p.language }));
+  const { theme, palette, language } = usePreferences((p) => p);
   const signOut = useSignOut(onSignedOut);
   return (
     <>
@@ -49,6 +49,14 @@ export function MinePage({ onSignedOut }: { readonly onSignedOut: () => void }) 
               {t(`shell.phone.${word}`)}
             </button>
           ))}
+          <button
+            type="button"
+            className="button outlined"
+            aria-pressed={palette === "colour_safe"}
+            onClick={() => togglePalette(preferences)}
+          >
+            {t("shell.user.colourSafe")}
+          </button>
         </fieldset>
       </Section>
       <Section title={t("shell.phone.languageName")}>

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { endSession } from "#api/session.ts";
 import { useMe, worksWithMap } from "#panels/me.ts";
-import { resolveTheme, toggleLanguage, toggleTheme } from "#state/preferences.ts";
+import { resolveTheme, toggleLanguage, togglePalette, toggleTheme } from "#state/preferences.ts";
 import { usePreferences, useStores } from "#state/stores.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -54,7 +54,8 @@ export interface UserMenuProps {
 export function UserMenu({ onSignedOut, onKeys }: UserMenuProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const { view } = useStores();
+  const { view, preferences } = useStores();
+  const palette = usePreferences((p) => p.palette);
   const signOut = useSignOut(onSignedOut);
   const wall: MenuItem = {
     id: "wall",
@@ -64,6 +65,13 @@ export function UserMenu({ onSignedOut, onKeys }: UserMenuProps) {
   };
   const items: MenuItem[] = [
     { id: "keys", label: t("shell.user.keys"), icon: "keys", note: "?", onChoose: onKeys },
+    {
+      id: "palette",
+      label: t("shell.user.colourSafe"),
+      icon: "eye",
+      isOn: palette === "colour_safe",
+      onChoose: () => togglePalette(preferences),
+    },
     ...(worksWithMap(me.role) ? [wall] : []),
     {
       id: "out",

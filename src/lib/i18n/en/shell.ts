@@ -42,6 +42,7 @@ export const shell: Words<typeof zh> = {
     demo: "Demo data",
     keys: "Keys",
     wall: "Wall mode",
+    colourSafe: "Colour-blind-safe hues",
     signOutFailed: "Sign-out failed: {{reason}}. The session may still be open on the server; try again.",
   },
   panels: {

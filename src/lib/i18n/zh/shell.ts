@@ -40,6 +40,7 @@ export const shell = {
     demo: "演示数据",
     keys: "快捷键",
     wall: "大屏模式",
+    colourSafe: "色觉友好配色",
     signOutFailed: "退出失败：{{reason}}。服务端会话可能仍有效，请重试。",
   },
   panels: {
