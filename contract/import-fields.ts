@@ -202,6 +202,7 @@ export const IMPORT_KINDS: Readonly<Record<DatasetKind, ImportKind>> = {
       choice("status", PIPE_STATUSES, true, STATUS_ALIASES),
       text("anticorrosion"),
       num("survey_accuracy_m", 0, 100),
+      date("last_patrolled"),
       text("from_node", true),
       text("to_node", true),
     ],

@@ -54,6 +54,9 @@ export const PIPE_CLASSING: Readonly<Record<ColorBy, Classing>> = {
 /** Facts that a pipe's record is judged by: year laid, depth, wall, design pressure, level known, material known, diameter known, survey within 0.5 m. */
 export const QUALITY_FACTS = ["laidYear", "depth", "wall", "designKPa", "level", "material", "dn", "survey"] as const;
 
+/** A place surveyed to no better than this is doubtful, metres. */
+export const SURVEY_WITHIN_M = 0.5;
+
 /** How far from a pipe an open hazard counts as its own, metres. */
 export const HAZARD_REACH_M = 30;
 

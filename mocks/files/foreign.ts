@@ -22,6 +22,7 @@ const COLUMNS: Readonly<Partial<Record<DatasetKind, Readonly<Record<string, stri
     status: "使用状态",
     anticorrosion: "防腐方式",
     survey_accuracy_m: "测量精度",
+    last_patrolled: "巡线日期",
     from_node: "起点编号",
     to_node: "终点编号",
   },

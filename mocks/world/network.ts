@@ -105,6 +105,7 @@ export class Network {
       status: "in_service",
       anticorrosion: null,
       survey_accuracy_m: null,
+      last_patrolled: null,
       from_node: from,
       to_node: to,
       path,

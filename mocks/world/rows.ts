@@ -84,6 +84,8 @@ export interface PipeRow extends Owned {
   status: PipeStatus;
   anticorrosion: string | null;
   survey_accuracy_m: number | null;
+  /** Day in Beijing, `2026-11-01`; null = never. */
+  last_patrolled: string | null;
   readonly from_node: string;
   readonly to_node: string;
   readonly path: readonly LngLat[];

@@ -3,6 +3,7 @@ import { countyCameras } from "./cameras.ts";
 import { buildCountyNetwork } from "./county-fill.ts";
 import { placeCustomers } from "./customers.ts";
 import { equip } from "./flows.ts";
+import { patrol } from "./patrols.ts";
 import { planWorld, type WorldOptions, type WorldPlan } from "./plan.ts";
 import { hazards, supplyReports } from "./reports.ts";
 import type { EnterpriseRow, Part } from "./rows.ts";
@@ -28,6 +29,7 @@ export const enterprisesOf = (plan: WorldPlan): EnterpriseRow[] => [
 export function buildTrunkPart(plan: WorldPlan): Part {
   const { seed, asOf } = plan.options;
   const part = plan.trunk;
+  patrol(seed, part, asOf);
   const tags = trunkTags(seed, part, plan.trunkFlow.stationFlow);
   return { ...part, tags, cameras: countyCameras(seed, part), alarms: alarmHistory(seed, tags, asOf) };
 }
@@ -41,6 +43,7 @@ export function buildCounty(plan: WorldPlan, code: string): Part {
   const { part } = network;
   const roots = part.nodes.filter((n) => n.kind === "source" || n.id === gateNodeId(code)).map((n) => n.id);
   equip(part, { seed, asOfMs: asOf, asOfYear: ask.asOfYear, demand: customers.demand, roots });
+  patrol(seed, part, asOf);
   const gate = part.nodes.find((n) => n.id === gateNodeId(code));
   if (gate) gate.pressure_kpa = plan.trunkFlow.gateKPa.get(code) ?? null;
   const { stationFlow } = solvePart(part, { demand: customers.demand, gate: gateNodeId(code) });

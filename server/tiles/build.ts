@@ -1,4 +1,5 @@
 import { crc32 } from "node:zlib";
+import { enterpriseNames, hazardPoints, taggedEnds } from "./beside.ts";
 import {
   Dictionary,
   type Oddities,
@@ -9,8 +10,9 @@ import {
   stationColumns,
   tagColumns,
 } from "./columns.ts";
+import { hazardsNear } from "./hazards-near.ts";
 import { positionOf } from "./packed-strings.ts";
-import type { PipePage, StationPage, TagPage } from "./pages.ts";
+import type { EndPage, EnterprisePage, HazardPage, PipePage, StationPage, TagPage } from "./pages.ts";
 import { buildTileIndex, type TileIndex } from "./tile-index.ts";
 
 /** Everything read from the database for one snapshot, but the outlines. */
@@ -19,13 +21,24 @@ export interface Pages {
   readonly pipes: readonly PipePage[];
   readonly stations: readonly StationPage[];
   readonly tags: readonly TagPage[];
+  /** Open hazards, for what is near a pipe; none where none are told. */
+  readonly hazards?: readonly HazardPage[];
+  readonly enterprises?: readonly EnterprisePage[];
+  readonly ends?: readonly EndPage[];
+}
+
+/** What pipes get from other tables. */
+export interface Beside {
+  readonly hazards: Uint8Array<ArrayBuffer>;
+  readonly ends: { readonly pipe: Uint32Array<ArrayBuffer>; readonly tag: Uint32Array<ArrayBuffer> };
 }
 
 /** Columns and index of a snapshot, in buffers that can be handed to another thread. */
 export interface Built {
   readonly counties: readonly string[];
   readonly enterprises: readonly string[];
-  readonly pipes: RawPipes;
+  readonly enterpriseNames: readonly string[];
+  readonly pipes: RawPipes & Beside;
   readonly stations: RawStations;
   readonly tags: RawTags;
   readonly index: TileIndex;
@@ -43,14 +56,28 @@ export function build(pages: Pages): Built {
     enterprises: new Dictionary("enterprises", []),
     oddities: {},
   };
-  const pipes = pipeColumns(context, pages.pipes);
+  const lines = pipeColumns(context, pages.pipes);
   const stations = stationColumns(context, pages.stations);
   const tags = tagColumns(context, pages.tags, (id) => positionOf(stations.ids, id));
-  const columns = { counties: context.counties.names, enterprises: context.enterprises.names, pipes, stations, tags };
+  const index = buildTileIndex(lines, stations, tags);
+  const pipes = {
+    ...lines,
+    hazards: hazardsNear(index.pipeWorld, lines, hazardPoints(context, pages.hazards ?? []), context.counties.names),
+    ends: taggedEnds(pages.ends ?? [], lines.ids, tags.ids),
+  };
+  const enterprises = context.enterprises.names;
+  const columns = {
+    counties: context.counties.names,
+    enterprises,
+    enterpriseNames: enterpriseNames(enterprises, pages.enterprises ?? []),
+    pipes,
+    stations,
+    tags,
+  };
   return {
     ...columns,
     checksum: checksumOf(columns).toString(16).padStart(8, "0"),
-    index: buildTileIndex(pipes, stations, tags),
+    index,
     oddities: context.oddities,
     ms: performance.now() - started,
   };

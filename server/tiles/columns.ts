@@ -1,11 +1,12 @@
 import { GAS_KINDS, MATERIALS, PIPE_STATUSES, PRESSURE_LEVELS, STATION_KINDS, TAG_KINDS } from "#contract/gas.ts";
 import { type PackedStrings, packStrings } from "./packed-strings.ts";
 import { type PipePage, SEPARATOR, type StationPage, type TagPage } from "./pages.ts";
+import { type PipeFacts, pipeFacts } from "./pipe-facts.ts";
 import type { Owners } from "./snapshot.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-export interface RawPipes extends Owners {
+export interface RawPipes extends Owners, PipeFacts {
   readonly ids: PackedStrings;
   readonly offsets: Uint32Array<ArrayBuffer>;
   readonly lngLat: Float64Array<ArrayBuffer>;
@@ -95,7 +96,7 @@ function orderOf(ids: readonly string[]): Uint32Array | null {
   return Uint32Array.from(ids.keys()).sort((a, b) => ((ids[a] as string) < (ids[b] as string) ? -1 : 1));
 }
 
-function arranged<T extends { readonly length: number; [i: number]: unknown }>(
+export function arranged<T extends { readonly length: number; [i: number]: unknown }>(
   column: T,
   order: Uint32Array | null,
   make: (n: number) => T,
@@ -195,6 +196,7 @@ export function pipeColumns(context: Context, pages: readonly PipePage[]): RawPi
     status: of("statuses", PIPE_STATUSES, 0),
     gas: of("gases", GAS_KINDS, 0),
     dnMm: arranged(dns, order, shorts),
+    ...pipeFacts(pages, order),
   };
 }
 

@@ -13,7 +13,16 @@ import {
   type TagKind,
 } from "#contract/gas.ts";
 import type { LngLat } from "#contract/route.ts";
-import { type PipePage, SEPARATOR, type StationPage, type TagPage } from "./pages.ts";
+import { SURVEY_WITHIN_M } from "#contract/pipe-classes.ts";
+import {
+  type EndPage,
+  type EnterprisePage,
+  type HazardPage,
+  type PipePage,
+  SEPARATOR,
+  type StationPage,
+  type TagPage,
+} from "./pages.ts";
 
 /** Rows as files and the made-up province have them, for a snapshot without a database. */
 interface Row {
@@ -27,6 +36,18 @@ export interface PipeRow extends Row {
   readonly status: PipeStatus;
   readonly gas_kind: GasKind;
   readonly dn_mm: number;
+  readonly length_m?: number | null;
+  readonly laid_year?: number | null;
+  readonly depth_m?: number | null;
+  readonly wall_mm?: number | null;
+  readonly design_kpa?: number | null;
+  readonly operating_kpa?: number | null;
+  readonly flow_m3h?: number | null;
+  readonly survey_accuracy_m?: number | null;
+  /** YYYY-MM-DD */
+  readonly last_patrolled?: string | null;
+  readonly from_node?: string;
+  readonly to_node?: string;
   readonly path: readonly LngLat[];
 }
 export interface StationRow extends Row {
@@ -38,6 +59,11 @@ export interface StationRow extends Row {
 export interface TagRow extends Row {
   readonly kind: TagKind;
   readonly station_id: string;
+  readonly node_id?: string | null;
+}
+export interface HazardRow extends Row {
+  readonly state: string;
+  readonly lngLat: LngLat;
 }
 
 const letters = <T extends string>(list: readonly T[], words: readonly T[]) =>
@@ -73,6 +99,29 @@ function wkbOf(paths: readonly (readonly LngLat[])[], type: 1 | 2): Uint8Array<A
 
 const of = <T extends Row, K extends keyof T>(rows: readonly T[], key: K) => rows.map((row) => row[key]);
 
+/** Numbers as the database sends them: big-endian, `size` bytes each. */
+function numbers<T>(rows: readonly T[], size: number, put: (view: DataView, at: number, row: T) => void) {
+  const view = new DataView(new ArrayBuffer(size * rows.length));
+  for (const [i, row] of rows.entries()) put(view, size * i, row);
+  return new Uint8Array(view.buffer);
+}
+
+const DAY_MS = 86_400_000;
+const flowOf = ({ flow_m3h: flow }: PipeRow) => (flow ? (flow > 0 ? "1" : "2") : "0");
+
+/** How many of QUALITY_FACTS a row does not tell, or tells doubtfully. */
+export const qualityOf = (row: PipeRow): number =>
+  [
+    row.laid_year == null,
+    row.depth_m == null,
+    row.wall_mm == null,
+    row.design_kpa == null,
+    row.pressure_level === "unknown",
+    row.material === "other",
+    !(row.dn_mm > 0),
+    (row.survey_accuracy_m ?? Number.POSITIVE_INFINITY) > SURVEY_WITHIN_M,
+  ].filter(Boolean).length;
+
 /** One page, or none when there are no rows. */
 export const pipePages = (rows: readonly PipeRow[]): PipePage[] =>
   rows.length === 0
@@ -85,6 +134,14 @@ export const pipePages = (rows: readonly PipeRow[]): PipePage[] =>
           statuses: letters(PIPE_STATUSES, of(rows, "status")),
           gases: letters(GAS_KINDS, of(rows, "gas_kind")),
           dns: rows.map((row) => Math.round(row.dn_mm)).join(),
+          lengths: numbers(rows, 4, (view, at, row) => view.setFloat32(at, row.length_m ?? 0)),
+          kPas: numbers(rows, 8, (view, at, row) => view.setFloat64(at, row.operating_kpa ?? Number.NaN)),
+          laidYears: numbers(rows, 2, (view, at, row) => view.setInt16(at, row.laid_year ?? 0)),
+          patrolDays: numbers(rows, 4, (view, at, { last_patrolled: day }) =>
+            view.setInt32(at, day ? Date.parse(day) / DAY_MS : 0),
+          ),
+          flows: rows.map(flowOf).join(""),
+          qualities: rows.map(qualityOf).join(""),
           wkb: wkbOf(of(rows, "path"), 2),
         },
       ];
@@ -115,3 +172,49 @@ export const tagPages = (rows: readonly TagRow[]): TagPage[] =>
           stations: of(rows, "station_id").join(SEPARATOR),
         },
       ];
+
+/** Of the open ones. */
+export function hazardPages(all: readonly HazardRow[]): HazardPage[] {
+  const rows = all.filter(({ state }) => state !== "closed");
+  if (rows.length === 0) return [];
+  return [
+    {
+      ...head(rows),
+      wkb: wkbOf(
+        rows.map((row) => [row.lngLat]),
+        1,
+      ),
+    },
+  ];
+}
+
+export const enterprisePages = (rows: readonly { readonly id: string; readonly name: string }[]): EnterprisePage[] =>
+  rows.length === 0
+    ? []
+    : [
+        {
+          count: rows.length,
+          last: rows.at(-1)?.id ?? null,
+          ids: rows.map((row) => row.id).join(SEPARATOR),
+          names: rows.map((row) => row.name).join(SEPARATOR),
+        },
+      ];
+
+/** The ends of pipes that have a pressure tag. */
+export function endPages(pipes: readonly PipeRow[], tags: readonly TagRow[]): EndPage[] {
+  const tagsAt = new Map<string, string[]>();
+  for (const { id, kind, node_id: node } of tags)
+    if (kind === "pressure" && node) tagsAt.set(node, [...(tagsAt.get(node) ?? []), id].sort());
+  const ends = pipes.flatMap(({ id, from_node: from, to_node: to }) =>
+    [from, to].flatMap((node) => (tagsAt.get(node ?? "") ?? []).map((tag) => [id, tag] as const)),
+  );
+  if (ends.length === 0) return [];
+  return [
+    {
+      count: pipes.length,
+      last: pipes.at(-1)?.id ?? null,
+      pipes: ends.map(([pipe]) => pipe).join(SEPARATOR),
+      tags: ends.map(([, tag]) => tag).join(SEPARATOR),
+    },
+  ];
+}

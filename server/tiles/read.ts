@@ -1,7 +1,15 @@
 import type { Db, Tx } from "#server/db/db.ts";
 import type { Pages } from "./build.ts";
 import { readOutlines, readUnits, readVersion, type UnitCounties } from "./geography.ts";
-import { pagesOf, readPipePage, readStationPage, readTagPage } from "./pages.ts";
+import {
+  pagesOf,
+  readEndPage,
+  readEnterprisePage,
+  readHazardPage,
+  readPipePage,
+  readStationPage,
+  readTagPage,
+} from "./pages.ts";
 import type { OutlineUnit } from "./snapshot.ts";
 
 /** All of the database that a snapshot is made of, as of one version. */
@@ -32,6 +40,9 @@ async function readAll(run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>): Pr
     pipes: await collect(pagesOf(run, readPipePage)),
     stations: await collect(pagesOf(run, readStationPage)),
     tags: await collect(pagesOf(run, readTagPage)),
+    hazards: await collect(pagesOf(run, readHazardPage)),
+    enterprises: await collect(pagesOf(run, readEnterprisePage)),
+    ends: await collect(pagesOf(run, readEndPage)),
   };
   return { version: head.version, units: head.units, outlines: head.outlines, pages };
 }

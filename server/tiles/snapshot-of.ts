@@ -6,12 +6,13 @@ import { keepTileIndex } from "./tile-index.ts";
 
 /** A snapshot as others see it, around the columns that a build made. */
 export function snapshotOf(version: string, outlines: readonly OutlineUnit[], built: Built): Snapshot {
-  const { counties, enterprises, pipes, stations, tags, index } = built;
+  const { counties, enterprises, enterpriseNames, pipes, stations, tags, index } = built;
   const snapshot: Snapshot = {
     version,
     bounds: boundsOf(outlines, pipes.lngLat, stations.lngLat),
     counties,
     enterprises,
+    enterpriseNames,
     pipes: { count: pipes.level.length, ...pipes },
     stations: { count: stations.kind.length, ...stations },
     tags: { count: tags.kind.length, ...tags },

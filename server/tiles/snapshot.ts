@@ -19,6 +19,28 @@ export interface PipeColumns extends Owners {
   readonly status: Uint8Array;
   readonly gas: Uint8Array;
   readonly dnMm: Uint16Array;
+  readonly lengthM: Float32Array;
+  /** Year − 1900; 0 not known. */
+  readonly laidYear: Uint8Array;
+  /** Class of the filed operating pressure, as PIPE_CLASSING says; what a live tag says goes before it. */
+  readonly pressure: Uint8Array;
+  /** Days since 1970-01-01 of the last patrol; 0 never. */
+  readonly patrolDay: Uint16Array;
+  /** 0 not known or still, 1 along the line as drawn, 2 against it. */
+  readonly flow: Uint8Array;
+  /** How many of QUALITY_FACTS are missing or doubtful. */
+  readonly quality: Uint8Array;
+  /** Open hazards within HAZARD_REACH_M; 255 stands for more. */
+  readonly hazards: Uint8Array;
+  readonly ends: TaggedEnds;
+}
+
+/** Ends of pipes where a pressure tag sits, by pipe; a pipe comes twice when both ends have one, the end it comes from first. */
+export interface TaggedEnds {
+  /** seq of the pipe, ascending. */
+  readonly pipe: Uint32Array;
+  /** seq of the tag. */
+  readonly tag: Uint32Array;
 }
 
 export interface StationColumns extends Owners {
@@ -60,6 +82,8 @@ export interface Snapshot {
   readonly bounds: Bbox;
   readonly counties: readonly string[];
   readonly enterprises: readonly string[];
+  /** By dense number as `enterprises`; the id where no name is known. */
+  readonly enterpriseNames: readonly string[];
   readonly pipes: PipeColumns;
   readonly stations: StationColumns;
   readonly tags: TagColumns;

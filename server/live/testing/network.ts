@@ -1,5 +1,6 @@
 import { TAG_KINDS, type TagKind } from "#contract/gas.ts";
 import type { Scope } from "#contract/scope.ts";
+import { EMPTY_SNAPSHOT } from "#server/testing/fakes.ts";
 import type { Sight, Snapshot, SnapshotStore } from "#server/tiles/snapshot.ts";
 
 export interface TestTag {
@@ -26,18 +27,8 @@ export function testSnapshot(tags: readonly TestTag[], version = "v1"): Snapshot
     bounds: [113, 36, 120, 43],
     counties,
     enterprises,
-    pipes: {
-      county: new Uint16Array(),
-      enterprise: new Uint16Array(),
-      count: 0,
-      offsets: new Uint32Array(1),
-      lngLat: new Float64Array(),
-      level: new Uint8Array(),
-      material: new Uint8Array(),
-      status: new Uint8Array(),
-      gas: new Uint8Array(),
-      dnMm: new Uint16Array(),
-    },
+    enterpriseNames: enterprises,
+    pipes: EMPTY_SNAPSHOT.pipes,
     stations: {
       ...owners,
       count: tags.length,
