@@ -13,6 +13,7 @@ import { HoverTip } from "./furniture/hover-tip.tsx";
 import { ScaleBar } from "./furniture/scale-bar.tsx";
 import { ZoomButtons } from "./furniture/zoom-buttons.tsx";
 import type { Chosen, MapInput } from "./map-input.ts";
+import { RegionOverlay } from "./region-overlay.tsx";
 
 export type MapViewProps = MapInput;
 
@@ -98,6 +99,9 @@ export function MapView(props: MapViewProps) {
       <div className="map-canvas" ref={box} data-settled="false" />
       {controller && (
         <>
+          {props.chosenPipes && !wall && (
+            <RegionOverlay chosen={props.chosenPipes} view={props.view} place={controller.place} words={props.words} />
+          )}
           {!wall && <ZoomButtons words={props.words} onZoom={controller.zoomBy} />}
           <div className="map-foot">
             <ScaleBar place={controller.place} words={props.words} />

@@ -40,6 +40,18 @@ export const map: Words<typeof zh> = {
     state: "State",
     drill: "Click to enter",
   },
+  region: {
+    lasso: "Freehand selection",
+    polygon: "Polygon selection",
+    lassoHint:
+      "Hold and drag around an area, let go to finish; the wheel zooms, Esc cancels. Keys: arrows move the cross, Space sets a corner, Enter closes.",
+    polygonHint:
+      "Click to set corners, double-click or Enter to close; Backspace takes one back, the wheel zooms, Esc cancels. Keys: arrows move the cross, Space sets a corner.",
+    corners: "Corners set: {{count}}",
+    finish: "Finish",
+    back: "Take one back",
+    cancel: "Cancel",
+  },
   noValue: "No data",
   canvas:
     "Gas network map. Arrow keys move it, plus and minus zoom, Enter opens the area or equipment at the cross-hair.",

@@ -38,6 +38,16 @@ export const map = {
     state: "状态",
     drill: "单击进入",
   },
+  region: {
+    lasso: "自由圈选",
+    polygon: "多边形圈选",
+    lassoHint: "按住并拖动，圈出区域，松开即完成；滚轮缩放，Esc 取消。键盘：方向键移动准星，空格放角点，回车闭合。",
+    polygonHint: "单击放角点，双击或回车闭合；退格撤回一点，滚轮缩放，Esc 取消。键盘：方向键移动准星，空格放角点。",
+    corners: "已放 {{count}} 个角点",
+    finish: "完成",
+    back: "撤回一点",
+    cancel: "取消",
+  },
   noValue: "无数据",
   canvas: "燃气一张图地图。方向键平移，加号和减号缩放，回车进入准星处的区域或设施。",
 } as const;
