@@ -44,6 +44,15 @@ export const PipeFilterBody = z
 
 export const NO_FILTER_BODY = { only: {}, laid: null, patrolled: null };
 
+const isPlace = ([lng, lat]: readonly [number, number]) => Math.abs(lng) <= 180 && Math.abs(lat) <= 90;
+const Place = LngLat.refine(isPlace, "longitude within ±180 and latitude within ±90 degrees");
+const Box = Bbox.refine(
+  ([west, south, east, north]) => isPlace([west, south]) && isPlace([east, north]) && west < east && south < north,
+  "west before east and south before north, within ±180 and ±90 degrees: a box does not cross the date line",
+);
+const spanOf = (values: readonly number[]) =>
+  values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
+
 const count = z.int().min(0);
 const Sum = z.object({ count, lengthM: z.number().min(0) });
 const ClassSum = Sum.extend({ class: z.int().min(0) });
@@ -71,7 +80,7 @@ export const countNetwork = route({
   who: BUSINESS_ROLES,
   summary: "Pipes in a box by class: shown at a zoom, left out by it, filtered away",
   body: z.object({
-    bbox: Bbox,
+    bbox: Box,
     zoom: z.number().min(0).max(24),
     by: ColorByName,
     filter: PipeFilterBody.default(NO_FILTER_BODY),
@@ -82,8 +91,8 @@ export const countNetwork = route({
 export const SELECT_MOST_POINTS = 4000;
 
 /**
- * All pipes of the caller's sight that meet a polygon and pass the filter, drawn at this zoom or not. `levels` narrows to some pressure
- * levels. The polygon is closed by itself; one that crosses itself is read by the even-odd rule.
+ * All pipes of the caller's sight that meet a polygon and pass the filter, drawn at this zoom or not. The polygon is closed by itself; one
+ * that crosses itself is read by the even-odd rule.
  */
 export const selectPipes = route({
   method: "POST",
@@ -91,7 +100,11 @@ export const selectPipes = route({
   who: BUSINESS_ROLES,
   summary: "Pipes that meet a polygon: how many, how long, by level and material, and which",
   body: z.object({
-    polygon: z.array(LngLat).min(3).max(SELECT_MOST_POINTS),
+    polygon: z
+      .array(Place)
+      .min(3)
+      .max(SELECT_MOST_POINTS)
+      .refine((points) => spanOf(points.map(([lng]) => lng)) <= 180, "a polygon that does not cross the date line"),
     filter: PipeFilterBody.default(NO_FILTER_BODY),
   }),
   reply: z.object({

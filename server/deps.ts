@@ -24,6 +24,8 @@ export interface Deps {
   readonly log: FastifyBaseLogger;
   /** Folder of the built SPA, or null when this process serves none (tests, `npm run dev`). */
   readonly dist: string | null;
+  /** The clock, ms since 1970; the machine's where left out. */
+  readonly now?: () => number;
   /** True once the server holds the made-up province. */
   isDemo(): boolean;
 }

@@ -62,7 +62,12 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
     return { cookie: `${SESSION_COOKIE}=${token}`, "x-csrf-token": session.csrf };
   };
   const ask = (route: AnyRoute, sample: Sample, headers: Record<string, string> = {}) =>
-    app.inject({ method: route.method, url: addressOf(route.path, sample), headers });
+    app.inject({
+      method: route.method,
+      url: addressOf(route.path, sample),
+      headers,
+      ...(sample.body === undefined ? {} : { payload: sample.body }),
+    });
   const samplesOf = (route: AnyRoute, owner = OWNERS[0]) =>
     owner ? (SAMPLES[routeKey(route)]?.(owner, snapshots.current()) ?? []) : [];
   const walked = ROUTES.filter((route) => !(routeKey(route) in ELSEWHERE));

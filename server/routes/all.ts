@@ -6,6 +6,7 @@ import { datasetRoutes } from "./datasets.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
 import { networkRoutes } from "./network.ts";
+import { networkSumRoutes } from "./network-sums.ts";
 import { overviewRoutes } from "./overview.ts";
 import { readingsInRoutes } from "./readings-in.ts";
 import { serviceRoutes } from "./service.ts";
@@ -22,6 +23,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   stationRoutes,
   overviewRoutes,
   networkRoutes,
+  networkSumRoutes,
   datasetRoutes,
   accountRoutes,
   readingsInRoutes,

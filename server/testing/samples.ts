@@ -1,3 +1,4 @@
+import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import type { AnyRoute } from "#contract/route.ts";
 import { canary, type Owner } from "#server/db/testing/canaries.ts";
 import type { Snapshot } from "#server/tiles/snapshot.ts";
@@ -6,7 +7,7 @@ import type { Snapshot } from "#server/tiles/snapshot.ts";
 export interface Sample {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
+  readonly body?: object;
   /** What the caller who may call, but does not see the owner, is answered; 200 = a list without it. */
   readonly unseen: 200 | 404 | "either";
 }
@@ -20,6 +21,12 @@ const list =
 
 const byId: Make = (owner) => [{ params: { id: canary(owner) }, unseen: 404 }];
 
+/** A polygon about the place where every canary lies. */
+const AROUND = [
+  [114.9, 37.9],
+  [115.1, 37.9],
+  [115, 38.2],
+];
 const YEAR = { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" };
 
 /** Requests for each contract route, by method and path. A route that is not here fails the matrix. */
@@ -62,6 +69,9 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
       return { params: { kind, seq: String(seq) }, query: { v: snapshot.version }, unseen: 404 };
     }),
   "GET /api/tags/:id/readings": (owner) => [{ params: { id: canary(owner) }, query: YEAR, unseen: 404 }],
+  "POST /api/network/count": () =>
+    COLOR_BYS.map((by) => ({ body: { bbox: [114.9, 37.9, 115.1, 38.1], zoom: 14, by }, unseen: 200 })),
+  "POST /api/network/select": () => [{ body: { polygon: AROUND }, unseen: 200 }],
   "GET /api/datasets": list(() => ({})),
   "GET /api/datasets/:name/rejected": (owner) => [{ params: { name: canary(owner) }, unseen: 404 }],
   "GET /api/accounts": list(() => ({})),

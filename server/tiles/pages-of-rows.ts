@@ -12,8 +12,8 @@ import {
   TAG_KINDS,
   type TagKind,
 } from "#contract/gas.ts";
-import type { LngLat } from "#contract/route.ts";
 import { SURVEY_WITHIN_M } from "#contract/pipe-classes.ts";
+import type { LngLat } from "#contract/route.ts";
 import {
   type EndPage,
   type EnterprisePage,
@@ -60,6 +60,8 @@ export interface TagRow extends Row {
   readonly kind: TagKind;
   readonly station_id: string;
   readonly node_id?: string | null;
+  /** Left out: kPa. */
+  readonly unit?: string;
 }
 export interface HazardRow extends Row {
   readonly state: string;
@@ -203,8 +205,9 @@ export const enterprisePages = (rows: readonly { readonly id: string; readonly n
 /** The ends of pipes that have a pressure tag. */
 export function endPages(pipes: readonly PipeRow[], tags: readonly TagRow[]): EndPage[] {
   const tagsAt = new Map<string, string[]>();
-  for (const { id, kind, node_id: node } of tags)
-    if (kind === "pressure" && node) tagsAt.set(node, [...(tagsAt.get(node) ?? []), id].sort());
+  for (const { id, kind, node_id: node, unit = "kPa" } of tags)
+    if (kind === "pressure" && node && unit.trim().toLowerCase() === "kpa")
+      tagsAt.set(node, [...(tagsAt.get(node) ?? []), id].sort());
   const ends = pipes.flatMap(({ id, from_node: from, to_node: to }) =>
     [from, to].flatMap((node) => (tagsAt.get(node ?? "") ?? []).map((tag) => [id, tag] as const)),
   );

@@ -68,7 +68,7 @@ export interface EnterprisePage {
   readonly names: string;
 }
 
-/** Which pressure tag sits at an end of which pipe: a line for each such end, in the order of pipes, the end it comes from first. */
+/** Which pressure tag that tells kPa sits at an end of which pipe: a line for each such end, in the order of pipes, the end it comes from first. */
 export interface EndPage {
   /** Pipes looked at, not lines. */
   readonly count: number;
@@ -125,7 +125,7 @@ const ENDS = `with page as materialized (select id, from_node, to_node from pipe
   ends as (
     select page.id as pipe, e.nth, tag.id as tag
       from page cross join lateral (values (1, from_node), (2, to_node)) e (nth, node)
-      join tag on tag.node_id = e.node and tag.kind = 'pressure')
+      join tag on tag.node_id = e.node and tag.kind = 'pressure' and lower(trim(tag.unit)) = 'kpa')
   select (select count(*)::int from page) as count, (select max(id) from page) as last,
          string_agg(pipe, chr(31) order by pipe, nth, tag) as pipes, string_agg(tag, chr(31) order by pipe, nth, tag) as tags
     from ends`;
