@@ -3,7 +3,16 @@ import { Bbox } from "./route.ts";
 import { AreaCode } from "./scope.ts";
 
 // The layout stands alone, so that the worker that decodes frames does not load the schemas.
-export { FRAME_HEAD, FRAME_KINDS, FRAME_MAGIC, FRAME_ROW, type FrameKind, NEVER } from "./live-layout.ts";
+export {
+  AGE_LONG,
+  AGE_NEVER,
+  FRAME_HEAD,
+  FRAME_KINDS,
+  FRAME_MAGIC,
+  FRAME_ROW,
+  FRAME_STATES,
+  type FrameKind,
+} from "./live-layout.ts";
 
 /** First message of the server, as JSON text: which numbering the frames use. */
 export const LiveHello = z.object({

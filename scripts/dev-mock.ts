@@ -43,7 +43,8 @@ function serveLive(http: NodeJS.EventEmitter): void {
   sockets.on("connection", (socket) => {
     const stream = streamMock(house, (message) => socket.send(message));
     socket.on("message", (data) => {
-      if (LiveAsk.safeParse(JSON.parse(String(data))).success) stream.snapshot();
+      const asked = LiveAsk.safeParse(JSON.parse(String(data)));
+      if (asked.success) stream.hear(asked.data);
     });
     socket.on("close", stream.stop);
   });

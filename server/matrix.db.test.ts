@@ -1,7 +1,6 @@
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FRAME_HEAD } from "#contract/live-frame.ts";
 import { LIVE_PATH } from "#contract/live-socket.ts";
 import type { AnyRoute } from "#contract/route.ts";
 import { ROUTES } from "#contract/routes.ts";
@@ -13,6 +12,7 @@ import { canary } from "./db/testing/canaries.ts";
 import { describeOnBothEngines } from "./db/testing/engines.ts";
 import type { App } from "./deps.ts";
 import { Latest } from "./live/latest-store.ts";
+import { readFrame } from "./live/testing/read-frame.ts";
 import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "./testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "./testing/fakes.ts";
 import { addressOf, ELSEWHERE, routeKey, SAMPLES, type Sample } from "./testing/samples.ts";
@@ -207,8 +207,7 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
       const frame = await new Promise<Buffer>((resolve) => {
         socket.on("message", (data: Buffer, isBinary: boolean) => isBinary && data.readUInt8(4) === 0 && resolve(data));
       });
-      const count = frame.readUInt32LE(12);
-      const seqs = Array.from({ length: count }, (_, i) => frame.readUInt32LE(FRAME_HEAD + 4 * i));
+      const { seqs } = readFrame(frame);
       expect(seqs.map((seq) => snapshot.tagId(seq)).sort()).toEqual(sight.sees.map(canary).sort());
       socket.terminate();
     }

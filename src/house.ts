@@ -9,11 +9,13 @@ import { worksWithMap } from "#panels/me.ts";
 import { homePanel, PANEL_IDS } from "#panels/panel-ids.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createChosenPipesStore } from "#state/chosen-pipes.ts";
+import { createFilterHistory } from "#state/filter-history.ts";
 import { createHighlightStore } from "#state/highlight.ts";
 import { createHoverStore } from "#state/hover.ts";
 import { createInViewStore } from "#state/in-view.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
 import { createLiveStore } from "#state/live.ts";
+import { watchWish } from "#state/live-wish.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
 import type { Stores } from "#state/stores.tsx";
 import { fromSearch, type Known } from "#state/url.ts";
@@ -58,12 +60,24 @@ async function leaveUnknownArea(queries: QueryClient, view: ViewStore): Promise<
   }
 }
 
+/** Keeps live values coming for what the person looks at; answers how to stop. */
+function openLive(stores: Stores): () => void {
+  const line = connectLive(stores.live);
+  const stopWish = watchWish(stores, line.subscribe);
+  return () => {
+    stopWish();
+    line.stop();
+  };
+}
+
 /** Throws when the server's idea of a person is not the contract's. */
 export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: () => void): House {
   const known = knownFor(me);
   const bar = windowBar(window);
+  const view = createViewStore(fromSearch(bar.search(), known));
   const stores: Stores = {
-    view: createViewStore(fromSearch(bar.search(), known)),
+    view,
+    filterHistory: createFilterHistory(view),
     hover: createHoverStore(),
     highlight: createHighlightStore(),
     inView: createInViewStore(),
@@ -83,7 +97,7 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     });
     // A failure is told by the panels, which ask the same question.
     if (worksWithMap(me.role)) leaveUnknownArea(queries, stores.view).catch(() => {});
-    const stopLive = worksWithMap(me.role) ? connectLive(stores.live) : () => {};
+    const stopLive = worksWithMap(me.role) ? openLive(stores) : () => {};
     return () => {
       stopLive();
       stopWatch();

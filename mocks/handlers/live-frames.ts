@@ -1,11 +1,13 @@
 import {
+  AGE_LONG,
+  AGE_NEVER,
   FRAME_HEAD,
   FRAME_KINDS,
   FRAME_MAGIC,
   FRAME_ROW,
   type FrameKind,
+  type LiveAsk,
   type LiveHello,
-  NEVER,
 } from "#contract/live-frame.ts";
 import { MOCK_SNAPSHOT, type MockHouse } from "./house.ts";
 import { stateIndex, tagAt } from "./tag-values.ts";
@@ -19,7 +21,13 @@ export const mockHello = (house: MockHouse): LiveHello => ({
   tickMs: MOCK_TICK_MS,
 });
 
-/** A frame as contract/live-frame.ts lays it out, for the tags named. `heardAt`: newest reading before these, ms since 1970. */
+const varint = (value: number): number[] =>
+  value < 0x80 ? [value] : [(value % 0x80) + 0x80, ...varint(Math.floor(value / 0x80))];
+
+/**
+ * A frame as contract/live-layout.ts lays it out, for the tags named, whose numbers ascend. `heardAt`: newest reading before these, ms
+ * since 1970.
+ */
 export function mockFrame(
   house: MockHouse,
   kind: FrameKind,
@@ -29,24 +37,27 @@ export function mockFrame(
   heardAt = 0,
 ): ArrayBuffer {
   const n = seqs.length;
-  const bytes = new ArrayBuffer(FRAME_HEAD + n * FRAME_ROW);
-  const view = new DataView(bytes);
-  let newest = heardAt;
-  seqs.forEach((seq, i) => {
-    const { value, at, state } = tagAt(house, seq, now);
-    newest = Math.max(newest, at ?? 0);
-    view.setUint32(FRAME_HEAD + 4 * i, seq, true);
-    view.setFloat32(FRAME_HEAD + 4 * n + 4 * i, value ?? Number.NaN, true);
-    view.setUint32(FRAME_HEAD + 8 * n + 4 * i, at === null ? NEVER : Math.max(0, Math.round((now - at) / 1000)), true);
-    view.setUint8(FRAME_HEAD + 12 * n + i, stateIndex(state));
+  const rows = seqs.map((seq) => tagAt(house, seq, now));
+  const ages = rows.map(({ at }) => (at === null ? AGE_NEVER : Math.max(0, Math.round((now - at) / 1000))));
+  const tail = [
+    ...seqs.flatMap((seq, i) => varint(i === 0 ? seq : seq - (seqs[i - 1] as number) - 1)),
+    ...ages.flatMap((age, i) => (rows[i]?.at !== null && age >= AGE_LONG ? varint(age) : [])),
+  ];
+  const bytes = new Uint8Array(FRAME_HEAD + n * FRAME_ROW + tail.length);
+  const view = new DataView(bytes.buffer);
+  rows.forEach(({ value, at, state }, i) => {
+    const code = at === null ? AGE_NEVER : Math.min(AGE_LONG, ages[i] as number);
+    view.setFloat32(FRAME_HEAD + 4 * i, value ?? Number.NaN, true);
+    view.setUint8(FRAME_HEAD + 4 * n + i, stateIndex(state) + 8 * code);
   });
+  bytes.set(tail, FRAME_HEAD + n * FRAME_ROW);
   view.setUint32(0, FRAME_MAGIC, true);
   view.setUint8(4, FRAME_KINDS.indexOf(kind));
   view.setUint32(8, sequence, true);
   view.setUint32(12, n, true);
   view.setFloat64(16, now, true);
-  view.setFloat64(24, newest, true);
-  return bytes;
+  view.setFloat64(24, Math.max(heardAt, ...rows.map(({ at }) => at ?? 0)), true);
+  return bytes.buffer;
 }
 
 /** Tags that spoke between two instants. */
@@ -56,29 +67,54 @@ export const tagsSpoken = (house: MockHouse, from: number, to: number): number[]
     return at !== null && at > from ? [seq] : [];
   });
 
-/** One connection: hello, a snapshot, then each second what changed, or a heartbeat. Answers how to stop. */
+type Wish = Omit<Extract<LiveAsk, { type: "subscribe" }>, "type">;
+
+/** Tags of an area and of all below it, at stations within a box. */
+function wishedTags({ areas, tags, stations }: MockHouse, { area, bbox }: Wish): ReadonlySet<number> {
+  const parents = new Map(areas.map(({ code, parent }) => [code, parent]));
+  const isUnder = (code: string | null | undefined): boolean =>
+    area === undefined || (typeof code === "string" && (code === area || isUnder(parents.get(code))));
+  const isWished = (row: (typeof tags.rows)[number]): boolean => {
+    if (!isUnder(row.area_code)) return false;
+    if (bbox === undefined) return true;
+    const [lng, lat] = stations.get(row.station_id)?.lngLat ?? [Number.NaN, Number.NaN];
+    return lng >= bbox[0] && lat >= bbox[1] && lng <= bbox[2] && lat <= bbox[3];
+  };
+  return new Set(tags.rows.flatMap((row, seq) => (isWished(row) ? [seq] : [])));
+}
+
+/** One connection: hello, a snapshot, then each second what changed, or a heartbeat. */
 export function streamMock(
   house: MockHouse,
   send: (message: string | ArrayBuffer) => void,
   now: () => number = Date.now,
-): { readonly snapshot: () => void; readonly stop: () => void } {
+): { readonly hear: (ask: LiveAsk) => void; readonly stop: () => void } {
   let sequence = 0;
   let last = now();
   let heardAt = 0;
-  const all = house.tags.rows.map((_, seq) => seq);
+  let wished = wishedTags(house, {});
   const say = (kind: FrameKind, seqs: readonly number[], at: number) => {
     const frame = mockFrame(house, kind, ++sequence, seqs, at, heardAt);
     heardAt = new DataView(frame).getFloat64(24, true);
     send(frame);
   };
-  const snapshot = () => say("snapshot", all, now());
-  send(JSON.stringify(mockHello(house)));
-  snapshot();
+  const begin = () => {
+    send(JSON.stringify(mockHello(house)));
+    say("snapshot", [...wished], now());
+  };
+  begin();
   const timer = setInterval(() => {
     const at = now();
-    const spoken = tagsSpoken(house, last, at);
+    const spoken = tagsSpoken(house, last, at).filter((seq) => wished.has(seq));
     last = at;
     say(spoken.length > 0 ? "delta" : "heartbeat", spoken, at);
   }, MOCK_TICK_MS);
-  return { snapshot, stop: () => clearInterval(timer) };
+  return {
+    hear: (ask) => {
+      if (ask.type === "snapshot") return say("snapshot", [...wished], now());
+      wished = wishedTags(house, ask);
+      begin();
+    },
+    stop: () => clearInterval(timer),
+  };
 }

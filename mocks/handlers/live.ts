@@ -14,7 +14,7 @@ export const mockLive = (context: MockContext) =>
     const stream = streamMock(context.house, (message) => client.send(message), context.now);
     client.addEventListener("message", ({ data }) => {
       const asked = typeof data === "string" ? LiveAsk.safeParse(JSON.parse(data)) : null;
-      if (asked?.success) stream.snapshot();
+      if (asked?.success) stream.hear(asked.data);
     });
     client.addEventListener("close", stream.stop);
   });

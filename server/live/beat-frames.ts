@@ -1,35 +1,73 @@
 import type { FrameKind } from "#contract/live-frame.ts";
-import type { Audience } from "./audience.ts";
+import type { Audience, SightTags } from "./audience.ts";
 import { encodeFrame } from "./encode-frame.ts";
 import type { LatestColumns } from "./latest.ts";
+import { hasBit, listBits } from "./seq-bits.ts";
 
-/** Newest reading among the tags of an audience, ms; 0 when none: a client learns nothing of tags it may not see. */
-function newestOf({ seqs }: Audience, { at }: LatestColumns): number {
-  let newest = 0;
-  for (const seq of seqs) if ((at[seq] as number) > newest) newest = at[seq] as number;
-  return newest;
+type Frame = Uint8Array<ArrayBuffer>;
+
+const NONE = new Uint32Array(0);
+/** Rows of the frame being encoded; as long as the longest so far. */
+let rows = new Uint32Array(1024);
+
+const roomFor = (count: number): Uint32Array => {
+  if (rows.length < count) rows = new Uint32Array(2 * count);
+  return rows;
+};
+
+/** Those of `changed` that an audience sees. */
+function changedRows(changed: Uint32Array, { bits }: Audience): Uint32Array {
+  const into = roomFor(changed.length);
+  let n = 0;
+  for (let i = 0; i < changed.length; i++) {
+    const seq = changed[i] as number;
+    if (hasBit(bits, seq)) into[n++] = seq;
+  }
+  return into.subarray(0, n);
 }
 
-/** Frames of one beat, each encoded when the first client needs it and shared by all clients of its audience. */
-export function createBeatFrames(columns: LatestColumns, changed: readonly number[], serverTime: number) {
-  const made = new Map<string, Uint8Array<ArrayBuffer> | null>();
-  const newest = new Map<string, number>();
-  const newestAt = (audience: Audience): number => {
-    const known = newest.get(audience.key) ?? newestOf(audience, columns);
-    newest.set(audience.key, known);
-    return known;
-  };
-  const encode = (kind: FrameKind, audience: Audience, rows: ArrayLike<number>) =>
-    encodeFrame({ kind, sequence: 0, serverTime, newestAt: newestAt(audience) }, rows, columns);
-  const rowsOf = (kind: FrameKind, { seqs, mask }: Audience): ArrayLike<number> =>
-    kind === "snapshot" ? seqs : kind === "delta" ? changed.filter((seq) => mask[seq] === 1) : [];
-  return (kind: FrameKind, audience: Audience): Uint8Array<ArrayBuffer> | null => {
-    const key = `${kind} ${audience.key}`;
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    const rows = rowsOf(kind, audience);
-    const frame = kind === "delta" && rows.length === 0 ? null : encode(kind, audience, rows);
-    made.set(key, frame);
-    return frame;
+function allRows({ bits, count }: Audience): Uint32Array {
+  const into = roomFor(count);
+  return into.subarray(0, listBits(bits, into));
+}
+
+/** Notes the newest reading among those of `changed` that a sight may be told of. */
+export function noteNewest(of: SightTags, changed: Uint32Array, { at }: LatestColumns): void {
+  for (let i = 0; i < changed.length; i++) {
+    const seq = changed[i] as number;
+    const t = at[seq] as number;
+    if (t > of.newestAt && hasBit(of.bits, seq)) of.newestAt = t;
+  }
+}
+
+/**
+ * Frames of one beat, each encoded when the first client needs it and shared by all clients of its audience. `changed` ascends. The
+ * newest reading is that of the whole sight: a page that looks at a quiet street must not say that the feed is silent.
+ */
+export function createBeatFrames(columns: LatestColumns, changed: Uint32Array, serverTime: number) {
+  const made = { snapshot: new Map<Audience, Frame>(), delta: new Map<Audience, Frame | null>() };
+  const heartbeats = new Map<SightTags, Frame>();
+  const encode = (kind: FrameKind, { newestAt }: SightTags, seqs: Uint32Array) =>
+    encodeFrame({ kind, sequence: 0, serverTime, newestAt }, seqs, columns);
+  return {
+    snapshot(audience: Audience): Frame {
+      const frame = made.snapshot.get(audience) ?? encode("snapshot", audience.of, allRows(audience));
+      made.snapshot.set(audience, frame);
+      return frame;
+    },
+    /** null when nothing changed that the audience sees. */
+    delta(audience: Audience): Frame | null {
+      const known = made.delta.get(audience);
+      if (known !== undefined) return known;
+      const seqs = changedRows(changed, audience);
+      const frame = seqs.length === 0 ? null : encode("delta", audience.of, seqs);
+      made.delta.set(audience, frame);
+      return frame;
+    },
+    heartbeat({ of }: Audience): Frame {
+      const frame = heartbeats.get(of) ?? encode("heartbeat", of, NONE);
+      heartbeats.set(of, frame);
+      return frame;
+    },
   };
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FRAME_HEAD, FRAME_KINDS, FRAME_ROW } from "#contract/live-frame.ts";
 import { encodeFrame, withSequence } from "./encode-frame.ts";
+import { readFrame } from "./testing/read-frame.ts";
 
 const columns = (rows: readonly (readonly [number, number, number])[]) => ({
   value: Float32Array.from(rows, ([v]) => v),
@@ -12,44 +13,75 @@ const columns = (rows: readonly (readonly [number, number, number])[]) => ({
 test("a frame has the bytes that the contract lays out", () => {
   const { value, at, state } = columns([
     [0, 0, 0],
-    [2.5, 7_000, 2],
+    [2.5, 307_000, 2],
     [Number.NaN, 0, 4],
+    ...Array.from({ length: 200 }, () => [0, 0, 0] as const),
+    [1, 10_000, 3],
   ]);
-  const frame = encodeFrame({ kind: "delta", sequence: 7, serverTime: 10_000, newestAt: 7_000 }, [1, 2], {
-    value,
-    at,
-    state,
-  });
-  expect(Buffer.from(frame).toString("hex")).toBe(
+  const head = { kind: "delta", sequence: 7, serverTime: 310_000, newestAt: 307_000 } as const;
+  expect(Buffer.from(encodeFrame(head, [1, 2, 203], { value, at, state })).toString("hex")).toBe(
     [
-      "474f4d31", // "GOM1"
+      "474f4d32", // "GOM2"
       "01000000", // delta
       "07000000", // sequence
-      "02000000", // two rows
-      "000000000088c340", // 10 000 ms
-      "000000000058bb40", // 7 000 ms
-      "0100000002000000", // tags 1 and 2
-      "000020400000c07f", // 2.5 and NaN
-      "03000000ffffffff", // 3 s old, never
-      "0204", // alarm, offline
+      "03000000", // three rows
+      "00000000c0eb1241", // 310 000 ms
+      "00000000e0bc1241", // 307 000 ms
+      "000020400000c07f0000803f", // 2.5, NaN, 1
+      "1a", // alarm, 3 s old
+      "fc", // offline, never
+      "f3", // stale, its age follows
+      "01", // tag 1
+      "00", // tag 2
+      "c801", // tag 203
+      "ac02", // 300 s
     ].join(""),
   );
 });
 
-test("length and row count follow from the rows, and another sequence number changes nothing else", () => {
+const DAY_S = 86_400;
+
+test("rows are what the columns hold, to the second, and another sequence number changes nothing else", () => {
+  const rowArb = fc.record({
+    value: fc.float(),
+    ageMs: fc.oneof(fc.constant(null), fc.integer({ min: -5000, max: 400_000 }), fc.nat(30 * DAY_S * 1000)),
+    state: fc.nat(5),
+  });
   fc.assert(
     fc.property(
       fc.constantFrom(...FRAME_KINDS),
-      fc.uniqueArray(fc.nat(50)),
+      fc.array(rowArb, { minLength: 1, maxLength: 400 }),
+      fc.array(fc.nat(399), { maxLength: 200 }),
       fc.nat(2 ** 31),
-      (kind, seqs, sequence) => {
-        const cells = columns(Array.from({ length: 51 }, (_, i) => [i, i * 1000, i % 6] as const));
-        const frame = encodeFrame({ kind, sequence: 1, serverTime: 1e6, newestAt: 0 }, seqs, cells);
-        expect(frame.length).toBe(FRAME_HEAD + seqs.length * FRAME_ROW);
+      (kind, rows, picked, sequence) => {
+        const serverTime = 1_800_000_000_000;
+        const cells = columns(
+          rows.map(({ value, ageMs, state }) => [value, ageMs === null ? 0 : serverTime - ageMs, state] as const),
+        );
+        const seqs = [...new Set(picked.map((seq) => seq % rows.length))].sort((a, b) => a - b);
+        const frame = encodeFrame({ kind, sequence: 1, serverTime, newestAt: 5 }, seqs, cells);
+        const read = readFrame(frame);
+        expect(read).toMatchObject({ kind, sequence: 1, serverTime, newestAt: 5, seqs });
+        expect(read.values).toEqual(seqs.map((seq) => cells.value[seq]));
+        expect(read.states).toEqual(seqs.map((seq) => cells.state[seq]));
+        expect(read.ages).toEqual(
+          seqs.map((seq) => {
+            const ageMs = rows[seq]?.ageMs ?? null;
+            return ageMs === null ? null : Math.max(0, Math.round(ageMs / 1000));
+          }),
+        );
         const other = withSequence(frame, sequence);
-        expect(new DataView(other.buffer).getUint32(8, true)).toBe(sequence);
+        expect(readFrame(other)).toEqual({ ...read, sequence });
         expect(withSequence(other, 1)).toEqual(frame);
       },
     ),
   );
+});
+
+test("rows that are near and fresh take six bytes", () => {
+  const at = 1_800_000_000_000;
+  const cells = columns(Array.from({ length: 10_000 }, (_, i) => [i, at - (i % 30) * 1000, 0] as const));
+  const seqs = Uint32Array.from({ length: 1000 }, (_, i) => 10 * i);
+  const frame = encodeFrame({ kind: "delta", sequence: 1, serverTime: at, newestAt: at }, seqs, cells);
+  expect(frame.length).toBe(FRAME_HEAD + 1000 * (FRAME_ROW + 1));
 });

@@ -1,63 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Scope } from "#contract/scope.ts";
-import { fakeDb } from "#server/testing/fakes.ts";
-import { Hub, type HubOptions, type LiveSocket } from "./hub.ts";
-import { Latest } from "./latest-store.ts";
-import { county, enterprise, PROVINCE, type TestTag, testSnapshot, testSnapshots } from "./testing/network.ts";
-
-const TAGS: TestTag[] = [
-  { id: "A1", county: "130102", enterprise: "E1", lngLat: [114.5, 38] },
-  { id: "A2", county: "130102", enterprise: "E2", lngLat: [114.6, 38] },
-  { id: "B1", county: "130203", enterprise: "E1", lngLat: [118.2, 39.6] },
-];
-const START = 1_800_000_000_000;
-
-class FakeSocket implements LiveSocket {
-  bufferedAmount = 0;
-  dropped = false;
-  readonly sent: (string | Uint8Array)[] = [];
-  send(data: string | Uint8Array) {
-    this.sent.push(data);
-  }
-  drop() {
-    this.dropped = true;
-  }
-  /** Takes what came since the last call, frames read by hand: this test shares no code with the decoder. */
-  read() {
-    return this.sent.splice(0).map((data) => {
-      if (typeof data === "string") return JSON.parse(data) as { snapshot: string; tags: number };
-      const view = new DataView(data.buffer as ArrayBuffer, data.byteOffset);
-      const n = view.getUint32(12, true);
-      const row = (from: number, i: number) => from + 4 * i;
-      return {
-        kind: ["snapshot", "delta", "heartbeat"][view.getUint8(4)],
-        sequence: view.getUint32(8, true),
-        newestAt: view.getFloat64(24, true),
-        seqs: Array.from({ length: n }, (_, i) => view.getUint32(row(32, i), true)),
-        values: Array.from({ length: n }, (_, i) => view.getFloat32(row(32 + 4 * n, i), true)),
-      };
-    });
-  }
-}
-
-function house(tags: readonly TestTag[] = TAGS, over: Partial<HubOptions> = {}) {
-  let time = START;
-  const snapshots = testSnapshots(testSnapshot(tags));
-  const live = new Latest(fakeDb(), () => time);
-  live.adopt(snapshots.current());
-  const hub = new Hub({ live, snapshots, now: () => time, tickMs: 200, ...over });
-  const reading = (tagId: string, v: number, t = time) => live.apply([{ tagId, t, v, q: 0 }]);
-  const beat = (ms = 200) => {
-    time += ms;
-    hub.tick();
-  };
-  const join = (scope: Scope) => {
-    const socket = new FakeSocket();
-    return { socket, member: hub.join(socket, scope) };
-  };
-  return { snapshots, live, hub, reading, beat, join };
-}
+import { house, START, TAGS } from "./testing/live-house.ts";
+import { county, enterprise, PROVINCE, testSnapshot } from "./testing/network.ts";
 
 test("a client hears the numbering, then everything in its sight, then only what changes", () => {
   const { reading, beat, join } = house();
@@ -161,15 +106,44 @@ test("a wish narrows, and never widens, what is seen", () => {
   expect(seen()).toMatchObject({ seqs: [0, 1] });
 });
 
+test("a page that looks at a quiet street hears that the feed of its sight is alive, and columns keep their length", () => {
+  const { reading, beat, join } = house();
+  const { socket, member } = join(PROVINCE);
+  beat();
+  member.subscribe({ bbox: [0, 0, 1, 1] });
+  socket.read();
+  reading("B1", 9, START + 700);
+  beat(1000);
+  const came = socket.read();
+  expect(came[0]).toMatchObject({ type: "hello", tags: 3 });
+  expect(came.slice(1)).toMatchObject([
+    { kind: "snapshot", seqs: [], newestAt: START + 700 },
+    { kind: "heartbeat", newestAt: START + 700 },
+  ]);
+});
+
 const COUNTIES = ["130102", "130203", "130302"];
 const ENTERPRISES = ["E1", "E2", "E3"];
-const tagArb = fc.record({ county: fc.constantFrom(...COUNTIES), enterprise: fc.constantFrom(...ENTERPRISES) });
+const placeArb = fc.tuple(fc.integer({ min: 113, max: 120 }), fc.integer({ min: 36, max: 43 }));
+const tagArb = fc.record({
+  county: fc.constantFrom(...COUNTIES),
+  enterprise: fc.constantFrom(...ENTERPRISES),
+  lngLat: placeArb,
+});
 const scopeArb = fc.oneof(
   fc.constant(PROVINCE),
   fc.constantFrom(...COUNTIES).map(county),
   fc.constantFrom(...ENTERPRISES).map(enterprise),
 );
-const wishArb = fc.record({ area: fc.constantFrom(...COUNTIES) }, { requiredKeys: [] });
+const boxArb = fc
+  .tuple(placeArb, placeArb)
+  .map(([[a, b], [c, d]]): [number, number, number, number] => [
+    Math.min(a, c),
+    Math.min(b, d),
+    Math.max(a, c),
+    Math.max(b, d),
+  ]);
+const wishArb = fc.record({ area: fc.constantFrom(...COUNTIES), bbox: boxArb }, { requiredKeys: [] });
 const stepArb = fc.oneof(
   fc.record({ type: fc.constant("reading" as const), tag: fc.nat(29), v: fc.integer({ min: 0, max: 999 }) }),
   fc.record({ type: fc.constant("wish" as const), client: fc.nat(3), wish: wishArb }),
@@ -189,7 +163,7 @@ test("whatever happens, no client is sent a tag outside its scope, numbers have 
       fc.array(stepArb, { maxLength: 60 }),
       (drawn, scopes, steps) => {
         const tags = drawn.map((tag, i) => ({ ...tag, id: `T${String(i).padStart(3, "0")}` }));
-        const { reading, beat, join, live } = house(tags, { behindBytes: 1000 });
+        const { reading, beat, join, live } = house(tags, { behindBytes: 1000, looksPerBeat: 20 });
         const clients = scopes.map(join);
         let t = START;
         for (const step of steps) {
@@ -203,7 +177,7 @@ test("whatever happens, no client is sent a tag outside its scope, numbers have 
           socket.bufferedAmount = 0;
           member.subscribe({});
         }
-        beat();
+        for (let i = 0; i < clients.length; i++) beat();
         clients.forEach(({ socket }, i) => {
           const scope = scopes[i] as Scope;
           let sequence = 0;

@@ -2,11 +2,12 @@ import type { LiveHello } from "#contract/live-frame.ts";
 import { HEARTBEAT_MS } from "#contract/live-socket.ts";
 import type { Scope } from "#contract/scope.ts";
 import type { SnapshotStore } from "#server/tiles/snapshot.ts";
-import { type Audience, audienceKey, audienceOf, type Wish } from "./audience.ts";
-import { createBeatFrames } from "./beat-frames.ts";
+import { type Audience, audienceKey, audienceOf, type SightTags, sightTagsOf, type Wish } from "./audience.ts";
+import { createBeatFrames, noteNewest } from "./beat-frames.ts";
 import { createChanges } from "./changes.ts";
 import { withSequence } from "./encode-frame.ts";
-import type { LiveSource } from "./latest.ts";
+import type { LatestColumns, LiveSource } from "./latest.ts";
+import { type TagIndex, tagIndexOf } from "./tag-index.ts";
 
 /** As much of a WebSocket as the hub needs. */
 export interface LiveSocket {
@@ -26,6 +27,8 @@ export interface HubOptions {
   readonly behindBytes?: number;
   /** A client behind for this long is let go, ms. */
   readonly dropAfterMs?: number;
+  /** Once so many tags have been looked at in one beat for wishes, the wishes left wait for the next. */
+  readonly looksPerBeat?: number;
 }
 
 export interface Member {
@@ -39,21 +42,23 @@ interface Client {
   readonly socket: LiveSocket;
   readonly scope: Scope;
   wish: Wish;
-  audience: Audience;
+  /** null until the numbering is certain and it is the client's turn: it is shown nothing. */
+  audience: Audience | null;
   sequence: number;
   /** Must be told the numbering before the next frame. */
   needsHello: boolean;
   needsSnapshot: boolean;
   /** Since when unsent bytes stand above the bound, ms; null while the client keeps up. */
   behindSince: number | null;
+  /** Bytes of the last snapshot. */
+  snapshotBytes: number;
 }
 
 const TICK_MS = 200;
 const BEHIND_BYTES = 1_048_576;
 const DROP_AFTER_MS = 60_000;
-
-/** An audience that is shown nothing: while columns and sights do not speak of the same snapshot. */
-const NOBODY: Audience = { key: "(nobody)", mask: new Uint8Array(0), seqs: new Uint32Array(0) };
+/** Some milliseconds of work. */
+const LOOKS_PER_BEAT = 1_000_000;
 
 /** Sends each client what changed within its sight; a client that does not keep up skips frames and then gets a snapshot. */
 export class Hub {
@@ -63,8 +68,14 @@ export class Hub {
   readonly tickMs: number;
   readonly #behindBytes: number;
   readonly #dropAfterMs: number;
+  readonly #looksPerBeat: number;
   readonly #clients = new Set<Client>();
+  /** Clients whose wish is new, first come first: each waits its turn, so that nobody's wishes hold up the beat or the others'. */
+  readonly #moved = new Set<Client>();
   readonly #audiences = new Map<string, Audience>();
+  readonly #sights = new Map<string, SightTags>();
+  #index: TagIndex | null = null;
+  #mayForget = false;
   readonly #changes = createChanges();
   #beatAt = 0;
 
@@ -75,6 +86,7 @@ export class Hub {
     this.tickMs = options.tickMs ?? TICK_MS;
     this.#behindBytes = options.behindBytes ?? BEHIND_BYTES;
     this.#dropAfterMs = options.dropAfterMs ?? DROP_AFTER_MS;
+    this.#looksPerBeat = options.looksPerBeat ?? LOOKS_PER_BEAT;
     this.#live.onChange((seqs) => (seqs === null ? this.#renumber() : this.#changes.add(seqs)));
   }
 
@@ -92,82 +104,127 @@ export class Hub {
       socket,
       scope,
       wish: {},
-      audience: this.#audienceFor(scope, {}),
+      audience: null,
       sequence: 0,
       needsHello: true,
       needsSnapshot: true,
       behindSince: null,
+      snapshotBytes: 0,
     };
     this.#clients.add(client);
+    this.#moved.add(client);
     return {
       subscribe: (wish) => {
         client.wish = wish;
-        client.audience = this.#audienceFor(scope, wish);
-        client.needsHello = true;
-        client.needsSnapshot = true;
-        this.#forgetUnused();
+        if (this.#clients.has(client)) this.#moved.add(client);
       },
       askSnapshot: () => {
         client.needsSnapshot = true;
       },
-      leave: () => {
-        if (this.#clients.delete(client)) this.#forgetUnused();
-      },
+      leave: () => this.#forget(client),
     };
   }
 
   /** One beat: what changed goes out. Called by a timer each `tickMs`, by tests by hand. */
   tick(): void {
     const changed = this.#changes.take();
+    this.#forgetUnused();
     if (this.#clients.size === 0) return;
     const at = this.#now();
-    const frameOf = createBeatFrames(this.#live.columns(), changed, at);
+    const columns = this.#live.columns();
+    for (const sight of this.#sights.values()) noteNewest(sight, changed, columns);
+    this.#seatMoved(columns);
+    const frames = createBeatFrames(columns, changed, at);
     const isHeartbeat = at - this.#beatAt >= HEARTBEAT_MS;
     if (isHeartbeat) this.#beatAt = at;
     for (const client of this.#clients) {
-      if (client.audience === NOBODY) client.audience = this.#audienceFor(client.scope, client.wish);
-      if (client.audience === NOBODY || !this.#keepsUp(client, at)) continue;
-      if (client.needsHello) this.#sayHello(client);
-      send(client, frameOf(client.needsSnapshot ? "snapshot" : "delta", client.audience));
-      client.needsSnapshot = false;
-      if (isHeartbeat) send(client, frameOf("heartbeat", client.audience));
+      const { audience } = client;
+      if (audience === null || !this.#keepsUp(client, at)) continue;
+      if (client.needsHello) this.#sayHello(client, audience);
+      if (client.needsSnapshot) {
+        const snapshot = frames.snapshot(audience);
+        client.snapshotBytes = snapshot.length;
+        client.needsSnapshot = false;
+        send(client, snapshot);
+      } else send(client, frames.delta(audience));
+      if (isHeartbeat) send(client, frames.heartbeat(audience));
     }
   }
 
-  #audienceFor(scope: Scope, wish: Wish): Audience {
-    const { snapshot } = this.#live.columns();
+  /** Gives clients with a new wish their audience, as many as the beat has time for. */
+  #seatMoved(columns: LatestColumns): void {
     // A sight holds bits by the numbering of the newest snapshot; against another one's columns it would show the wrong tags.
-    if (this.#snapshots.current() !== snapshot) return NOBODY;
-    const sight = this.#snapshots.sight(scope);
-    const key = audienceKey(sight, wish);
-    const known = this.#audiences.get(key);
-    if (known !== undefined) return known;
-    const made = { key, ...audienceOf(snapshot, sight, wish, (wider) => this.#snapshots.sight(wider)) };
-    this.#audiences.set(key, made);
-    return made;
+    if (this.#snapshots.current() !== columns.snapshot) return;
+    let looked = 0;
+    for (const client of this.#moved) {
+      if (looked >= this.#looksPerBeat) return;
+      this.#moved.delete(client);
+      looked += this.#seat(client, columns);
+    }
+  }
+
+  /** @returns how many tags were looked at */
+  #seat(client: Client, { snapshot, at }: LatestColumns): number {
+    const sight = this.#snapshots.sight(client.scope);
+    let looked = 0;
+    let of = this.#sights.get(sight.key);
+    if (of === undefined) {
+      of = sightTagsOf(snapshot, sight, at);
+      looked += snapshot.tags.count;
+      this.#sights.set(sight.key, of);
+    }
+    const key = audienceKey(sight, client.wish);
+    let audience = this.#audiences.get(key);
+    if (audience === undefined) {
+      this.#index ??= tagIndexOf(snapshot);
+      const sightOf = (wider: Scope) => this.#snapshots.sight(wider);
+      const made = audienceOf(client.wish, { snapshot, index: this.#index, of, sightOf });
+      looked += made.looked;
+      audience = made.audience;
+      this.#audiences.set(key, audience);
+    }
+    client.audience = audience;
+    client.needsHello = true;
+    client.needsSnapshot = true;
+    this.#mayForget = true;
+    return looked;
+  }
+
+  #forget(client: Client): void {
+    this.#moved.delete(client);
+    if (this.#clients.delete(client)) this.#mayForget = true;
   }
 
   #forgetUnused(): void {
-    const used = new Set([...this.#clients].map((client) => client.audience.key));
-    for (const key of this.#audiences.keys()) if (!used.has(key)) this.#audiences.delete(key);
+    if (!this.#mayForget) return;
+    this.#mayForget = false;
+    const used = new Set<Audience | null>();
+    const sights = new Set<SightTags | undefined>();
+    for (const { audience } of this.#clients) {
+      used.add(audience);
+      sights.add(audience?.of);
+    }
+    for (const [key, audience] of this.#audiences) if (!used.has(audience)) this.#audiences.delete(key);
+    for (const [key, sight] of this.#sights) if (!sights.has(sight)) this.#sights.delete(key);
   }
 
   /** Another numbering: everybody hears it, then gets all values anew. */
   #renumber(): void {
     this.#audiences.clear();
+    this.#sights.clear();
+    this.#index = null;
     this.#changes.reset();
     for (const client of this.#clients) {
-      client.audience = NOBODY;
-      client.needsHello = true;
-      client.needsSnapshot = true;
+      client.audience = null;
+      this.#moved.add(client);
     }
   }
 
-  #sayHello(client: Client): void {
+  #sayHello(client: Client, { of }: Audience): void {
     const { snapshot } = this.#live.columns();
-    const { seqs } = client.audience;
-    // As many columns as the client needs, not as many as there are: the number of other people's tags is theirs.
-    const hello = { snapshot: snapshot.version, tags: (seqs.at(-1) ?? -1) + 1, tickMs: this.tickMs };
+    // As long as the sight needs, not as there are tags: the number of other people's is theirs. The same for every wish, so that
+    // columns stay when a person moves the map.
+    const hello = { snapshot: snapshot.version, tags: of.length, tickMs: this.tickMs };
     client.socket.send(JSON.stringify({ type: "hello", ...hello } satisfies LiveHello));
     client.needsHello = false;
   }
@@ -176,7 +233,8 @@ export class Hub {
   #keepsUp(client: Client, at: number): boolean {
     const unsent = client.socket.bufferedAmount;
     if (client.behindSince === null) {
-      if (unsent <= this.#behindBytes) return true;
+      // A snapshot larger than the bound must not make its receiver behind, or it would be sent nothing but snapshots.
+      if (unsent <= Math.max(this.#behindBytes, 2 * client.snapshotBytes)) return true;
       client.behindSince = at;
       client.needsSnapshot = true;
     }
@@ -185,7 +243,7 @@ export class Hub {
       return true;
     }
     if (at - client.behindSince > this.#dropAfterMs) {
-      this.#clients.delete(client);
+      this.#forget(client);
       client.socket.drop();
     }
     return false;

@@ -1,13 +1,13 @@
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
-import { FRAME_KINDS } from "#contract/live-frame.ts";
 import { LIVE_CLOSE, LIVE_PATH } from "#contract/live-socket.ts";
 import { SESSION_COOKIE } from "#contract/session.ts";
 import { buildApp } from "#server/app.ts";
 import type { Session } from "#server/auth/sessions.ts";
 import { Latest } from "#server/live/latest-store.ts";
 import { county, testSnapshot, testSnapshots } from "#server/live/testing/network.ts";
+import { readFrame } from "#server/live/testing/read-frame.ts";
 import { fakeDb, fakeDeps, MemorySessions } from "#server/testing/fakes.ts";
 import { readAsk } from "./live.ts";
 
@@ -70,10 +70,8 @@ function knock(host: string, token?: string, origin = `http://${host}`) {
     for (;;) {
       const data = await next();
       if (typeof data === "string") continue;
-      const view = new DataView(data);
-      const kind = FRAME_KINDS[view.getUint8(4)];
-      if (kind === "heartbeat") continue;
-      return { kind, seqs: [...new Uint32Array(data, 32, view.getUint32(12, true))] };
+      const { kind, seqs } = readFrame(data);
+      if (kind !== "heartbeat") return { kind, seqs };
     }
   };
   return { socket, next, frame, closed, failed };

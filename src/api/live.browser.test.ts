@@ -1,17 +1,15 @@
 import { expect, test } from "vitest";
 import { createLiveStore } from "#state/live.ts";
 import type { FromWorker, LiveRows, ToWorker } from "#workers/live-messages.ts";
+import { columnsOf, ROW_BYTES } from "#workers/live-rows.ts";
 import { connectLive, type LiveWorker } from "./live.ts";
 
-const rows = (seq: number, v: number): LiveRows => ({
-  reset: false,
-  snapshot: "v1",
-  tags: 4,
-  seqs: Uint32Array.of(seq),
-  values: Float32Array.of(v),
-  at: Float64Array.of(1),
-  states: Uint8Array.of(0),
-});
+function rows(seq: number, v: number, over: Partial<LiveRows> = {}): LiveRows {
+  const packed = { count: 1, bytes: new ArrayBuffer(ROW_BYTES) };
+  const { seqs, values, at, states } = columnsOf(packed);
+  [seqs[0], values[0], at[0], states[0]] = [seq, v, 1, 0];
+  return { ...packed, reset: false, snapshot: "v1", tags: 4, ...over };
+}
 const news = (over: Partial<FromWorker> = {}): FromWorker => ({
   status: "live",
   ended: null,
@@ -28,20 +26,21 @@ function house() {
     onmessage: null,
     onerror: null,
     isOver: false,
-    postMessage: (message) => said.push(message),
+    // Transferred as to a real worker: what is given back is the page's no more.
+    postMessage: (message, transfer = []) => said.push(structuredClone(message, { transfer })),
     terminate() {
       worker.isOver = true;
     },
   };
   const frames: (() => void)[] = [];
   const store = createLiveStore();
-  const stop = connectLive(store, {
+  const line = connectLive(store, {
     url: "ws://nowhere/live",
     spawn: () => worker,
     onFrame: (run) => frames.push(run),
   });
   const tell = (message: FromWorker) => worker.onmessage?.(new MessageEvent("message", { data: message }));
-  return { said, worker, frames, store, stop, tell };
+  return { said, worker, frames, store, line, tell };
 }
 
 test("each message changes the store once, and the worker hears 'ready' when the frame is there", () => {
@@ -63,22 +62,49 @@ test("each message changes the store once, and the worker hears 'ready' when the
 });
 
 test("it wakes when the network is back, and after the end nothing moves any more", () => {
-  const { said, worker, frames, store, stop, tell } = house();
+  const { said, worker, frames, store, line, tell } = house();
   dispatchEvent(new Event("online"));
   expect(said.at(-1)).toEqual({ type: "wake" });
   tell(news({ rows: rows(2, 7) }));
-  stop();
+  line.stop();
   expect(worker.isOver).toBe(true);
   const before = [said.length, store.getState()];
   frames.shift()?.();
   dispatchEvent(new Event("online"));
+  line.subscribe({});
   tell(news({ status: "offline" }));
   expect([said.length, store.getState()]).toEqual(before);
 });
 
+test("a tick names the tags it wrote, and their buffer goes back when the next is shown", () => {
+  const { said, frames, store, tell } = house();
+  tell(news({ rows: rows(2, 7, { reset: true }) }));
+  expect(store.getState().changed).toBeNull();
+  frames.shift()?.();
+  tell(news({ rows: rows(2, 8) }));
+  frames.shift()?.();
+  tell(news());
+  frames.shift()?.();
+  expect(store.getState().changed).toEqual(Uint32Array.of(2));
+  tell(news({ rows: rows(1, 9) }));
+  expect(store.getState().changed).toEqual(Uint32Array.of(1));
+  frames.shift()?.();
+  const back = said.flatMap((message) => (message.type === "ready" ? [message.bytes?.byteLength ?? null] : []));
+  expect(back).toEqual([null, ROW_BYTES, null, ROW_BYTES]);
+  expect(store.getState().changed).toEqual(Uint32Array.of(1));
+  tell(news({ rows: rows(1, 9, { snapshot: "v2" }) }));
+  expect(store.getState().changed).toBeNull();
+});
+
+test("a wish goes to the worker", () => {
+  const { said, line } = house();
+  line.subscribe({ area: "130102" });
+  expect(said.at(-1)).toEqual({ type: "subscribe", wish: { area: "130102" } });
+});
+
 test("the worker itself connects, and says offline to a server that is not there", async () => {
   const store = createLiveStore();
-  const stop = connectLive(store, { url: "ws://127.0.0.1:9/live" });
+  const { stop } = connectLive(store, { url: "ws://127.0.0.1:9/live" });
   await expect.poll(() => store.getState().status, { timeout: 20_000 }).toBe("offline");
   stop();
 });

@@ -1,6 +1,7 @@
 import { LIVE_PATH } from "#contract/live-socket.ts";
 import { OUT_OF_SIGHT } from "#workers/live-merge.ts";
-import type { FromWorker, LiveEnd, LiveRows, LiveStatus, ToWorker } from "#workers/live-messages.ts";
+import type { FromWorker, LiveEnd, LiveRows, LiveStatus, LiveWish, ToWorker } from "#workers/live-messages.ts";
+import { columnsOf, type RowColumns } from "#workers/live-rows.ts";
 
 /** Columns by dense tag number, as `src/state/live.ts` keeps them. */
 export interface SinkColumns {
@@ -15,6 +16,7 @@ export interface SinkState {
   readonly ended: LiveEnd | null;
   readonly columns: SinkColumns | null;
   readonly tick: number;
+  readonly changed: Uint32Array | null;
   readonly frameAt: number;
   readonly newestAt: number;
   readonly clockSkewMs: number;
@@ -30,7 +32,7 @@ export interface LiveSink {
 export interface LiveWorker {
   onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
-  postMessage(message: ToWorker): void;
+  postMessage(message: ToWorker, transfer?: Transferable[]): void;
   terminate(): void;
 }
 
@@ -40,27 +42,35 @@ export interface LiveOptions {
   readonly onFrame?: (run: () => void) => void;
 }
 
+const isFor = (columns: SinkColumns | null, { snapshot, tags }: LiveRows): columns is SinkColumns =>
+  columns !== null && columns.snapshot === snapshot && columns.state.length === tags;
+
+const emptyColumns = ({ snapshot, tags }: LiveRows): SinkColumns => ({
+  snapshot,
+  value: new Float32Array(tags).fill(Number.NaN),
+  at: new Float64Array(tags),
+  state: new Uint8Array(tags).fill(OUT_OF_SIGHT),
+});
+
 /** Writes changed rows into the columns in place; new columns when the numbering is another. */
-export function applyRows(before: SinkColumns | null, rows: LiveRows): SinkColumns {
-  const fits = before !== null && before.snapshot === rows.snapshot && before.state.length === rows.tags;
-  const columns = fits
-    ? before
-    : {
-        snapshot: rows.snapshot,
-        value: new Float32Array(rows.tags),
-        at: new Float64Array(rows.tags),
-        state: new Uint8Array(rows.tags),
-      };
-  if (rows.reset || !fits) {
+export function applyRows(
+  before: SinkColumns | null,
+  rows: LiveRows,
+  cells: RowColumns = columnsOf(rows),
+): SinkColumns {
+  const columns = isFor(before, rows) ? before : emptyColumns(rows);
+  if (rows.reset && columns === before) {
     columns.value.fill(Number.NaN);
     columns.at.fill(0);
     columns.state.fill(OUT_OF_SIGHT);
   }
-  rows.seqs.forEach((seq, i) => {
-    columns.value[seq] = rows.values[i] as number;
-    columns.at[seq] = rows.at[i] as number;
-    columns.state[seq] = rows.states[i] as number;
-  });
+  const { seqs, values, at, states } = cells;
+  for (let i = 0; i < seqs.length; i++) {
+    const seq = seqs[i] as number;
+    columns.value[seq] = values[i] as number;
+    columns.at[seq] = at[i] as number;
+    columns.state[seq] = states[i] as number;
+  }
   return columns;
 }
 
@@ -86,29 +96,57 @@ function onWake(wake: () => void): () => void {
   };
 }
 
+/** The line to `/live` as the page holds it. */
+export interface LiveLine {
+  /** Narrows the stream to a part of what the person may see, also after reconnections. */
+  subscribe(wish: LiveWish): void;
+  stop(): void;
+}
+
 /**
- * Keeps the live store fed from `/live` until the returned function is called: at most one change of the store per animation
- * frame, none while the page is hidden (changes gather in the worker). Reconnects by itself; `ended` in the store says when that is over.
+ * Keeps the live store fed from `/live` until it is stopped: at most one change of the store per animation frame, none while the page is
+ * hidden (changes gather in the worker). Reconnects by itself; `ended` in the store says when that is over.
  */
-export function connectLive(sink: LiveSink, options: LiveOptions = {}): () => void {
+export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine {
   const { url = liveUrl(), spawn = spawnWorker, onFrame = requestAnimationFrame } = options;
   const worker = spawn();
   let isOver = false;
+  /** The rows shown last: what the store calls `changed` lies in their buffer, which goes back when the next are shown. */
+  let shown: ArrayBuffer | null = null;
+  let toGiveBack: ArrayBuffer | null = null;
+  const sayReady = () => {
+    if (isOver) return;
+    const bytes = toGiveBack;
+    toGiveBack = null;
+    worker.postMessage({ type: "ready", bytes }, bytes ? [bytes] : []);
+  };
+  const show = (rows: LiveRows, times: Omit<FromWorker, "rows">) => {
+    const { columns: before, tick } = sink.getState();
+    const cells = columnsOf(rows);
+    const columns = applyRows(before, rows, cells);
+    const changed = rows.reset || columns !== before ? null : cells.seqs;
+    toGiveBack = shown;
+    shown = rows.bytes;
+    sink.setState({ ...times, columns, tick: tick + 1, changed });
+  };
   worker.onmessage = ({ data }) => {
     if (isOver) return;
     const { rows, ...times } = data;
-    const { columns, tick } = sink.getState();
-    sink.setState(rows ? { ...times, columns: applyRows(columns, rows), tick: tick + 1 } : times);
-    onFrame(() => {
-      if (!isOver) worker.postMessage({ type: "ready" });
-    });
+    if (rows) show(rows, times);
+    else sink.setState(times);
+    onFrame(sayReady);
   };
   worker.onerror = () => sink.setState({ status: "offline" });
   worker.postMessage({ type: "connect", url });
   const stopWaking = onWake(() => worker.postMessage({ type: "wake" }));
-  return () => {
-    isOver = true;
-    stopWaking();
-    worker.terminate();
+  return {
+    subscribe: (wish) => {
+      if (!isOver) worker.postMessage({ type: "subscribe", wish });
+    },
+    stop: () => {
+      isOver = true;
+      stopWaking();
+      worker.terminate();
+    },
   };
 }

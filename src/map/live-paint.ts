@@ -3,9 +3,9 @@ import { VALUES_ZOOM } from "#layers/sensor-values.ts";
 import { tilesIn } from "#lib/mercator.ts";
 import type { Network, NetworkTile } from "#lib/network-tile.ts";
 import { UNKNOWN_STATE, writeTagStates } from "#lib/state-bytes.ts";
+import { writeTagStatesAt } from "#lib/tag-states.ts";
 import type { Live, LiveColumns, LiveStore } from "#state/live.ts";
 import type { CameraAt } from "./engine-types.ts";
-import { latestPerFrame } from "./latest.ts";
 import { sameLabels, valueLabels } from "./values.ts";
 
 /** Numbers that change faster than this cannot be read. */
@@ -24,7 +24,10 @@ export interface LivePaintInput {
 const isLost = ({ status, columns }: Live): boolean =>
   columns !== null && (status === "silent" || status === "offline");
 
-/** Paints what the live store says: states into the state bytes once per frame, values into labels once a second. */
+/**
+ * Paints what the live store says: states into the state bytes with each tick, of which there is one per animation frame, and values
+ * into labels once a second. A tick costs what it changes, not what there is.
+ */
 export function paintLive({ live, network, peek, camera, onChange }: LivePaintInput) {
   let labels: readonly ValueLabel[] = [];
   let lost = isLost(live.getState());
@@ -36,10 +39,17 @@ export function paintLive({ live, network, peek, camera, onChange }: LivePaintIn
     return columns?.snapshot === network.version ? columns : null;
   };
 
-  const write = () => {
+  /** Columns whose states stand in the bytes; null when the bytes say that nothing is known, undefined before the first writing. */
+  let painted: LiveColumns | null | undefined;
+
+  const write = ({ changed }: Pick<Live, "changed">) => {
     const columns = columnsInUse();
-    if (columns) writeTagStates(network.tagStates, columns.state);
-    else writeTagStates(network.tagStates, new Uint8Array(network.tagStates.bytes.length).fill(UNKNOWN_STATE));
+    if (columns === null) {
+      const unknown = () => new Uint8Array(network.tagStates.bytes.length).fill(UNKNOWN_STATE);
+      if (painted !== null) writeTagStates(network.tagStates, unknown());
+    } else if (changed !== null && columns === painted) writeTagStatesAt(network.tagStates, columns.state, changed);
+    else writeTagStates(network.tagStates, columns.state);
+    painted = columns;
   };
 
   const relabel = () => {
@@ -61,10 +71,9 @@ export function paintLive({ live, network, peek, camera, onChange }: LivePaintIn
     }, LABELS_MS);
   };
 
-  const writeSoon = latestPerFrame<null>(write);
   const stop = live.subscribe((now, before) => {
     if (now.tick !== before.tick || now.columns !== before.columns) {
-      writeSoon(null);
+      write(now);
       relabelSoon();
     }
     if (isLost(now) !== lost) {
@@ -73,7 +82,7 @@ export function paintLive({ live, network, peek, camera, onChange }: LivePaintIn
       onChange();
     }
   });
-  write();
+  write({ changed: null });
 
   return {
     labels: () => labels,

@@ -18,6 +18,11 @@ export interface Live {
   readonly columns: LiveColumns | null;
   /** Counts up with each change of `columns`, whose arrays are written in place. */
   readonly tick: number;
+  /**
+   * Numbers of the tags that this very `tick` wrote, for who follows each change; null = any may be another. The array is written over
+   * later: read it while the store tells of the change, and take all columns anew when a tick was missed.
+   */
+  readonly changed: Uint32Array | null;
   /** Server time of the newest frame, ms since 1970. */
   readonly frameAt: number;
   /** Time of the newest reading the server has taken in, ms since 1970; 0 when none. */
@@ -32,6 +37,7 @@ export const createLiveStore = () =>
     ended: null,
     columns: null,
     tick: 0,
+    changed: null,
     frameAt: 0,
     newestAt: 0,
     clockSkewMs: 0,

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import type { FrameKind } from "#contract/live-layout.ts";
 import { LIVE_CLOSE } from "#contract/live-socket.ts";
 import { LiveConnection, type Socket } from "./live-connection.ts";
+import { columnsOf } from "./live-rows.ts";
 import { frameBytes } from "./testing/frame-bytes.ts";
 
 const START = 1_800_000_000_000;
 
 class FakeSocket implements Socket {
   binaryType = "";
+  onopen: Socket["onopen"] = null;
   onmessage: Socket["onmessage"] = null;
   onclose: Socket["onclose"] = null;
   isClosed = false;
@@ -49,7 +51,9 @@ function house() {
   };
   const rows = () => {
     const { rows: r } = connection.drain();
-    return r && Object.fromEntries(Array.from(r.seqs, (seq, i) => [seq, r.values[i]]));
+    if (r === null) return null;
+    const { seqs, values } = columnsOf(r);
+    return Object.fromEntries(Array.from(seqs, (seq, i) => [seq, values[i]]));
   };
   return { connection, clock, sockets, socket, hello, frame, pass, rows, news: () => news };
 }
@@ -87,7 +91,7 @@ test("another numbering voids every value until its snapshot", () => {
   rows();
   hello("v2", 5);
   frame("delta", 2, { 2: 99 });
-  expect(connection.drain().rows).toMatchObject({ reset: true, snapshot: "v2", tags: 5, seqs: new Uint32Array(0) });
+  expect(connection.drain().rows).toMatchObject({ reset: true, snapshot: "v2", tags: 5, count: 0 });
   frame("snapshot", 3, { 4: 1 });
   expect(rows()).toEqual({ 4: 1 });
 });
@@ -175,4 +179,92 @@ test("a socket that was given up can say and close nothing any more", () => {
   first.onmessage?.({ data: frameBytes({ kind: "snapshot", sequence: 1, serverTime: 1, newestAt: 0, rows: [] }) });
   first.onclose?.({ code: LIVE_CLOSE.signedOut });
   expect(rows()).toEqual({ 0: 1 });
+});
+
+const subscribe = (wish: object) => JSON.stringify({ type: "subscribe", ...wish });
+
+test("a wish is said as soon as the line stands, and again on each line to come; wishing for everything needs no word", () => {
+  const { connection, sockets, socket, hello, frame, pass } = house();
+  socket().onopen?.();
+  expect(socket().said).toEqual([]);
+  socket().onclose?.({ code: 1006 });
+  connection.subscribe({ area: "130102" });
+  pass(1000);
+  expect(socket().said).toEqual([]);
+  socket().onopen?.();
+  expect(socket().said).toEqual([subscribe({ area: "130102" })]);
+  hello();
+  frame("snapshot", 1, { 0: 1 });
+  socket().onclose?.({ code: 1006 });
+  pass(1000);
+  socket().onopen?.();
+  expect(sockets).toHaveLength(3);
+  expect(socket().said).toEqual([subscribe({ area: "130102" })]);
+  pass(500);
+  connection.subscribe({});
+  expect(socket().said.at(-1)).toBe(subscribe({}));
+});
+
+test("of wishes in quick succession the first and the last are said, never more than two a second", () => {
+  const { connection, socket, pass } = house();
+  socket().onopen?.();
+  for (let i = 0; i < 100; i++) {
+    connection.subscribe({ bbox: [i, 0, i + 1, 1] });
+    pass(20);
+  }
+  expect(socket().said.length).toBeLessThanOrEqual(5);
+  pass(500);
+  expect(socket().said[0]).toBe(subscribe({ bbox: [0, 0, 1, 1] }));
+  expect(socket().said.at(-1)).toBe(subscribe({ bbox: [99, 0, 100, 1] }));
+  const said = socket().said.length;
+  connection.subscribe({ bbox: [99, 0, 100, 1] });
+  pass(1000);
+  expect(socket().said).toHaveLength(said);
+});
+
+test("values of a wish given up are void when the snapshot of the next is there", () => {
+  const { connection, hello, frame } = house();
+  hello();
+  frame("snapshot", 1, { 0: 1, 1: 2 });
+  connection.drain();
+  hello();
+  frame("snapshot", 2, { 2: 5 });
+  const { rows } = connection.drain();
+  expect(rows).toMatchObject({ reset: true, tags: 3, count: 1 });
+});
+
+test("a clock skew that trembles is told as it was first measured; one that is another is told", () => {
+  const { connection, clock, socket, hello, frame } = house();
+  hello();
+  frame("snapshot", 1);
+  const told = [0, 40, 200, -249, 3000, 2900].map((aheadMs, i) => {
+    clock.now += 1000;
+    const serverTime = clock.now + aheadMs;
+    const heartbeat = { kind: "heartbeat", sequence: 2 + i, serverTime, newestAt: serverTime, rows: [] } as const;
+    socket().onmessage?.({ data: frameBytes(heartbeat) });
+    return connection.drain().clockSkewMs;
+  });
+  expect(told).toEqual([0, 0, 0, 0, 3000, 3000]);
+});
+
+test("two hours that nobody looks at are one message of the newest values, and nothing grows meanwhile", () => {
+  const { connection, clock, hello, frame } = house();
+  const TAGS = 50;
+  hello("v1", TAGS);
+  frame("snapshot", 1, { 0: 1 });
+  connection.drain();
+  const newest = new Map<number, number>();
+  for (let i = 0; i < 36_000; i++) {
+    clock.now += 200;
+    const changed = Object.fromEntries([i % TAGS, (i * 7) % TAGS].map((seq) => [seq, i]));
+    frame("delta", 2 + i, changed);
+    for (const [seq, value] of Object.entries(changed)) newest.set(Number(seq), value);
+    expect(connection.waiting).toBeLessThanOrEqual(TAGS);
+  }
+  const { status, rows } = connection.drain();
+  if (rows === null) throw new Error("no rows");
+  const { seqs, values } = columnsOf(rows);
+  expect(status).toBe("live");
+  expect(new Map(Array.from(seqs, (seq, i) => [seq, values[i]]))).toEqual(newest);
+  expect(connection.drain().rows).toBeNull();
 });

@@ -1,12 +1,13 @@
 import type { LiveHello } from "#contract/live-frame.ts";
 import { HEARTBEAT_MS, LIVE_CLOSE } from "#contract/live-socket.ts";
-import { decodeFrame, type LiveFrame } from "./decode-frame.ts";
+import { createFrameDecoder, type LiveFrame } from "./decode-frame.ts";
 import { LiveMerge } from "./live-merge.ts";
-import type { FromWorker, LiveEnd, LiveStatus } from "./live-messages.ts";
+import type { FromWorker, LiveEnd, LiveStatus, LiveWish } from "./live-messages.ts";
 
 /** As much of a WebSocket as the connection needs. */
 export interface Socket {
   binaryType: string;
+  onopen: (() => void) | null;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
   onclose: ((event: { readonly code: number }) => void) | null;
   send(text: string): void;
@@ -28,6 +29,11 @@ export const OFFLINE_MS = 5 * HEARTBEAT_MS;
 export const SILENT_MS = 120_000;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
+/** Between two wishes: the server takes fifty asks in ten seconds and closes on more. */
+const WISH_PAUSE_MS = 500;
+/** A measured skew that differs by less is the network's trembling, and would have every age on the page drawn anew with each frame. */
+const SKEW_STEP_MS = 250;
+const EVERYTHING = wishText({});
 
 const ENDS: Readonly<Record<number, LiveEnd>> = {
   [LIVE_CLOSE.signedOut]: "signed_out",
@@ -42,12 +48,22 @@ function helloOf(came: unknown): Pick<LiveHello, "snapshot" | "tags"> {
   return { snapshot, tags: Number(tags) };
 }
 
+function wishText(wish: LiveWish): string {
+  return JSON.stringify({ type: "subscribe", ...wish });
+}
+
 /** One lasting connection to `/live` over as many sockets as it takes. `check` is to be called about twice a second. */
 export class LiveConnection {
   readonly #options: ConnectionOptions;
   readonly #merge = new LiveMerge();
+  readonly #decode = createFrameDecoder();
   readonly #startedAt: number;
   #socket: Socket | null = null;
+  #isOpen = false;
+  #wish = EVERYTHING;
+  /** The wish that this socket's server follows. */
+  #saidWish = EVERYTHING;
+  #saidWishAt = 0;
   #ended: LiveEnd | null = null;
   /** Last frame number of this socket. */
   #sequence = 0;
@@ -58,6 +74,7 @@ export class LiveConnection {
   #heardAt = 0;
   #frameAt = 0;
   #newestAt = 0;
+  #skewMs = 0;
   #failures = 0;
   #retryAt = 0;
   #toldStatus: LiveStatus = "connecting";
@@ -74,6 +91,7 @@ export class LiveConnection {
     const quietSince = Math.max(this.#openedAt, this.#heardAt);
     if (this.#socket !== null && now - quietSince > 2 * OFFLINE_MS) this.#drop();
     if (this.#socket === null && this.#ended === null && now >= this.#retryAt) this.#open();
+    this.#sayWish();
     if (this.#status() !== this.#toldStatus) this.#options.onNews();
   }
 
@@ -81,6 +99,22 @@ export class LiveConnection {
   wake(): void {
     this.#retryAt = 0;
     this.check();
+  }
+
+  /** Narrows the stream to a part of what may be seen, now and on each socket to come. Of wishes in quick succession the last is said. */
+  subscribe(wish: LiveWish): void {
+    this.#wish = wishText(wish);
+    this.#sayWish();
+  }
+
+  /** Rows that wait for the page: never more than there are tags. */
+  get waiting(): number {
+    return this.#merge.waiting;
+  }
+
+  /** Takes back the buffer of rows that the page has read. */
+  give(bytes: ArrayBuffer): void {
+    this.#merge.give(bytes);
   }
 
   /** News since the last call. */
@@ -91,7 +125,7 @@ export class LiveConnection {
       ended: this.#ended,
       frameAt: this.#frameAt,
       newestAt: this.#newestAt,
-      clockSkewMs: this.#heardAt === 0 ? 0 : this.#frameAt - this.#heardAt,
+      clockSkewMs: this.#skewMs,
       rows: this.#merge.drain(),
     };
   }
@@ -112,12 +146,29 @@ export class LiveConnection {
     this.#openedAt = this.#options.now();
     this.#sequence = 0;
     this.#awaitsSnapshot = true;
+    this.#isOpen = false;
+    this.#saidWish = EVERYTHING;
+    this.#saidWishAt = 0;
+    socket.onopen = () => {
+      if (socket !== this.#socket) return;
+      this.#isOpen = true;
+      this.#sayWish();
+    };
     socket.onmessage = ({ data }) => {
       if (socket === this.#socket) this.#hear(data);
     };
     socket.onclose = ({ code }) => {
       if (socket === this.#socket) this.#closed(code);
     };
+  }
+
+  #sayWish(): void {
+    if (this.#socket === null || !this.#isOpen || this.#wish === this.#saidWish) return;
+    const now = this.#options.now();
+    if (now - this.#saidWishAt < WISH_PAUSE_MS) return;
+    this.#saidWish = this.#wish;
+    this.#saidWishAt = now;
+    this.#socket.send(this.#wish);
   }
 
   #drop(): void {
@@ -127,6 +178,7 @@ export class LiveConnection {
 
   #closed(code: number): void {
     this.#socket = null;
+    this.#isOpen = false;
     this.#ended = ENDS[code] ?? null;
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures);
     this.#failures += 1;
@@ -138,7 +190,7 @@ export class LiveConnection {
   #hear(data: unknown): void {
     try {
       if (typeof data === "string") this.#hearHello(helloOf(JSON.parse(data)));
-      else if (data instanceof ArrayBuffer) this.#hearFrame(decodeFrame(data));
+      else if (data instanceof ArrayBuffer) this.#hearFrame(this.#decode(data));
     } catch {
       // Whatever it was, it is not our protocol: begin anew rather than show numbers that may be another tag's.
       this.#drop();
@@ -159,6 +211,8 @@ export class LiveConnection {
     this.#heardAt = this.#options.now();
     this.#frameAt = frame.serverTime;
     this.#newestAt = frame.newestAt;
+    const skewMs = this.#frameAt - this.#heardAt;
+    if (Math.abs(skewMs - this.#skewMs) >= SKEW_STEP_MS) this.#skewMs = skewMs;
     if (frame.kind === "snapshot") {
       this.#awaitsSnapshot = false;
       this.#failures = 0;

@@ -1,24 +1,34 @@
+import type { PackedRows } from "./live-rows.ts";
+
 /** Word between the page and its live worker. */
 export type LiveStatus = "connecting" | "live" | "silent" | "offline";
 /** Why the worker no longer tries: the session has ended, or the role has no part in live data. */
 export type LiveEnd = "signed_out" | "forbidden";
 
+/** Which part of what the person may see the stream shall carry; nothing named = all of it. */
+export interface LiveWish {
+  readonly area?: string;
+  /** [west, south, east, north] in degrees. */
+  readonly bbox?: readonly [number, number, number, number];
+}
+
 export type ToWorker =
   | { readonly type: "connect"; readonly url: string }
-  /** The page has shown the last message and is ready for the next: sent once per animation frame, never while hidden. */
-  | { readonly type: "ready" }
+  /** From now on, and after each reconnection. */
+  | { readonly type: "subscribe"; readonly wish: LiveWish }
+  /**
+   * The page has shown the last message and is ready for the next: sent once per animation frame, never while hidden. `bytes`: the buffer
+   * of rows that it no longer needs.
+   */
+  | { readonly type: "ready"; readonly bytes: ArrayBuffer | null }
   /** The network is back or the page is visible again: no reason to wait any longer. */
   | { readonly type: "wake" };
 
 /** Rows changed since the last message. With `reset` all columns are void first, and `tags` long. */
-export interface LiveRows {
+export interface LiveRows extends PackedRows {
   readonly reset: boolean;
   readonly snapshot: string;
   readonly tags: number;
-  readonly seqs: Uint32Array;
-  readonly values: Float32Array;
-  readonly at: Float64Array;
-  readonly states: Uint8Array;
 }
 
 export interface FromWorker {

@@ -1,5 +1,5 @@
 import { LiveConnection, type Socket } from "./live-connection.ts";
-import type { FromWorker, ToWorker } from "./live-messages.ts";
+import type { FromWorker, LiveWish, ToWorker } from "./live-messages.ts";
 
 const CHECK_MS = 500;
 
@@ -14,10 +14,9 @@ export function serveLive(): void {
     isPageReady = false;
     hasNews = false;
     const message: FromWorker = connection.drain();
-    const { rows } = message;
-    const transfer = rows ? [rows.seqs.buffer, rows.values.buffer, rows.at.buffer, rows.states.buffer] : [];
-    self.postMessage(message, { transfer });
+    self.postMessage(message, { transfer: message.rows ? [message.rows.bytes] : [] });
   };
+  let wish: LiveWish = {};
   const start = (url: string) => {
     connection = new LiveConnection({
       open: () => new WebSocket(url) as Socket,
@@ -28,12 +27,17 @@ export function serveLive(): void {
         post();
       },
     });
+    connection.subscribe(wish);
     setInterval(() => connection?.check(), CHECK_MS);
   };
   self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     if (data.type === "connect") start(data.url);
     else if (data.type === "wake") connection?.wake();
-    else {
+    else if (data.type === "subscribe") {
+      wish = data.wish;
+      connection?.subscribe(wish);
+    } else {
+      if (data.bytes) connection?.give(data.bytes);
       isPageReady = true;
       post();
     }
