@@ -75,7 +75,7 @@ test("a failing server is asked again until it answers; it is told once, and tol
     if (failures-- > 0) throw new ApiError(path, 503, "not_ready");
     return BYTES.slice(0);
   });
-  expect((await store.network(9, 1, 2))?.lines.seq[0]).toBe(4);
+  expect((await store.network(9, 1, 2))?.pipes.seq[0]).toBe(4);
   expect(asked).toHaveLength(4);
   expect(problems.at(-1)).toBeNull();
   expect(problems).toContain("not_ready");

@@ -67,10 +67,14 @@ const isPassing = (error: unknown): error is ApiError =>
   error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
 
 /** Bytes that a decoded tile holds. */
-const weightOf = ({ pipes, tags, lines }: NetworkTile) =>
-  [pipes, tags, lines]
-    .flatMap((columns) => Object.values(columns) as unknown[])
-    .reduce<number>((sum, column) => sum + (ArrayBuffer.isView(column) ? column.byteLength : 0), 256);
+const weightOf = ({ pipes, tags, stations }: NetworkTile): number => {
+  const bytes = (columns: object): number =>
+    Object.values(columns).reduce<number>(
+      (sum, column: object) => sum + (ArrayBuffer.isView(column) ? column.byteLength : bytes(column)),
+      0,
+    );
+  return 256 + bytes(pipes) + bytes(tags) + bytes(stations);
+};
 
 /** Asks until there is an answer that will not change by asking again. */
 function patiently({ fetch, wait, onProblem }: Required<Pick<TileStoreOptions, "fetch" | "wait" | "onProblem">>) {

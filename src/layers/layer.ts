@@ -48,6 +48,12 @@ export interface Scene {
   readonly colorBy: ColorBy;
   /** Which pipes are drawn, beside what `filters` says. */
   readonly pipeFilter: PipeFilter;
+  /** The attribute whose classes stand in the network's state bytes: `colorBy` once its column has come. */
+  readonly paintedBy: ColorBy;
+  /** What is left out because the machine draws slowly. */
+  readonly reduced: ReadonlySet<"pixels" | "edges" | "low_pressure" | "labels">;
+  /** The map is near enough to show streets: little is in view, so that nothing has to be left out. */
+  readonly isStreet: boolean;
   readonly network: Network | null;
   /** No live frames arrive: what sensors said last is not what is. */
   readonly isFeedLost: boolean;

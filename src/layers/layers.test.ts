@@ -1,11 +1,13 @@
 import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { describe, expect, test } from "vitest";
-import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS, TAG_STATES } from "#contract/gas.ts";
+import { PRESSURE_LEVELS, STATION_KINDS, TAG_STATES } from "#contract/gas.ts";
+import { COLOR_BYS, classCount } from "#contract/pipe-classes.ts";
 import { DIVISION_LABEL_TILE, DIVISION_TILE, NEIGHBOUR_TILE, STATION_TILE } from "#contract/tiles.ts";
 import { areaTree } from "#lib/area-tree.ts";
 import { app as en } from "#lib/i18n/en/app.ts";
 import { app as zh } from "#lib/i18n/zh/app.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
+import { classColors } from "#theme/classes.ts";
 import { rgb } from "#theme/contrast.ts";
 import { THEMES } from "#theme/tokens.ts";
 import { areaFillLayer } from "./area-fill.ts";
@@ -14,7 +16,7 @@ import { baseGround } from "./base-ground.ts";
 import { iconName, iconPaths } from "./icons.ts";
 import { LAYERS } from "./index.ts";
 import type { Built, LayerModule, Scene } from "./layer.ts";
-import { PALETTES, pipes } from "./pipes.ts";
+import { pipePalette, pipes } from "./pipes.ts";
 import { sensors, TAG_PALETTES } from "./sensors.ts";
 import { stations } from "./stations.ts";
 import { AREAS, sceneOf } from "./testing/scene.ts";
@@ -103,7 +105,7 @@ test("the layers a person can switch are those the address bar knows", () => {
 
 test("the GPU paints pipes and sensors in the colours of the legend", () => {
   for (const theme of Object.values(THEMES)) {
-    const [lines, marks] = [PALETTES[theme.id], TAG_PALETTES[theme.id]];
+    const [lines, marks] = [pipePalette(theme, "level"), TAG_PALETTES[theme.id]];
     expect(
       pipes
         .legend(theme, null)
@@ -141,11 +143,12 @@ test("everything but the area drilled to lies under a veil; at the top nothing d
   expect(veil({ enterpriseAreas: ["130638"] })).toContain(JSON.stringify(["130638"]));
 });
 
-test("a filter by level or material keeps one bit", () => {
-  const levels = (over: Partial<Scene>) => pipes.pick(sceneOf(over));
-  expect(levels({ filters: { level: "LP" } })).not.toEqual(levels({}));
-  expect(MATERIALS.length).toBeLessThan(24);
-  expect(PRESSURE_LEVELS.length).toBeLessThan(24);
+test("another colouring is another palette and the same everything else: its classes have the colours of the legend", () => {
+  for (const theme of Object.values(THEMES))
+    for (const by of COLOR_BYS) {
+      expect(pipePalette(theme, by)).toBe(pipePalette(theme, by));
+      expect(pipePalette(theme, by).colors.slice(0, classCount(by))).toEqual(classColors(theme, by));
+    }
 });
 
 test("a filter by kind shows that kind at every zoom", () => {

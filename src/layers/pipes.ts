@@ -1,13 +1,24 @@
-import { MATERIALS, PRESSURE_LEVELS } from "#contract/gas.ts";
+import { PRESSURE_LEVELS } from "#contract/gas.ts";
+import type { ColorBy } from "#contract/pipe-classes.ts";
 import type { Network } from "#lib/network-tile.ts";
-import { PRESSURE_WIDTH, THEMES, type Theme, type ThemeId } from "#theme/tokens.ts";
+import { NO_CLASS } from "#lib/state-bytes.ts";
+import { classColors } from "#theme/classes.ts";
+import { PRESSURE_WIDTH, type Theme } from "#theme/tokens.ts";
 import { networkLayer } from "./flat/network-layer.ts";
-import { PipeLayer } from "./flat/pipe-layer.ts";
-import { CASING_AT, HOVERED_AT, SELECTED_AT, WIDTH_SCALE, WIDTHS_AT } from "./flat/pipe-shader.ts";
+import { PipeLayer, type PipeLook } from "./flat/pipe-layer.ts";
+import { ARROW_AT, CASING_AT, CHOSEN_AT, HOVERED_AT, MOST_LEVELS, SELECTED_AT } from "./flat/pipe-shader.ts";
 import { PALETTE_WIDTH, type Palette } from "./flat/textures.ts";
-import { type Built, defineLayer, opacityOf, type Scene } from "./layer.ts";
+import { type Built, defineLayer, opacityOf } from "./layer.ts";
 
-/** Pipes by pressure level: hue and width; dashed when out of use or planned. Over a fill they carry a pale edge. */
+const ALL_LEVELS = 2 ** PRESSURE_LEVELS.length - 1;
+/** Levels drawn where a machine draws slowly and the map shows more than some streets. */
+const WITHOUT_LOW = ALL_LEVELS & ~(1 << PRESSURE_LEVELS.indexOf("LP"));
+const WIDTHS = Array.from({ length: MOST_LEVELS }, (_, i) => PRESSURE_WIDTH[PRESSURE_LEVELS[i] ?? "unknown"]);
+
+/**
+ * Pipes: width by pressure level, hue by the attribute that colours, dashed when out of use or planned. Over a fill they carry a pale edge.
+ * Which are hidden or chosen, and the class of each, stand in the state bytes.
+ */
 export const pipes = defineLayer({
   id: "pipes",
   title: "map.layer.pipes",
@@ -18,32 +29,45 @@ export const pipes = defineLayer({
     ([
       scene.theme,
       scene.network,
-      scene.filters.level,
-      scene.filters.material,
+      scene.paintedBy,
       scene.scale,
-      scene.fill !== null && scene.visible.has("area-fill"),
+      scene.fill !== null && scene.visible.has("area-fill") && !scene.reduced.has("edges"),
+      scene.reduced.has("low_pressure") && !scene.isStreet,
+      scene.reduced.has("labels"),
       opacityOf(scene, "pipes"),
     ] as const),
   build: (
     theme: Theme,
     network: Network,
-    level: Scene["filters"]["level"],
-    material: Scene["filters"]["material"],
+    by: ColorBy,
     scale: number,
-    isOverFill: boolean,
+    hasEdges: boolean,
+    isWithoutLow: boolean,
+    isWithoutArrows: boolean,
     opacity: number,
-  ): Built => ({
-    kind: "deck",
-    layers: [
-      networkLayer("pipes", network, opacity, (id, at, { pipes: geometry }) => {
-        const casing = isOverFill ? 1.5 * scale : 0;
-        const levels = bits(PRESSURE_LEVELS, level);
-        const materials = bits(MATERIALS, material);
-        const look = { palette: PALETTES[theme.id], levels, materials, scale, casing, opacity };
-        return new PipeLayer({ id, at, geometry, states: network.pipeStates, ...look });
-      }),
-    ],
-  }),
+  ): Built => {
+    const look: PipeLook = {
+      palette: pipePalette(theme, by),
+      widths: WIDTHS,
+      byLevel: by === "level",
+      levels: isWithoutLow ? WITHOUT_LOW : ALL_LEVELS,
+      scale,
+      casing: hasEdges ? 1.5 * scale : 0,
+      arrows: !isWithoutArrows,
+    };
+    return {
+      kind: "deck",
+      layers: [
+        networkLayer(
+          "pipes",
+          network,
+          opacity,
+          (id, at, { pipes: geometry }) =>
+            new PipeLayer({ id, at, geometry, states: network.pipeStates, look, opacity }),
+        ),
+      ],
+    };
+  },
   legend: (theme) => [
     ...PRESSURE_LEVELS.map((level) => ({
       label: `gas.pressureLevel.${level}`,
@@ -56,26 +80,27 @@ export const pipes = defineLayer({
   ],
 });
 
-/** One bit for each member of a list: all of them, or the wanted one alone. */
-const bits = <T>(list: readonly T[], wanted: T | undefined): number =>
-  wanted === undefined ? 2 ** list.length - 1 : 2 ** list.indexOf(wanted);
+const palettes = new WeakMap<Theme, Map<ColorBy, Palette>>();
 
-function paletteOf(theme: Theme): Palette {
-  const colors: (string | readonly [number, number, number])[] = new Array(PALETTE_WIDTH).fill("#000000");
-  PRESSURE_LEVELS.forEach((level, i) => {
-    colors[i] = theme.pressure[level];
-    colors[WIDTHS_AT + i] = [Math.round(PRESSURE_WIDTH[level] * WIDTH_SCALE), 0, 0];
+/** What the GPU paints pipes with, one for each theme and attribute: the colours of the classes, then those of edges and arrows. */
+export function pipePalette(theme: Theme, by: ColorBy): Palette {
+  const known = palettes.get(theme) ?? new Map<ColorBy, Palette>();
+  palettes.set(theme, known);
+  const palette = known.get(by) ?? paletteOf(theme, by);
+  known.set(by, palette);
+  return palette;
+}
+
+function paletteOf(theme: Theme, by: ColorBy): Palette {
+  const colors: string[] = new Array(PALETTE_WIDTH).fill(theme.pressure.unknown);
+  classColors(theme, by).forEach((color, i) => {
+    colors[i] = color;
   });
   colors[CASING_AT] = theme.land;
   colors[SELECTED_AT] = theme.selected;
   colors[HOVERED_AT] = theme.hovered;
+  colors[CHOSEN_AT] = theme.accent;
+  colors[ARROW_AT] = theme.text;
+  colors[NO_CLASS] = theme.pressure.unknown;
   return { colors };
 }
-
-/** What the GPU paints pipes with, per theme. */
-export const PALETTES: Readonly<Record<ThemeId, Palette>> = {
-  light: paletteOf(THEMES.light),
-  dark: paletteOf(THEMES.dark),
-  light_safe: paletteOf(THEMES.light_safe),
-  dark_safe: paletteOf(THEMES.dark_safe),
-};

@@ -1,59 +1,57 @@
 import type { Bbox } from "#contract/route.ts";
-import type { StateBytes } from "./state-bytes.ts";
+import type { PipeStates, StateBytes } from "./state-bytes.ts";
 
-/**
- * Lines of one tile as triangles, ready for the GPU without instancing. Two vertices stand at each point of a line, one on
- * either side. Units of `position` and `along` are tile units: TILE_EXTENT to a side, x right, y down.
- */
-export interface PipeGeometry {
-  /** x, y per vertex. */
-  readonly position: Int16Array;
-  /** Where the vertex is pushed to, times half the line's width: x, y in 1/32, and the side (−1, 1) in 1/127 for smooth edges. */
-  readonly normal: Int8Array;
-  /** Distance from the start of the line. */
-  readonly along: Float32Array;
+/** Triangles ready for the GPU without instancing: interleaved vertices, see line-mesh.ts and tag-mesh.ts, and which three make one. */
+export interface FlatMesh {
+  readonly vertices: Uint8Array<ArrayBuffer>;
+  /** 16 bits where the vertices can be told apart by them. */
+  readonly index: Uint16Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+}
+
+/** Pipes of one tile. Columns have one element for each line in the tile; a pipe cut by the tile's edge may be several. */
+export interface PipeColumns {
+  readonly mesh: FlatMesh;
   /** Dense number of the pipe. */
-  readonly seq: Uint32Array;
-  /** level, material, status, 0. */
-  readonly kind: Uint8Array;
-  readonly index: Uint32Array;
-  /** How many pipes. */
-  readonly count: number;
+  readonly seq: Uint32Array<ArrayBuffer>;
+  readonly level: Uint8Array<ArrayBuffer>;
+  readonly material: Uint8Array<ArrayBuffer>;
+  readonly status: Uint8Array<ArrayBuffer>;
+  readonly dnMm: Uint16Array<ArrayBuffer>;
 }
 
-/** Sensors of one tile: four vertices and two triangles each. */
-export interface TagGeometry {
-  readonly position: Int16Array;
-  /** Corner of the quad: −1 or 1 in x and y. */
-  readonly corner: Int8Array;
-  readonly seq: Uint32Array;
-  /** kind, slot, 0, 0. */
-  readonly kind: Uint8Array;
-  readonly index: Uint32Array;
-  readonly count: number;
-  /** Dense number of the sensor's station, one for each sensor (not each vertex). */
-  readonly station: Uint32Array;
+/** Sensors of one tile, one element each. */
+export interface TagColumns {
+  readonly mesh: FlatMesh;
+  /** x, y in tile units. */
+  readonly xy: Int16Array<ArrayBuffer>;
+  readonly seq: Uint32Array<ArrayBuffer>;
+  /** Index in TAG_KINDS. */
+  readonly kind: Uint8Array<ArrayBuffer>;
+  /** 0 for the station's chief sensor, 1, 2 … for the others. */
+  readonly slot: Uint8Array<ArrayBuffer>;
+  /** Dense number of the sensor's station. */
+  readonly station: Uint32Array<ArrayBuffer>;
 }
 
-/** One tile of the network, decoded. `points` is for picking on the processor: pipes as they came, before they became triangles. */
+/** Stations of one tile, one element each. */
+export interface StationColumns {
+  /** x, y in tile units. */
+  readonly xy: Int16Array<ArrayBuffer>;
+  readonly seq: Uint32Array<ArrayBuffer>;
+  /** Index in STATION_KINDS. */
+  readonly kind: Uint8Array<ArrayBuffer>;
+  /** Index in GAS_KINDS. */
+  readonly gas: Uint8Array<ArrayBuffer>;
+}
+
+/** One tile of the network, decoded. Tile units: TILE_EXTENT to a side, x right, y down. */
 export interface NetworkTile {
   readonly z: number;
   readonly x: number;
   readonly y: number;
-  readonly pipes: PipeGeometry;
-  readonly tags: TagGeometry;
-  readonly lines: PipeLines;
-}
-
-/** Pipes as flat columns. Vertex i of pipe p: xy[2 * (offsets[p] + i)], tile units. */
-export interface PipeLines {
-  readonly offsets: Uint32Array;
-  readonly xy: Int16Array;
-  readonly seq: Uint32Array;
-  readonly level: Uint8Array;
-  readonly material: Uint8Array;
-  readonly status: Uint8Array;
-  readonly dnMm: Uint16Array;
+  readonly pipes: PipeColumns;
+  readonly tags: TagColumns;
+  readonly stations: StationColumns;
 }
 
 /** The network as layers see it: where tiles come from and which bytes colour them. */
@@ -65,7 +63,7 @@ export interface Network {
   readonly maxZoom: number;
   /** Resolves to null where nothing lies. Rejects when the tile could not be had. */
   load(z: number, x: number, y: number, signal?: AbortSignal): Promise<NetworkTile | null>;
-  readonly pipeStates: StateBytes;
+  readonly pipeStates: PipeStates;
   readonly tagStates: StateBytes;
   /** Worst state among each station's sensors, as an index in TAG_STATES; the bits above it as for sensors. */
   readonly stationStates: StateBytes;

@@ -1,28 +1,83 @@
-/** Bits of a state byte. The low three bits of a tag's byte are its index in TAG_STATES; a pipe's are 0. */
+/** Bits of a state byte. The low three bits of a tag's and a station's byte are an index in TAG_STATES; a pipe's are 0. */
 export const STATE_MASK = 0b0000_0111;
 export const SELECTED = 0b0000_1000;
 export const HOVERED = 0b0001_0000;
+/** Faint: not what a person looks at now. */
 export const DIMMED = 0b0010_0000;
+/** Filtered away: neither drawn nor found. */
+export const HIDDEN = 0b0100_0000;
+/** Result of a region or trace. */
+export const CHOSEN = 0b1000_0000;
 /** A tag no frame has told of yet: drawn as without data. */
 export const UNKNOWN_STATE = 7;
 
-/** Width of the state texture; number n lies at (n mod width, n div width). */
-export const STATE_WIDTH = 1024;
+/** No class: the pipe keeps the colour of what is not known. */
+export const NO_CLASS = 255;
+
+/** Byte planes of pipes. `flags`: the bits above; `color`: class under the attribute that colours; `flow`: 0 none, 1 along, 2 against. */
+export type PipePlane = "flags" | "color" | "flow";
+
+/** Rows that any GPU's texture may have. */
+const MOST_ROWS = 8192;
+/** More changed rows than this share of a texture are written as one block. */
+const WHOLE_FROM = 0.05;
+const NARROWEST = 1024;
+
+/** Smallest power of two under which so many numbers in so many planes fit a texture; up to 22 million in three planes. */
+export function stateWidth(count: number, planes: number): number {
+  for (let width = NARROWEST; width <= MOST_ROWS; width *= 2)
+    if (Math.ceil(count / width) * planes <= MOST_ROWS) return width;
+  throw new Error(`${count} numbers in ${planes} planes are more than a texture holds`);
+}
+
+/** A block of rows, the last one left out. */
+export interface Rows {
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
- * One byte for each dense number: all that changes how a pipe or sensor is painted. The GPU holds a copy as a texture, written
- * when `version` has moved on. Changing a million colours is one write; geometry never hears of it.
+ * One byte per plane for each dense number: all that changes how a thing is painted. The GPU holds a copy as one texture, the planes
+ * stacked by rows: number n of plane p lies at (n mod width, p · rows + n div width). Changing a million colours is one write of the
+ * rows that changed; geometry never hears of it.
  */
-export class StateBytes {
-  readonly bytes: Uint8Array;
-  readonly width = STATE_WIDTH;
+export class StateBytes<P extends string = "flags"> {
+  readonly width: number;
+  /** Rows of one plane. */
+  readonly rows: number;
+  /** Rows of the texture. */
   readonly height: number;
-  #version = 0;
+  readonly planes: readonly P[];
+  /** The whole texture. */
+  readonly all: Uint8Array<ArrayBuffer>;
+  /** The first plane. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly #planeOf: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+  readonly #rowVersions: Uint32Array;
   readonly #heard = new Set<() => void>();
+  /** How many numbers have each bit that was moved. */
+  readonly #on = new Map<number, number>();
+  readonly #count: number;
+  #version = 0;
 
-  constructor(count: number, fill = 0) {
-    this.height = Math.max(1, Math.ceil(count / STATE_WIDTH));
-    this.bytes = new Uint8Array(this.width * this.height).fill(fill);
+  /** @param fill byte that each plane begins with, by plane; a number for the single plane `flags` */
+  constructor(count: number, fill: NoInfer<number | Readonly<Record<P, number>>> = 0) {
+    const fills = (typeof fill === "number" ? { flags: fill } : fill) as Readonly<Record<P, number>>;
+    this.planes = Object.keys(fills) as P[];
+    this.#count = count;
+    this.width = stateWidth(count, this.planes.length);
+    this.rows = Math.max(1, Math.ceil(count / this.width));
+    this.height = this.rows * this.planes.length;
+    this.all = new Uint8Array(this.width * this.height);
+    const size = this.width * this.rows;
+    const views = this.planes.map((plane, i) => {
+      const view = this.all.subarray(i * size, (i + 1) * size);
+      view.fill(fills[plane]);
+      return [plane, view] as const;
+    });
+    this.#planeOf = Object.fromEntries(views);
+    this.bytes = this.all.subarray(0, size);
+    this.#rowVersions = new Uint32Array(this.height);
   }
 
   /** Counts up with every change. */
@@ -30,35 +85,134 @@ export class StateBytes {
     return this.#version;
   }
 
-  /** Calls `change` with the bytes, then tells the listeners once. */
+  /** The bytes of a plane. Change them inside `write` or `touch` what was changed. */
+  plane(name: P): Uint8Array<ArrayBuffer> {
+    return this.#planeOf[name] as Uint8Array<ArrayBuffer>;
+  }
+
+  /** Calls `change` with the bytes of the first plane, then tells the listeners once. */
   write(change: (bytes: Uint8Array) => void): void {
     change(this.bytes);
-    this.#version += 1;
-    for (const listener of this.#heard) listener();
+    this.touch(this.planes[0] as P);
+  }
+
+  /** Says that numbers `from` until `to` of a plane have changed, and tells the listeners. */
+  touch(plane: P, from = 0, to = this.bytes.length): void {
+    if (to <= from) return;
+    this.#mark(plane, from, to);
+    this.#tell();
+  }
+
+  /** Replaces a plane by `next` and marks only the rows that differ. @returns whether anything did */
+  replace(plane: P, next: ArrayLike<number>): boolean {
+    const bytes = this.plane(plane);
+    const count = Math.min(bytes.length, next.length);
+    let hasChanged = false;
+    for (let at = 0; at < count; at += this.width) {
+      const end = Math.min(count, at + this.width);
+      let isRow = false;
+      for (let i = at; i < end; i++) {
+        const value = next[i] as number;
+        if (bytes[i] === value) continue;
+        bytes[i] = value;
+        isRow = true;
+      }
+      if (!isRow) continue;
+      if (!hasChanged) this.#version += 1;
+      hasChanged = true;
+      this.#rowVersions[this.#row(plane, at)] = this.#version;
+    }
+    if (hasChanged) for (const listener of this.#heard) listener();
+    return hasChanged;
   }
 
   /** Turns one bit on for `now` and off for `before`; either may be null. */
   move(bit: number, before: number | null, now: number | null): void {
-    if (before === now) return;
-    this.write((bytes) => {
-      if (before !== null && before < bytes.length) bytes[before] = (bytes[before] as number) & ~bit;
-      if (now !== null && now < bytes.length) bytes[now] = (bytes[now] as number) | bit;
-    });
+    if (before !== now) this.moveMany(bit, before === null ? [] : [before], now === null ? [] : [now]);
+  }
+
+  /** Turns one bit off for the numbers of `before` and on for those of `now`. */
+  moveMany(bit: number, before: Iterable<number>, now: Iterable<number>): void {
+    const { bytes, width } = this;
+    const next = this.#version + 1;
+    let hasChanged = false;
+    const set = (n: number, isOn: boolean) => {
+      const byte = bytes[n] as number;
+      if (n >= this.#count || ((byte & bit) !== 0) === isOn) return;
+      bytes[n] = byte ^ bit;
+      this.#rowVersions[Math.floor(n / width)] = next;
+      this.#on.set(bit, (this.#on.get(bit) ?? 0) + (isOn ? 1 : -1));
+      hasChanged = true;
+    };
+    for (const n of before) set(n, false);
+    for (const n of now) set(n, true);
+    if (hasChanged) this.#tell();
+  }
+
+  /** Whether any number has one of these bits; only of bits that are changed by `move` and `moveMany`. */
+  has(bits: number): boolean {
+    for (const [bit, count] of this.#on) if ((bit & bits) !== 0 && count > 0) return true;
+    return false;
+  }
+
+  /** Blocks of rows changed since a version, top first; one block of everything when many rows did. */
+  changedSince(version: number): readonly Rows[] {
+    if (version >= this.#version) return [];
+    if (version < 0) return [{ from: 0, to: this.height }];
+    const blocks: { from: number; to: number }[] = [];
+    let changed = 0;
+    for (let row = 0; row < this.height; row++) {
+      if ((this.#rowVersions[row] as number) <= version) continue;
+      changed += 1;
+      const last = blocks.at(-1);
+      if (last?.to === row) last.to = row + 1;
+      else blocks.push({ from: row, to: row + 1 });
+    }
+    const first = blocks[0];
+    if (!first) return [];
+    const isMany = blocks.length > 1 && changed > Math.max(8, this.height * WHOLE_FROM);
+    return isMany ? [{ from: first.from, to: (blocks.at(-1) as Rows).to }] : blocks;
   }
 
   listen(listener: () => void): () => void {
     this.#heard.add(listener);
     return () => void this.#heard.delete(listener);
   }
+
+  #row(plane: P, n: number): number {
+    return this.planes.indexOf(plane) * this.rows + Math.floor(n / this.width);
+  }
+
+  /** Rows of the change that `#tell` is about to number. */
+  #mark(plane: P, from: number, to: number): void {
+    this.#rowVersions.fill(this.#version + 1, this.#row(plane, from), this.#row(plane, to - 1) + 1);
+  }
+
+  #tell(): void {
+    this.#version += 1;
+    for (const listener of this.#heard) listener();
+  }
 }
+
+/** The planes of pipes, nothing coloured and nothing hidden yet. */
+export type PipeStates = StateBytes<PipePlane>;
+export const pipeStates = (count: number): PipeStates =>
+  new StateBytes<PipePlane>(count, { flags: 0, color: NO_CLASS, flow: 0 });
 
 /** Puts live states into the low bits, keeping what is chosen and hovered. 255 (out of sight) reads as unknown. */
 export function writeTagStates(states: StateBytes, live: Uint8Array): void {
-  states.write((bytes) => {
-    const count = Math.min(bytes.length, live.length);
-    for (let i = 0; i < count; i++) {
-      const state = live[i] as number;
-      bytes[i] = ((bytes[i] as number) & ~STATE_MASK) | (state > STATE_MASK ? UNKNOWN_STATE : state);
-    }
-  });
+  const { bytes, width } = states;
+  const count = Math.min(bytes.length, live.length);
+  let first = -1;
+  let last = -1;
+  for (let i = 0; i < count; i++) {
+    const told = live[i] as number;
+    const state = told > STATE_MASK ? UNKNOWN_STATE : told;
+    const before = bytes[i] as number;
+    if ((before & STATE_MASK) === state) continue;
+    bytes[i] = (before & ~STATE_MASK) | state;
+    if (first === -1) first = i;
+    last = i;
+  }
+  if (first !== -1) states.touch("flags", first - (first % width), last + 1);
 }

@@ -1,37 +1,28 @@
-import type { TagGeometry } from "./network-tile.ts";
+import type { FlatMesh, TagColumns } from "./network-tile.ts";
 
-/** Sensors as they came from a tile, one element each. */
-export interface TagPoints {
-  /** x, y in tile units. */
-  readonly xy: Int16Array;
-  readonly seq: Uint32Array;
-  readonly kind: Uint8Array;
-  readonly slot: Uint8Array;
-  readonly station: Uint32Array;
-}
+/** Bytes of a vertex: int16 x, y · int8 corner x, y · uint8 slot, 0 · (2 free) · uint32 seq. */
+export const TAG_STRIDE = 12;
 
 const CORNERS = [-1, -1, 1, -1, 1, 1, -1, 1] as const;
 const TRIANGLES = [0, 1, 2, 0, 2, 3] as const;
 
 /** A square of two triangles for each sensor; how large and where beside its station the shader decides. */
-export function tagMesh(points: TagPoints): TagGeometry {
-  const n = points.seq.length;
-  const position = new Int16Array(n * 8);
-  const corner = new Int8Array(n * 8);
-  const seq = new Uint32Array(n * 4);
-  const kind = new Uint8Array(n * 16);
-  const index = new Uint32Array(n * 6);
+export function tagMesh({ xy, seq, slot }: Pick<TagColumns, "xy" | "seq" | "slot">): FlatMesh {
+  const n = seq.length;
+  const buffer = new ArrayBuffer(n * 4 * TAG_STRIDE);
+  const [places, numbers, bytes] = [new Int16Array(buffer), new Uint32Array(buffer), new Int8Array(buffer)];
+  const index = n * 4 <= 0x10000 ? new Uint16Array(n * 6) : new Uint32Array(n * 6);
   for (let i = 0; i < n; i++) {
-    corner.set(CORNERS, i * 8);
     for (let c = 0; c < 4; c++) {
       const v = i * 4 + c;
-      position[v * 2] = points.xy[i * 2] as number;
-      position[v * 2 + 1] = points.xy[i * 2 + 1] as number;
-      seq[v] = points.seq[i] as number;
-      kind[v * 4] = points.kind[i] as number;
-      kind[v * 4 + 1] = points.slot[i] as number;
+      places[v * 6] = xy[i * 2] as number;
+      places[v * 6 + 1] = xy[i * 2 + 1] as number;
+      bytes[v * TAG_STRIDE + 4] = CORNERS[c * 2] as number;
+      bytes[v * TAG_STRIDE + 5] = CORNERS[c * 2 + 1] as number;
+      bytes[v * TAG_STRIDE + 6] = slot[i] as number;
+      numbers[v * 3 + 2] = seq[i] as number;
     }
     for (let t = 0; t < 6; t++) index[i * 6 + t] = i * 4 + (TRIANGLES[t] as number);
   }
-  return { position, corner, seq, kind, index, count: n, station: points.station };
+  return { vertices: new Uint8Array(buffer), index };
 }

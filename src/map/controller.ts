@@ -6,7 +6,8 @@ import { LAYERS } from "#layers/index.ts";
 import type { Scene, TileSources } from "#layers/layer.ts";
 import { type AreaTree, areaTree } from "#lib/area-tree.ts";
 import type { Network } from "#lib/network-tile.ts";
-import { SELECTED, StateBytes, UNKNOWN_STATE } from "#lib/state-bytes.ts";
+import { pipeStates, SELECTED, StateBytes, UNKNOWN_STATE } from "#lib/state-bytes.ts";
+import { choicesOf } from "#state/view.ts";
 import { THEMES } from "#theme/tokens.ts";
 import type { ReadyBase } from "./base.ts";
 import { createCameraKeeper } from "./camera.ts";
@@ -38,7 +39,7 @@ const networkOf = (tiles: TileStore, { counts, bounds, snapshot }: MapInput["map
   minZoom: TILE_MIN_ZOOM,
   maxZoom: TILE_MAX_ZOOM,
   load: tiles.network,
-  pipeStates: new StateBytes(counts.pipes),
+  pipeStates: pipeStates(counts.pipes),
   tagStates: new StateBytes(counts.tags, UNKNOWN_STATE),
   stationStates: new StateBytes(counts.stations, UNKNOWN_STATE),
 });
@@ -57,6 +58,7 @@ const motion = () => matchMedia("(prefers-reduced-motion: reduce)");
 interface Outgoing {
   readonly container: HTMLElement;
   readonly place: PlaceStore;
+  readonly look: (at: CameraAt | null) => void;
   readonly camera: ReturnType<typeof createCameraKeeper>;
   readonly live: ReturnType<typeof paintLive>;
   readonly pointer: ReturnType<typeof createPointer>;
@@ -64,9 +66,18 @@ interface Outgoing {
 }
 
 /** What the engine says, and who hears it. */
-const listenersOf = ({ container, place, camera, live, pointer, tell }: Outgoing): Omit<EngineListeners, "lost"> => ({
+const listenersOf = ({
+  container,
+  place,
+  look,
+  camera,
+  live,
+  pointer,
+  tell,
+}: Outgoing): Omit<EngineListeners, "lost"> => ({
   move: (at) => place.setState({ at }),
   moveEnd: (at, byHand) => {
+    look(at);
     camera.moved(at, byHand);
     live.relabel();
   },
@@ -148,6 +159,8 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     () => treeOf(input),
   );
   const at = () => engine()?.camera() ?? null;
+  const look = (where: CameraAt | null) =>
+    first.inView?.setState({ at: where && { bounds: where.bounds, zoom: where.zoom } });
   const live = paintLive({ live: first.live, network, peek: tiles.peek, camera: at, onChange: () => render(null) });
   const { view, hover } = first;
   const onUnresolved = (error: unknown) => tell("resolve", error);
@@ -156,11 +169,10 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     hover,
     engine,
     scene,
-    peek: tiles.peek,
     version: network.version,
     onUnresolved,
   });
-  const on = listenersOf({ container, place, camera, live, pointer, tell });
+  const on = listenersOf({ container, place, look, camera, live, pointer, tell });
   const host = hostOf(container, { style, isBusy: tiles.isBusy, on, pointer, tell, camera, input: () => input });
   const stops = [
     view.subscribe(() => render(null)),
@@ -177,6 +189,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   host.show(scene());
   camera.begin();
   place.setState({ at: at() });
+  look(at());
 
   return {
     place,
@@ -191,6 +204,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     zoomBy: (step: number) => engine()?.zoomBy(step, !motion().matches),
     destroy: () => {
       for (const stop of stops) stop();
+      look(null);
     },
   };
 }
@@ -216,7 +230,8 @@ interface Parts {
 }
 
 function sceneOf(input: MapInput, areas: AreaTree, { base, sources, network, chosen, live, container }: Parts): Scene {
-  const { area, visible, opacity, filters, colorBy, pipeFilter, wall } = input.view.getState();
+  const view = input.view.getState();
+  const { area, visible, opacity, colorBy, pipeFilter, wall } = view;
   return {
     theme: THEMES[input.theme],
     scale: wall ? wallScale(container.clientWidth) : 1,
@@ -228,9 +243,12 @@ function sceneOf(input: MapInput, areas: AreaTree, { base, sources, network, cho
     focus: area,
     enterpriseAreas: input.enterprise?.areas ?? null,
     fill: input.fill,
-    filters,
+    filters: choicesOf(view),
     colorBy,
     pipeFilter,
+    paintedBy: "level",
+    reduced: new Set(),
+    isStreet: false,
     network,
     isFeedLost: live.isFeedLost(),
     values: live.labels(),

@@ -1,5 +1,7 @@
 import type { MapGeoJSONFeature, PaddingOptions, StyleSpecification } from "maplibre-gl";
 import type { Bbox } from "#contract/route.ts";
+import type { PickKind } from "#layers/flat/drawn.ts";
+import type { Picked } from "#layers/flat/pick.ts";
 import type { Drawn } from "./drawing.ts";
 
 /** Where the camera stands and what it sees; size in CSS pixels. */
@@ -63,6 +65,8 @@ export interface MapEngine {
     reach: number,
     layers: readonly string[],
   ): MapGeoJSONFeature[];
+  /** The pipe and the sensor nearest to a place, of what is on the screen and within so many pixels. */
+  pick(at: { readonly x: number; readonly y: number }, reach: Readonly<Record<PickKind, number>>): Picked;
   /** Draws the line around the area a click would drill to. */
   hoverArea(code: string | null): void;
   cursor(name: "" | "pointer"): void;

@@ -3,6 +3,7 @@ import { MapLibreOverlay } from "@deck.gl/maplibre";
 import { type LngLatBoundsLike, MapLibreMap, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { AnchorLayer } from "#layers/flat/anchor-layer.ts";
+import { pickAt } from "#layers/flat/pick.ts";
 import type { Drawn } from "./drawing.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
 import { drawIcon } from "./icon-image.ts";
@@ -190,6 +191,16 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
         [x + reach, y + reach],
       ];
       return map.queryRenderedFeatures(box, { layers: there });
+    },
+    pick: ({ x, y }, reach) => {
+      const gl = map.getCanvas().getContext("webgl2");
+      if (!gl || gl.isContextLost()) return { pipe: null, tag: null };
+      const ratio = map.getPixelRatio();
+      return pickAt(gl, {
+        x: x * ratio,
+        y: y * ratio,
+        reach: { pipes: reach.pipes * ratio, tags: reach.tags * ratio },
+      });
     },
     hoverArea,
     cursor: (name) => {

@@ -1,6 +1,5 @@
 import { resolve } from "#api/resolve.ts";
 import type { Scene } from "#layers/layer.ts";
-import type { NetworkTile } from "#lib/network-tile.ts";
 import { HOVERED } from "#lib/state-bytes.ts";
 import type { Hover, HoverStore } from "#state/hover.ts";
 import { drillTo, select, type ViewStore } from "#state/view.ts";
@@ -13,7 +12,6 @@ export interface PointerInput {
   readonly hover: HoverStore;
   readonly engine: () => MapEngine | null;
   readonly scene: () => Scene;
-  readonly peek: (z: number, x: number, y: number) => NetworkTile | null;
   readonly version: string;
   /** Told why what was clicked could not be opened, and null when a click has been answered again. */
   readonly onUnresolved: (error: unknown) => void;
@@ -25,7 +23,7 @@ const seqOf = (feature: Feature, kind: "pipe" | "tag"): number | null => (featur
 
 /** What pointing and clicking do: hover is told to the store and painted by state; a click selects or drills. */
 export function createPointer(input: PointerInput) {
-  const { view, hover, engine, scene, peek, version, onUnresolved } = input;
+  const { view, hover, engine, scene, version, onUnresolved } = input;
   let last: Feature = null;
   let clicks = 0;
 
@@ -40,7 +38,7 @@ export function createPointer(input: PointerInput) {
 
   const find = (at: PointAt, isTouch: boolean): Feature => {
     const drawn = engine();
-    return drawn ? findAt({ engine: drawn, scene: scene(), peek }, at, isTouch) : null;
+    return drawn ? findAt({ engine: drawn, scene: scene() }, at, isTouch) : null;
   };
 
   const pointNow = latestPerFrame<PointAt | null>((at) => {

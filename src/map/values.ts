@@ -25,14 +25,13 @@ export function valueText(columns: LiveColumns, seq: number, tagKind: number): s
 export function valueLabels(tiles: readonly NetworkTile[], columns: LiveColumns): ValueLabel[] {
   const out: ValueLabel[] = [];
   for (const { z, x, y, tags } of tiles) {
-    for (let t = 0; t < tags.count && out.length < MOST; t++) {
-      const v = t * 4;
-      if (tags.kind[v * 4 + 1] !== 0) continue;
-      const seq = tags.seq[v] as number;
+    for (let t = 0; t < tags.seq.length && out.length < MOST; t++) {
+      if (tags.slot[t] !== 0) continue;
+      const seq = tags.seq[t] as number;
       const state = columns.state[seq] as number;
-      const text = state < TAG_STATES.length ? valueText(columns, seq, tags.kind[v * 4] as number) : null;
+      const text = state < TAG_STATES.length ? valueText(columns, seq, tags.kind[t] as number) : null;
       if (text === null) continue;
-      const [lng, lat] = fromTile(z, x, y, tags.position[v * 2] as number, tags.position[v * 2 + 1] as number);
+      const [lng, lat] = fromTile(z, x, y, tags.xy[t * 2] as number, tags.xy[t * 2 + 1] as number);
       out.push({ lng, lat, text, state });
     }
   }

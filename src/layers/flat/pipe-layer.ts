@@ -1,76 +1,97 @@
-import type { LayerContext } from "@deck.gl/core";
-import type { RenderPass } from "@luma.gl/core";
-import type { PipeGeometry } from "#lib/network-tile.ts";
-import type { StateBytes } from "#lib/state-bytes.ts";
+import type { PipeColumns } from "#lib/network-tile.ts";
+import { CHOSEN, HOVERED, type PipeStates, SELECTED } from "#lib/state-bytes.ts";
 import { pipeWidthFactor } from "#lib/stroke.ts";
-import { FlatLayer } from "./flat-layer.ts";
-import { type FlatModel, flatModel } from "./flat-model.ts";
-import { PIPE_FS, PIPE_VS, pipeModule } from "./pipe-shader.ts";
-import { type Palette, paletteTexture, stateTexture } from "./textures.ts";
-import { pixelsPerUnit, type TileAt, tileMatrix } from "./tile-matrix.ts";
+import { clipToTile, FlatLayer, type FlatProps, type Frame, type PixelBox, viewportOf } from "./flat-layer.ts";
+import { type FlatShader, type GpuMesh, type Uniforms, takeShader } from "./gl-program.ts";
+import { PIPE_IDS, PIPE_SHADER } from "./pipe-shader.ts";
+import { bindTextures, type Palette, paletteTexture, stateTexture } from "./textures.ts";
+import { pixelsPerUnit } from "./tile-matrix.ts";
 
-export interface PipeLayerProps {
-  readonly geometry: PipeGeometry;
-  readonly at: TileAt;
-  readonly states: StateBytes;
+/** How all pipes are drawn; the same object for all tiles. */
+export interface PipeLook {
   readonly palette: Palette;
-  /** Bits of the levels and materials that are not filtered away. */
+  /** Pixels at zoom 12, by pressure level. */
+  readonly widths: readonly number[];
+  /** Colour by the level told in the tile; false = by the class in the `color` plane. */
+  readonly byLevel: boolean;
+  /** Bit i is 1 where level i is drawn. */
   readonly levels: number;
-  readonly materials: number;
   /** Factor on all widths. */
   readonly scale: number;
   /** Pixels of pale edge under the pipes; 0 = none. */
   readonly casing: number;
+  /** Whether arrows show which way gas flows. */
+  readonly arrows: boolean;
 }
 
-/** The pipes of one tile as flat triangles. What changes their colour is read from the state texture, never from new geometry. */
+export interface PipeLayerProps extends FlatProps {
+  readonly geometry: PipeColumns;
+  readonly states: PipeStates;
+  readonly look: PipeLook;
+}
+
+/** Arrows are drawn from here on, where a pipe is wide enough to carry one. */
+export const ARROWS_ZOOM = 15;
+
+const EDGES = 0;
+const CORES = 1;
+
+/** The pipes of one tile. What changes their colour is read from the state texture, never from new geometry. */
 export class PipeLayer extends FlatLayer<PipeLayerProps> {
   static override layerName = "PipeLayer";
 
-  override build(context: LayerContext, geometry: PipeGeometry): FlatModel {
-    return build(context, this.id, geometry);
+  override get kind() {
+    return "pipes" as const;
   }
 
-  override draw({ renderPass }: { renderPass: RenderPass }): void {
-    const { flat } = this.state;
-    if (!flat || this.props.geometry.index.length === 0) return;
-    if (this.props.casing > 0) this.#drawWith(flat, renderPass, this.props.casing);
-    this.#drawWith(flat, renderPass, 0);
+  override get shader(): FlatShader {
+    return PIPE_SHADER;
   }
 
-  #drawWith({ model }: FlatModel, renderPass: RenderPass, casing: number): void {
-    const { viewport, device } = this.context;
-    const { at, states, palette, levels, materials, scale, opacity } = this.props;
-    model.shaderInputs.setProps({
-      pipe: {
-        matrix: tileMatrix(viewport.viewProjectionMatrix, at),
-        viewport: [viewport.width, viewport.height],
-        widthFactor: pipeWidthFactor(viewport.zoom) * scale,
-        pixelsPerUnit: pixelsPerUnit(viewport.zoom, at.z),
-        opacity,
-        casing,
-        levels,
-        materials,
-        deviceScale: device.canvasContext?.cssToDeviceRatio() ?? 1,
-      },
+  override paint(gl: WebGL2RenderingContext, mesh: GpuMesh, frame: Frame): void {
+    const { look, states } = this.props;
+    if (!clipToTile(gl, frame, viewportOf(gl))) return;
+    const give = this.#prepare(gl, PIPE_SHADER, frame);
+    if (look.casing > 0 || states.has(SELECTED | HOVERED | CHOSEN)) {
+      give({ pass: EDGES });
+      mesh.draw();
+    }
+    give({ pass: CORES });
+    mesh.draw();
+  }
+
+  override paintIds(gl: WebGL2RenderingContext, mesh: GpuMesh, frame: Frame, box: PixelBox): void {
+    if (!clipToTile(gl, frame, box)) return;
+    this.#prepare(gl, PIPE_IDS, frame)({ pass: CORES });
+    mesh.draw();
+  }
+
+  #prepare(gl: WebGL2RenderingContext, shader: FlatShader, frame: Frame): (uniforms: Uniforms) => void {
+    const { device } = this.context;
+    const { look, states, opacity, at } = this.props;
+    const [stateTex, paletteTex] = [stateTexture(device, states), paletteTexture(device, look.palette)];
+    const give = takeShader(gl, shader);
+    bindTextures(gl, [stateTex, paletteTex]);
+    const whole = Math.floor(frame.zoom);
+    give({
+      states: 0,
+      palette: 1,
+      matrix: frame.matrix,
+      size: frame.size,
+      widths: look.widths,
+      widthFactor: pipeWidthFactor(frame.zoom) * look.scale,
+      unit: pixelsPerUnit(frame.zoom, at.z),
+      // Patterns are as long as on a tile of the map's own zoom, whichever tile carries the pipe.
+      dashScale: 2 ** (whole - at.z),
+      dashUnit: pixelsPerUnit(frame.zoom, whole),
+      opacity,
+      casing: look.casing,
+      byLevel: look.byLevel ? 1 : 0,
+      levels: look.levels,
+      arrows: look.arrows && frame.zoom >= ARROWS_ZOOM ? 1 : 0,
+      scale: look.scale,
+      soft: 0.5 / frame.ratio,
     });
-    model.setBindings({ stateTexture: stateTexture(device, states), paletteTexture: paletteTexture(device, palette) });
-    model.draw(renderPass);
+    return give;
   }
 }
-
-const build = ({ device }: LayerContext, id: string, geometry: PipeGeometry): FlatModel =>
-  flatModel(device, {
-    id,
-    vs: PIPE_VS,
-    fs: PIPE_FS,
-    module: pipeModule,
-    columns: {
-      position: ["sint16x2", geometry.position],
-      normal: ["sint8x4", geometry.normal],
-      along: ["float32", geometry.along],
-      seq: ["uint32", geometry.seq],
-      kind: ["uint8x4", geometry.kind],
-    },
-    index: geometry.index,
-  });

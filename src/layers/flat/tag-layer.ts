@@ -1,23 +1,21 @@
-import type { LayerContext } from "@deck.gl/core";
-import type { RenderPass } from "@luma.gl/core";
-import type { TagGeometry } from "#lib/network-tile.ts";
+import type { TagColumns } from "#lib/network-tile.ts";
 import type { StateBytes } from "#lib/state-bytes.ts";
 import { tagPlace } from "#lib/stroke.ts";
-import { FlatLayer } from "./flat-layer.ts";
-import { type FlatModel, flatModel } from "./flat-model.ts";
-import { TAG_FS, TAG_VS, tagModule } from "./tag-shader.ts";
-import { type Palette, paletteTexture, stateTexture } from "./textures.ts";
-import { type TileAt, tileMatrix } from "./tile-matrix.ts";
+import { clipToTile, FlatLayer, type FlatProps, type Frame, type PixelBox } from "./flat-layer.ts";
+import { type FlatShader, type GpuMesh, type Uniforms, takeShader } from "./gl-program.ts";
+import { TAG_IDS, TAG_SHADER } from "./tag-shader.ts";
+import { bindTextures, type Palette, paletteTexture, stateTexture } from "./textures.ts";
 
-export interface TagLayerProps {
-  readonly geometry: TagGeometry;
-  readonly at: TileAt;
+export interface TagLayerProps extends FlatProps {
+  readonly geometry: TagColumns;
   readonly states: StateBytes;
   readonly palette: Palette;
   readonly isFeedLost: boolean;
   readonly scale: number;
 }
 
+/** Pixels that a mark may stand away from its tile: sensors of a station stand one above the other. */
+const MARGIN = 96;
 /** Everything else, then warnings, then alarms: the worst lies on top. */
 const PASSES = [0, 1, 2] as const;
 
@@ -25,51 +23,53 @@ const PASSES = [0, 1, 2] as const;
 export class TagLayer extends FlatLayer<TagLayerProps> {
   static override layerName = "TagLayer";
 
-  override build(context: LayerContext, geometry: TagGeometry): FlatModel {
-    return build(context, this.id, geometry);
+  override get kind() {
+    return "tags" as const;
   }
 
-  override draw({ renderPass }: { renderPass: RenderPass }): void {
-    const { flat } = this.state;
-    const { viewport, device } = this.context;
-    const { at, states, palette, isFeedLost, scale, opacity, geometry } = this.props;
-    if (!flat || geometry.count === 0) return;
-    const place = tagPlace(viewport.zoom, scale);
-    const { model } = flat;
-    model.setBindings({ stateTexture: stateTexture(device, states), paletteTexture: paletteTexture(device, palette) });
+  override get shader(): FlatShader {
+    return TAG_SHADER;
+  }
+
+  override paint(gl: WebGL2RenderingContext, mesh: GpuMesh, frame: Frame): void {
+    const give = this.#prepare(gl, TAG_SHADER, frame);
     for (const pass of PASSES) {
-      model.shaderInputs.setProps({
-        tag: {
-          matrix: tileMatrix(viewport.viewProjectionMatrix, at),
-          viewport: [viewport.width, viewport.height],
-          factor: place.factor,
-          bad: place.bad,
-          offset: place.offset,
-          step: place.step,
-          all: place.all ? 1 : 0,
-          calm: place.calm ? 1 : 0,
-          opacity,
-          isFeedLost: isFeedLost ? 1 : 0,
-          pass,
-          deviceScale: device.canvasContext?.cssToDeviceRatio() ?? 1,
-        },
-      });
-      model.draw(renderPass);
+      give({ pass });
+      mesh.draw();
     }
   }
-}
 
-const build = ({ device }: LayerContext, id: string, geometry: TagGeometry): FlatModel =>
-  flatModel(device, {
-    id,
-    vs: TAG_VS,
-    fs: TAG_FS,
-    module: tagModule,
-    columns: {
-      position: ["sint16x2", geometry.position],
-      corner: ["sint8x2", geometry.corner],
-      seq: ["uint32", geometry.seq],
-      kind: ["uint8x4", geometry.kind],
-    },
-    index: geometry.index,
-  });
+  override paintIds(gl: WebGL2RenderingContext, mesh: GpuMesh, frame: Frame, box: PixelBox): void {
+    if (!clipToTile(gl, frame, box, MARGIN)) return;
+    const give = this.#prepare(gl, TAG_IDS, frame);
+    for (const pass of PASSES) {
+      give({ pass });
+      mesh.draw();
+    }
+  }
+
+  #prepare(gl: WebGL2RenderingContext, shader: FlatShader, frame: Frame): (uniforms: Uniforms) => void {
+    const { device } = this.context;
+    const { states, palette, isFeedLost, scale, opacity } = this.props;
+    const place = tagPlace(frame.zoom, scale);
+    const textures = [stateTexture(device, states), paletteTexture(device, palette)];
+    const give = takeShader(gl, shader);
+    bindTextures(gl, textures);
+    give({
+      states: 0,
+      palette: 1,
+      matrix: frame.matrix,
+      size: frame.size,
+      factor: place.factor,
+      bad: place.bad,
+      offset: place.offset,
+      step_: place.step,
+      all_: place.all ? 1 : 0,
+      calm: place.calm ? 1 : 0,
+      opacity,
+      isFeedLost: isFeedLost ? 1 : 0,
+      soft: 0.6 / frame.ratio,
+    });
+    return give;
+  }
+}

@@ -1,6 +1,6 @@
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { areaTree } from "#lib/area-tree.ts";
-import { StateBytes } from "#lib/state-bytes.ts";
+import { pipeStates, StateBytes } from "#lib/state-bytes.ts";
 import { THEMES } from "#theme/tokens.ts";
 import { LAYERS } from "../index.ts";
 import type { Scene } from "../layer.ts";
@@ -44,13 +44,16 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   filters: {},
   colorBy: "level",
   pipeFilter: NO_FILTER,
+  paintedBy: "level",
+  reduced: new Set(),
+  isStreet: false,
   network: {
     version: "v1",
     bounds: [110, 35, 120, 43],
     minZoom: 4,
     maxZoom: 15,
     load: async () => null,
-    pipeStates: new StateBytes(10),
+    pipeStates: pipeStates(10),
     tagStates: new StateBytes(10),
     stationStates: new StateBytes(10),
   },

@@ -12,6 +12,7 @@ export function fakeEngine(at: Partial<CameraAt> = {}) {
     go: ({ lng, lat, zoom }) => void log.push(`go ${lng},${lat},${zoom}`),
     zoomBy: (step) => void log.push(`zoom ${step}`),
     featuresAt: () => [],
+    pick: () => ({ pipe: null, tag: null }),
     hoverArea: (code) => void log.push(`hover ${code}`),
     cursor: () => {},
     redraw: () => void log.push("redraw"),
