@@ -53,9 +53,9 @@ export type TileSet = (typeof TILE_SETS)[number];
 export const tilePath = (set: TileSet) => `/tiles/${set}/{z}/{x}/{y}.mvt`;
 export const tileJsonPath = (set: TileSet) => `/tiles/${set}.json`;
 
-/** The largest class of pipe drawn at a zoom: trunk lines first, low pressure only from z 12 (performance.md §D). */
+/** Pressure levels drawn at a zoom, the highest first: trunk lines up to z 9, medium pressure at z 10 and 11, all from z 12 (docs/tiles.md). */
 export function pipeLevelsAt(zoom: number): readonly number[] {
-  const upTo = zoom <= 8 ? "SHP_B" : zoom <= 11 ? "MP_B" : "LP";
+  const upTo = zoom < 10 ? "SHP_B" : zoom < 12 ? "MP_B" : "LP";
   const last = PRESSURE_LEVELS.indexOf(upTo);
   const unknown = PRESSURE_LEVELS.indexOf("unknown");
   return PRESSURE_LEVELS.map((_, i) => i).filter((i) => i <= last || (zoom >= 10 && i === unknown));
