@@ -11,11 +11,12 @@ import { pipeLevelsAt } from "#contract/tiles.ts";
 import { postgresBin, startPostgres } from "#scripts/postgres.ts";
 import { buffersOf, type Pages } from "#server/tiles/build.ts";
 import { buildInWorker } from "#server/tiles/build-in-worker.ts";
+import { courseOf } from "#server/tiles/lines.ts";
 import { encodeNetworkTile } from "#server/tiles/network-tile.ts";
 import { type PipeRow, pipePages } from "#server/tiles/pages-of-rows.ts";
 import type { Sight, Snapshot } from "#server/tiles/snapshot.ts";
 import { snapshotOf } from "#server/tiles/snapshot-of.ts";
-import { type TileAddress, WORLD_BITS, worldX, worldY } from "#server/tiles/world.ts";
+import { type TileAddress, WORLD_BITS } from "#server/tiles/world.ts";
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const SEGMENTS = Number(positionals[0] ?? 100_000);
@@ -106,12 +107,12 @@ async function buildSnapshot(): Promise<{ snapshot: Snapshot; csv: string[] }> {
 
 /** Tiles of a zoom around segments picked by chance: dense places come more often, as they do for people. */
 function tilesOf(snapshot: Snapshot, z: number): TileAddress[] {
-  const { offsets, lngLat, count } = snapshot.pipes;
+  const { pipes } = snapshot;
   const found = new Map<string, TileAddress>();
   for (let k = 0; k < 4 * TILES_PER_ZOOM && found.size < TILES_PER_ZOOM; k++) {
-    const at = 2 * (offsets[Math.floor(next() * count)] as number);
+    const [x, y] = courseOf(pipes, Math.floor(next() * pipes.count)) as unknown as [number, number];
     const shift = WORLD_BITS - z;
-    const one = { z, x: worldX(lngLat[at] as number) >> shift, y: worldY(lngLat[at + 1] as number) >> shift };
+    const one = { z, x: x >> shift, y: y >> shift };
     found.set(`${one.x}/${one.y}`, one);
   }
   return [...found.values()];

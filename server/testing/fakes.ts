@@ -47,8 +47,8 @@ export const EMPTY_SNAPSHOT: Snapshot = {
   pipes: {
     ...owners,
     count: 0,
-    offsets: new Uint32Array(1),
-    lngLat: new Float64Array(),
+    lines: [],
+    places: new Uint32Array(),
     level: bytes,
     material: bytes,
     status: bytes,

@@ -1,25 +1,39 @@
 import type { Bbox } from "#contract/route.ts";
 import type { Scope } from "#contract/scope.ts";
+import { NOBODY } from "./lines.ts";
+import { widenTo } from "./packed-tree.ts";
 import { type Sight, type Snapshot, sees } from "./snapshot.ts";
+import { latOf, lngOf } from "./world.ts";
 
 /** What TileJSON 3.0.0 means when it says nothing. */
 const WORLD: Bbox = [-180, -85.05112877980659, 180, 85.0511287798066];
 
 function measure(snapshot: Snapshot, sight: Sight): Bbox | null {
   const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  const add = (lngLat: Float64Array, from: number, to: number) => {
-    for (let i = 2 * from; i < 2 * to; i += 2) {
-      const [lng, lat] = [lngLat[i] as number, lngLat[i + 1] as number];
-      if (lng < box[0]) box[0] = lng;
-      if (lat < box[1]) box[1] = lat;
-      if (lng > box[2]) box[2] = lng;
-      if (lat > box[3]) box[3] = lat;
-    }
+  const add = (lng: number, lat: number) => {
+    if (lng < box[0]) box[0] = lng;
+    if (lat < box[1]) box[1] = lat;
+    if (lng > box[2]) box[2] = lng;
+    if (lat > box[3]) box[3] = lat;
   };
   const { pipes, stations } = snapshot;
-  for (let i = 0; i < pipes.count; i += 1)
-    if (sees(sight, pipes, i)) add(pipes.lngLat, pipes.offsets[i] as number, pipes.offsets[i + 1] as number);
-  for (let i = 0; i < stations.count; i += 1) if (sees(sight, stations, i)) add(stations.lngLat, i, i + 1);
+  // In whole world units first: one projection for all pipes.
+  const world = Int32Array.of(0x7fffffff, 0x7fffffff, -0x80000000, -0x80000000);
+  for (const { seqs, offsets, xy } of pipes.lines)
+    for (let place = 0; place < seqs.length; place += 1) {
+      const seq = seqs[place] as number;
+      if (seq === NOBODY || !sees(sight, pipes, seq)) continue;
+      const end = 2 * (offsets[place + 1] as number);
+      for (let k = 2 * (offsets[place] as number); k < end; k += 2)
+        widenTo(world, xy[k] as number, xy[k + 1] as number);
+    }
+  const [west, north, east, south] = world as unknown as [number, number, number, number];
+  if (west <= east) {
+    add(lngOf(west), latOf(south));
+    add(lngOf(east), latOf(north));
+  }
+  for (let i = 0; i < stations.count; i += 1)
+    if (sees(sight, stations, i)) add(stations.lngLat[2 * i] as number, stations.lngLat[2 * i + 1] as number);
   return box[0] <= box[2] ? box : null;
 }
 

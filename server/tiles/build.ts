@@ -11,6 +11,7 @@ import {
   tagColumns,
 } from "./columns.ts";
 import { hazardsNear } from "./hazards-near.ts";
+import { ascending, buildLines, type Lines, placesOf } from "./lines.ts";
 import { positionOf } from "./packed-strings.ts";
 import type { EndPage, EnterprisePage, HazardPage, PipePage, StationPage, TagPage } from "./pages.ts";
 import { buildTileIndex, type TileIndex } from "./tile-index.ts";
@@ -27,8 +28,10 @@ export interface Pages {
   readonly ends?: readonly EndPage[];
 }
 
-/** What pipes get from other tables. */
+/** What pipes have beside the columns of their rows. */
 export interface Beside {
+  readonly lines: readonly Lines[];
+  readonly places: Uint32Array<ArrayBuffer>;
   readonly hazards: Uint8Array<ArrayBuffer>;
   readonly ends: { readonly pipe: Uint32Array<ArrayBuffer>; readonly tag: Uint32Array<ArrayBuffer> };
 }
@@ -56,17 +59,20 @@ export function build(pages: Pages): Built {
     enterprises: new Dictionary("enterprises", []),
     oddities: {},
   };
-  const lines = pipeColumns(context, pages.pipes);
+  const { pipes: columns, courses } = pipeColumns(context, pages.pipes);
   const stations = stationColumns(context, pages.stations);
   const tags = tagColumns(context, pages.tags, (id) => positionOf(stations.ids, id));
-  const index = buildTileIndex(lines, stations, tags);
+  const lines = buildLines({ ...columns, ...courses }, ascending(columns.ids.count));
+  const hazards = hazardPoints(context, pages.hazards ?? []);
   const pipes = {
-    ...lines,
-    hazards: hazardsNear(index.pipeWorld, lines, hazardPoints(context, pages.hazards ?? []), context.counties.names),
-    ends: taggedEnds(pages.ends ?? [], lines.ids, tags.ids),
+    ...columns,
+    lines: [lines],
+    places: placesOf(lines.seqs, columns.ids.count),
+    hazards: hazardsNear(lines, columns, hazards, context.counties.names),
+    ends: taggedEnds(pages.ends ?? [], columns.ids, tags.ids),
   };
   const enterprises = context.enterprises.names;
-  const columns = {
+  const all = {
     counties: context.counties.names,
     enterprises,
     enterpriseNames: enterpriseNames(enterprises, pages.enterprises ?? []),
@@ -75,9 +81,9 @@ export function build(pages: Pages): Built {
     tags,
   };
   return {
-    ...columns,
-    checksum: checksumOf(columns).toString(16).padStart(8, "0"),
-    index,
+    ...all,
+    checksum: checksumOf(all).toString(16).padStart(8, "0"),
+    index: buildTileIndex(stations, tags),
     oddities: context.oddities,
     ms: performance.now() - started,
   };

@@ -1,62 +1,69 @@
 /** Clipping against a square of tile units, on flat runs of x, y. */
 
+/** Pieces of one line: piece i is the numbers of `xy` from ends[i - 1] (0 for the first) to ends[i]. Used again for the next line. */
+export interface Pieces {
+  xy: Int32Array;
+  ends: Int32Array;
+  count: number;
+}
+
+export const noPieces = (): Pieces => ({ xy: new Int32Array(512), ends: new Int32Array(64), count: 0 });
+
 /**
- * Pieces of a line inside the square [min, max]², each a run of x, y rounded to integers; `length` numbers of `line` count.
- * Pieces are not joined across the outside.
+ * Writes into `out` the pieces of a line inside the square [min, max]², runs of x, y rounded to integers; `length` numbers of `line`
+ * count. Pieces are not joined across the outside. A line that touches the square in one point only has none.
  */
-export function clipLine(line: ArrayLike<number>, length: number, min: number, max: number): number[][] {
-  const pieces: number[][] = [];
-  let piece: number[] = [];
-  const flush = () => {
-    if (piece.length >= 4) pieces.push(piece);
-    piece = [];
-  };
+export function clipLine(line: Int32Array, length: number, min: number, max: number, out: Pieces): void {
+  // Each stretch adds two points and one piece at most.
+  if (out.xy.length < 2 * length) out.xy = new Int32Array(4 * length);
+  if (out.ends.length < length) out.ends = new Int32Array(2 * length);
+  const { xy, ends } = out;
+  let n = 0;
+  let start = 0;
+  out.count = 0;
   for (let i = 0; i + 3 < length; i += 2) {
     const ax = line[i] as number;
     const ay = line[i + 1] as number;
     const dx = (line[i + 2] as number) - ax;
     const dy = (line[i + 3] as number) - ay;
-    const cut = insideOf(ax, ay, dx, dy, min, max);
-    if (!cut) {
-      flush();
-      continue;
+    const isMet = cutStretch(ax, ay, dx, dy, min, max);
+    if (!isMet || cut.from > 0) {
+      if (n - start >= 4) ends[out.count++] = n;
+      else n = start;
+      start = n;
     }
-    const [t0, t1] = cut;
-    if (t0 > 0) flush();
-    if (piece.length === 0) piece.push(Math.round(ax + t0 * dx), Math.round(ay + t0 * dy));
-    const x = Math.round(ax + t1 * dx);
-    const y = Math.round(ay + t1 * dy);
-    if (x !== piece.at(-2) || y !== piece.at(-1)) piece.push(x, y);
-    if (t1 < 1) flush();
+    if (!isMet) continue;
+    if (n === start) {
+      xy[n++] = Math.round(ax + cut.from * dx);
+      xy[n++] = Math.round(ay + cut.from * dy);
+    }
+    const x = Math.round(ax + cut.to * dx);
+    const y = Math.round(ay + cut.to * dy);
+    if (x !== xy[n - 2] || y !== xy[n - 1]) {
+      xy[n++] = x;
+      xy[n++] = y;
+    }
   }
-  flush();
-  return pieces;
+  if (n - start >= 4) ends[out.count++] = n;
 }
 
-const WHOLE = [0, 1] as const;
+/** Which stretch of a segment is inside, as fractions: written by `cutStretch`. */
+const cut = { from: 0, to: 1 };
 
-/** Liang-Barsky: which stretch of a segment is inside, as fractions, or null. */
-function insideOf(
-  ax: number,
-  ay: number,
-  dx: number,
-  dy: number,
-  min: number,
-  max: number,
-): readonly [number, number] | null {
-  const isIn = (x: number, y: number) => x >= min && x <= max && y >= min && y <= max;
-  if (isIn(ax, ay) && isIn(ax + dx, ay + dy)) return WHOLE;
-  let t0 = 0;
-  let t1 = 1;
-  const cut = (p: number, q: number): boolean => {
-    if (p === 0) return q >= 0;
-    const t = q / p;
-    if (p < 0) t0 = Math.max(t0, t);
-    else t1 = Math.min(t1, t);
-    return t0 <= t1;
-  };
-  const meets = cut(-dx, ax - min) && cut(dx, max - ax) && cut(-dy, ay - min) && cut(dy, max - ay);
-  return meets ? [t0, t1] : null;
+/** Liang-Barsky: whether a segment meets the square. */
+function cutStretch(ax: number, ay: number, dx: number, dy: number, min: number, max: number): boolean {
+  cut.from = 0;
+  cut.to = 1;
+  return narrow(-dx, ax - min) && narrow(dx, max - ax) && narrow(-dy, ay - min) && narrow(dy, max - ay);
+}
+
+function narrow(p: number, q: number): boolean {
+  if (p === 0) return q >= 0;
+  const t = q / p;
+  if (p < 0) {
+    if (t > cut.from) cut.from = t;
+  } else if (t < cut.to) cut.to = t;
+  return cut.from <= cut.to;
 }
 
 /** Cuts a ring (without its closing vertex) at the square [min, max]² (Sutherland-Hodgman); empty when nothing is left. */

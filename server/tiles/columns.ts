@@ -1,5 +1,6 @@
 import { GAS_KINDS, MATERIALS, PIPE_STATUSES, PRESSURE_LEVELS, STATION_KINDS, TAG_KINDS } from "#contract/gas.ts";
-import { type PackedStrings, packStrings } from "./packed-strings.ts";
+import { type Courses, coursesOf } from "./courses.ts";
+import { compareTexts, type PackedStrings, packTexts, type Texts, textsOf } from "./packed-strings.ts";
 import { type PipePage, SEPARATOR, type StationPage, type TagPage } from "./pages.ts";
 import { type PipeFacts, pipeFacts } from "./pipe-facts.ts";
 import type { Owners } from "./snapshot.ts";
@@ -8,8 +9,6 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 export interface RawPipes extends Owners, PipeFacts {
   readonly ids: PackedStrings;
-  readonly offsets: Uint32Array<ArrayBuffer>;
-  readonly lngLat: Float64Array<ArrayBuffer>;
   readonly level: Bytes;
   readonly material: Bytes;
   readonly status: Bytes;
@@ -86,17 +85,24 @@ function letters(
   return out;
 }
 
+const idsOf = (pages: readonly { readonly ids: string }[]): Texts =>
+  textsOf(
+    pages.map((page) => page.ids),
+    SEPARATOR,
+  );
+
 const texts = (pages: readonly string[]): string[] => pages.flatMap((page) => page.split(SEPARATOR));
 
 /** The order that makes ids ascend byte by byte, or null when they do already; a database may sort by the rules of a language. */
-function orderOf(ids: readonly string[]): Uint32Array | null {
+function orderOf(ids: Texts): Uint32Array | null {
+  const count = ids.starts.length;
   let isSorted = true;
-  for (let i = 1; i < ids.length && isSorted; i++) isSorted = (ids[i - 1] as string) < (ids[i] as string);
+  for (let i = 1; i < count && isSorted; i++) isSorted = compareTexts(ids, i - 1, i) < 0;
   if (isSorted) return null;
-  return Uint32Array.from(ids.keys()).sort((a, b) => ((ids[a] as string) < (ids[b] as string) ? -1 : 1));
+  return Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => compareTexts(ids, a, b));
 }
 
-export function arranged<T extends { readonly length: number; [i: number]: unknown }>(
+function arranged<T extends { readonly length: number; [i: number]: unknown }>(
   column: T,
   order: Uint32Array | null,
   make: (n: number) => T,
@@ -128,48 +134,8 @@ function ownersOf(context: Context, pages: readonly PageLike[], order: Uint32Arr
   return { county: arranged(county, order, shorts), enterprise: arranged(enterprise, order, shorts) };
 }
 
-/** Where the vertices of each line lie in a run of WKB, and how many there are. */
-function scanLines(wkb: Uint8Array, each: (at: number, count: number) => void): void {
-  const view = new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength);
-  for (let at = 0; at < wkb.byteLength; ) {
-    if (view.getUint8(at) !== 1 || view.getUint32(at + 1, true) !== 2)
-      throw new Error("a pipe's geometry is no plain line");
-    const count = view.getUint32(at + 5, true);
-    each(at + 9, count);
-    at += 9 + 16 * count;
-  }
-}
-
-function lineColumns(pages: readonly PipePage[], count: number, order: Uint32Array | null) {
-  const page = new Uint32Array(count);
-  const start = new Uint32Array(count);
-  const vertices = new Uint32Array(count);
-  let i = 0;
-  pages.forEach(({ wkb }, p) => {
-    scanLines(wkb, (at, n) => {
-      page[i] = p;
-      start[i] = at;
-      vertices[i] = n;
-      i++;
-    });
-  });
-  if (i !== count) throw new Error(`${count} pipes came with ${i} lines`);
-  const offsets = new Uint32Array(count + 1);
-  const from = (k: number) => (order ? (order[k] as number) : k);
-  for (let k = 0; k < count; k++) offsets[k + 1] = (offsets[k] as number) + (vertices[from(k)] as number);
-  const lngLat = new Float64Array(2 * (offsets[count] as number));
-  const views = pages.map(({ wkb }) => new DataView(wkb.buffer, wkb.byteOffset, wkb.byteLength));
-  for (let k = 0; k < count; k++) {
-    const view = views[page[from(k)] as number] as DataView;
-    const at = start[from(k)] as number;
-    const to = 2 * (offsets[k] as number);
-    for (let v = 0; v < 2 * (vertices[from(k)] as number); v++) lngLat[to + v] = view.getFloat64(at + 8 * v, true);
-  }
-  return { offsets, lngLat };
-}
-
-export function pipeColumns(context: Context, pages: readonly PipePage[]): RawPipes {
-  const ids = texts(pages.map((page) => page.ids));
+export function pipeColumns(context: Context, pages: readonly PipePage[]): { pipes: RawPipes; courses: Courses } {
+  const ids = idsOf(pages);
   const order = orderOf(ids);
   const of = (name: keyof PipePage, list: readonly string[], otherwise: number) =>
     arranged(
@@ -187,10 +153,9 @@ export function pipeColumns(context: Context, pages: readonly PipePage[]): RawPi
     pages.flatMap((page) => page.dns.split(",")),
     Number,
   );
-  return {
-    ids: packStrings(arranged(ids, order, strings)),
+  const pipes = {
+    ids: packTexts(ids, order),
     ...ownersOf(context, pages, order),
-    ...lineColumns(pages, ids.length, order),
     level: of("levels", PRESSURE_LEVELS, UNKNOWN_LEVEL),
     material: of("materials", MATERIALS, OTHER_MATERIAL),
     status: of("statuses", PIPE_STATUSES, 0),
@@ -198,12 +163,14 @@ export function pipeColumns(context: Context, pages: readonly PipePage[]): RawPi
     dnMm: arranged(dns, order, shorts),
     ...pipeFacts(pages, order),
   };
+  return { pipes, courses: coursesOf(pages, pipes.ids.count, order) };
 }
 
 export function stationColumns(context: Context, pages: readonly StationPage[]): RawStations {
-  const ids = texts(pages.map((page) => page.ids));
+  const ids = idsOf(pages);
   const order = orderOf(ids);
-  const lngLat = new Float64Array(2 * ids.length);
+  const count = ids.starts.length;
+  const lngLat = new Float64Array(2 * count);
   const from = order ? invert(order) : null;
   let i = 0;
   for (const { wkb } of pages) {
@@ -214,7 +181,7 @@ export function stationColumns(context: Context, pages: readonly StationPage[]):
       lngLat[2 * k + 1] = view.getFloat64(at + 13, true);
     }
   }
-  if (i !== ids.length) throw new Error(`${ids.length} stations came with ${i} points`);
+  if (i !== count) throw new Error(`${count} stations came with ${i} points`);
   const of = (name: "kinds" | "gases", list: readonly string[], otherwise: number) =>
     arranged(
       letters(
@@ -228,7 +195,7 @@ export function stationColumns(context: Context, pages: readonly StationPage[]):
       bytes,
     );
   return {
-    ids: packStrings(arranged(ids, order, strings)),
+    ids: packTexts(ids, order),
     ...ownersOf(context, pages, order),
     lngLat,
     kind: of("kinds", STATION_KINDS, STATION_KINDS.indexOf("regulator_box")),
@@ -251,7 +218,7 @@ export function tagColumns(
   pages: readonly TagPage[],
   stationSeq: (id: string) => number | undefined,
 ): RawTags {
-  const ids = texts(pages.map((page) => page.ids));
+  const ids = idsOf(pages);
   const order = orderOf(ids);
   const stationOf = Uint32Array.from(texts(pages.map((page) => page.stations)), (id) => stationSeq(id) ?? NO_STATION);
   const station = arranged(stationOf, order, (n) => new Uint32Array(n));
@@ -266,7 +233,7 @@ export function tagColumns(
   const orphans = station.filter((seq) => seq === NO_STATION).length;
   if (orphans > 0) context.oddities["tag.station_id"] = orphans;
   return {
-    ids: packStrings(arranged(ids, order, strings)),
+    ids: packTexts(ids, order),
     ...ownersOf(context, pages, order),
     station,
     kind,

@@ -20,11 +20,11 @@ export async function eachPipeMeeting(
   region: Region,
   visit: (seq: number) => void,
 ): Promise<void> {
-  const nearby = pipesNear(snapshot, region.box);
-  for (let from = 0; from < nearby.places.length; from += SLICE) {
-    if (from > 0) await setImmediate();
-    look(nearby, from, Math.min(nearby.places.length, from + SLICE), snapshot, sight, region, visit);
-  }
+  for (const nearby of pipesNear(snapshot, region.box))
+    for (let from = 0; from < nearby.places.length; from += SLICE) {
+      if (from > 0) await setImmediate();
+      look(nearby, from, Math.min(nearby.places.length, from + SLICE), snapshot, sight, region, visit);
+    }
 }
 
 function look(

@@ -1,5 +1,6 @@
 import { HAZARD_REACH_M } from "#contract/pipe-classes.ts";
 import type { HazardPoints } from "./beside.ts";
+import type { Owners } from "./snapshot.ts";
 import { latOf, WORLD_BITS, worldX, worldY } from "./world.ts";
 
 /** Cells of 2^12 world units, some 120 m: few hazards in each, and few cells to a segment. */
@@ -9,9 +10,11 @@ const EARTH_M = 2 * Math.PI * 6_378_137;
 export const metresPerUnit = (y: number): number => (EARTH_M * Math.cos((latOf(y) * Math.PI) / 180)) / 2 ** WORLD_BITS;
 
 interface Lines {
+  /** Vertex v: x at 2v, y at 2v + 1, world units. */
+  readonly xy: Int32Array;
   readonly offsets: Uint32Array;
-  readonly county: Uint16Array;
-  readonly enterprise: Uint16Array;
+  /** Dense number of the pipe at each place. */
+  readonly seqs: Uint32Array;
 }
 
 /** Hazards by cell. A bit per hashed cell answers for most cells that there is none, without a look-up. */
@@ -45,15 +48,14 @@ const hashOf = (key: number) => Math.imul(key | 0, 0x9e3779b1) >>> 14;
 /**
  * How many open hazards lie within HAZARD_REACH_M of each pipe: those that the pipe's own enterprise answers for, in the pipe's own
  * county, or anywhere for a pipe of the whole province, so that nobody who sees a pipe hears of a hazard out of their sight.
- * @param world vertices of all lines in world units.
  */
 export function hazardsNear(
-  world: Int32Array,
-  lines: Lines,
+  { xy, offsets, seqs }: Lines,
+  pipes: Owners,
   points: HazardPoints,
   counties: readonly string[],
 ): Uint8Array<ArrayBuffer> {
-  const counts = new Uint8Array(lines.offsets.length - 1);
+  const counts = new Uint8Array(pipes.county.length);
   const count = points.county.length;
   if (count === 0) return counts;
   const xs = Int32Array.from({ length: count }, (_, i) => worldX(points.lngLat[2 * i] as number));
@@ -68,20 +70,21 @@ export function hazardsNear(
   let p = 0;
   let [ax, ay, bx, by] = [0, 0, 0, 0];
   const weigh = (h: number): void => {
-    if (lastPipe[h] === p + 1 || points.enterprise[h] !== lines.enterprise[p]) return;
-    const county = lines.county[p] as number;
+    if (lastPipe[h] === p + 1 || points.enterprise[h] !== pipes.enterprise[p]) return;
+    const county = pipes.county[p] as number;
     if (points.county[h] !== county && !isWhole[county]) return;
     if (distanceTo(xs[h] as number, ys[h] as number, ax, ay, bx, by) > (reach[h] as number)) return;
     lastPipe[h] = p + 1;
     counts[p] = Math.min(255, (counts[p] as number) + 1);
   };
-  for (; p < counts.length; p++) {
-    const end = (lines.offsets[p + 1] as number) - 1;
-    for (let v = lines.offsets[p] as number; v < end; v++) {
-      ax = world[2 * v] as number;
-      ay = world[2 * v + 1] as number;
-      bx = world[2 * v + 2] as number;
-      by = world[2 * v + 3] as number;
+  for (let place = 0; place < seqs.length; place++) {
+    p = seqs[place] as number;
+    const end = (offsets[place + 1] as number) - 1;
+    for (let v = offsets[place] as number; v < end; v++) {
+      ax = xy[2 * v] as number;
+      ay = xy[2 * v + 1] as number;
+      bx = xy[2 * v + 2] as number;
+      by = xy[2 * v + 3] as number;
       const right = (Math.max(ax, bx) + widest) >> CELL_SHIFT;
       const bottom = (Math.max(ay, by) + widest) >> CELL_SHIFT;
       for (let cy = (Math.min(ay, by) - widest) >> CELL_SHIFT; cy <= bottom; cy++)

@@ -124,7 +124,6 @@ describe("a tile", () => {
 
   test("holds only classes of its zoom", () => {
     forEveryTile(({ at, layers }) => {
-      for (const f of layers.pipe) expect(pipeLevelsAt(at.z)).toContain(f.properties.level);
       for (const f of layers.station)
         expect(STATION_MIN_ZOOM[STATION_KINDS[f.properties.kind as number] as never]).toBeLessThanOrEqual(at.z);
       if (at.z < UNTHINNED_ZOOM) for (const f of layers.tag) expect(f.properties.slot).toBe(0);

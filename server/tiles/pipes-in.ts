@@ -1,7 +1,7 @@
 import type { Bbox } from "#contract/route.ts";
-import { nextRound, searchGrid, seenFor } from "./grid.ts";
+import { NOBODY } from "./lines.ts";
+import { meeting, searchTree } from "./packed-tree.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { tileIndexOf } from "./tile-index.ts";
 import { WORLD_BITS } from "./world.ts";
 
 /** [west, north, east, south] in world units; need not be whole numbers. */
@@ -35,20 +35,14 @@ export function worldBox([west, south, east, north]: Bbox): WorldBox {
   return [...preciseWorld(west, north), ...preciseWorld(east, south)];
 }
 
-const seen = new WeakMap<Snapshot, ReturnType<typeof seenFor>>();
-
-/** Each line once, in no order. */
-export function pipesNear(snapshot: Snapshot, box: WorldBox): Nearby {
-  const index = tileIndexOf(snapshot);
-  const marks = seen.get(snapshot) ?? seenFor(snapshot.pipes.count);
-  seen.set(snapshot, marks);
-  nextRound(marks);
-  const places: number[] = [];
-  for (const grid of index.pipeGrids) searchGrid(grid, box.map(Math.round), marks, (i) => void places.push(i));
-  return {
-    xy: index.pipeWorld,
-    offsets: snapshot.pipes.offsets,
-    places: Uint32Array.from(places),
-    seqAt: (place) => place,
-  };
+/** Lines by the run that they stand in, each once, in no order. */
+export function pipesNear({ pipes }: Snapshot, box: WorldBox): Nearby[] {
+  return pipes.lines.map(({ xy, offsets, seqs, trees }) => {
+    const places: number[] = [];
+    for (const tree of trees)
+      searchTree(tree, meeting(box), (from, to) => {
+        for (let place = from; place < to; place++) if (seqs[place] !== NOBODY) places.push(place);
+      });
+    return { xy, offsets, places: Uint32Array.from(places), seqAt: (place) => seqs[place] as number };
+  });
 }

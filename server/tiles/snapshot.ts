@@ -1,5 +1,6 @@
 import type { Bbox } from "#contract/route.ts";
 import type { Scope } from "#contract/scope.ts";
+import type { Lines } from "./lines.ts";
 
 /** Where each thing belongs, as dense numbers: what a scope mask is read against. */
 export interface Owners {
@@ -9,11 +10,13 @@ export interface Owners {
   readonly enterprise: Uint16Array;
 }
 
-/** Lines as flat columns. Vertex i of pipe p: lngLat[2 * (offsets[p] + i)], degrees. */
+/** By dense number, but for `lines`, which are in the order of tiles. */
 export interface PipeColumns extends Owners {
   readonly count: number;
-  readonly offsets: Uint32Array;
-  readonly lngLat: Float64Array;
+  /** Courses of all pipes; a second run holds those that changed since the first was made. */
+  readonly lines: readonly Lines[];
+  /** Where each pipe's line stands: `courseOf` gives it. */
+  readonly places: Uint32Array;
   readonly level: Uint8Array;
   readonly material: Uint8Array;
   readonly status: Uint8Array;

@@ -4,11 +4,13 @@ import type { Scope } from "#contract/scope.ts";
 import { PIPE_TILE } from "#contract/tiles.ts";
 import type { Db } from "#server/db/db.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
+import { courseOf } from "./lines.ts";
 import { encodeNetworkTile } from "./network-tile.ts";
 import { sees } from "./snapshot.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "./store.ts";
 import { decode } from "./testing/network.ts";
 import { tileAt } from "./testing/oracle.ts";
+import { latOf, lngOf } from "./world.ts";
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -83,9 +85,11 @@ describeOnBothEngines("the snapshot", (bench) => {
     expect(pipes.dnMm[a2]).toBe(219);
     expect(snapshot.counties[pipes.county[a2] as number]).toBe("130102");
     expect(snapshot.enterprises[pipes.enterprise[a2] as number]).toBe("E1");
-    expect([
-      ...pipes.lngLat.subarray(2 * (pipes.offsets[a2] as number), 2 * (pipes.offsets[a2 + 1] as number)),
-    ]).toEqual([114.5, 38.01, 114.6, 38.01, 114.6, 38.5]);
+    const course = [...courseOf(pipes, a2)].map((v, i) => (i % 2 === 0 ? lngOf(v) : latOf(v)));
+    [114.5, 38.01, 114.6, 38.01, 114.6, 38.5].forEach((degrees, i) => {
+      expect(course[i]).toBeCloseTo(degrees, 6);
+    });
+    expect(course).toHaveLength(6);
     const s2 = snapshot.stationSeq("S2") as number;
     expect([stations.names[s2], stations.kind[s2], stations.lngLat[2 * s2]]).toEqual([
       '门站 "甲"',

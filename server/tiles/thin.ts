@@ -3,58 +3,112 @@ import { TILE_EXTENT } from "#contract/tiles.ts";
 /** Lines run this far over a tile's edge, in its units, so that their caps do not show: 8 pixels of 512. */
 export const LINE_BUFFER = 64;
 
-/** Which cells of a tile and its buffer already hold something drawn. */
-export class Occupancy {
-  readonly #shift: number;
-  readonly #side: number;
-  readonly #cells: Uint8Array;
+/** A bare square of this many tile units (2^9: 64 pixels of 512) with network in it gets a stand-in. */
+const SQUARE_BITS = 9;
+const SQUARES = TILE_EXTENT >> SQUARE_BITS;
+const FINEST_SIDE = TILE_EXTENT + 2 * LINE_BUFFER;
 
-  /** @param shift a cell's side is 2^shift tile units. */
-  constructor(shift: number) {
+/** Which cells of a tile and its buffer already hold something drawn, and which squares of the tile proper. Used again for the next tile. */
+export class Occupancy {
+  #shift = 0;
+  #side = 0;
+  #cells = new Uint32Array(0);
+  readonly #squares = new Uint8Array(SQUARES * SQUARES);
+
+  /** Empties it. @param shift a cell's side is 2^shift tile units. */
+  clear(shift: number): this {
     this.#shift = shift;
-    this.#side = ((TILE_EXTENT + 2 * LINE_BUFFER) >> shift) + 1;
-    this.#cells = new Uint8Array(this.#side * this.#side);
+    this.#side = ((FINEST_SIDE - 1) >> shift) + 2;
+    const words = ((this.#side * this.#side) >> 5) + 1;
+    if (this.#cells.length < words) this.#cells = new Uint32Array(words);
+    else this.#cells.fill(0, 0, words);
+    this.#squares.fill(0);
+    return this;
   }
 
   /** Takes the point's cell; false when it was taken. The point lies in the tile or its buffer. */
   take(x: number, y: number): boolean {
     const cell = ((y + LINE_BUFFER) >> this.#shift) * this.#side + ((x + LINE_BUFFER) >> this.#shift);
-    if (this.#cells[cell]) return false;
-    this.#cells[cell] = 1;
-    return true;
-  }
-
-  /** Takes every cell the lines pass, at steps of a cell; false when all were taken. */
-  takeLines(lines: readonly ArrayLike<number>[]): boolean {
-    let isNew = false;
-    for (const line of lines) if (this.#takeLine(line)) isNew = true;
+    const bit = 1 << (cell & 31);
+    const word = this.#cells[cell >> 5] as number;
+    const isNew = (word & bit) === 0;
+    if (isNew) this.#cells[cell >> 5] = word | bit;
+    if ((x & ~(TILE_EXTENT - 1)) === 0 && (y & ~(TILE_EXTENT - 1)) === 0)
+      this.#squares[(y >> SQUARE_BITS) * SQUARES + (x >> SQUARE_BITS)] = 1;
     return isNew;
   }
 
-  #takeLine(line: ArrayLike<number>): boolean {
-    let isNew = this.take(line[0] as number, line[1] as number);
-    for (let i = 0; i + 3 < line.length; i += 2) {
-      const x = line[i] as number;
-      const y = line[i + 1] as number;
-      const dx = (line[i + 2] as number) - x;
-      const dy = (line[i + 3] as number) - y;
+  /** Whether the box, which lies in the tile and its buffer, is within one cell that is taken already. */
+  isTaken(west: number, north: number, east: number, south: number): boolean {
+    const shift = this.#shift;
+    const x = (west + LINE_BUFFER) >> shift;
+    const y = (north + LINE_BUFFER) >> shift;
+    if (x !== (east + LINE_BUFFER) >> shift || y !== (south + LINE_BUFFER) >> shift) return false;
+    const cell = y * this.#side + x;
+    return ((this.#cells[cell >> 5] as number) & (1 << (cell & 31))) !== 0;
+  }
+
+  /** Takes every cell that a line passes, at steps of a cell; false when all were taken. `from` and `to` count numbers of `line`. */
+  takeLine(line: Int32Array, from: number, to: number): boolean {
+    let isNew = this.take(line[from] as number, line[from + 1] as number);
+    for (let i = from; i + 3 < to; i += 2) {
+      const dx = (line[i + 2] as number) - (line[i] as number);
+      const dy = (line[i + 3] as number) - (line[i + 1] as number);
       const steps = (Math.max(Math.abs(dx), Math.abs(dy)) >> this.#shift) + 1;
-      for (let s = 1; s <= steps; s++)
-        if (this.take(Math.round(x + (dx * s) / steps), Math.round(y + (dy * s) / steps))) isNew = true;
+      // Sixteen bits behind the point, the half for rounding: a tile and its buffer fit.
+      const stepX = Math.trunc((dx * 65536) / steps);
+      const stepY = Math.trunc((dy * 65536) / steps);
+      let x = ((line[i] as number) << 16) + 0x8000;
+      let y = ((line[i + 1] as number) << 16) + 0x8000;
+      for (let s = 1; s < steps; s++) {
+        x += stepX;
+        y += stepY;
+        if (this.take(x >> 16, y >> 16)) isNew = true;
+      }
+      if (this.take(line[i + 2] as number, line[i + 3] as number)) isNew = true;
     }
     return isNew;
+  }
+
+  /** Whether a box of tile units meets a square of the tile in which nothing is drawn. */
+  hasBareSquare(west: number, north: number, east: number, south: number): boolean {
+    const x1 = Math.min(SQUARES - 1, east >> SQUARE_BITS);
+    const y1 = Math.min(SQUARES - 1, south >> SQUARE_BITS);
+    for (let y = Math.max(0, north >> SQUARE_BITS); y <= y1; y++)
+      for (let x = Math.max(0, west >> SQUARE_BITS); x <= x1; x++)
+        if (this.#squares[y * SQUARES + x] === 0) return true;
+    return false;
+  }
+
+  /** Whether a vertex of a line, or a point on it every few pixels, lies in a square of the tile in which nothing is drawn. */
+  passesBareSquare(line: Int32Array, from: number, to: number): boolean {
+    if (this.#isBare(line[from] as number, line[from + 1] as number)) return true;
+    for (let i = from; i + 3 < to; i += 2) {
+      const dx = (line[i + 2] as number) - (line[i] as number);
+      const dy = (line[i + 3] as number) - (line[i + 1] as number);
+      const steps = (Math.max(Math.abs(dx), Math.abs(dy)) >> 5) + 1;
+      for (let s = 1; s <= steps; s++)
+        if (this.#isBare((line[i] as number) + (dx * s) / steps, (line[i + 1] as number) + (dy * s) / steps))
+          return true;
+    }
+    return false;
+  }
+
+  #isBare(x: number, y: number): boolean {
+    if (x < 0 || y < 0 || x >= TILE_EXTENT || y >= TILE_EXTENT) return false;
+    return this.#squares[(y >> SQUARE_BITS) * SQUARES + (x >> SQUARE_BITS)] === 0;
   }
 }
 
 const keep = { marks: new Uint8Array(256), stack: new Int32Array(512) };
 
 /**
- * Thins a line of tile units in place (Douglas-Peucker) and drops repeated vertices; ends stay. Returns the new length.
- * @param tolerance units a dropped vertex may be off the line.
+ * Thins a line of tile units in place (Douglas-Peucker); ends stay, and no vertex may repeat the one before. Returns the new length.
+ * @param tolerance units a dropped vertex may be off the line; 0 keeps all.
  */
 export function thinLine(line: Int32Array, length: number, tolerance: number): number {
-  const count = withoutRepeats(line, length) / 2;
-  if (count < 3 || tolerance === 0) return count * 2;
+  const count = length >> 1;
+  if (count < 3 || tolerance === 0) return length;
   if (keep.marks.length < count) {
     keep.marks = new Uint8Array(count * 2);
     keep.stack = new Int32Array(count * 4);
@@ -94,16 +148,6 @@ export function thinLine(line: Int32Array, length: number, tolerance: number): n
   return n;
 }
 
-function withoutRepeats(line: Int32Array, length: number): number {
-  let n = 2;
-  for (let i = 2; i < length; i += 2) {
-    if (line[i] === line[n - 2] && line[i + 1] === line[n - 1]) continue;
-    line[n++] = line[i] as number;
-    line[n++] = line[i + 1] as number;
-  }
-  return n;
-}
-
 function offLine2(line: Int32Array, i: number, from: number, to: number): number {
   const ax = line[2 * from] as number;
   const ay = line[2 * from + 1] as number;
@@ -112,5 +156,6 @@ function offLine2(line: Int32Array, i: number, from: number, to: number): number
   const px = (line[2 * i] as number) - ax;
   const py = (line[2 * i + 1] as number) - ay;
   const t = Math.max(0, Math.min(1, (px * dx + py * dy) / (dx * dx + dy * dy || 1)));
-  return (px - t * dx) ** 2 + (py - t * dy) ** 2;
+  const [ox, oy] = [px - t * dx, py - t * dy];
+  return ox * ox + oy * oy;
 }

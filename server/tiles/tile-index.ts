@@ -1,76 +1,40 @@
-import { PRESSURE_LEVELS } from "#contract/gas.ts";
 import { NO_STATION } from "./columns.ts";
-import { buildGrid, type Grid } from "./grid.ts";
-import type { PipeColumns, Snapshot, StationColumns, TagColumns } from "./snapshot.ts";
+import { ascending } from "./lines.ts";
+import { buildPointOrder, type PointOrder } from "./points.ts";
+import type { Snapshot, StationColumns, TagColumns } from "./snapshot.ts";
 import { toWorld } from "./world.ts";
 
-/** What the encoder needs beside the columns of a snapshot: places in the tiles' plane, and which cell holds what. Transferable. */
+/** What the encoder needs beside the columns of a snapshot: places in the tiles' plane, and what lies near what. Transferable. */
 export interface TileIndex {
-  /** Vertices as `PipeColumns.lngLat`, in world units. */
-  readonly pipeWorld: Int32Array<ArrayBuffer>;
-  /** One grid per pressure level, so that a low zoom never meets the many small pipes it does not draw. */
-  readonly pipeGrids: readonly Grid[];
-  readonly stationWorld: Int32Array<ArrayBuffer>;
-  readonly stationGrid: Grid;
+  /** By dense number: x at 2i, y at 2i + 1, world units. */
+  readonly stationXy: Int32Array<ArrayBuffer>;
+  readonly stations: PointOrder;
+  /** Stations that have a tag. */
+  readonly tagged: PointOrder;
   /** Tags of station s: tagsOfStation[tagStarts[s] … tagStarts[s + 1]], by slot. */
   readonly tagStarts: Uint32Array<ArrayBuffer>;
   readonly tagsOfStation: Uint32Array<ArrayBuffer>;
 }
 
-type Lines = Pick<PipeColumns, "offsets" | "lngLat" | "level">;
-type Points = Pick<StationColumns, "lngLat">;
+type Stations = Pick<StationColumns, "lngLat" | "kind">;
 type Tags = Pick<TagColumns, "station" | "slot">;
 
-export function buildTileIndex(pipes: Lines, stations: Points, tags: Tags): TileIndex {
-  const pipeWorld = toWorld(pipes.lngLat);
-  const stationWorld = toWorld(stations.lngLat);
-  const stationCount = stationWorld.length / 2;
+export function buildTileIndex(stations: Stations, tags: Tags): TileIndex {
+  const stationXy = toWorld(stations.lngLat);
+  const { tagStarts, tagsOfStation } = tagsByStation(tags, stations.kind.length);
+  const all = ascending(stations.kind.length);
   return {
-    pipeWorld,
-    pipeGrids: membersByLevel(pipes.level).map((members) => buildGrid(members, lineBox(pipeWorld, pipes.offsets))),
-    stationWorld,
-    stationGrid: buildGrid(
-      Uint32Array.from({ length: stationCount }, (_, i) => i),
-      pointBox(stationWorld),
+    stationXy,
+    stations: buildPointOrder(all, stations.kind, stationXy),
+    tagged: buildPointOrder(
+      all.filter((i) => (tagStarts[i + 1] as number) > (tagStarts[i] as number)),
+      stations.kind,
+      stationXy,
     ),
-    ...tagsByStation(tags, stationCount),
+    tagStarts,
+    tagsOfStation,
   };
 }
-
-function membersByLevel(level: Uint8Array): Uint32Array[] {
-  const counts = new Uint32Array(PRESSURE_LEVELS.length);
-  for (const l of level) counts[l] = (counts[l] as number) + 1;
-  const members = Array.from(counts, (n) => new Uint32Array(n));
-  const next = new Uint32Array(counts.length);
-  level.forEach((l, i) => {
-    const at = next[l] as number;
-    (members[l] as Uint32Array)[at] = i;
-    next[l] = at + 1;
-  });
-  return members;
-}
-
-const lineBox = (world: Int32Array, offsets: Uint32Array) => (i: number, box: Int32Array) => {
-  const to = 2 * (offsets[i + 1] as number);
-  let [west, north, east, south] = [0x7fffffff, 0x7fffffff, -1, -1];
-  for (let k = 2 * (offsets[i] as number); k < to; k += 2) {
-    const x = world[k] as number;
-    const y = world[k + 1] as number;
-    if (x < west) west = x;
-    if (x > east) east = x;
-    if (y < north) north = y;
-    if (y > south) south = y;
-  }
-  box[0] = west;
-  box[1] = north;
-  box[2] = east;
-  box[3] = south;
-};
-
-const pointBox = (world: Int32Array) => (i: number, box: Int32Array) => {
-  box[0] = box[2] = world[2 * i] as number;
-  box[1] = box[3] = world[2 * i + 1] as number;
-};
 
 /** A tag whose station is not in the data has no place and is in no tile. */
 function tagsByStation({ station, slot }: Tags, stationCount: number) {
@@ -85,8 +49,10 @@ function tagsByStation({ station, slot }: Tags, stationCount: number) {
     tagsOfStation[at] = i;
     next[s] = at + 1;
   });
-  for (let s = 0; s < stationCount; s++)
+  for (let s = 0; s < stationCount; s++) {
+    if ((tagStarts[s + 1] as number) - (tagStarts[s] as number) < 2) continue;
     tagsOfStation.subarray(tagStarts[s], tagStarts[s + 1]).sort((a, b) => (slot[a] as number) - (slot[b] as number));
+  }
   return { tagStarts, tagsOfStation };
 }
 
@@ -99,7 +65,7 @@ export const keepTileIndex = (snapshot: Snapshot, index: TileIndex): void => voi
 export function tileIndexOf(snapshot: Snapshot): TileIndex {
   const found = indexes.get(snapshot);
   if (found) return found;
-  const built = buildTileIndex(snapshot.pipes, snapshot.stations, snapshot.tags);
+  const built = buildTileIndex(snapshot.stations, snapshot.tags);
   indexes.set(snapshot, built);
   return built;
 }
