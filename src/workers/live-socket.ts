@@ -1,45 +1,66 @@
-import { LiveConnection, type Socket } from "./live-connection.ts";
+import { type ConnectionOptions, LiveConnection, type Socket } from "./live-connection.ts";
 import type { FromWorker, LiveWish, ToWorker } from "./live-messages.ts";
 
 const CHECK_MS = 500;
 
-/** Worker side: owns the WebSocket and posts one message at a time, the next only when the page has shown the last. */
-export function serveLive(): void {
+export interface LivePostInput extends Pick<ConnectionOptions, "now" | "random"> {
+  readonly open: (url: string) => Socket;
+  readonly post: (message: FromWorker, transfer: Transferable[]) => void;
+}
+
+/**
+ * One connection and the page it serves: one message at a time, the next only when the page has shown the last. What comes meanwhile
+ * gathers in the connection, which holds each tag once.
+ */
+export function createLivePost({ open, post, now, random }: LivePostInput) {
   let connection: LiveConnection | null = null;
+  let wish: LiveWish = {};
   let isPageReady = true;
   let hasNews = false;
 
-  const post = () => {
+  const postNews = () => {
     if (connection === null || !isPageReady || !hasNews) return;
     isPageReady = false;
     hasNews = false;
-    const message: FromWorker = connection.drain();
-    self.postMessage(message, { transfer: message.rows ? [message.rows.bytes] : [] });
+    const message = connection.drain();
+    post(message, message.rows ? [message.rows.bytes] : []);
   };
-  let wish: LiveWish = {};
+  const onNews = () => {
+    hasNews = true;
+    postNews();
+  };
   const start = (url: string) => {
-    connection = new LiveConnection({
-      open: () => new WebSocket(url) as Socket,
-      now: Date.now,
-      random: Math.random,
-      onNews: () => {
-        hasNews = true;
-        post();
-      },
-    });
+    connection = new LiveConnection({ open: () => open(url), now, random, onNews });
     connection.subscribe(wish);
-    setInterval(() => connection?.check(), CHECK_MS);
   };
-  self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-    if (data.type === "connect") start(data.url);
-    else if (data.type === "wake") connection?.wake();
-    else if (data.type === "subscribe") {
-      wish = data.wish;
-      connection?.subscribe(wish);
-    } else {
-      if (data.bytes) connection?.give(data.bytes);
-      isPageReady = true;
-      post();
-    }
+  return {
+    hear(data: ToWorker): void {
+      if (data.type === "connect") start(data.url);
+      else if (data.type === "wake") connection?.wake();
+      else if (data.type === "subscribe") {
+        wish = data.wish;
+        connection?.subscribe(wish);
+      } else {
+        if (data.bytes) connection?.give(data.bytes);
+        isPageReady = true;
+        postNews();
+      }
+    },
+    /** To be called about twice a second. */
+    check: () => connection?.check(),
+    /** Rows that wait for the page. */
+    waiting: () => connection?.waiting ?? 0,
   };
+}
+
+/** Worker side: owns the WebSocket. */
+export function serveLive(): void {
+  const line = createLivePost({
+    open: (url) => new WebSocket(url) as Socket,
+    post: (message, transfer) => self.postMessage(message, { transfer }),
+    now: Date.now,
+    random: Math.random,
+  });
+  setInterval(line.check, CHECK_MS);
+  self.onmessage = ({ data }: MessageEvent<ToWorker>) => line.hear(data);
 }

@@ -6,7 +6,8 @@ import type { Tag } from "#contract/station.ts";
 import { formatAge, formatFixed, formatInstant, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { type LiveValue, liveValue } from "#lib/live-value.ts";
-import { useLive } from "#state/stores.tsx";
+import type { LiveColumns } from "#state/live.ts";
+import { useLive, useStores } from "#state/stores.tsx";
 import { StateMark } from "#ui/mark.tsx";
 import { useNow } from "#ui/use-now.ts";
 import "./asset.css";
@@ -31,11 +32,17 @@ export interface TagListProps {
   readonly onChoose: (id: string) => void;
 }
 
+/** Time and state of each tag in the columns: a new value has a new time. */
+const cellsOf = (tags: readonly Tag[], columns: LiveColumns | null): readonly unknown[] =>
+  columns === null ? [] : [columns.snapshot, ...tags.flatMap(({ seq }) => [columns.at[seq], columns.state[seq]])];
+
 /** Live quantities of a station: value, unit, age that ticks, state in shape and word. A press shows the trend. */
 export function TagList({ tags, chosen, onChoose }: TagListProps) {
   const { t } = useTranslation();
-  // `tick` counts the changes of columns that are written in place.
-  const { columns, clockSkewMs } = useLive(({ columns, clockSkewMs, tick }) => ({ columns, clockSkewMs, tick }));
+  const { live } = useStores();
+  // Columns are written in place with each frame: the list is drawn anew when one of its own cells is another.
+  useLive(({ columns }) => cellsOf(tags, columns));
+  const { columns, clockSkewMs } = live.getState();
   const config = useQuery(mapConfigQuery);
   const serverNow = useNow() + clockSkewMs;
   return (

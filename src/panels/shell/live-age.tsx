@@ -1,18 +1,17 @@
 import { useTranslation } from "react-i18next";
 import { formatAge } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { useLive } from "#state/stores.tsx";
+import { useLive, useStores } from "#state/stores.tsx";
 import { useNow } from "#ui/use-now.ts";
 
 /** How old the newest reading is, by the server's clock. Words, not only a colour, when the feed has stopped. */
 export function LiveAge() {
   const { t } = useTranslation();
-  const { status, newestAt, clockSkewMs } = useLive(({ status, newestAt, clockSkewMs }) => ({
-    status,
-    newestAt,
-    clockSkewMs,
-  }));
+  const { live } = useStores();
+  const status = useLive((now) => now.status);
   const now = useNow();
+  // Read when the clock steps: it moves with each frame of the stream, and the words with each second.
+  const { newestAt, clockSkewMs } = live.getState();
   const age = formatAge((now + clockSkewMs - newestAt) / 1000, languageNow());
   const words = {
     live: t("shell.live.live", { age }),
