@@ -10,6 +10,7 @@ export const PANEL_IDS = [
   "station",
   "pipe",
   "enterprise",
+  "region",
   "accounts",
   "audit",
   "system",

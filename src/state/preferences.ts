@@ -6,6 +6,8 @@ export interface Preferences {
   /** Which hues pressure levels and warnings have: the usual, or those that keep apart with each kind of colour blindness. */
   readonly palette: "usual" | "colour_safe";
   readonly language: "zh-CN" | "en";
+  /** Whether the legend over the map is unfolded. */
+  readonly isLegendOpen: boolean;
   /** Width of the right panel, CSS pixels. */
   readonly panelWidth: number;
 }
@@ -13,7 +15,13 @@ export interface Preferences {
 export const PANEL_WIDTH = { min: 320, usual: 400, max: 860 } as const;
 
 const KEY = "gas.preferences";
-const USUAL: Preferences = { theme: "system", palette: "usual", language: "zh-CN", panelWidth: PANEL_WIDTH.usual };
+const USUAL: Preferences = {
+  theme: "system",
+  palette: "usual",
+  language: "zh-CN",
+  isLegendOpen: true,
+  panelWidth: PANEL_WIDTH.usual,
+};
 
 type Keep = Pick<Storage, "getItem" | "setItem">;
 
@@ -26,11 +34,12 @@ export function readPreferences(text: string | null): Preferences {
   } catch {
     return USUAL;
   }
-  const { theme, palette, language, panelWidth } = kept;
+  const { theme, palette, language, isLegendOpen, panelWidth } = kept;
   return {
     theme: theme === "light" || theme === "dark" ? theme : USUAL.theme,
     palette: palette === "colour_safe" ? palette : USUAL.palette,
     language: language === "en" ? "en" : USUAL.language,
+    isLegendOpen: isLegendOpen !== false,
     panelWidth: typeof panelWidth === "number" ? clampPanelWidth(panelWidth) : USUAL.panelWidth,
   };
 }
@@ -70,6 +79,9 @@ export const themeIdOf = ({ theme, palette }: Pick<Preferences, "theme" | "palet
 
 export const togglePalette = (store: PreferencesStore) =>
   store.setState(({ palette }) => ({ palette: palette === "usual" ? "colour_safe" : "usual" }));
+
+export const toggleLegend = (store: PreferencesStore) =>
+  store.setState(({ isLegendOpen }) => ({ isLegendOpen: !isLegendOpen }));
 
 export const toggleLanguage = (store: PreferencesStore) =>
   store.setState(({ language }) => ({ language: language === "en" ? "zh-CN" : "en" }));

@@ -2,10 +2,11 @@ import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
 import type { CameraEvents } from "./camera-events.ts";
-import type { ChosenPipesStore } from "./chosen-pipes.ts";
+import type { ChosenPipes, ChosenPipesStore } from "./chosen-pipes.ts";
+import type { FilterHistory } from "./filter-history.ts";
 import type { HighlightStore } from "./highlight.ts";
 import type { HoverStore } from "./hover.ts";
-import type { InViewStore } from "./in-view.ts";
+import type { InView, InViewStore } from "./in-view.ts";
 import type { Live, LiveStore } from "./live.ts";
 import type { Preferences, PreferencesStore } from "./preferences.ts";
 import type { View, ViewStore } from "./view.ts";
@@ -13,6 +14,7 @@ import type { View, ViewStore } from "./view.ts";
 /** Where map and panels meet: made once by the composition root, handed to both. */
 export interface Stores {
   readonly view: ViewStore;
+  readonly filterHistory: FilterHistory;
   readonly hover: HoverStore;
   readonly highlight: HighlightStore;
   readonly inView: InViewStore;
@@ -36,6 +38,11 @@ export function useStores(): Stores {
 
 /** A part of the view; the component is drawn again when that part changes, compared one level deep. */
 export const useView = <T,>(pick: (view: View) => T): T => useStore(useStores().view, useShallow(pick));
+
+export const useInView = <T,>(pick: (inView: InView) => T): T => useStore(useStores().inView, useShallow(pick));
+
+export const useChosenPipes = <T,>(pick: (chosen: ChosenPipes) => T): T =>
+  useStore(useStores().chosenPipes, useShallow(pick));
 
 export const useLive = <T,>(pick: (live: Live) => T): T => useStore(useStores().live, useShallow(pick));
 

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { GAS_KINDS, MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
+import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
-import { NO_FILTER } from "#contract/pipe-classes.ts";
+import { COLOR_BYS, NO_FILTER } from "#contract/pipe-classes.ts";
+import { anyPipeFilter } from "#lib/testing/any-filter.ts";
 import { fromSearch, type Known, roundCamera, toSearch } from "./url.ts";
 import { type AddressBar, mirrorToUrl } from "./url-mirror.ts";
 import { createViewStore, drillTo, moveCamera, select, setOpacity, type View } from "./view.ts";
@@ -28,15 +29,7 @@ const known: Known = {
 };
 
 const word = <T>(list: readonly T[]) => fc.constantFrom(...list);
-const anyFilters = fc.record(
-  {
-    level: word(PRESSURE_LEVELS),
-    material: word(MATERIALS),
-    gasKind: word(GAS_KINDS),
-    stationKind: word(STATION_KINDS),
-  },
-  { requiredKeys: [] },
-);
+const anyFilters = fc.record({ stationKind: word(STATION_KINDS) }, { requiredKeys: [] });
 const anyView: fc.Arbitrary<View> = fc.record({
   area: fc.option(fc.stringMatching(/^\d{6}$/)),
   enterprise: fc.option(fc.stringMatching(/^[A-Z0-9-]{1,32}$/)),
@@ -62,8 +55,8 @@ const anyView: fc.Arbitrary<View> = fc.record({
   fill: fc.option(word(AREA_MEASURES)),
   filters: anyFilters,
   panel: fc.option(word(known.panels)),
-  colorBy: fc.constant(usual.colorBy),
-  pipeFilter: fc.constant(usual.pipeFilter),
+  colorBy: word(COLOR_BYS),
+  pipeFilter: anyPipeFilter,
   wall: fc.boolean(),
 });
 
@@ -105,6 +98,37 @@ test("a link reads as the design says", () => {
     selection: { kind: "station", id: "S-1:2/门" },
   };
   expect(toSearch(view, known)).toBe("area=130100&at=38.04,114.5,11&sel=station:S-1:2%2F%E9%97%A8");
+});
+
+test("colour and filters read as words where there are words, and as numbers where there are steps", () => {
+  const view: View = {
+    ...usual,
+    colorBy: "age",
+    pipeFilter: { only: { level: [5, 7], age: [3] }, laid: [1990, 2005], patrolled: ["2026-01-01", "2026-03-01"] },
+  };
+  const text = "color=age&only=level:MP_A.LP,age:3&laid=1990-2005&patrolled=2026-01-01..2026-03-01";
+  expect(toSearch(view, known)).toBe(text);
+  expect(fromSearch("color=age&only=level:5.7,age:3&laid=1990-2005&patrolled=2026-01-01..2026-03-01", known)).toEqual(
+    view,
+  );
+});
+
+test("an old link's level, material and gas open the same pipes", () => {
+  const { pipeFilter } = fromSearch("level=MP_A&material=steel&gas=lpg", known);
+  expect(pipeFilter.only).toEqual({
+    level: [PRESSURE_LEVELS.indexOf("MP_A")],
+    material: [MATERIALS.indexOf("steel")],
+    gas: [2],
+  });
+});
+
+test("a filter damaged in part keeps its sound parts", () => {
+  const { pipeFilter, colorBy } = fromSearch(
+    "color=joy&only=level:MP_A.nothing,weight:3,age:99,dn&laid=2005-1990&patrolled=2026-02-30..2026-03-01",
+    known,
+  );
+  expect(colorBy).toBe("level");
+  expect(pipeFilter).toEqual({ ...NO_FILTER, only: { level: [5] } });
 });
 
 function bar(start: string) {

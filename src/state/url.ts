@@ -1,6 +1,8 @@
-import { GAS_KINDS, MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
+import { STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
+import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import { AreaCode, EnterpriseId } from "#contract/scope.ts";
+import { filterParts, readFilter } from "./url-filter.ts";
 import type { Camera, Filters, Selection, View } from "./view.ts";
 
 /** What a link may name beside itself: the layers there are, and the view of a link that says nothing. */
@@ -44,16 +46,8 @@ const oneOf = <T extends string>(list: readonly T[], text: string | null): T | u
   list.find((value) => value === text);
 
 function readFilters(search: URLSearchParams): Filters {
-  const level = oneOf(PRESSURE_LEVELS, search.get("level"));
-  const material = oneOf(MATERIALS, search.get("material"));
-  const gasKind = oneOf(GAS_KINDS, search.get("gas"));
   const stationKind = oneOf(STATION_KINDS, search.get("kind"));
-  return {
-    ...(level ? { level } : {}),
-    ...(material ? { material } : {}),
-    ...(gasKind ? { gasKind } : {}),
-    ...(stationKind ? { stationKind } : {}),
-  };
+  return stationKind ? { stationKind } : {};
 }
 
 const isSame = (a: ReadonlySet<string>, b: ReadonlySet<string>) => a.size === b.size && [...a].every((x) => b.has(x));
@@ -81,7 +75,7 @@ function readPanel(text: string | null, known: Known): string | null {
 /** A view as the part of the address after `?`; what is as usual is left out. Layer opacity in whole percent. */
 export function toSearch(view: View, known: Known): string {
   const { usual } = known;
-  const parts: [string, string | null | undefined][] = [
+  const parts: (readonly [string, string | null | undefined])[] = [
     ["area", view.area],
     ["ent", view.enterprise],
     ["at", view.camera && cameraText(view.camera)],
@@ -98,15 +92,14 @@ export function toSearch(view: View, known: Known): string {
         .join(",") || null,
     ],
     ["fill", view.fill],
-    ["level", view.filters.level],
-    ["material", view.filters.material],
-    ["gas", view.filters.gasKind],
+    ["color", view.colorBy === usual.colorBy ? null : view.colorBy],
+    ...filterParts(view.pipeFilter),
     ["kind", view.filters.stationKind],
     ["panel", view.panel === usual.panel ? null : (view.panel ?? FOLDED)],
     ["wall", view.wall ? "1" : null],
   ];
   return parts
-    .filter((part): part is [string, string] => part[1] !== null && part[1] !== undefined)
+    .filter((part): part is readonly [string, string] => part[1] !== null && part[1] !== undefined)
     .map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`)
     .join("&");
 }
@@ -125,8 +118,8 @@ export function fromSearch(text: string, known: Known): View {
     opacity: readOpacity(search.get("opacity"), known),
     fill: oneOf(AREA_MEASURES, search.get("fill")) ?? known.usual.fill,
     filters: readFilters(search),
-    colorBy: known.usual.colorBy,
-    pipeFilter: known.usual.pipeFilter,
+    colorBy: oneOf(COLOR_BYS, search.get("color")) ?? known.usual.colorBy,
+    pipeFilter: readFilter(search),
     panel: readPanel(search.get("panel"), known),
     wall: search.get("wall") === "1",
   };

@@ -1,6 +1,8 @@
 import { createStore } from "zustand/vanilla";
+import { GAS_KINDS, MATERIALS, PRESSURE_LEVELS, type StationKind } from "#contract/gas.ts";
 import type { AreaMeasure, OverviewQuery } from "#contract/overview.ts";
-import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
+import { type ColorBy, NO_FILTER, type PipeFilter } from "#contract/pipe-classes.ts";
+import { toggleClass } from "#lib/pipe-filter.ts";
 
 /** Where the camera stands. Degrees; zoom as in MapLibre. */
 export interface Camera {
@@ -14,8 +16,11 @@ export interface Selection {
   readonly id: string;
 }
 
-/** Which numbers are narrowed by a click on a chart; the same on the map. */
-export type Filters = Omit<OverviewQuery, "area" | "enterprise">;
+/** What narrows stations alone; what narrows pipes is `pipeFilter`, whether it was set in a chart or in the legend of the map. */
+export type Filters = Pick<OverviewQuery, "stationKind">;
+
+/** Everything the overview's numbers are narrowed by. */
+export type Choices = Omit<OverviewQuery, "area" | "enterprise">;
 
 /** Everything a shared link brings back, and nothing else. */
 export interface View {
@@ -33,7 +38,7 @@ export interface View {
   readonly filters: Filters;
   /** What the hue of pipes tells. */
   readonly colorBy: ColorBy;
-  /** Which pipes are drawn and counted, beside what `filters` says. */
+  /** Which pipes are drawn and counted. Its level, material and gas narrow the overview too: one home, so that chart and map agree. */
   readonly pipeFilter: PipeFilter;
   /** Open panel by id ("overview", "layers", "account" …); null = folded away. */
   readonly panel: string | null;
@@ -64,14 +69,27 @@ export const setOpacity = (store: ViewStore, id: string, opacity: number) =>
 
 export const fillAreasBy = (store: ViewStore, fill: AreaMeasure | null) => store.setState({ fill });
 
-/** A second click on the same part takes the filter off again. */
-export const toggleFilter = <K extends keyof Filters>(store: ViewStore, key: K, value: NonNullable<Filters[K]>) =>
-  store.setState(({ filters }) => {
-    const { [key]: before, ...rest } = filters;
-    return { filters: before === value ? rest : { ...rest, [key]: value } };
-  });
+/** A second click on the same kind takes the filter off again. */
+export const toggleStationKind = (store: ViewStore, kind: StationKind) =>
+  store.setState(({ filters }) => ({ filters: filters.stationKind === kind ? {} : { stationKind: kind } }));
 
-export const clearFilters = (store: ViewStore) => store.setState({ filters: {} });
+/** A click on a class, in a chart or in the legend. */
+export const togglePipeClass = (store: ViewStore, by: ColorBy, k: number) =>
+  store.setState(({ pipeFilter }) => ({ pipeFilter: toggleClass(pipeFilter, by, k) }));
+
+export const clearFilters = (store: ViewStore) => store.setState({ filters: {}, pipeFilter: NO_FILTER });
+
+/** The one member of a list that is on; undefined when all or several are. */
+const single = <T>(list: readonly T[], classes: readonly number[] | undefined): T | undefined =>
+  classes?.length === 1 ? list[classes[0] ?? -1] : undefined;
+
+/** What of the filters the overview understands: of level, material and gas one each. */
+export function choicesOf({ filters, pipeFilter: { only } }: Pick<View, "filters" | "pipeFilter">): Choices {
+  const level = single(PRESSURE_LEVELS, only.level);
+  const material = single(MATERIALS, only.material);
+  const gasKind = single(GAS_KINDS, only.gas);
+  return { ...filters, ...(level && { level }), ...(material && { material }), ...(gasKind && { gasKind }) };
+}
 
 export const openPanel = (store: ViewStore, panel: string | null) => store.setState({ panel });
 

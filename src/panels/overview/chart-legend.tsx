@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 
 export interface ChartLegendProps<T extends string> {
   readonly parts: readonly { readonly id: T; readonly name: string; readonly color: string }[];
-  readonly pressed: T | undefined;
+  readonly pressed: readonly T[];
   /** Left out when the parts are no filter. */
   readonly onPick?: (id: T) => void;
 }
@@ -17,7 +17,7 @@ export function ChartLegend<T extends string>({ parts, pressed, onPick }: ChartL
           <button
             key={id}
             type="button"
-            aria-pressed={pressed === id}
+            aria-pressed={pressed.includes(id)}
             title={t("overview.filterBy", { name })}
             onClick={() => onPick(id)}
           >

@@ -21,8 +21,8 @@ export interface StackAsk<R extends string, C extends string> {
   readonly columnName: (column: C) => string;
   readonly color: (column: C) => string;
   readonly format: (value: number) => string;
-  /** Rows and columns not chosen are drawn pale. */
-  readonly chosen: { readonly row: R | undefined; readonly column: C | undefined };
+  /** Rows and columns not chosen are drawn pale, where any are. */
+  readonly chosen: { readonly rows: readonly R[]; readonly columns: readonly C[] };
   readonly theme: Theme;
 }
 
@@ -32,7 +32,8 @@ const PALE = 0.3;
 export function stackOption<R extends string, C extends string>(ask: StackAsk<R, C>): EChartsCoreOption {
   const { cross, theme, chosen } = ask;
   const isPale = (row: R, column: C) =>
-    (chosen.row !== undefined && chosen.row !== row) || (chosen.column !== undefined && chosen.column !== column);
+    (chosen.rows.length > 0 && !chosen.rows.includes(row)) ||
+    (chosen.columns.length > 0 && !chosen.columns.includes(column));
   return {
     ...common(theme),
     tooltip: {

@@ -11,7 +11,7 @@ export interface CrossTableProps<R extends string, C extends string> {
   readonly format: (value: number) => string;
   readonly onPickRow?: (row: R) => void;
   readonly onPickColumn?: (column: C) => void;
-  readonly pressed: { readonly row: R | undefined; readonly column: C | undefined };
+  readonly pressed: { readonly rows: readonly R[]; readonly columns: readonly C[] };
 }
 
 /** The numbers of a stacked chart, with their sums; heads that filter are buttons. */
@@ -30,7 +30,7 @@ export function CrossTable<R extends string, C extends string>(props: CrossTable
               <th scope="col" className="number" key={column}>
                 <Head
                   name={props.columnName(column)}
-                  isPressed={pressed.column === column}
+                  isPressed={pressed.columns.includes(column)}
                   on={props.onPickColumn && (() => props.onPickColumn?.(column))}
                 />
               </th>
@@ -46,7 +46,7 @@ export function CrossTable<R extends string, C extends string>(props: CrossTable
               <th scope="row">
                 <Head
                   name={props.rowName(row)}
-                  isPressed={pressed.row === row}
+                  isPressed={pressed.rows.includes(row)}
                   on={props.onPickRow && (() => props.onPickRow?.(row))}
                 />
               </th>

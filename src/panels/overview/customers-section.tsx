@@ -1,13 +1,13 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { CUSTOMER_CLASSES, type CustomerClass, type GasKind } from "#contract/gas.ts";
+import { CUSTOMER_CLASSES, type CustomerClass, GAS_KINDS, type GasKind } from "#contract/gas.ts";
 import type { Overview } from "#contract/overview.ts";
 import { formatCompact, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { customerCross } from "#lib/overview-sums.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { useStores, useView } from "#state/stores.tsx";
-import { toggleFilter } from "#state/view.ts";
+import { togglePipeClass } from "#state/view.ts";
 import { Chart } from "#ui/chart/chart.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
@@ -22,7 +22,8 @@ export function CustomersSection({ overview }: { readonly overview: Overview }) 
   const { view } = useStores();
   const theme = useTheme();
   const language = languageNow();
-  const gasKind = useView(({ filters }) => filters.gasKind);
+  const only = useView(({ pipeFilter }) => pipeFilter.only.gas);
+  const gasKinds = only?.map((k) => GAS_KINDS[k] ?? "urban_ng") ?? [];
   const cross = useMemo(() => customerCross(overview), [overview]);
   const title = t("overview.customers");
   const color = (c: CustomerClass) => theme.chart[CUSTOMER_CLASSES.indexOf(c)] ?? theme.quiet;
@@ -37,7 +38,7 @@ export function CustomersSection({ overview }: { readonly overview: Overview }) 
         <Empty>{t("overview.empty.customers")}</Empty>
       </Section>
     );
-  const pick = (g: GasKind) => toggleFilter(view, "gasKind", g);
+  const pick = (g: GasKind) => togglePipeClass(view, "gas", GAS_KINDS.indexOf(g));
   return (
     <ChartOrTable
       title={title}
@@ -46,7 +47,7 @@ export function CustomersSection({ overview }: { readonly overview: Overview }) 
         <>
           <ChartLegend
             parts={cross.columns.map((c) => ({ id: c, name: names.columnName(c), color: color(c) }))}
-            pressed={undefined}
+            pressed={[]}
           />
           <Chart
             height={stackHeight(cross.rows.length)}
@@ -57,7 +58,7 @@ export function CustomersSection({ overview }: { readonly overview: Overview }) 
               color,
               theme,
               format: (n) => formatCompact(n, language),
-              chosen: { row: gasKind, column: undefined },
+              chosen: { rows: gasKinds, columns: [] },
             })}
             onPick={({ dataIndex }) => {
               const row = cross.rows[dataIndex];
@@ -74,7 +75,7 @@ export function CustomersSection({ overview }: { readonly overview: Overview }) 
           {...names}
           format={(n) => formatNumber(n, language)}
           onPickRow={pick}
-          pressed={{ row: gasKind, column: undefined }}
+          pressed={{ rows: gasKinds, columns: [] }}
         />
       }
     />

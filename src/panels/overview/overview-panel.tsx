@@ -8,7 +8,7 @@ import { CompareSection } from "./compare-section.tsx";
 import { CustomersSection } from "./customers-section.tsx";
 import { EnterprisesSection } from "./enterprises-section.tsx";
 import { Figures } from "./figures.tsx";
-import { FilterChips } from "./filter-chips.tsx";
+import { OverviewFilters } from "./overview-filters.tsx";
 import "./overview.css";
 import { PipesSection } from "./pipes-section.tsx";
 import { AlarmsSection, HazardsSection, StationsSection, TagsSection } from "./state-sections.tsx";
@@ -27,7 +27,7 @@ export function OverviewPanel() {
       title={name}
       subtitle={`${t("overview.title")}${at ? ` · ${t("shell.state.asOf", { time: formatClock(at, languageNow()) })}` : ""}`}
     >
-      <FilterChips />
+      <OverviewFilters />
       <Answer query={overview} lines={12}>
         {(data) => (
           <div className={overview.isPlaceholderData ? "waiting" : ""}>

@@ -1,13 +1,13 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Material, PressureLevel } from "#contract/gas.ts";
+import { MATERIALS, type Material, PRESSURE_LEVELS, type PressureLevel } from "#contract/gas.ts";
 import type { Overview } from "#contract/overview.ts";
 import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { pipeCross } from "#lib/overview-sums.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { useStores, useView } from "#state/stores.tsx";
-import { toggleFilter } from "#state/view.ts";
+import { togglePipeClass } from "#state/view.ts";
 import { Chart } from "#ui/chart/chart.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
@@ -24,7 +24,9 @@ export function PipesSection({ overview }: { readonly overview: Overview }) {
   const { view } = useStores();
   const theme = useTheme();
   const language = languageNow();
-  const { level, material } = useView(({ filters }) => ({ level: filters.level, material: filters.material }));
+  const only = useView(({ pipeFilter }) => pipeFilter.only);
+  const levels = only.level?.map((k) => PRESSURE_LEVELS[k] ?? "unknown") ?? [];
+  const materials = only.material?.map((k) => MATERIALS[k] ?? "other") ?? [];
   const cross = useMemo(() => pipeCross(overview), [overview]);
   const title = t("overview.pipes");
   const format = (km: number) => formatNumber(km, language, km < 10 ? 2 : km < 100 ? 1 : 0);
@@ -40,8 +42,8 @@ export function PipesSection({ overview }: { readonly overview: Overview }) {
         <Empty>{t("overview.empty.pipes")}</Empty>
       </Section>
     );
-  const pickLevel = (l: PressureLevel) => toggleFilter(view, "level", l);
-  const pickMaterial = (m: Material) => toggleFilter(view, "material", m);
+  const pickLevel = (l: PressureLevel) => togglePipeClass(view, "level", PRESSURE_LEVELS.indexOf(l));
+  const pickMaterial = (m: Material) => togglePipeClass(view, "material", MATERIALS.indexOf(m));
   return (
     <ChartOrTable
       title={title}
@@ -50,13 +52,20 @@ export function PipesSection({ overview }: { readonly overview: Overview }) {
         <>
           <ChartLegend
             parts={cross.columns.map((m) => ({ id: m, name: names.columnName(m), color: color(m) }))}
-            pressed={material}
+            pressed={materials}
             onPick={pickMaterial}
           />
           <Chart
             height={stackHeight(cross.rows.length)}
             label={`${title} ${t("overview.pipesUnit")}`}
-            option={stackOption({ cross, ...names, color, format, theme, chosen: { row: level, column: material } })}
+            option={stackOption({
+              cross,
+              ...names,
+              color,
+              format,
+              theme,
+              chosen: { rows: levels, columns: materials },
+            })}
             onPick={({ dataIndex }) => {
               const row = cross.rows[dataIndex];
               if (row) pickLevel(row);
@@ -73,7 +82,7 @@ export function PipesSection({ overview }: { readonly overview: Overview }) {
           format={format}
           onPickRow={pickLevel}
           onPickColumn={pickMaterial}
-          pressed={{ row: level, column: material }}
+          pressed={{ rows: levels, columns: materials }}
         />
       }
     />

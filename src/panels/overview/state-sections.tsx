@@ -5,7 +5,7 @@ import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { countOf } from "#lib/overview-sums.ts";
 import { useStores, useView } from "#state/stores.tsx";
-import { toggleFilter } from "#state/view.ts";
+import { toggleStationKind } from "#state/view.ts";
 import { BarTable } from "#ui/bar-table.tsx";
 import { StateMark, WarningMark } from "#ui/mark.tsx";
 import { Empty } from "#ui/notice.tsx";
@@ -88,7 +88,7 @@ export function StationsSection({ overview }: Props) {
           pickLabel={(name) => t("overview.filterBy", { name })}
           onPick={(kind) => {
             const picked = kinds.find((row) => row.kind === kind);
-            if (picked) toggleFilter(view, "stationKind", picked.kind);
+            if (picked) toggleStationKind(view, picked.kind);
           }}
           rows={kinds.map(({ kind, count }) => ({
             key: kind,

@@ -3,13 +3,15 @@ import { overviewQuery } from "#api/overview.ts";
 import { type AreaFill, areaFill } from "#lib/fill-scale.ts";
 import { useWhere } from "#panels/use-where.ts";
 import { useView } from "#state/stores.tsx";
+import { choicesOf } from "#state/view.ts";
 
 /** Numbers for the areas drawn, for map and legend alike: the children of where the person stands, by the chosen measure. */
 export function useFill(): AreaFill | null {
-  const { measure, filters } = useView((view) => ({ measure: view.fill, filters: view.filters }));
+  const measure = useView((view) => view.fill);
+  const choices = useView(choicesOf);
   const { where, isKnown } = useWhere();
   const overview = useQuery({
-    ...overviewQuery({ ...(where.area ? { area: where.area } : {}), ...filters }),
+    ...overviewQuery({ ...(where.area ? { area: where.area } : {}), ...choices }),
     enabled: measure !== null && isKnown,
   });
   if (measure === null || !overview.data) return null;

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { i18n } from "#lib/i18n/i18n.ts";
 import { useMe, worksWithMap } from "#panels/me.ts";
@@ -6,7 +6,8 @@ import { homePanel } from "#panels/panel-ids.ts";
 import { LiveAge } from "#panels/shell/live-age.tsx";
 import { OpenPanel } from "#panels/shell/open-panel.tsx";
 import { usePlace } from "#panels/shell/place.ts";
-import { useView } from "#state/stores.tsx";
+import { useChosenPipes, useView } from "#state/stores.tsx";
+import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { Icon } from "#ui/icon.tsx";
 import "#panels/shell/shell.css";
 import { HazardsPage } from "./hazards-page.tsx";
@@ -19,6 +20,8 @@ export interface PhoneProps {
   readonly map: ReactNode;
   readonly onSignedOut: () => void;
 }
+
+const MapOver = lazy(async () => ({ default: (await import("#panels/legend/map-over.tsx")).PhoneMapOver }));
 
 /** One column and four tabs. The map engine is fetched only when its tab is opened. */
 export function Phone({ map, onSignedOut }: PhoneProps) {
@@ -67,13 +70,19 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
 function MapPage({ map }: { readonly map: ReactNode }) {
   const selection = useView((view) => view.selection);
   const panel = useView((view) => view.panel);
-  const isOpen = selection !== null && panel !== null;
+  const hasRegion = useChosenPipes((chosen) => chosen.polygon !== null);
+  const sheet = hasRegion && panel === "region" ? "region" : panel === null ? null : (selection?.kind ?? null);
   return (
     <>
       <div className="phone-map">{map}</div>
-      {isOpen && (
+      <ErrorBoundary fallback={() => null}>
+        <Suspense>
+          <MapOver />
+        </Suspense>
+      </ErrorBoundary>
+      {sheet !== null && (
         <div className="phone-sheet">
-          <OpenPanel id={selection.kind} />
+          <OpenPanel id={sheet} />
         </div>
       )}
     </>

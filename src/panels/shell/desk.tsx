@@ -1,10 +1,11 @@
-import { type ReactNode, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { i18n } from "#lib/i18n/i18n.ts";
 import { useMe, worksWithMap } from "#panels/me.ts";
 import { homePanel, railOf } from "#panels/panel-ids.ts";
 import { usePreferences, useStores, useView } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
+import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { AlarmCount } from "./alarm-count.tsx";
 import { Breadcrumb } from "./breadcrumb.tsx";
@@ -22,6 +23,8 @@ export interface DeskProps {
   readonly map: ReactNode;
   readonly onSignedOut: () => void;
 }
+
+const MapOver = lazy(async () => ({ default: (await import("#panels/legend/map-over.tsx")).DeskMapOver }));
 
 /** The frame of the control room: header, rail, map under a panel. */
 export function Desk({ map, onSignedOut }: DeskProps) {
@@ -94,6 +97,11 @@ function MapStage({ map }: { readonly map: ReactNode }) {
       <main className="desk-map" aria-label={t("shell.map")}>
         {map}
       </main>
+      <ErrorBoundary fallback={() => null}>
+        <Suspense>
+          <MapOver />
+        </Suspense>
+      </ErrorBoundary>
       {panel !== null && (
         <aside className="panel-frame" style={{ width }} aria-label={t("shell.panel")}>
           <PanelGrip />

@@ -1,12 +1,24 @@
 import { type RefObject, useEffect } from "react";
 import type { Area } from "#contract/area.ts";
-import { toggleTheme } from "#state/preferences.ts";
+import { clearRegion, type RegionTool, takeTool } from "#state/chosen-pipes.ts";
+import { toggleLegend, toggleTheme } from "#state/preferences.ts";
 import { type Stores, useStores } from "#state/stores.tsx";
 import { drillTo, openPanel, select } from "#state/view.ts";
 import { systemIsDark } from "#ui/system-theme.ts";
 
 /** What a key press asks for; null when the page should do nothing about it. */
-export type KeyWish = "search" | "help" | "escape" | "up" | "theme" | "overview" | "layers";
+export type KeyWish =
+  | "search"
+  | "help"
+  | "escape"
+  | "up"
+  | "theme"
+  | "overview"
+  | "layers"
+  | "lasso"
+  | "polygon"
+  | "legend"
+  | "undo";
 
 const WISHES: Readonly<Record<string, KeyWish>> = {
   "/": "search",
@@ -16,6 +28,9 @@ const WISHES: Readonly<Record<string, KeyWish>> = {
   t: "theme",
   o: "overview",
   l: "layers",
+  s: "lasso",
+  p: "polygon",
+  g: "legend",
 };
 
 interface Press {
@@ -26,9 +41,10 @@ interface Press {
   readonly defaultPrevented: boolean;
 }
 
-/** Letters typed into a field are text, and keys with Ctrl, Alt or ⌘ belong to the browser. */
+/** Letters typed into a field are text, and keys with Ctrl, Alt or ⌘ belong to the browser, but for the one that takes a step back. */
 export function wishOf(press: Press, isTyping: boolean): KeyWish | null {
-  if (press.defaultPrevented || press.ctrlKey || press.metaKey || press.altKey) return null;
+  if (press.defaultPrevented || press.altKey) return null;
+  if (press.ctrlKey || press.metaKey) return press.key === "z" && !isTyping ? "undo" : null;
   if (isTyping && press.key !== "Escape") return null;
   return WISHES[press.key] ?? null;
 }
@@ -59,7 +75,25 @@ export function useKeys(place: KeyPlace): void {
   });
 }
 
-function grant(wish: KeyWish, { view, preferences }: Stores, place: KeyPlace): void {
+/** Esc takes back one thing at a time: the tool in hand, the region, the selection, the panel. */
+function stepBack({ view, chosenPipes }: Stores): void {
+  const { selection, panel } = view.getState();
+  const { tool, polygon } = chosenPipes.getState();
+  if (tool !== null) takeTool(chosenPipes, null);
+  else if (panel === "region" && polygon !== null) {
+    clearRegion(chosenPipes);
+    openPanel(view, "overview");
+  } else if (selection) {
+    select(view, null);
+    openPanel(view, "overview");
+  } else openPanel(view, null);
+}
+
+const swapTool = ({ chosenPipes }: Stores, tool: RegionTool) =>
+  takeTool(chosenPipes, chosenPipes.getState().tool === tool ? null : tool);
+
+function grant(wish: KeyWish, stores: Stores, place: KeyPlace): void {
+  const { view, preferences, filterHistory } = stores;
   switch (wish) {
     case "search":
       place.search.current?.focus();
@@ -68,10 +102,17 @@ function grant(wish: KeyWish, { view, preferences }: Stores, place: KeyPlace): v
       place.onHelp();
       break;
     case "escape":
-      if (view.getState().selection) {
-        select(view, null);
-        openPanel(view, "overview");
-      } else openPanel(view, null);
+      stepBack(stores);
+      break;
+    case "lasso":
+    case "polygon":
+      swapTool(stores, wish);
+      break;
+    case "legend":
+      toggleLegend(preferences);
+      break;
+    case "undo":
+      filterHistory.undo();
       break;
     case "up":
       if (place.up) drillTo(view, place.up.code === place.root ? null : place.up.code);

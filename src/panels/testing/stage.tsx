@@ -9,6 +9,7 @@ import type { Me } from "#contract/session.ts";
 import { i18n, loadWords, startI18n } from "#lib/i18n/i18n.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createChosenPipesStore } from "#state/chosen-pipes.ts";
+import { createFilterHistory } from "#state/filter-history.ts";
 import { createHighlightStore } from "#state/highlight.ts";
 import { createHoverStore } from "#state/hover.ts";
 import { createInViewStore } from "#state/in-view.ts";
@@ -54,8 +55,10 @@ export async function stage(me: Me, children: ReactNode, over: Partial<View> = {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   queries.setQueryData(meQuery.queryKey, me);
   setSessionHooks({ csrf: () => me.csrf, onSignedOut: () => {} });
+  const view = createViewStore({ ...VIEW, ...over });
   const stores: Stores = {
-    view: createViewStore({ ...VIEW, ...over }),
+    view,
+    filterHistory: createFilterHistory(view),
     hover: createHoverStore(),
     highlight: createHighlightStore(),
     inView: createInViewStore(),

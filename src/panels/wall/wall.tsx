@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { WARNING_LEVELS } from "#contract/gas.ts";
 import type { Overview } from "#contract/overview.ts";
@@ -16,6 +16,8 @@ import { useNow } from "#ui/use-now.ts";
 import "#panels/shell/shell.css";
 import { Ticker } from "./ticker.tsx";
 import "./wall.css";
+
+const WallLegend = lazy(async () => ({ default: (await import("#panels/legend/wall-legend.tsx")).WallLegend }));
 
 /** The map for a room: no chrome, big figures, a line of what rings. Nobody has to touch it: it asks and connects again by itself. */
 export function Wall({ map }: { readonly map: ReactNode }) {
@@ -87,6 +89,9 @@ function Amounts({ overview }: { readonly overview: Overview }) {
           </dd>
         </dl>
       ))}
+      <Suspense>
+        <WallLegend />
+      </Suspense>
     </section>
   );
 }

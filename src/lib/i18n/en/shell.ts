@@ -54,6 +54,7 @@ export const shell: Words<typeof zh> = {
     station: "Station",
     pipe: "Pipe",
     enterprise: "Enterprise",
+    region: "Region",
   },
   keys: {
     title: "Keys",
@@ -65,6 +66,10 @@ export const shell: Words<typeof zh> = {
     theme: "Switch between dark and light",
     overview: "Open overview",
     layers: "Open layers",
+    lasso: "Choose pipes with the lasso",
+    polygon: "Choose pipes with the polygon",
+    legend: "Fold or unfold the legend",
+    undo: "Undo the last filter",
     tab: "Move between controls",
     enter: "Enter the chosen area or station",
   },
@@ -117,6 +122,7 @@ export const shell: Words<typeof zh> = {
   mapProblem: {
     no_webgl: "This browser has no WebGL2: the map cannot be drawn",
     tiles: "Parts of the map do not arrive; trying again",
+    columns: "Data for the colouring or filter of pipes does not arrive; they stay as they were",
     base: "The base map cannot be read; plain ground is shown",
     draw: "A layer could not be drawn; reload the page",
     resolve: "What was clicked cannot be opened; newer data may have replaced it",

@@ -1,8 +1,9 @@
 import { admin } from "./admin.ts";
 import { asset } from "./asset.ts";
 import { gas } from "./gas.ts";
+import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 
-export const app = { shell, gas, overview, asset, admin, map } as const;
+export const app = { shell, gas, overview, asset, admin, map, legend } as const;

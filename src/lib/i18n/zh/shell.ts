@@ -52,6 +52,7 @@ export const shell = {
     station: "场站",
     pipe: "管段",
     enterprise: "企业",
+    region: "区域统计",
   },
   keys: {
     title: "快捷键",
@@ -63,6 +64,10 @@ export const shell = {
     theme: "切换深色或浅色",
     overview: "打开总览",
     layers: "打开图层",
+    lasso: "套索圈选管道",
+    polygon: "多边形圈选管道",
+    legend: "展开或收起图例",
+    undo: "撤销上一次筛选",
     tab: "在控件之间移动",
     enter: "进入选中的区域或场站",
   },
@@ -115,6 +120,7 @@ export const shell = {
   mapProblem: {
     no_webgl: "浏览器没有启用 WebGL2，地图打不开",
     tiles: "部分地图数据暂时取不到，正在重试",
+    columns: "部分管道的着色或筛选数据取不到，仍按原来的样子显示",
     base: "底图读不到，先用素色底图",
     draw: "有图层没有画出来，请刷新页面",
     resolve: "点中的对象打不开，可能已被新数据替换",

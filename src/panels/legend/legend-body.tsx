@@ -1,0 +1,69 @@
+import { useTranslation } from "react-i18next";
+import { COLOR_BYS, NO_FILTER } from "#contract/pipe-classes.ts";
+import { sameFilter } from "#lib/pipe-filter.ts";
+import { pipeRows } from "#lib/pipe-rows.ts";
+import { useStores } from "#state/stores.tsx";
+import { colorPipesBy } from "#state/view.ts";
+import { problemWords } from "#ui/problem-words.ts";
+import { FilterChips } from "./filter-chips.tsx";
+import "./legend.css";
+import { LegendNotes } from "./legend-notes.tsx";
+import { LegendRows } from "./legend-rows.tsx";
+import { TimeFilter } from "./time-filter.tsx";
+import { useCounts } from "./use-counts.ts";
+
+/** What the hue of pipes tells, the classes with what of each is in view, and what the map leaves out. */
+export function LegendBody() {
+  const { t } = useTranslation();
+  const { query, by, filter, zoom } = useCounts();
+  const counts = query.data;
+  const owners = counts?.owners ?? [];
+  const isFiltered = !sameFilter(filter, NO_FILTER);
+  const isWaiting = query.isPlaceholderData || (query.isFetching && counts === undefined);
+  return (
+    <div className="legend-body">
+      {query.isError && (
+        <p className="legend-failed" role="alert">
+          {t("legend.failed", { reason: problemWords(query.error) })}{" "}
+          <button type="button" className="legend-link" onClick={() => void query.refetch()}>
+            {t("shell.state.retry")}
+          </button>
+        </p>
+      )}
+      <LegendRows
+        by={by}
+        rows={pipeRows({ by, filter, shown: counts?.shown ?? [], owners: owners.length })}
+        owners={owners}
+        isCounted={counts !== undefined}
+        isWaiting={isWaiting}
+      />
+      <FilterChips owners={owners} hasUndo />
+      <TimeFilter />
+      {counts && zoom !== null && <LegendNotes {...{ by, zoom, counts, isFiltered }} />}
+    </div>
+  );
+}
+
+/** Names the legend and chooses what it is of. */
+export function ColorBySelect({ by }: { readonly by: (typeof COLOR_BYS)[number] }) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  return (
+    <label className="legend-by">
+      <span className="quiet">{t("legend.colorBy")}</span>
+      <select
+        value={by}
+        onChange={({ target }) => {
+          const chosen = COLOR_BYS.find((one) => one === target.value);
+          if (chosen) colorPipesBy(view, chosen);
+        }}
+      >
+        {COLOR_BYS.map((one) => (
+          <option key={one} value={one}>
+            {t(`legend.by.${one}`)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
