@@ -14,7 +14,7 @@ import "./map-slot.css";
 
 const MapView = lazy(async () => ({ default: (await import("#map/map-view.tsx")).MapView }));
 
-type Problem = "no_webgl" | "tiles" | "base" | "draw" | "resolve";
+type Problem = "no_webgl" | "tiles" | "columns" | "stations" | "base" | "draw" | "resolve";
 type AnyWords = (key: string, holes?: Readonly<Record<string, string | number>>) => string;
 
 /** The one place that hands the map what it is given: data, words, theme, room. Fetched when it is first shown. */

@@ -4,6 +4,7 @@ import { areaHit } from "./area-hit.ts";
 import { areaLabels } from "./area-labels.ts";
 import { areaOutline } from "./area-outline.ts";
 import { baseGround } from "./base-ground.ts";
+import { clusters } from "./clusters.ts";
 import type { LayerModule } from "./layer.ts";
 import { neighbours } from "./neighbours.ts";
 import { pipes } from "./pipes.ts";
@@ -25,6 +26,7 @@ export const LAYERS: readonly LayerModule[] = [
   areaLabels,
   stations,
   areaFocus,
+  clusters,
   selection,
   sensors,
   sensorValues,

@@ -3,6 +3,7 @@ import type { LayerSpecification, SourceSpecification } from "@maplibre/maplibre
 import type { OverviewQuery } from "#contract/overview.ts";
 import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
+import type { ClusterView } from "#lib/cluster-view.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
 import type { Network } from "#lib/network-tile.ts";
 import type { Theme } from "#theme/tokens.ts";
@@ -58,6 +59,8 @@ export interface Scene {
   /** No live frames arrive: what sensors said last is not what is. */
   readonly isFeedLost: boolean;
   readonly values: readonly ValueLabel[];
+  /** Small stations in view by clusters; null where they cannot be had and stations are drawn one by one. */
+  readonly clusters: ClusterView | null;
   readonly selectedStation: { readonly lng: number; readonly lat: number } | null;
   readonly selectedPipe: readonly (readonly [number, number])[] | null;
 }

@@ -1,9 +1,10 @@
 import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { describe, expect, test } from "vitest";
-import { PRESSURE_LEVELS, STATION_KINDS, TAG_STATES } from "#contract/gas.ts";
+import { PRESSURE_LEVELS, STATION_KINDS, STATION_MIN_ZOOM, TAG_STATES } from "#contract/gas.ts";
 import { COLOR_BYS, classCount } from "#contract/pipe-classes.ts";
 import { DIVISION_LABEL_TILE, DIVISION_TILE, NEIGHBOUR_TILE, STATION_TILE } from "#contract/tiles.ts";
 import { areaTree } from "#lib/area-tree.ts";
+import { SINGLES_FROM } from "#lib/cluster-grid.ts";
 import { app as en } from "#lib/i18n/en/app.ts";
 import { app as zh } from "#lib/i18n/zh/app.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
@@ -151,11 +152,23 @@ test("another colouring is another palette and the same everything else: its cla
     }
 });
 
+const filterOf = (over: Partial<Scene>) => {
+  const [spec] = styleOf(stations, sceneOf(over)).layers;
+  return JSON.stringify(spec && "filter" in spec ? spec.filter : null);
+};
+
 test("a filter by kind shows that kind at every zoom", () => {
-  const [spec] = styleOf(stations, sceneOf({ filters: { stationKind: "drip" } })).layers;
-  const filter = JSON.stringify(spec && "filter" in spec ? spec.filter : null);
-  expect(filter).toContain(JSON.stringify(["==", ["get", "kind"], STATION_KINDS.indexOf("drip")]));
+  const filter = filterOf({ filters: { stationKind: "city_gate" } });
+  expect(filter).toContain(JSON.stringify(["==", ["get", "kind"], STATION_KINDS.indexOf("city_gate")]));
   expect(filter).not.toContain("zoom");
+});
+
+test("small stations are drawn one by one where their clusters end, and sooner when there are no clusters", () => {
+  const box = STATION_KINDS.indexOf("regulator_box");
+  expect(filterOf({})).toContain(`${box},${SINGLES_FROM}`);
+  expect(filterOf({ filters: { stationKind: "regulator_box" } })).toContain(`${box},${SINGLES_FROM}`);
+  for (const over of [{ clusters: null }, { visible: new Set(["stations"]) }])
+    expect(filterOf(over)).toContain(`${box},${STATION_MIN_ZOOM.regulator_box}`);
 });
 
 test("every kind of station has a symbol of its own in both themes", () => {

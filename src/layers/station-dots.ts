@@ -24,7 +24,7 @@ export const stationDots = defineLayer({
         type: "circle",
         source: "network",
         "source-layer": STATION_TILE.layer,
-        filter: stationFilter(filters),
+        filter: stationFilter(filters, false),
         maxzoom: SYMBOLS_ZOOM,
         paint: {
           "circle-radius": 2.6 * scale,

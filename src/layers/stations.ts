@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, SymbolLayerSpecification } from "@maplibre/maplibre-gl-style-spec";
-import { GAS_KINDS, STATION_KINDS, STATION_MIN_ZOOM } from "#contract/gas.ts";
+import { GAS_KINDS, STATION_KINDS, STATION_MIN_ZOOM, type StationKind } from "#contract/gas.ts";
 import { STATION_TILE } from "#contract/tiles.ts";
+import { SMALL_KINDS, singlesFrom } from "#lib/cluster-grid.ts";
 import { STATION_SYMBOLS } from "#theme/symbols.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
 import { ICON_BOX, iconName, stationPaths } from "./icons.ts";
@@ -15,11 +16,19 @@ export const stations = defineLayer({
   group: "network",
   fixed: false,
   pick: (scene) =>
-    scene.network && ([scene.theme, scene.tiles, scene.filters, scene.scale, opacityOf(scene, "stations")] as const),
-  build: (theme: Theme, tiles: TileSources, filters: Scene["filters"], scale: number, opacity: number): Built => ({
+    scene.network &&
+    ([scene.theme, scene.tiles, scene.filters, hasClusters(scene), scene.scale, opacityOf(scene, "stations")] as const),
+  build: (
+    theme: Theme,
+    tiles: TileSources,
+    filters: Scene["filters"],
+    isClustered: boolean,
+    scale: number,
+    opacity: number,
+  ): Built => ({
     kind: "style",
     sources: { network: tiles.network },
-    layers: [symbols(theme, filters, scale, opacity)],
+    layers: [symbols(theme, stationFilter(filters, isClustered), scale, opacity)],
   }),
   legend: (theme) =>
     STATION_KINDS.map((kind) => ({ label: `gas.stationKind.${kind}`, mark: stationPaths(kind, theme) })),
@@ -37,13 +46,24 @@ const byKind = <T>(of: (kind: (typeof STATION_KINDS)[number]) => T, otherwise: T
     otherwise,
   ] as unknown as ExpressionSpecification;
 
-/** Drawn where the kind is due at this zoom; a kind that a filter asks for is drawn as soon as tiles carry it. */
-export function stationFilter({ stationKind, gasKind }: Scene["filters"]): ExpressionSpecification {
-  const due: ExpressionSpecification = [">=", ["zoom"], byKind((kind) => STATION_MIN_ZOOM[kind], 14)];
+/** Small stations are told in clusters as long as they are not drawn one by one. */
+export const hasClusters = (scene: Scene): boolean => scene.clusters !== null && scene.visible.has("clusters");
+
+/**
+ * Drawn where the kind is due at this zoom; a kind that a filter asks for is drawn as soon as tiles carry it. Small kinds that stand in
+ * clusters are due when their clusters have gone.
+ */
+export function stationFilter(
+  { stationKind, gasKind }: Scene["filters"],
+  isClustered: boolean,
+): ExpressionSpecification {
+  const dueFrom = (kind: StationKind) => (isClustered ? singlesFrom(kind) : STATION_MIN_ZOOM[kind]);
+  const due: ExpressionSpecification = [">=", ["zoom"], byKind(dueFrom, 14)];
+  const isSmall = stationKind !== undefined && SMALL_KINDS.includes(stationKind);
   const wanted: ExpressionSpecification[] = [];
   if (stationKind) wanted.push(["==", KIND, STATION_KINDS.indexOf(stationKind)]);
   if (gasKind) wanted.push(["==", ["get", "gas"], GAS_KINDS.indexOf(gasKind)]);
-  return ["all", ...(stationKind ? [] : [due]), ...wanted] as ExpressionSpecification;
+  return ["all", ...(stationKind && !(isClustered && isSmall) ? [] : [due]), ...wanted] as ExpressionSpecification;
 }
 
 /** Names of what is due by a zoom, and nothing else: boxes and posts outnumber the rest and would drown it. */
@@ -63,7 +83,7 @@ const NAMES: ExpressionSpecification = [
   ["get", "name"],
 ];
 
-function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: number): SymbolLayerSpecification {
+function symbols(theme: Theme, filter: ExpressionSpecification, k: number, opacity: number): SymbolLayerSpecification {
   const size = (factor: number) => byKind((kind) => (STATION_SYMBOLS[kind].size / ICON_BOX) * factor * k, factor * k);
   const priority = byKind((kind) => STATION_MIN_ZOOM[kind], 20);
   return {
@@ -71,7 +91,7 @@ function symbols(theme: Theme, filters: Scene["filters"], k: number, opacity: nu
     type: "symbol",
     source: "network",
     "source-layer": STATION_TILE.layer,
-    filter: stationFilter(filters),
+    filter,
     minzoom: SYMBOLS_ZOOM,
     layout: {
       "icon-image": byKind((kind) => iconName(kind, theme.name), ""),

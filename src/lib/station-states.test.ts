@@ -20,7 +20,9 @@ test("a station is as bad as its worst sensor; one without a known sensor is unk
         Uint32Array.from(rows, ({ station }) => station),
       );
       stations.forEach((byte, seq) => {
-        const told = rows.filter(({ station }) => station === seq).map(({ state }) => TAG_STATES[state as number] as string | undefined);
+        const told = rows
+          .filter(({ station }) => station === seq)
+          .map(({ state }) => TAG_STATES[state as number] as string | undefined);
         const worst = WORST_FIRST.find((state) => told.includes(state));
         expect(byte & STATE_MASK).toBe(worst === undefined ? UNKNOWN_STATE : TAG_STATES.indexOf(worst));
         expect(byte & ~STATE_MASK).toBe((before[seq] as number) & ~STATE_MASK);

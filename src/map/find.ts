@@ -1,9 +1,13 @@
 import { STATION_KINDS } from "#contract/gas.ts";
 import type { Bbox } from "#contract/route.ts";
+import { pixelsPerUnit } from "#layers/flat/tile-matrix.ts";
 import type { Scene } from "#layers/layer.ts";
 import { STATION_DOTS_LAYER } from "#layers/station-dots.ts";
 import { STATION_STYLE_LAYER } from "#layers/stations.ts";
 import { stepDown } from "#lib/area-tree.ts";
+import { clusterAt } from "#lib/cluster-mesh.ts";
+import { clusterBox, STATES } from "#lib/cluster-view.ts";
+import { toWorld } from "#lib/mercator.ts";
 import type { Hover } from "#state/hover.ts";
 import type { MapEngine, PointAt } from "./engine-types.ts";
 
@@ -15,15 +19,34 @@ export interface FindInput {
   readonly scene: Scene;
 }
 
-/** What lies under a point, uppermost first: sensor, station, pipe, area. */
+/** What lies under a point, uppermost first: sensor, cluster, station, pipe, area. */
 export function findAt(input: FindInput, at: PointAt, isTouch: boolean): Hover["feature"] {
   const { engine, scene } = input;
   const reach = isTouch ? REACH.touch : REACH.mouse;
   const { pipe, tag } = engine.pick(at, { pipes: reach, tags: reach / 2 });
   if (tag && scene.visible.has("sensors")) return { kind: "tag", ...tag };
+  const cluster = clusterUnder(input, at);
+  if (cluster) return cluster;
   const station = stationAt(input, at, reach);
   if (station) return station;
   return pipe && scene.visible.has("pipes") ? { kind: "pipe", ...pipe } : areaAt(input, at);
+}
+
+/** Clusters are few: they are found on the processor. */
+function clusterUnder({ engine, scene }: FindInput, { lng, lat }: PointAt): Hover["feature"] {
+  const { clusters, scale } = scene;
+  if (!clusters || !scene.visible.has("clusters")) return null;
+  const [x, y] = toWorld(lng, lat);
+  const world = 512 * 2 ** engine.camera().zoom;
+  const off = [(x - clusters.origin[0]) * world, (y - clusters.origin[1]) * world] as const;
+  const found = clusterAt(clusters, ...off, pixelsPerUnit(engine.camera().zoom, clusters.zoom), scale);
+  if (found === -1) return null;
+  return {
+    kind: "cluster",
+    total: clusters.total[found] as number,
+    states: [...clusters.states.subarray(found * STATES, (found + 1) * STATES)],
+    bbox: clusterBox(clusters, found),
+  };
 }
 
 function stationAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {

@@ -16,10 +16,12 @@ import type { MapConfig } from "./base.ts";
 /** What keeps the map from showing what it should. `null` from the map means: over. */
 export interface MapProblem {
   /**
-   * `no_webgl`: the browser cannot draw; `tiles`: parts do not come; `base`: the configured base map cannot be read, plain ground
-   * is drawn instead; `draw`: something was not drawn; `resolve`: what was clicked could not be opened.
+   * `no_webgl`: the browser cannot draw; `tiles`: parts do not come; `columns`: what pipes are coloured or
+   * filtered by does not come; `base`: the configured base map cannot be read, plain ground
+   * is drawn instead; `stations`: small ones cannot be told in clusters; `draw`: something was not drawn; `resolve`: what was
+   * clicked could not be opened.
    */
-  readonly kind: "no_webgl" | "tiles" | "base" | "draw" | "resolve";
+  readonly kind: "no_webgl" | "tiles" | "columns" | "stations" | "base" | "draw" | "resolve";
   readonly error: Error;
 }
 

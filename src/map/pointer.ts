@@ -1,4 +1,5 @@
 import { resolve } from "#api/resolve.ts";
+import type { Bbox } from "#contract/route.ts";
 import type { Scene } from "#layers/layer.ts";
 import { HOVERED } from "#lib/state-bytes.ts";
 import type { Hover, HoverStore } from "#state/hover.ts";
@@ -13,6 +14,8 @@ export interface PointerInput {
   readonly engine: () => MapEngine | null;
   readonly scene: () => Scene;
   readonly version: string;
+  /** Goes nearer, until a box fills the map. */
+  readonly approach: (bbox: Bbox) => void;
   /** Told why what was clicked could not be opened, and null when a click has been answered again. */
   readonly onUnresolved: (error: unknown) => void;
 }
@@ -23,7 +26,7 @@ const seqOf = (feature: Feature, kind: "pipe" | "tag"): number | null => (featur
 
 /** What pointing and clicking do: hover is told to the store and painted by state; a click selects or drills. */
 export function createPointer(input: PointerInput) {
-  const { view, hover, engine, scene, version, onUnresolved } = input;
+  const { view, hover, engine, scene, version, approach, onUnresolved } = input;
   let last: Feature = null;
   let clicks = 0;
 
@@ -55,6 +58,7 @@ export function createPointer(input: PointerInput) {
   const open = async (feature: NonNullable<Feature>) => {
     const mine = ++clicks;
     if (feature.kind === "area") drillTo(view, feature.code);
+    else if (feature.kind === "cluster") approach(feature.bbox);
     else if (feature.kind === "station") select(view, { kind: "station", id: feature.id });
     else
       try {

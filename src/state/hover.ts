@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import type { Bbox } from "#contract/route.ts";
 
 /** What lies under the pointer. `x`, `y` in CSS pixels of the map; `lng`, `lat` always follow the pointer. */
 export interface Hover {
@@ -22,6 +23,14 @@ export interface Hover {
         readonly material: number;
         readonly dnMm: number;
         readonly status: number;
+      }
+    | {
+        readonly kind: "cluster";
+        /** How many stations, and how many of them in each state: index in TAG_STATES, the last is without data. */
+        readonly total: number;
+        readonly states: readonly number[];
+        /** Where they lie, degrees. */
+        readonly bbox: Bbox;
       }
     | { readonly kind: "tag"; readonly seq: number; readonly tagKind: number; readonly stationSeq: number }
     | null;

@@ -6,6 +6,7 @@ export const LAYER_IDS = [
   "area-outline",
   "pipes",
   "stations",
+  "clusters",
   "area-focus",
   "area-labels",
   "sensors",

@@ -1,5 +1,7 @@
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { areaTree } from "#lib/area-tree.ts";
+import { clusterMesh } from "#lib/cluster-mesh.ts";
+import { STATES } from "#lib/cluster-view.ts";
 import { pipeStates, StateBytes } from "#lib/state-bytes.ts";
 import { THEMES } from "#theme/tokens.ts";
 import { LAYERS } from "../index.ts";
@@ -28,6 +30,16 @@ export const AREAS = areaTree([
 ]);
 
 const source = (set: string) => ({ type: "vector" as const, tiles: [`http://x/${set}/{z}/{x}/{y}`] });
+
+const COLUMNS = {
+  zoom: 10,
+  origin: [0.8, 0.4] as const,
+  xy: Int16Array.of(0, 0),
+  total: Uint32Array.of(12),
+  states: new Uint32Array(STATES).fill(12, 0, 1),
+  range: Uint32Array.of(0, 12),
+};
+const CLUSTERS = { ...COLUMNS, members: new Uint32Array(12), place: new Uint32Array(24), mesh: clusterMesh(COLUMNS) };
 
 /** A scene in which every layer has something to draw; a test says only what matters to it. */
 export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
@@ -59,6 +71,7 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   },
   isFeedLost: false,
   values: [{ lng: 114, lat: 38, text: "2.10 kPa", state: 0 }],
+  clusters: CLUSTERS,
   selectedStation: { lng: 114, lat: 38 },
   selectedPipe: [
     [114, 38],

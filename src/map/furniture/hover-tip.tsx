@@ -13,6 +13,9 @@ interface HoverTipProps {
   readonly snapshot: string;
 }
 
+type ClusterHover = Extract<Hover["feature"], { readonly kind: "cluster" }>;
+const WORST_FIRST = ["alarm", "warning", "offline", "stale", "maintenance", "normal"] as const;
+
 /** Distance from the pointer, and from the map's right edge within which the tip turns to the pointer's left. */
 const GAP = 14;
 const WIDTH = 240;
@@ -40,11 +43,25 @@ export function HoverTip({ hover, live, words, snapshot }: HoverTipProps) {
 function linesOf(feature: NonNullable<Hover["feature"]>, live: LiveStore, words: MapWords, snapshot: string): string[] {
   if (feature.kind === "area") return [feature.name, words("map.hover.drill")];
   if (feature.kind === "station") return [feature.name, words(`gas.stationKind.${STATION_KINDS[feature.stationKind]}`)];
+  if (feature.kind === "cluster") return clusterLines(feature, words);
   if (feature.kind === "tag") return tagLines(feature, live.getState(), words, snapshot);
   const { level, material, dnMm, status } = feature;
   const first = `${words(`gas.pressureLevel.${PRESSURE_LEVELS[level]}`)} · ${words(`gas.material.${MATERIALS[material]}`)}`;
   const isUsed = PIPE_STATUSES[status] === "in_service";
   return [first, `DN ${dnMm}`, ...(isUsed ? [] : [words(`gas.pipeStatus.${PIPE_STATUSES[status]}`)])];
+}
+
+/** How many stations, and how many of them in which state, the worst first. */
+function clusterLines({ total, states }: ClusterHover, words: MapWords): string[] {
+  const count = (state: string, count: number | undefined) =>
+    count ? [words("map.hover.clusterState", { state: words(state), count })] : [];
+  const told = WORST_FIRST.flatMap((state) => count(`gas.tagState.${state}`, states[TAG_STATES.indexOf(state)]));
+  return [
+    words("map.hover.cluster", { count: total }),
+    ...told,
+    ...count("map.hover.noSensor", states.at(-1)),
+    words("map.hover.approach"),
+  ];
 }
 
 /** A value is never told without its state: one that is old must not look like one that is. */

@@ -118,6 +118,7 @@ export function stage(over: Partial<View> = {}) {
     mapConfig: {
       snapshot: "v1",
       counts: { pipes: 10, stations: 10, tags: 10 },
+      numbers: { pipes: 10, stations: 10, tags: 10 },
       bounds: [110, 34, 122, 44],
       base: { kind: "plain", url: null, source: "made up", reviewNumber: null, indicative: true },
     },

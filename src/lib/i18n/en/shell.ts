@@ -123,6 +123,7 @@ export const shell: Words<typeof zh> = {
     no_webgl: "This browser has no WebGL2: the map cannot be drawn",
     tiles: "Parts of the map do not arrive; trying again",
     columns: "Data for the colouring or filter of pipes does not arrive; they stay as they were",
+    stations: "Numbers of boxes and cabinets do not arrive; they are drawn one by one",
     base: "The base map cannot be read; plain ground is shown",
     draw: "A layer could not be drawn; reload the page",
     resolve: "What was clicked cannot be opened; newer data may have replaced it",

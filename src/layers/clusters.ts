@@ -1,0 +1,75 @@
+import { TAG_STATES } from "#contract/gas.ts";
+import { FACE_AT, HALO_AT, INK_AT, QUIET_AT } from "#lib/cluster-mesh.ts";
+import type { ClusterView } from "#lib/cluster-view.ts";
+import { STATE_SHAPES } from "#theme/symbols.ts";
+import type { Theme } from "#theme/tokens.ts";
+import { ClusterLayer } from "./flat/cluster-layer.ts";
+import type { Palette } from "./flat/textures.ts";
+import { type Built, defineLayer, type LegendRow, opacityOf } from "./layer.ts";
+
+/** Small stations before they are drawn one by one: how many, and how many of them are in alarm or warning. */
+export const clusters = defineLayer({
+  id: "clusters",
+  title: "map.layer.clusters",
+  group: "network",
+  fixed: false,
+  pick: (scene) =>
+    scene.clusters && scene.clusters.total.length > 0
+      ? ([scene.theme, scene.clusters, scene.scale, opacityOf(scene, "clusters")] as const)
+      : null,
+  build: (theme: Theme, view: ClusterView, scale: number, opacity: number): Built => ({
+    kind: "deck",
+    layers: [
+      new ClusterLayer({
+        id: "clusters",
+        geometry: view,
+        at: { z: view.zoom, x: view.origin[0] * 2 ** view.zoom, y: view.origin[1] * 2 ** view.zoom },
+        palette: paletteOf(theme),
+        scale,
+        opacity,
+      }),
+    ],
+  }),
+  legend: (theme) => legendOf(theme),
+});
+
+const RING = "M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18z";
+/** A sixth of the ring, from the top. */
+const ARC = "M12 3a9 9 0 0 1 7.8 4.5";
+
+function legendOf(theme: Theme): LegendRow[] {
+  const disc = { d: RING, fill: theme.badge.face, stroke: theme.outlineStrong, width: 2.5 };
+  const calm = { ...disc, stroke: theme.state.normal };
+  const arc = (color: string) => [calm, { d: ARC, stroke: color, width: 3.5 }];
+  return [
+    { label: "map.legend.cluster", mark: [disc] },
+    {
+      label: "map.legend.clusterAlarm",
+      mark: [...arc(theme.state.alarm), { d: STATE_SHAPES.alarm.fill, fill: theme.state.alarm }],
+    },
+    {
+      label: "map.legend.clusterWarning",
+      mark: [...arc(theme.state.warning), { d: STATE_SHAPES.warning.fill, fill: theme.state.warning }],
+    },
+    { label: "map.legend.clusterStale", mark: [{ ...disc, stroke: theme.state.stale, dash: "3 2.5" }] },
+  ];
+}
+
+const palettes = new WeakMap<Theme, Palette>();
+
+/** What the GPU paints clusters with, one per theme. */
+export function paletteOf(theme: Theme): Palette {
+  const known = palettes.get(theme);
+  if (known) return known;
+  const colors: string[] = new Array(HALO_AT + 1).fill(theme.outlineStrong);
+  TAG_STATES.forEach((state, i) => {
+    colors[i] = theme.state[state];
+  });
+  colors[FACE_AT] = theme.badge.face;
+  colors[INK_AT] = theme.badge.ink;
+  colors[QUIET_AT] = theme.outlineStrong;
+  colors[HALO_AT] = theme.land;
+  const palette = { colors };
+  palettes.set(theme, palette);
+  return palette;
+}

@@ -1,0 +1,53 @@
+import type { ClusterView } from "#lib/cluster-view.ts";
+import { CLUSTER_SHADER } from "./cluster-shader.ts";
+import { digitTexture } from "./digit-texture.ts";
+import { FlatLayer, type FlatProps, type Frame } from "./flat-layer.ts";
+import { type FlatShader, type GpuMesh, takeShader } from "./gl-program.ts";
+import { bindTextures, type Palette, paletteTexture } from "./textures.ts";
+
+export interface ClusterLayerProps extends FlatProps {
+  readonly geometry: ClusterView;
+  readonly palette: Palette;
+  readonly scale: number;
+}
+
+/** Clusters of stations: discs with their number, a ring of shares and badges of alarms. Digits and shapes are drawn in one pass. */
+export class ClusterLayer extends FlatLayer<ClusterLayerProps> {
+  static override layerName = "ClusterLayer";
+
+  /** Found on the processor: there are only as many as fit on a screen. */
+  override get kind() {
+    return null;
+  }
+
+  override get shader(): FlatShader {
+    return CLUSTER_SHADER;
+  }
+
+  override paint(gl: WebGL2RenderingContext, mesh: GpuMesh, { matrix, size, ratio }: Frame): void {
+    const { palette, scale, opacity } = this.props;
+    const colors = paletteTexture(this.context.device, palette);
+    const digits = digitTexture(gl, ratio * scale);
+    const give = takeShader(gl, CLUSTER_SHADER);
+    bindTextures(gl, [colors]);
+    gl.activeTexture(gl.TEXTURE1);
+    gl.bindTexture(gl.TEXTURE_2D, digits.texture);
+    gl.bindSampler(1, null);
+    give({
+      palette: 0,
+      digits: 1,
+      matrix,
+      size,
+      ratio,
+      scale,
+      digit: [digits.width, digits.height],
+      opacity,
+      soft: 0.5 / (ratio * scale),
+    });
+    mesh.draw();
+  }
+
+  override paintIds(): void {
+    // Never asked for: see kind.
+  }
+}

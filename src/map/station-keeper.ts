@@ -1,0 +1,191 @@
+import { clusterMesh } from "#lib/cluster-mesh.ts";
+import { type ShownLevel, type StationClusters, shownLevel } from "#lib/cluster-grid.ts";
+import { asStale, type ClusterView, clustersIn, sameClusters, type WorldBox } from "#lib/cluster-view.ts";
+import { toWorld } from "#lib/mercator.ts";
+import type { Network } from "#lib/network-tile.ts";
+import { writeStationStates } from "#lib/station-states.ts";
+import type { Live, LiveStore } from "#state/live.ts";
+import type { StationColumns, StationFilter } from "#workers/cluster-stations.ts";
+import type { CameraAt } from "./engine-types.ts";
+import { onDemand } from "./on-demand.ts";
+
+/** What the snapshot tells of stations, by dense number. */
+export interface StationLoader {
+  stations(): Promise<StationColumns>;
+  /** Dense number of each tag's station. */
+  tagStation(): Promise<Uint32Array>;
+}
+
+export interface StationKeeperInput {
+  readonly live: LiveStore;
+  readonly network: Network;
+  readonly load: StationLoader;
+  readonly cluster: (columns: StationColumns, filter: StationFilter) => Promise<StationClusters>;
+  readonly camera: () => CameraAt | null;
+  /** Which stations a person wants to see, whether in clusters, and how large everything is drawn. */
+  readonly wish: () => { readonly filter: StationFilter; readonly isShown: boolean; readonly scale: number };
+  /** Clusters are others than before. */
+  readonly onChange: () => void;
+  /** Told why stations cannot be told of, and null when they can again. */
+  readonly onProblem: (cause: unknown) => void;
+  readonly later?: (run: () => void, ms: number) => unknown;
+}
+
+/** Numbers and rings that change faster than this cannot be read. */
+const RECOUNT_MS = 1000;
+/** What could not be had is asked for again after this. */
+const RETRY_MS = 10_000;
+/** Zoom from which stations are symbols that a ring can stand around. */
+const STATES_FROM = 7;
+/** Share of the view on each side that is counted beyond it, so that a map that moves has not to count anew at once. */
+const PAD = 0.25;
+
+const NOTHING: ClusterView = {
+  zoom: 0,
+  origin: [0, 0],
+  xy: new Int16Array(0),
+  total: new Uint32Array(0),
+  states: new Uint32Array(0),
+  range: new Uint32Array(0),
+  members: new Uint32Array(0),
+  place: new Uint32Array(0),
+  mesh: { vertices: new Uint8Array(0), index: new Uint16Array(0) },
+};
+
+const worldBox = ({ bounds: [west, south, east, north] }: CameraAt): WorldBox => {
+  const [[left, top], [right, bottom]] = [toWorld(west, north), toWorld(east, south)];
+  return { west: left, north: top, east: right, south: bottom };
+};
+const padded = ({ west, north, east, south }: WorldBox): WorldBox => {
+  const [x, y] = [(east - west) * PAD, (south - north) * PAD];
+  return { west: west - x, north: north - y, east: east + x, south: south + y };
+};
+const holds = (outer: WorldBox, inner: WorldBox): boolean =>
+  inner.west >= outer.west && inner.east <= outer.east && inner.north >= outer.north && inner.south <= outer.south;
+
+/** No frames come, though some once did. */
+const isLost = ({ status, columns }: Live) => columns !== null && (status === "silent" || status === "offline");
+
+/** Which clusters have been counted, and where. */
+interface Shown {
+  readonly level: ShownLevel;
+  readonly box: WorldBox;
+}
+
+/** The clusters in view: of the newest filter once the worker has made them, counted by the states there are when asked. */
+function clusterCounter({ live, network, cluster, onProblem }: StationKeeperInput, onMade: () => void) {
+  let made: StationClusters | null = null;
+  let asked = "";
+  return {
+    make: (columns: StationColumns, filter: StationFilter): StationClusters | null => {
+      const key = `${filter.stationKind} ${filter.gasKind}`;
+      if (asked !== key) {
+        asked = key;
+        cluster(columns, filter).then((of) => {
+          // A person may have filtered on while the worker was at it.
+          if (asked !== key) return;
+          made = of;
+          onMade();
+        }, onProblem);
+      }
+      return made;
+    },
+    count: (
+      of: StationClusters,
+      place: Uint32Array,
+      { level: { tree, zoom }, box }: Shown,
+      before: ClusterView | null,
+    ): ClusterView => {
+      const columns = clustersIn(of[tree], zoom, box, network.stationStates.bytes);
+      const told = isLost(live.getState()) ? { ...columns, states: asStale(columns.states) } : columns;
+      const { members } = of[tree];
+      if (before?.members === members && sameClusters(before, told)) return before;
+      return { ...told, members, place, mesh: clusterMesh(told) };
+    },
+  };
+}
+
+/** Writes the worst state of each station into the network's state bytes; nothing while numbers are of another snapshot. */
+function writeStates({ live, network }: StationKeeperInput, tagStation: Uint32Array | null): void {
+  const { columns } = live.getState();
+  if (!tagStation || columns?.snapshot !== network.version) return;
+  const next = network.stationStates.bytes.slice();
+  writeStationStates(next, columns.state, tagStation);
+  network.stationStates.replace("flags", next);
+}
+
+/** Calls `run` at most once in `RECOUNT_MS` while live states change; returns how to stop. */
+function onStates({ live }: StationKeeperInput, later: NonNullable<StationKeeperInput["later"]>, run: () => void) {
+  let isDue = false;
+  return live.subscribe((now, before) => {
+    const isOther = now.tick !== before.tick || now.columns !== before.columns || isLost(now) !== isLost(before);
+    if (!isOther || isDue) return;
+    isDue = true;
+    later(() => {
+      isDue = false;
+      run();
+    }, RECOUNT_MS);
+  });
+}
+
+/**
+ * Keeps what the map says of stations beside drawing them: the worst state of each in the network's state bytes, and the clusters in view
+ * with how many of their members are in which state. Both at most once a second; clusters also when the map shows others.
+ */
+export function createStationKeeper(input: StationKeeperInput) {
+  const { load, camera, wish, onChange, onProblem, later = (run, ms) => setTimeout(run, ms) } = input;
+  let isStopped = false;
+  let view: ClusterView | null = NOTHING;
+  let shown: Shown | null = null;
+
+  const set = (next: ClusterView | null) => {
+    if (next === view) return;
+    view = next;
+    onChange();
+  };
+  const recount = () => {
+    if (isStopped) return;
+    writeStates(input, tagStation.value());
+    show(true);
+  };
+  const wants = { onProblem, later, onChange: recount, retryMs: RETRY_MS };
+  const stations = onDemand(load.stations, wants);
+  const tagStation = onDemand(load.tagStation, wants);
+  const counter = clusterCounter(input, () => show(true));
+
+  /** Counts what is in view, when it is another part of the map than was counted, or when `anew`. */
+  const show = (anew: boolean) => {
+    const at = camera();
+    if (isStopped || !at) return;
+    if (at.zoom >= STATES_FROM) tagStation.want();
+    const { filter, isShown, scale } = wish();
+    const level = isShown ? shownLevel(at.zoom, scale) : null;
+    if (level) stations.want();
+    const columns = stations.value();
+    const made = columns && level && counter.make(columns, filter);
+    if (!level || !made) {
+      shown = null;
+      set(level && stations.hasFailed() ? null : NOTHING);
+      return;
+    }
+    const inView = worldBox(at);
+    const isCounted = shown?.level.zoom === level.zoom && shown.level.tree === level.tree && holds(shown.box, inView);
+    if (isCounted && !anew) return;
+    const box = isCounted && shown ? shown.box : padded(inView);
+    shown = { level, box };
+    set(counter.count(made, columns.place, shown, view));
+  };
+
+  const stopStates = onStates(input, later, recount);
+  return {
+    /** null while stations cannot be told of: then they have to be drawn one by one. */
+    clusters: (): ClusterView | null => view,
+    /** The map shows another place, or a person wishes to see others. */
+    look: () => show(false),
+    stop: () => {
+      isStopped = true;
+      stopStates();
+    },
+  };
+}
+export type StationKeeper = ReturnType<typeof createStationKeeper>;
