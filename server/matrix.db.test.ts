@@ -2,6 +2,8 @@ import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LIVE_PATH } from "#contract/live-socket.ts";
+import { countNetwork, selectPipes } from "#contract/network.ts";
+import { COLUMN_NAMES, columnPath, FINE_COLUMNS, type FineColumn } from "#contract/pipe-classes.ts";
 import type { AnyRoute } from "#contract/route.ts";
 import { ROUTES } from "#contract/routes.ts";
 import { BUSINESS_ROLES, type Level, ROLES, type Role } from "#contract/scope.ts";
@@ -24,6 +26,7 @@ const BINARY: Readonly<Record<string, string>> = {
   "/tiles/:set/:z/:x/:y.mvt": "here",
   "/tiles/network.json": "here",
   "/tiles/area.json": "here",
+  "/api/network/columns/:name": "here",
   [LIVE_PATH]: "here",
   "/tiles/:name.pmtiles": "server/routes/base-map.test.ts",
   "/tiles/tianditu/:layer/:z/:x/:y": "server/routes/base-map.test.ts",
@@ -175,6 +178,57 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
       }
       expect([sight.name, [...met].sort()]).toEqual([sight.name, ["pipe", "station", "tag"]]);
     }
+  });
+
+  test("a column tells classes and facts of what is in sight, and all ones for the rest", async () => {
+    const snapshot = snapshots.current();
+    const numbers = (find: (id: string) => number | undefined) => OWNERS.map((owner) => find(canary(owner)) as number);
+    const seqs = { pipes: snapshot.pipeSeq, stations: snapshot.stationSeq, tags: snapshot.tagSeq };
+    for (const sight of SIGHTS) {
+      const headers = admit("inspector", sight);
+      for (const name of COLUMN_NAMES) {
+        const reply = await app.inject({ url: columnPath(name, snapshot.version), headers });
+        expect([name, reply.statusCode]).toEqual([name, 200]);
+        const { of, bytes, width } = FINE_COLUMNS[name as FineColumn] ?? { of: "pipes", bytes: 1, width: 1 };
+        const each = bytes * width;
+        numbers(seqs[of]).forEach((seq, i) => {
+          const isTold = !reply.rawPayload.subarray(seq * each, (seq + 1) * each).equals(Buffer.alloc(each, 0xff));
+          const owner = OWNERS[i] as (typeof OWNERS)[number];
+          expect([name, sight.name, isTold], canary(owner)).toEqual([name, sight.name, sight.sees.includes(owner)]);
+        });
+      }
+    }
+  });
+
+  test("a count and a choice by region are of the pipes and kilometres in sight, with their owners' names", async () => {
+    const snapshot = snapshots.current();
+    for (const sight of SIGHTS) {
+      const headers = admit("analyst", sight);
+      const n = sight.sees.length;
+      const samples = (route: AnyRoute) => samplesOf(route).map((sample) => ask(route, sample, headers));
+      for (const reply of await Promise.all(samples(countNetwork))) {
+        const { shown, leftOut, filteredAway, owners } = countNetwork.reply.parse(reply.json());
+        const sums = [...shown, leftOut, filteredAway];
+        const total = (of: "count" | "lengthM") => sums.reduce((sum, one) => sum + one[of], 0);
+        expect([sight.name, total("count"), total("lengthM")]).toEqual([sight.name, n, 1000 * n]);
+        expect(owners.map(({ name }) => name).sort()).toEqual(sight.sees.map(canary).sort());
+      }
+      for (const reply of await Promise.all(samples(selectPipes))) {
+        const { count, lengthM, seqs } = selectPipes.reply.parse(reply.json());
+        expect([sight.name, count, lengthM]).toEqual([sight.name, n, 1000 * n]);
+        // Few pipes: each step is one byte.
+        let seq = -1;
+        const chosen = Array.from(Buffer.from(seqs, "base64"), (step) => {
+          seq += step;
+          return snapshot.pipeId(seq);
+        });
+        expect(chosen.sort()).toEqual(sight.sees.map(canary).sort());
+      }
+    }
+  });
+
+  test("a hazard counts for its owner's pipe alone, though all lie in one place", () => {
+    expect([...snapshots.current().pipes.hazards]).toEqual(OWNERS.map(() => 1));
   });
 
   test("a copy of somebody else's tile is not taken for one's own", async () => {

@@ -6,6 +6,7 @@ import { datasetRoutes } from "./datasets.ts";
 import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
 import { networkRoutes } from "./network.ts";
+import { networkColumnRoutes } from "./network-columns.ts";
 import { networkSumRoutes } from "./network-sums.ts";
 import { overviewRoutes } from "./overview.ts";
 import { readingsInRoutes } from "./readings-in.ts";
@@ -23,6 +24,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   stationRoutes,
   overviewRoutes,
   networkRoutes,
+  networkColumnRoutes,
   networkSumRoutes,
   datasetRoutes,
   accountRoutes,

@@ -5,13 +5,14 @@ import { SESSION_COOKIE } from "#contract/session.ts";
 import { PIPE_TILE, STATION_TILE, TILE_MAX_ZOOM, TILE_MIN_ZOOM } from "#contract/tiles.ts";
 import { buildApp } from "#server/app.ts";
 import type { App } from "#server/deps.ts";
+import { encodingFor } from "#server/http/packed-bytes.ts";
 import { fakeDeps, MemorySessions } from "#server/testing/fakes.ts";
 import type { PipeRow, StationRow } from "#server/tiles/pages-of-rows.ts";
 import { sightOf } from "#server/tiles/sight.ts";
 import type { Snapshot, SnapshotStore } from "#server/tiles/snapshot.ts";
 import { decode, snapshotFrom, UNITS } from "#server/tiles/testing/network.ts";
 import { tileAt } from "#server/tiles/testing/oracle.ts";
-import { encodingFor, MVT_TYPE } from "./tiles.ts";
+import { MVT_TYPE } from "./tiles.ts";
 
 const pipe = (id: string, area_code: string, enterprise_id: string): PipeRow => ({
   id,

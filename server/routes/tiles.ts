@@ -18,19 +18,13 @@ import {
 } from "#contract/tiles.ts";
 import { requireSession } from "#server/auth/guard.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
+import { CACHING, encodingFor, sendPacked } from "#server/http/packed-bytes.ts";
 import { ProblemError } from "#server/http/problem.ts";
 import { boundsFor, outlineBounds } from "#server/tiles/bounds.ts";
-import { createTileService, type TileEncoding } from "#server/tiles/tile-service.ts";
+import { createTileService } from "#server/tiles/tile-service.ts";
 import { currentSnapshot } from "./stations.ts";
 
 export const MVT_TYPE = "application/vnd.mapbox-vector-tile";
-
-/**
- * A tile is somebody's sight of the network: no shared cache may hold it, and the browser asks each time whether its copy is still
- * theirs and still true (304 costs next to nothing). Not `immutable`, although the version is in the address: the next person to
- * sign in at the same desk would be shown the last one's tiles without asking.
- */
-const CACHING = { "cache-control": "private, no-cache", vary: "Cookie, Accept-Encoding" };
 
 const LAYERS: Readonly<Record<TileSet, readonly { readonly layer: string; readonly attributes: readonly string[] }[]>> =
   {
@@ -44,28 +38,6 @@ const whole = z
   .transform(Number);
 const TileParams = z.object({ set: z.enum(TILE_SETS), z: whole, x: whole, y: whole });
 const TileQuery = z.object({ v: z.string().max(32).optional() });
-
-/** The best encoding that the client takes; brotli is a fifth smaller than gzip here. */
-export function encodingFor(accept: string | undefined): TileEncoding {
-  const refused = new Set<string>();
-  const taken = new Set<string>();
-  for (const part of (accept ?? "").split(",")) {
-    const [name = "", ...params] = part
-      .trim()
-      .toLowerCase()
-      .split(/\s*;\s*/);
-    const isRefused = params.some((param) => /^q=0(\.0*)?$/.test(param));
-    (isRefused ? refused : taken).add(name);
-  }
-  const takes = (name: string) => taken.has(name) || (taken.has("*") && !refused.has(name));
-  return takes("br") ? "br" : takes("gzip") ? "gzip" : "identity";
-}
-
-/** Whether the client's copy is the one we would send. */
-const isHeld = (request: FastifyRequest, etag: string): boolean => {
-  const held = request.headers["if-none-match"]?.split(",") ?? [];
-  return held.some((one) => one.trim().replace(/^W\//, "") === etag || one.trim() === "*");
-};
 
 function checkAddress(zoom: number, x: number, y: number): void {
   if (zoom < TILE_MIN_ZOOM || zoom > TILE_MAX_ZOOM) {
@@ -99,11 +71,7 @@ function serveTiles(app: App, deps: Deps): void {
       if (tile === null) {
         throw new ProblemError("conflict", "The numbers are of an older state of the network; read /api/map again.");
       }
-      reply.headers(CACHING).header("etag", tile.etag);
-      if (isHeld(request, tile.etag)) return reply.code(304).send();
-      if (tile.bytes.length === 0) return reply.code(204).send();
-      if (encoding !== "identity") reply.header("content-encoding", encoding);
-      return reply.type(MVT_TYPE).send(tile.bytes);
+      return sendPacked(request, reply, tile, { encoding, type: MVT_TYPE, empty: 204 });
     },
   );
 }

@@ -1,29 +1,13 @@
-import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Scope } from "#contract/scope.ts";
 import type { TileSet } from "#contract/tiles.ts";
+import { type Encoding, type PackedBytes, packBytes } from "#server/http/packed-bytes.ts";
 import { encodeAreaTile } from "./area-tile.ts";
 import { encodeNetworkTile } from "./network-tile.ts";
 import type { SnapshotStore } from "./snapshot.ts";
 import { TileCache } from "./tile-cache.ts";
 import type { TileAddress } from "./world.ts";
 
-export const TILE_ENCODINGS = ["br", "gzip", "identity"] as const;
-export type TileEncoding = (typeof TILE_ENCODINGS)[number];
-
-const deflate = { br: promisify(brotliCompress), gzip: promisify(gzip) };
-/** Fast enough to do while somebody waits; quality 11 takes seconds for the last tenth. */
-const OPTIONS = { br: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }, gzip: { level: 5 } };
 const CACHE_BYTES = 96 * 1024 * 1024;
-
-/** One answer, ready to send. */
-export interface CachedTile {
-  /** Empty when there is nothing in the tile. */
-  readonly bytes: Uint8Array;
-  /** Quoted, as in the header. */
-  readonly etag: string;
-}
 
 export interface TileService {
   /**
@@ -34,23 +18,15 @@ export interface TileService {
     set: TileSet,
     address: TileAddress,
     scope: Scope,
-    encoding: TileEncoding,
+    encoding: Encoding,
     version?: string,
-  ): Promise<CachedTile | null>;
+  ): Promise<PackedBytes | null>;
 }
 
 /** Encodes tiles on demand from the snapshot; keeps answers by what they depend on: set, place, sight, version and encoding. */
 export function createTileService(snapshots: SnapshotStore, cacheBytes = CACHE_BYTES): TileService {
-  const cache = new TileCache<CachedTile>(cacheBytes);
-  const underWay = new Map<string, Promise<CachedTile>>();
-
-  const made = async (raw: Uint8Array, encoding: TileEncoding): Promise<CachedTile> => {
-    const bytes =
-      encoding === "identity" || raw.length === 0 ? raw : await deflate[encoding](raw, OPTIONS[encoding] as object);
-    // Of the content, so that a tile that a new import did not touch is not sent again; with the encoding, as RFC 9110 wants.
-    const etag = `"${createHash("sha256").update(raw).digest("base64url").slice(0, 20)}-${encoding}"`;
-    return { bytes, etag };
-  };
+  const cache = new TileCache<PackedBytes>(cacheBytes);
+  const underWay = new Map<string, Promise<PackedBytes>>();
 
   return {
     async tile(set, address, scope, encoding, version) {
@@ -67,7 +43,7 @@ export function createTileService(snapshots: SnapshotStore, cacheBytes = CACHE_B
       const key = `${set}/${z}/${x}/${y} ${snapshot.version} ${encoding} ${sightKey}`;
       const found = cache.get(key) ?? (await underWay.get(key));
       if (found) return found;
-      const making = made(
+      const making = packBytes(
         set === "area" ? encodeAreaTile(snapshot, address) : encodeNetworkTile(snapshot, sight, address),
         encoding,
       );

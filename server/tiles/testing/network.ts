@@ -5,7 +5,18 @@ import { GAS_KINDS, MATERIALS, PIPE_STATUSES, PRESSURE_LEVELS, STATION_KINDS, TA
 import type { LngLat } from "#contract/route.ts";
 import { build } from "../build.ts";
 import type { UnitCounties } from "../geography.ts";
-import { type PipeRow, pipePages, type StationRow, stationPages, type TagRow, tagPages } from "../pages-of-rows.ts";
+import {
+  endPages,
+  enterprisePages,
+  type HazardRow,
+  hazardPages,
+  type PipeRow,
+  pipePages,
+  type StationRow,
+  stationPages,
+  type TagRow,
+  tagPages,
+} from "../pages-of-rows.ts";
 import type { OutlineUnit, Snapshot } from "../snapshot.ts";
 import { snapshotOf } from "../snapshot-of.ts";
 
@@ -14,6 +25,7 @@ export interface Network {
   readonly pipes: readonly PipeRow[];
   readonly stations: readonly StationRow[];
   readonly tags: readonly TagRow[];
+  readonly hazards?: readonly HazardRow[];
 }
 
 export const COUNTIES = ["130102", "130104", "130202"] as const;
@@ -36,6 +48,9 @@ const owned = {
 const numbered = <T extends object>(prefix: string, rows: readonly T[]) =>
   rows.map((row, i) => ({ ...row, id: `${prefix}${i}` }));
 
+const maybe = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
+const node = fc.integer({ min: 0, max: 12 }).map((n) => `N${n}`);
+
 const pipe = fc.record({
   ...owned,
   pressure_level: fc.constantFrom(...PRESSURE_LEVELS),
@@ -43,6 +58,19 @@ const pipe = fc.record({
   status: fc.constantFrom(...PIPE_STATUSES),
   gas_kind: fc.constantFrom(...GAS_KINDS),
   dn_mm: fc.integer({ min: 20, max: 1200 }),
+  length_m: fc.integer({ min: 0, max: 5000 }),
+  laid_year: maybe(fc.integer({ min: 1955, max: 2026 })),
+  depth_m: maybe(fc.constantFrom(0.8, 1.2)),
+  wall_mm: maybe(fc.constantFrom(4, 6.3)),
+  design_kpa: maybe(fc.constantFrom(10, 400)),
+  operating_kpa: maybe(fc.oneof(fc.constantFrom(0, 2, 2.8, 3, 10, 399.9, 400, 4000), fc.double({ min: 0, max: 7000 }))),
+  flow_m3h: maybe(fc.constantFrom(-3.5, 0, 120)),
+  survey_accuracy_m: maybe(fc.constantFrom(0.1, 0.5, 2)),
+  last_patrolled: maybe(
+    fc.integer({ min: 18_000, max: 20_782 }).map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10)),
+  ),
+  from_node: node,
+  to_node: node,
   path: fc.array(place, { minLength: 2, maxLength: 8 }),
 });
 const station = fc.record({
@@ -57,9 +85,12 @@ export const network: fc.Arbitrary<Network> = fc
   .record({
     pipes: fc.array(pipe, { maxLength: 40 }),
     stations: fc.array(station, { maxLength: 25 }),
-    tags: fc.array(fc.record({ ...owned, kind: fc.constantFrom(...TAG_KINDS), at: fc.nat({ max: 30 }) }), {
-      maxLength: 40,
-    }),
+    tags: fc.array(
+      fc.record({ ...owned, kind: fc.constantFrom(...TAG_KINDS), at: fc.nat({ max: 30 }), node_id: maybe(node) }),
+      {
+        maxLength: 40,
+      },
+    ),
   })
   .map(({ pipes, stations, tags }) => ({
     pipes: numbered("P", pipes),
@@ -72,7 +103,7 @@ export const network: fc.Arbitrary<Network> = fc
   }));
 
 export function snapshotFrom(
-  { pipes, stations, tags }: Partial<Network>,
+  { pipes, stations, tags, hazards }: Partial<Network>,
   outlines: readonly OutlineUnit[] = [],
 ): Snapshot {
   const pages = {
@@ -80,6 +111,9 @@ export function snapshotFrom(
     pipes: pipePages(pipes ?? []),
     stations: stationPages(stations ?? []),
     tags: tagPages(tags ?? []),
+    hazards: hazardPages(hazards ?? []),
+    enterprises: enterprisePages(ENTERPRISES.map((id) => ({ id, name: `name of ${id}` }))),
+    ends: endPages(pipes ?? [], tags ?? []),
   };
   return snapshotOf("v1", outlines, build(pages));
 }
