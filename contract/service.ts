@@ -24,7 +24,10 @@ export const getMapConfig = route({
   reply: z.object({
     /** Goes into tile addresses as `?v=`; changes when a dataset does. */
     snapshot: z.string(),
+    /** How many are in sight. */
     counts: z.object({ pipes: z.int(), stations: z.int(), tags: z.int() }),
+    /** One beyond the greatest dense number in sight: how far what the map keeps by number has to reach. */
+    numbers: z.object({ pipes: z.int(), stations: z.int(), tags: z.int() }),
     bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),
     base: z.object({
       kind: z.enum(["plain", "style", "pmtiles", "tianditu"]),

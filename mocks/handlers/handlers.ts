@@ -10,7 +10,7 @@ import { MOCK_PASSWORD, mockMe } from "./accounts.ts";
 import { mockAccounts, mockAudit, mockDatasets, mockRejected } from "./admin.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts";
-import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, sightOf } from "./house.ts";
+import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 import { mockOverview } from "./overview.ts";
 import { mockSearch } from "./search.ts";
 
@@ -28,6 +28,12 @@ const whoOf = (context: MockContext) => () => {
   return account === null ? null : mockMe(context.house, account);
 };
 
+const sizesOf = ({ pipes, stations, tags }: MockHouse) => ({
+  pipes: pipes.rows.length,
+  stations: stations.rows.length,
+  tags: tags.rows.length,
+});
+
 function serviceHandlers(context: MockContext): HttpHandler[] {
   const { house } = context;
   const who = whoOf(context);
@@ -37,11 +43,8 @@ function serviceHandlers(context: MockContext): HttpHandler[] {
     answer(getReady, who, () => ({ status: "ready" as const, engine: "embedded" as const, snapshot: MOCK_SNAPSHOT })),
     answer(getMapConfig, who, () => ({
       snapshot: MOCK_SNAPSHOT,
-      counts: {
-        pipes: house.pipes.rows.length,
-        stations: house.stations.rows.length,
-        tags: house.tags.rows.length,
-      },
+      counts: sizesOf(house),
+      numbers: sizesOf(house),
       bounds: province?.bbox ?? [113, 36, 120, 43],
       base: { kind: "plain" as const, url: null, source: "虚构演示数据", reviewNumber: null, indicative: true },
     })),

@@ -8,32 +8,47 @@ import { serve } from "./serve.ts";
 import { currentSnapshot } from "./stations.ts";
 import { readUnits } from "./units.ts";
 
-interface Counts {
+interface Sums {
   readonly pipes: number;
   readonly stations: number;
   readonly tags: number;
 }
 
-function countSeen(sight: Sight, columns: Owners & { readonly count: number }): number {
-  let seen = 0;
-  for (let i = 0; i < columns.count; i += 1) if (sees(sight, columns, i)) seen += 1;
-  return seen;
+interface Seen {
+  readonly counts: Sums;
+  readonly numbers: Sums;
+}
+
+/** How many of a kind are in sight, and one beyond the last that is. */
+function seenOf(sight: Sight, columns: Owners & { readonly count: number }): readonly [count: number, end: number] {
+  let [count, end] = [0, 0];
+  for (let i = 0; i < columns.count; i += 1) {
+    if (!sees(sight, columns, i)) continue;
+    count += 1;
+    end = i + 1;
+  }
+  return [count, end];
 }
 
 /** Counts by sight, kept as long as the snapshot lives: a million pipes are walked once for each sight. */
 function createCounter() {
-  const kept = new WeakMap<Snapshot, Map<string, Counts>>();
-  return (snapshot: Snapshot, sight: Sight): Counts => {
-    const bySight = kept.get(snapshot) ?? new Map<string, Counts>();
+  const kept = new WeakMap<Snapshot, Map<string, Seen>>();
+  return (snapshot: Snapshot, sight: Sight): Seen => {
+    const bySight = kept.get(snapshot) ?? new Map<string, Seen>();
     kept.set(snapshot, bySight);
-    const { pipes, stations, tags } = snapshot;
-    const counts = bySight.get(sight.key) ?? {
-      pipes: countSeen(sight, pipes),
-      stations: countSeen(sight, stations),
-      tags: countSeen(sight, tags),
+    const known = bySight.get(sight.key);
+    if (known) return known;
+    const [pipes, stations, tags] = [snapshot.pipes, snapshot.stations, snapshot.tags].map((c) => seenOf(sight, c)) as [
+      readonly [number, number],
+      readonly [number, number],
+      readonly [number, number],
+    ];
+    const seen = {
+      counts: { pipes: pipes[0], stations: stations[0], tags: tags[0] },
+      numbers: { pipes: pipes[1], stations: stations[1], tags: tags[1] },
     };
-    bySight.set(sight.key, counts);
-    return counts;
+    bySight.set(sight.key, seen);
+    return seen;
   };
 }
 
@@ -60,7 +75,7 @@ export const mapRoutes: Routes = (app, deps) => {
     const sight = snapshots.sight(scope);
     return {
       snapshot: snapshot.version,
-      counts: countIn(snapshot, sight),
+      ...countIn(snapshot, sight),
       bounds: own?.bbox ?? boundsFor(snapshot, sight, scope),
       base: { ...baseMap(config), ...credit },
     };

@@ -3,15 +3,15 @@ import { Lru } from "#lib/lru.ts";
 import type { NetworkTile } from "#lib/network-tile.ts";
 import { sharedWork } from "#lib/shared-work.ts";
 import { workerCall } from "#workers/job.ts";
-import { ApiError } from "./api-error.ts";
+import type { ApiError } from "./api-error.ts";
 import { fetchBytes } from "./client.ts";
+import { type FetchBytes, patiently, sleep, type Wait } from "./patiently.ts";
 
 /** Bytes of raw tiles and of decoded tiles that are kept for going back. */
 const RAW_LIMIT = 24_000_000;
 const DECODED_LIMIT = 96_000_000;
-const RETRY_MS = [400, 1000, 2500, 5000, 10_000] as const;
 
-export type TileFetch = (path: string, signal: AbortSignal) => Promise<ArrayBuffer | null>;
+export type TileFetch = FetchBytes;
 export type TileDecode = (bytes: ArrayBuffer, z: number, x: number, y: number) => Promise<NetworkTile>;
 
 export interface TileStoreOptions {
@@ -21,7 +21,7 @@ export interface TileStoreOptions {
   readonly decode?: TileDecode;
   /** Told an error when tiles have begun to fail, and null when they come again. */
   readonly onProblem?: (problem: ApiError | null) => void;
-  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly wait?: Wait;
 }
 
 /** Tiles of the two sets, fetched once for all who need them, and the network ones decoded. */
@@ -53,19 +53,6 @@ const decodeInWorker: TileDecode = (bytes, z, x, y) => {
   return decode([bytes, z, x, y], [bytes]);
 };
 
-const sleep = (ms: number, signal: AbortSignal) =>
-  new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
-
-/** Worth asking again: nothing answered, or the server was not able to just now. */
-const isPassing = (error: unknown): error is ApiError =>
-  error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
-
 /** Bytes that a decoded tile holds. */
 const weightOf = ({ pipes, tags, stations }: NetworkTile): number => {
   const bytes = (columns: object): number =>
@@ -75,29 +62,6 @@ const weightOf = ({ pipes, tags, stations }: NetworkTile): number => {
     );
   return 256 + bytes(pipes) + bytes(tags) + bytes(stations);
 };
-
-/** Asks until there is an answer that will not change by asking again. */
-function patiently({ fetch, wait, onProblem }: Required<Pick<TileStoreOptions, "fetch" | "wait" | "onProblem">>) {
-  let isFailing = false;
-  return async (path: string, signal: AbortSignal): Promise<ArrayBuffer | null> => {
-    for (let tries = 0; ; tries++) {
-      try {
-        const bytes = await fetch(path, signal);
-        if (isFailing) onProblem(null);
-        isFailing = false;
-        return bytes;
-      } catch (cause) {
-        if (signal.aborted) throw cause;
-        if (tries > 0 || !isPassing(cause)) {
-          isFailing = true;
-          onProblem(cause instanceof ApiError ? cause : new ApiError(path, 0, "unknown", null, cause));
-        }
-        if (!isPassing(cause)) throw cause;
-        await wait(RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] as number, signal);
-      }
-    }
-  };
-}
 
 /** Where all tiles of one snapshot come from. One failing fetch is asked again for as long as somebody waits for it. */
 export function createTileStore(options: TileStoreOptions): TileStore {

@@ -149,6 +149,27 @@ export class StateBytes<P extends string = "flags"> {
     if (hasChanged) this.#tell();
   }
 
+  /** Sets one bit of every number: on where `on` is not 0. Beyond its end the bit is off. @returns whether anything changed */
+  writeBit(bit: number, on: Uint8Array): boolean {
+    const { bytes, width } = this;
+    const next = this.#version + 1;
+    let hasChanged = false;
+    for (let at = 0; at < bytes.length; at += width) {
+      let differs = 0;
+      for (let i = at; i < at + width; i++) {
+        const byte = bytes[i] as number;
+        const now = on[i] ? byte | bit : byte & ~bit;
+        differs |= byte ^ now;
+        bytes[i] = now;
+      }
+      if (differs === 0) continue;
+      hasChanged = true;
+      this.#rowVersions[at / width] = next;
+    }
+    if (hasChanged) this.#tell();
+    return hasChanged;
+  }
+
   /** Whether any number has one of these bits; only of bits that are changed by `move` and `moveMany`. */
   has(bits: number): boolean {
     for (const [bit, count] of this.#on) if ((bit & bits) !== 0 && count > 0) return true;

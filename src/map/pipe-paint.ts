@@ -1,0 +1,160 @@
+import type { Column, ColumnStore } from "#api/columns.ts";
+import type { ColorBy, ColumnName } from "#contract/pipe-classes.ts";
+import { ARROWS_ZOOM } from "#layers/flat/pipe-layer.ts";
+import type { Network } from "#lib/network-tile.ts";
+import { columnsOf, hiddenPipes } from "#lib/pipe-hide.ts";
+import { CHOSEN, HIDDEN } from "#lib/state-bytes.ts";
+import type { ChosenPipesStore } from "#state/chosen-pipes.ts";
+import type { ViewStore } from "#state/view.ts";
+
+/** Pressure is live: while it colours or filters it is asked for anew this often. */
+export const PRESSURE_MS = 15_000;
+
+export interface PipePaintInput {
+  readonly view: ViewStore;
+  readonly chosen: ChosenPipesStore | undefined;
+  readonly network: Network;
+  readonly columns: ColumnStore;
+  /** Pipes are painted by another attribute than before. */
+  readonly onChange: () => void;
+  readonly every?: (run: () => void, ms: number) => () => void;
+}
+
+const everyMs = (run: () => void, ms: number) => {
+  const timer = setInterval(run, ms);
+  return () => clearInterval(timer);
+};
+
+/** Work of which only the newest counts: what it replaces is stopped and its answer is not heard. */
+function newestOnly() {
+  let stop = new AbortController();
+  return {
+    run: (work: (signal: AbortSignal) => Promise<void>) => {
+      stop.abort();
+      stop = new AbortController();
+      const { signal } = stop;
+      // What could not be had was told by the column store; what was stopped is nobody's loss.
+      work(signal).catch(() => {});
+    },
+    stop: () => stop.abort(),
+  };
+}
+
+/** Classes of the attribute that colours, in the `color` plane. */
+function keepColors({ view, network: { pipeStates: states }, columns, onChange }: PipePaintInput) {
+  const work = newestOnly();
+  let paintedBy: ColorBy = "level";
+  return {
+    paintedBy: () => paintedBy,
+    stop: work.stop,
+    update: (isAnew = false) => {
+      const by = view.getState().colorBy;
+      work.run(async (signal) => {
+        // Tiles tell the level themselves, so that the first picture waits for no column.
+        if (by !== "level") {
+          const column = await (isAnew ? columns.reload(by, signal) : columns.load(by, signal));
+          if (signal.aborted) return;
+          states.replace("color", column);
+        }
+        if (by === paintedBy) return;
+        paintedBy = by;
+        onChange();
+      });
+    },
+  };
+}
+
+/** Which pipes the filter takes away, as a bit of their flags. */
+function keepHidden({ view, network: { pipeStates: states }, columns }: PipePaintInput) {
+  const work = newestOnly();
+  return {
+    stop: work.stop,
+    update: (isAnew = false) => {
+      const filter = view.getState().pipeFilter;
+      const names = columnsOf(filter);
+      const load = (name: ColumnName, signal: AbortSignal) =>
+        isAnew && name === "pressure" ? columns.reload(name, signal) : columns.load(name, signal);
+      work.run(async (signal) => {
+        const loaded = await Promise.all(names.map((name) => load(name, signal)));
+        if (signal.aborted) return;
+        const byName = Object.fromEntries(names.map((name, i) => [name, loaded[i] as Column]));
+        const count = Math.min(states.bytes.length, ...loaded.map(({ length }) => length));
+        states.writeBit(HIDDEN, names.length === 0 ? new Uint8Array(0) : hiddenPipes(filter, byName, count));
+      });
+    },
+  };
+}
+
+/** The pipes that a region chose, as a bit of their flags. */
+function keepChosen({ chosen, network: { version, pipeStates: states } }: PipePaintInput) {
+  let marked: Uint32Array = new Uint32Array(0);
+  return () => {
+    const seqs = chosen?.getState().seqs;
+    const next = seqs?.snapshot === version ? seqs.of : new Uint32Array(0);
+    if (next === marked) return;
+    states.moveMany(CHOSEN, marked, next);
+    marked = next;
+  };
+}
+
+/** Which way gas flows, in the `flow` plane: asked for once, when the map is near enough to draw it. */
+function keepFlow({ network: { pipeStates: states }, columns }: PipePaintInput) {
+  const work = newestOnly();
+  let isAsked = false;
+  return {
+    stop: work.stop,
+    look: (zoom: number) => {
+      if (isAsked || zoom < ARROWS_ZOOM) return;
+      isAsked = true;
+      work.run(async (signal) => {
+        try {
+          const column = await columns.load("flow", signal);
+          if (!signal.aborted)
+            states.replace(
+              "flow",
+              Uint8Array.from(column, (value) => (value > 2 ? 0 : value)),
+            );
+        } catch (cause) {
+          isAsked = false;
+          throw cause;
+        }
+      });
+    },
+  };
+}
+
+/**
+ * Keeps what colours and hides pipes as the view wants it, in the network's state bytes: never in tiles or geometry. Until a column has come,
+ * and when it cannot be had, pipes stay as they are.
+ */
+export function paintPipes(input: PipePaintInput) {
+  const { view, chosen, every = everyMs } = input;
+  const [colors, hidden, flow, mark] = [keepColors(input), keepHidden(input), keepFlow(input), keepChosen(input)];
+  const stops = [
+    view.subscribe((now, before) => {
+      if (now.colorBy !== before.colorBy) colors.update();
+      if (now.pipeFilter !== before.pipeFilter) hidden.update();
+    }),
+    chosen?.subscribe(mark) ?? (() => {}),
+    every(() => {
+      const { colorBy, pipeFilter } = view.getState();
+      if (colorBy === "pressure") colors.update(true);
+      if (pipeFilter.only.pressure) hidden.update(true);
+    }, PRESSURE_MS),
+    colors.stop,
+    hidden.stop,
+    flow.stop,
+  ];
+  colors.update();
+  hidden.update();
+  mark();
+  return {
+    /** The attribute whose classes stand in the bytes now. */
+    paintedBy: colors.paintedBy,
+    /** The map has come to rest at a zoom. */
+    look: flow.look,
+    stop: () => {
+      for (const stop of stops) stop();
+    },
+  };
+}
