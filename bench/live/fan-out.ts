@@ -16,7 +16,11 @@ export interface FanOut {
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const quantile = (sorted: readonly number[], q: number) => sorted[Math.floor((sorted.length - 1) * q)] ?? Number.NaN;
 
-async function start(mode: string, tags: number, perSecond: number): Promise<{ child: ChildProcess; port: number }> {
+async function start(
+  mode: FanOutMode,
+  tags: number,
+  perSecond: number,
+): Promise<{ child: ChildProcess; port: number }> {
   const path = fileURLToPath(new URL("./fan-out-server.ts", import.meta.url));
   const child = fork(path, [mode, String(tags), String(perSecond)], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const line = await new Promise<string>((resolve) =>
@@ -31,9 +35,12 @@ function madeAt(data: Buffer, isBinary: boolean): number | null {
   return FRAME_KINDS[data.readUInt8(4)] === "delta" ? data.readDoubleLE(16) : null;
 }
 
+/** All changes as our frames, those in each client's own view as our frames, or all as JSON text. */
+export type FanOutMode = "binary" | "boxes" | "json";
+
 /** `clients` connections to one server process that changes `perSecond` of `tags` values a second. */
 export async function fanOut(
-  mode: "binary" | "json",
+  mode: FanOutMode,
   { clients, tags, perSecond, seconds }: { clients: number; tags: number; perSecond: number; seconds: number },
 ): Promise<FanOut> {
   const { child, port } = await start(mode, tags, perSecond);

@@ -88,3 +88,7 @@ export function withSequence(frame: Uint8Array<ArrayBuffer>, sequence: number): 
   new DataView(copy.buffer).setUint32(SEQUENCE_AT, sequence, true);
   return copy;
 }
+
+/** The same in two parts, of which only the first is a copy: a large frame waits once for all clients that it is encoded for. */
+export const partsWithSequence = (frame: Uint8Array<ArrayBuffer>, sequence: number) =>
+  [withSequence(frame.subarray(0, FRAME_HEAD), sequence), frame.subarray(FRAME_HEAD)] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FakeSocket, house, START } from "./testing/live-house.ts";
-import { PROVINCE, type TestTag } from "./testing/network.ts";
+import { PROVINCE, type TestTag, testSnapshot } from "./testing/network.ts";
 
 /** A street of stations, each with one tag, from west to east. */
 const street = (count: number): TestTag[] =>
@@ -47,6 +47,33 @@ test("a snapshot larger than the bound does not make its receiver behind", () =>
   beat();
   expect(hub.behind).toBe(0);
   expect(socket.read()).toMatchObject([{ kind: "delta", seqs: [1] }]);
+});
+
+test("when everybody needs a snapshot at once, a beat sends what it may and the others keep hearing the heartbeat", () => {
+  const { snapshots, live, beat, join } = house(street(1000), { snapshotBytesPerBeat: 10_000 });
+  const clients = Array.from({ length: 7 }, () => join(PROVINCE));
+  for (let i = 0; i < 7; i++) beat(1000);
+  for (const { socket } of clients) socket.read();
+  const next = testSnapshot([{ id: "A", county: "130102", enterprise: "E1" }, ...street(1000)], "v2");
+  snapshots.move(next);
+  live.adopt(next);
+  const served: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    beat(1000);
+    let bytes = 0;
+    clients.forEach(({ socket }, i) => {
+      const sizes = socket.sent.map((data) => data.length);
+      const came = socket.read();
+      expect(came.at(-1)).toMatchObject({ kind: "heartbeat" });
+      const at = came.findIndex((m) => "kind" in m && m.kind === "snapshot");
+      if (at === -1) return;
+      expect(came[at - 1]).toMatchObject({ type: "hello", snapshot: "v2" });
+      bytes += sizes[at] ?? 0;
+      served.push(i);
+    });
+    expect(bytes).toBeLessThan(10_000 + 7000);
+  }
+  expect(served.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
 });
 
 /** A line that takes so many bytes a beat; what does not fit waits, as in a real socket. */

@@ -5,7 +5,7 @@ import type { SnapshotStore } from "#server/tiles/snapshot.ts";
 import { type Audience, audienceKey, audienceOf, type SightTags, sightTagsOf, type Wish } from "./audience.ts";
 import { createBeatFrames, noteNewest } from "./beat-frames.ts";
 import { createChanges } from "./changes.ts";
-import { withSequence } from "./encode-frame.ts";
+import { partsWithSequence, withSequence } from "./encode-frame.ts";
 import type { LatestColumns, LiveSource } from "./latest.ts";
 import { type TagIndex, tagIndexOf } from "./tag-index.ts";
 
@@ -14,6 +14,8 @@ export interface LiveSocket {
   /** Bytes handed over and not yet gone. */
   readonly bufferedAmount: number;
   send(data: string | Uint8Array): void;
+  /** Sends one message whose second part is handed over, not copied: it is shared with other clients and never changed. */
+  sendParts(head: Uint8Array, rest: Uint8Array): void;
   /** Ends a connection that does not drain, without waiting for it. */
   drop(): void;
 }
@@ -29,6 +31,8 @@ export interface HubOptions {
   readonly dropAfterMs?: number;
   /** Once so many tags have been looked at in one beat for wishes, the wishes left wait for the next. */
   readonly looksPerBeat?: number;
+  /** Once so many bytes of snapshots have gone out in one beat, the clients left hear only the heartbeat until the next. */
+  readonly snapshotBytesPerBeat?: number;
 }
 
 export interface Member {
@@ -59,6 +63,10 @@ const BEHIND_BYTES = 1_048_576;
 const DROP_AFTER_MS = 60_000;
 /** Some milliseconds of work. */
 const LOOKS_PER_BEAT = 1_000_000;
+/** After a new numbering everybody needs a snapshot at once: so many bytes of them go out in one beat, the others wait. */
+const SNAPSHOT_BYTES_PER_BEAT = 64 * 1_048_576;
+/** From here on two writes cost less than a copy for each client. */
+const PARTS_FROM = 65_536;
 
 /** Sends each client what changed within its sight; a client that does not keep up skips frames and then gets a snapshot. */
 export class Hub {
@@ -69,6 +77,7 @@ export class Hub {
   readonly #behindBytes: number;
   readonly #dropAfterMs: number;
   readonly #looksPerBeat: number;
+  readonly #snapshotBytesPerBeat: number;
   readonly #clients = new Set<Client>();
   /** Clients whose wish is new, first come first: each waits its turn, so that nobody's wishes hold up the beat or the others'. */
   readonly #moved = new Set<Client>();
@@ -87,6 +96,7 @@ export class Hub {
     this.#behindBytes = options.behindBytes ?? BEHIND_BYTES;
     this.#dropAfterMs = options.dropAfterMs ?? DROP_AFTER_MS;
     this.#looksPerBeat = options.looksPerBeat ?? LOOKS_PER_BEAT;
+    this.#snapshotBytesPerBeat = options.snapshotBytesPerBeat ?? SNAPSHOT_BYTES_PER_BEAT;
     this.#live.onChange((seqs) => (seqs === null ? this.#renumber() : this.#changes.add(seqs)));
   }
 
@@ -137,18 +147,33 @@ export class Hub {
     const frames = createBeatFrames(columns, changed, at);
     const isHeartbeat = at - this.#beatAt >= HEARTBEAT_MS;
     if (isHeartbeat) this.#beatAt = at;
+    const served: Client[] = [];
+    let snapshotBytes = 0;
     for (const client of this.#clients) {
       const { audience } = client;
       if (audience === null || !this.#keepsUp(client, at)) continue;
-      if (client.needsHello) this.#sayHello(client, audience);
-      if (client.needsSnapshot) {
-        const snapshot = frames.snapshot(audience);
-        client.snapshotBytes = snapshot.length;
-        client.needsSnapshot = false;
-        send(client, snapshot);
-      } else send(client, frames.delta(audience));
+      if (!client.needsSnapshot) send(client, frames.delta(audience));
+      else if (snapshotBytes < this.#snapshotBytesPerBeat) {
+        snapshotBytes += this.#sendSnapshot(client, frames.snapshot(audience), audience);
+        served.push(client);
+      }
       if (isHeartbeat) send(client, frames.heartbeat(audience));
     }
+    this.#putLast(served);
+  }
+
+  /** @returns its bytes */
+  #sendSnapshot(client: Client, frame: Uint8Array<ArrayBuffer>, audience: Audience): number {
+    if (client.needsHello) this.#sayHello(client, audience);
+    client.snapshotBytes = frame.length;
+    client.needsSnapshot = false;
+    send(client, frame);
+    return frame.length;
+  }
+
+  /** Who has just had a snapshot stands behind all others when there is not enough time for everybody's. */
+  #putLast(clients: readonly Client[]): void {
+    for (const client of clients) if (this.#clients.delete(client)) this.#clients.add(client);
   }
 
   /** Gives clients with a new wish their audience, as many as the beat has time for. */
@@ -253,5 +278,6 @@ export class Hub {
 function send(client: Client, frame: Uint8Array<ArrayBuffer> | null): void {
   if (frame === null) return;
   client.sequence += 1;
-  client.socket.send(withSequence(frame, client.sequence));
+  if (frame.length < PARTS_FROM) client.socket.send(withSequence(frame, client.sequence));
+  else client.socket.sendParts(...partsWithSequence(frame, client.sequence));
 }

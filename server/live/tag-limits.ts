@@ -58,7 +58,9 @@ export function setLimits(limits: TagLimits, snapshot: Pick<Snapshot, "tagSeq">,
   }
 }
 
+const LIMITS = Object.keys(noLimits(0)) as (keyof TagLimits)[];
+
 /** The limits of one tag under its number in another snapshot. */
 export function copyLimits(from: TagLimits, old: number, to: TagLimits, seq: number): void {
-  for (const name of Object.keys(to) as (keyof TagLimits)[]) to[name][seq] = from[name][old] as number;
+  for (const name of LIMITS) to[name][seq] = from[name][old] as number;
 }

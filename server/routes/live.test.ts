@@ -6,7 +6,7 @@ import { SESSION_COOKIE } from "#contract/session.ts";
 import { buildApp } from "#server/app.ts";
 import type { Session } from "#server/auth/sessions.ts";
 import { Latest } from "#server/live/latest-store.ts";
-import { county, testSnapshot, testSnapshots } from "#server/live/testing/network.ts";
+import { county, type TestTag, testSnapshot, testSnapshots } from "#server/live/testing/network.ts";
 import { readFrame } from "#server/live/testing/read-frame.ts";
 import { fakeDb, fakeDeps, MemorySessions } from "#server/testing/fakes.ts";
 import { readAsk } from "./live.ts";
@@ -30,13 +30,13 @@ function tellingSessions() {
   });
 }
 
-async function house() {
-  const snapshots = testSnapshots(
-    testSnapshot([
-      { id: "A1", county: "130102", enterprise: "E1" },
-      { id: "B1", county: "130203", enterprise: "E2" },
-    ]),
-  );
+const TAGS: readonly TestTag[] = [
+  { id: "A1", county: "130102", enterprise: "E1" },
+  { id: "B1", county: "130203", enterprise: "E2" },
+];
+
+async function house(tags = TAGS) {
+  const snapshots = testSnapshots(testSnapshot(tags));
   const live = new Latest(fakeDb());
   live.adopt(snapshots.current());
   const sessions = tellingSessions();
@@ -86,6 +86,18 @@ test("a signed-in person hears the numbering, a snapshot of their area and its c
   live.apply([{ tagId: "B1", t, v: 1, q: 0 }]);
   live.apply([{ tagId: "A1", t, v: 1, q: 0 }]);
   expect(await frame()).toEqual({ kind: "delta", seqs: [0] });
+});
+
+test("a snapshot too large to be copied for each client arrives whole, and what changes after it", async () => {
+  const tags = Array.from({ length: 20_000 }, (_, i) => {
+    return { id: `A${String(i).padStart(5, "0")}`, county: "130102", enterprise: "E1" };
+  });
+  const { live, host, signIn } = await house(tags);
+  const { token } = signIn();
+  const [one, two] = [knock(host, token), knock(host, token)];
+  for (const { frame } of [one, two]) expect((await frame()).seqs).toEqual(tags.map((_, seq) => seq));
+  live.apply([{ tagId: "A00007", t: Date.now(), v: 1, q: 0 }]);
+  for (const { frame } of [one, two]) expect(await frame()).toEqual({ kind: "delta", seqs: [7] });
 });
 
 test("a stranger is told to sign in, an administrator that it is not for them, another site nothing", async () => {

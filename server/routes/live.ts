@@ -40,6 +40,11 @@ const asLiveSocket = (socket: WebSocket): LiveSocket => ({
   send: (data) => {
     if (socket.readyState === socket.OPEN) socket.send(data);
   },
+  sendParts: (head, rest) => {
+    if (socket.readyState !== socket.OPEN) return;
+    socket.send(head, { fin: false });
+    socket.send(rest, { fin: true });
+  },
   drop: () => socket.terminate(),
 });
 

@@ -19,6 +19,9 @@ export class FakeSocket implements LiveSocket {
   send(data: string | Uint8Array) {
     this.sent.push(data);
   }
+  sendParts(head: Uint8Array, rest: Uint8Array) {
+    this.send(new Uint8Array(Buffer.concat([head, rest])));
+  }
   drop() {
     this.dropped = true;
   }
