@@ -100,3 +100,18 @@ export function searchTree(tree: PackedTree, enter: Enter, visit: (from: number,
   };
   down(heights.length - 2, (heights.at(-1) as number) - 1);
 }
+
+/** Whether `enter` lets in any run: something may be there. */
+export function hasAny({ heights, boxes, count }: PackedTree, enter: Enter): boolean {
+  if (count === 0) return false;
+  const down = (height: number, node: number): boolean => {
+    if (!enter(boxes, 4 * node)) return false;
+    if (height === 0) return true;
+    const below = heights[height - 1] as number;
+    const first = below + (node - (heights[height] as number)) * RUN;
+    const to = Math.min(heights[height] as number, first + RUN);
+    for (let child = first; child < to; child++) if (down(height - 1, child)) return true;
+    return false;
+  };
+  return down(heights.length - 2, (heights.at(-1) as number) - 1);
+}

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { PRESSURE_LEVELS } from "#contract/gas.ts";
+import type { LngLat } from "#contract/route.ts";
 import { pipeLevelsAt, STATION_TILE, TAG_TILE, TILE_EXTENT } from "#contract/tiles.ts";
 import { encodeNetworkTile, TILE_MOST_BYTES, UNTHINNED_ZOOM } from "./network-tile.ts";
 import { sightOf } from "./sight.ts";
@@ -52,8 +53,7 @@ describe("what a zoom leaves out", () => {
 
   test.each([5, 9, 11, 12, 13, 14])("holds a tile full of boxes and tags at zoom %i within the promised size", (z) => {
     const spread = Math.min(1, 0.3 * 2 ** (12 - z));
-    const at = (i: number) =>
-      [114.5 + spread * ((i * 0.754877666) % 1), 38 + spread * ((i * 0.569840291) % 1)] as const;
+    const at = (i: number): LngLat => [114.5 + spread * ((i * 0.754877666) % 1), 38 + spread * ((i * 0.569840291) % 1)];
     const owner = { area_code: "130102", enterprise_id: "E1" };
     const stations = Array.from({ length: 20_000 }, (_, i) => ({
       ...owner,
