@@ -87,6 +87,8 @@ function useEnterprise() {
 const GAP = 12;
 /** The panel stands this far from the edge of the window. */
 const PANEL_EDGE = 8;
+/** As in legend.css. */
+const LEGEND_WIDTH = 288;
 const PHONE_SHEET_SHARE = 0.5;
 
 /** Room that panels take from the map, so that what is fitted stands beside them. */
@@ -96,7 +98,7 @@ function usePadding() {
     wall: v.wall,
     isChosen: v.selection !== null,
   }));
-  const width = usePreferences((p) => p.panelWidth);
+  const { width, isLegendOpen } = usePreferences((p) => ({ width: p.panelWidth, isLegendOpen: p.isLegendOpen }));
   const isPhone = useMedia("(max-width: 600px)");
   if (wall) {
     const side = Math.round(window.innerWidth * 0.2);
@@ -106,7 +108,8 @@ function usePadding() {
     const sheet = isChosen && panel !== null ? window.innerHeight * PHONE_SHEET_SHARE : 0;
     return { top: GAP, left: GAP, right: GAP, bottom: GAP + sheet };
   }
-  return { top: GAP, bottom: GAP * 4, left: GAP, right: panel === null ? GAP : width + PANEL_EDGE + GAP };
+  const left = GAP + (isLegendOpen ? LEGEND_WIDTH + GAP : 0);
+  return { top: GAP, bottom: GAP * 4, left, right: panel === null ? GAP : width + PANEL_EDGE + GAP };
 }
 
 function NoMap({ onRetry }: { readonly onRetry: () => void }) {
