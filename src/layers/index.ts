@@ -7,6 +7,7 @@ import { baseGround } from "./base-ground.ts";
 import { clusters } from "./clusters.ts";
 import type { LayerModule } from "./layer.ts";
 import { neighbours } from "./neighbours.ts";
+import { pipeLabels } from "./pipe-labels.ts";
 import { pipes } from "./pipes.ts";
 import { selection } from "./selection.ts";
 import { sensorValues } from "./sensor-values.ts";
@@ -22,6 +23,7 @@ export const LAYERS: readonly LayerModule[] = [
   areaFillLayer,
   areaOutline,
   pipes,
+  pipeLabels,
   stationDots,
   areaLabels,
   stations,

@@ -21,6 +21,9 @@ export interface TileSources {
   readonly network: SourceSpecification;
 }
 
+/** Looks a text up by its key, filling holes. */
+export type SceneWords = (key: string, holes?: Readonly<Record<string, string | number>>) => string;
+
 /** A value to be written beside its sensor. */
 export interface ValueLabel {
   readonly lng: number;
@@ -32,6 +35,8 @@ export interface ValueLabel {
 /** Everything the map may draw, as plain data. What changes many times a second is not here but in `network`'s state bytes. */
 export interface Scene {
   readonly theme: Theme;
+  /** Another language is another function. */
+  readonly words: SceneWords;
   /** Factor on strokes and letters: a wall is read from afar. */
   readonly scale: number;
   readonly visible: ReadonlySet<string>;

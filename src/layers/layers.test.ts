@@ -2,7 +2,7 @@ import { validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { describe, expect, test } from "vitest";
 import { PRESSURE_LEVELS, STATION_KINDS, STATION_MIN_ZOOM, TAG_STATES } from "#contract/gas.ts";
 import { COLOR_BYS, classCount } from "#contract/pipe-classes.ts";
-import { DIVISION_LABEL_TILE, DIVISION_TILE, NEIGHBOUR_TILE, STATION_TILE } from "#contract/tiles.ts";
+import { DIVISION_LABEL_TILE, DIVISION_TILE, NEIGHBOUR_TILE, PIPE_TILE, STATION_TILE } from "#contract/tiles.ts";
 import { areaTree } from "#lib/area-tree.ts";
 import { SINGLES_FROM } from "#lib/cluster-grid.ts";
 import { app as en } from "#lib/i18n/en/app.ts";
@@ -40,7 +40,10 @@ const attributesRead = (spec: unknown): string[] => {
 };
 
 const PROMISED: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
-  [DIVISION_TILE, DIVISION_LABEL_TILE, NEIGHBOUR_TILE, STATION_TILE].map((tile) => [tile.layer, tile.attributes]),
+  [DIVISION_TILE, DIVISION_LABEL_TILE, NEIGHBOUR_TILE, PIPE_TILE, STATION_TILE].map((tile) => [
+    tile.layer,
+    tile.attributes,
+  ]),
 );
 
 const SCENES: readonly Scene[] = [

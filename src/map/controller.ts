@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { ApiError } from "#api/api-error.ts";
+import { createColumnStore } from "#api/columns.ts";
 import { createTileStore, type TileStore } from "#api/tiles.ts";
 import { TILE_MAX_ZOOM, TILE_MIN_ZOOM } from "#contract/tiles.ts";
 import { LAYERS } from "#layers/index.ts";
@@ -17,6 +18,8 @@ import { createHost } from "./host.ts";
 import { latestPerFrame } from "./latest.ts";
 import { paintLive } from "./live-paint.ts";
 import type { Chosen, MapInput, MapProblem } from "./map-input.ts";
+import { openStations } from "./open-stations.ts";
+import { paintPipes } from "./pipe-paint.ts";
 import { createPointer } from "./pointer.ts";
 import { openTiles } from "./tile-protocol.ts";
 import { watchScreen } from "./watch-screen.ts";
@@ -33,15 +36,15 @@ export type PlaceStore = StoreApi<{ readonly at: CameraAt | null }>;
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
 
-const networkOf = (tiles: TileStore, { counts, bounds, snapshot }: MapInput["mapConfig"]): Network => ({
+const networkOf = (tiles: TileStore, { numbers, bounds, snapshot }: MapInput["mapConfig"]): Network => ({
   version: snapshot,
   bounds,
   minZoom: TILE_MIN_ZOOM,
   maxZoom: TILE_MAX_ZOOM,
   load: tiles.network,
-  pipeStates: pipeStates(counts.pipes),
-  tagStates: new StateBytes(counts.tags, UNKNOWN_STATE),
-  stationStates: new StateBytes(counts.stations, UNKNOWN_STATE),
+  pipeStates: pipeStates(numbers.pipes),
+  tagStates: new StateBytes(numbers.tags, UNKNOWN_STATE),
+  stationStates: new StateBytes(numbers.stations, UNKNOWN_STATE),
 });
 
 /** Remembers the tree of a list of areas for as long as the list is the same. */
@@ -146,10 +149,16 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   const tell: Tell = (kind, cause) => input.onProblem(kind, cause === null ? null : { kind, error: asError(cause) });
   const place: PlaceStore = createStore(() => ({ at: null }));
   const tiles = createTileStore({ version: first.mapConfig.snapshot, onProblem: (problem) => tell("tiles", problem) });
+  const columns = createColumnStore({
+    version: first.mapConfig.snapshot,
+    numbers: first.mapConfig.numbers,
+    onProblem: (problem) => tell("columns", problem),
+  });
   const { sources, close } = openTiles(tiles);
   const network = networkOf(tiles, first.mapConfig);
   const engine = () => host.engine();
-  const scene = () => sceneOf(input, treeOf(input), { base, sources, network, chosen, live, container });
+  const scene = () =>
+    sceneOf(input, treeOf(input), { base, sources, network, chosen, live, stations, paint, container });
   const render = latestPerFrame<null>(() => host.show(scene()));
 
   const camera = cameraOf(
@@ -159,10 +168,30 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     () => treeOf(input),
   );
   const at = () => engine()?.camera() ?? null;
-  const look = (where: CameraAt | null) =>
+  const look = (where: CameraAt | null) => {
     first.inView?.setState({ at: where && { bounds: where.bounds, zoom: where.zoom } });
+    if (where) paint.look(where.zoom);
+  };
   const live = paintLive({ live: first.live, network, peek: tiles.peek, camera: at, onChange: () => render(null) });
   const { view, hover } = first;
+  const stations = openStations({
+    live: first.live,
+    view,
+    network,
+    columns,
+    camera: at,
+    scale: () => scaleOf(view.getState().wall, container),
+    onMove: (run) => place.subscribe(run),
+    onChange: () => render(null),
+    onProblem: (cause) => tell("stations", cause),
+  });
+  const paint = paintPipes({
+    view,
+    chosen: first.chosenPipes,
+    network,
+    columns,
+    onChange: () => render(null),
+  });
   const onUnresolved = (error: unknown) => tell("resolve", error);
   const pointer = createPointer({
     view,
@@ -170,6 +199,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     engine,
     scene,
     version: network.version,
+    approach: (bbox) => first.camera.say({ kind: "fit", bbox }),
     onUnresolved,
   });
   const on = listenersOf({ container, place, look, camera, live, pointer, tell });
@@ -179,9 +209,12 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     first.highlight?.subscribe(({ area }) => engine()?.hoverArea(area)) ?? (() => {}),
     network.pipeStates.listen(() => engine()?.redraw()),
     network.tagStates.listen(() => engine()?.redraw()),
+    network.stationStates.listen(() => engine()?.redraw()),
     watchScreen(container, { host, onResize: camera.resized, onEnter: (where) => pointer.click(where, false) }),
     camera.stop,
     live.stop,
+    stations.stop,
+    paint.stop,
     host.close,
     close,
   ];
@@ -219,6 +252,7 @@ const withMargin = (padding: typeof NO_PADDING | NonNullable<MapInput["padding"]
 
 /** A wall of 3840 pixels draws twice as big; a smaller one less, so that its map is not buried under its marks. */
 const wallScale = (width: number) => Math.min(2, Math.max(1, width / 1920));
+const scaleOf = (wall: boolean, { clientWidth }: HTMLElement) => (wall ? wallScale(clientWidth) : 1);
 
 interface Parts {
   readonly container: HTMLElement;
@@ -227,14 +261,21 @@ interface Parts {
   readonly network: Network;
   readonly chosen: Chosen;
   readonly live: ReturnType<typeof paintLive>;
+  readonly stations: ReturnType<typeof openStations>;
+  readonly paint: ReturnType<typeof paintPipes>;
 }
 
-function sceneOf(input: MapInput, areas: AreaTree, { base, sources, network, chosen, live, container }: Parts): Scene {
+function sceneOf(
+  input: MapInput,
+  areas: AreaTree,
+  { base, sources, network, chosen, live, stations, paint, container }: Parts,
+): Scene {
   const view = input.view.getState();
   const { area, visible, opacity, colorBy, pipeFilter, wall } = view;
   return {
     theme: THEMES[input.theme],
-    scale: wall ? wallScale(container.clientWidth) : 1,
+    words: input.words,
+    scale: scaleOf(wall, container),
     visible,
     opacity,
     base,
@@ -246,12 +287,13 @@ function sceneOf(input: MapInput, areas: AreaTree, { base, sources, network, cho
     filters: choicesOf(view),
     colorBy,
     pipeFilter,
-    paintedBy: "level",
+    paintedBy: paint.paintedBy(),
     reduced: new Set(),
     isStreet: false,
     network,
     isFeedLost: live.isFeedLost(),
     values: live.labels(),
+    clusters: stations.clusters(),
     selectedStation: chosen.station,
     selectedPipe: chosen.pipe,
   };

@@ -5,6 +5,7 @@ export const LAYER_IDS = [
   "area-fill",
   "area-outline",
   "pipes",
+  "pipe-labels",
   "stations",
   "clusters",
   "area-focus",

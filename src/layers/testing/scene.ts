@@ -44,6 +44,7 @@ const CLUSTERS = { ...COLUMNS, members: new Uint32Array(12), place: new Uint32Ar
 /** A scene in which every layer has something to draw; a test says only what matters to it. */
 export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   theme: THEMES.light,
+  words: (key) => key,
   scale: 1,
   visible: new Set(LAYERS.map((layer) => layer.id)),
   opacity: {},

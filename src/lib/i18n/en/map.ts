@@ -10,6 +10,7 @@ export const map: Words<typeof zh> = {
     areaFocus: "Current area",
     areaLabels: "Area names",
     pipes: "Gas pipes",
+    pipeLabels: "Names along pipes",
     stations: "Stations and equipment",
     clusters: "Boxes and cabinets, summed up",
     sensors: "Live sensors",
@@ -25,6 +26,8 @@ export const map: Words<typeof zh> = {
     clusterAlarm: "Some are in alarm (triangle and number)",
     clusterWarning: "Some are in warning (diamond and number)",
     clusterStale: "Some are stale or offline",
+    pipeLabels:
+      "Diameter and material along pipes from zoom 14.5; not while filtered by anything but level, material or diameter",
     notInService: "Out of use or planned (dashed)",
   },
   zoomIn: "Zoom in",
