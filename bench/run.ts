@@ -1,25 +1,28 @@
-import { readdirSync } from "node:fs";
-import { cpus, loadavg, totalmem } from "node:os";
-import { join } from "node:path";
-import { ROOT, runStep } from "#scripts/steps.ts";
-
 /**
- * `npm run bench [-- name …]`: each bench prints its figures beside a baseline measured in the same run. Exit code 1 when one misses its goal.
- * Arguments after `--` name benches; without any, all run, each in a process of its own so that memory figures are its own.
+ * `npm run bench [-- name …] [--json file]`: the goals of the map engine, each beside a peer measured in the same run, as a table and as JSON.
+ * Names are goals (`G5 G7`) or benches of their own (`import`, `live`), which run in a process each. Exit code 1 when a goal is missed.
  */
-const all = readdirSync(join(ROOT, "bench"))
-  .filter((file) => file.endsWith(".ts") && file !== "run.ts" && !file.endsWith(".test.ts"))
-  .map((file) => file.replace(/\.ts$/, ""));
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !all.includes(name));
-if (unknown.length > 0) throw new Error(`no bench named ${unknown.join(", ")}; there are ${all.join(", ")}`);
+import { parseArgs } from "node:util";
+import { runStep } from "#scripts/steps.ts";
+import { GOALS } from "./goals/all.ts";
+import { loadNow } from "./method/context.ts";
+import { runGoals } from "./run-goals.ts";
 
-const gib = (totalmem() / 2 ** 30).toFixed(0);
-console.log(`${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), ${gib} GiB, Node ${process.version}`);
-let missed = 0;
-for (const name of asked.length > 0 ? asked : all) {
-  console.log(`\n── ${name} · load ${loadavg()[0]?.toFixed(2)} ──`);
-  const result = await runStep({ name, command: "node", args: ["--expose-gc", `bench/${name}.ts`] });
-  if (!result.ok) missed += 1;
+/** Not in the table: each prints its own figures. */
+const OTHERS = ["import", "live"] as const;
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
+const asked = positionals.map((name) => (/^g\d+$/i.test(name) ? name.toUpperCase() : name));
+const names = [...GOALS.map((goal) => goal.id), ...OTHERS];
+const unknown = asked.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`no bench named ${unknown.join(", ")}; there are ${names.join(", ")}`);
+
+const goals = asked.length === 0 ? GOALS : GOALS.filter((goal) => asked.includes(goal.id));
+let isMet = true;
+for (const name of OTHERS.filter((other) => asked.includes(other))) {
+  console.log(`\n── ${name} · load ${loadNow().toFixed(2)} ──`);
+  const { ok } = await runStep({ name, command: "node", args: ["--expose-gc", `bench/${name}.ts`] });
+  isMet = isMet && ok;
 }
-process.exitCode = missed === 0 ? 0 : 1;
+if (goals.length > 0) isMet = (await runGoals(goals, values.json)) && isMet;
+process.exit(isMet ? 0 : 1);

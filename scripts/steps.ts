@@ -51,6 +51,7 @@ export const STATIC_STEPS: readonly Step[] = [
   { name: "types of the server", command: "tsc", args: ["--noEmit", "-p", "tsconfig.json"] },
   { name: "types of the browser sentences", command: "tsc", args: ["--noEmit", "-p", "e2e/tsconfig.json"] },
   { name: "types of the SPA", command: "tsc", args: ["--noEmit", "-p", "src/tsconfig.json"] },
+  { name: "types of the pages of benches", command: "tsc", args: ["--noEmit", "-p", "bench/pages/tsconfig.json"] },
 ];
 
 export const describeResult = (result: StepResult): string =>

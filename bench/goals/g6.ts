@@ -1,0 +1,30 @@
+import { type Context, type Goal, loadNow } from "#bench/method/context.ts";
+import type { Line } from "#bench/method/judge.ts";
+import { perTick } from "./g5.ts";
+import { ourLiveRuns, peerLiveRuns, RUNS } from "./live-runs.ts";
+
+async function run(context: Context): Promise<Line[]> {
+  const ours = await ourLiveRuns(context);
+  const peer = await peerLiveRuns(context, "featurestate", 8, 3);
+  return [
+    {
+      goal: "G6",
+      what: "main-thread CPU a tick, 10 k of 100 k · binary → setFeatureState",
+      ours: perTick(ours, "mainCpu"),
+      peer: perTick(peer, "mainCpu"),
+      unit: "ms",
+      target: { ratio: 1 / 6 },
+      n: RUNS,
+      load: loadNow(),
+      note: "peer n=3",
+    },
+  ];
+}
+
+export const G6: Goal = {
+  id: "G6",
+  title: "the same tick, beside binary frames into setFeatureState",
+  scales: ["1m"],
+  needsPages: true,
+  run,
+};

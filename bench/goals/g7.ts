@@ -1,0 +1,50 @@
+import { type Context, type Goal, loadNow } from "#bench/method/context.ts";
+import type { Line } from "#bench/method/judge.ts";
+import { recolour } from "#bench/method/recolour-samples.ts";
+import { interleaved, median } from "#bench/method/stats.ts";
+import { OURS } from "./g1.ts";
+
+const PAIRS = 5;
+const PEER = "deck.html?mode=binary";
+const NET =
+  "CPU and upload alone: drawing calls are stubbed on both sides, and a frame without change is taken off both";
+
+async function run(context: Context): Promise<Line[]> {
+  const server = await context.server("1m");
+  await server.tell({ type: "warm", names: ["pipes.bin"] });
+  const all = { ours: [] as number[], peer: [] as number[] };
+  const some: number[] = [];
+  for (const [i, side] of interleaved(PAIRS).entries()) {
+    all[side].push((await recolour(server, side === "ours" ? OURS : PEER, "all")).net);
+    if (side === "ours") some.push((await recolour(server, OURS, 10_000)).net);
+    if (i % 2 === 1)
+      context.say(
+        `G7 ${(i + 1) / 2}/${PAIRS}: all ${median(all.ours).toFixed(2)} : ${median(all.peer).toFixed(0)} ms CPU, 10 k ${median(some).toFixed(2)}`,
+      );
+  }
+  const shared = {
+    goal: "G7",
+    unit: "ms",
+    peer: median(all.peer),
+    target: { ratio: 1 / 200, most: 2 },
+    n: PAIRS,
+    load: loadNow(),
+  };
+  return [
+    {
+      ...shared,
+      what: "recolour all 1 M, main-thread CPU · deck.gl colour attribute replaced",
+      ours: median(all.ours),
+      note: NET,
+    },
+    { ...shared, what: "recolour 10 k, main-thread CPU · deck.gl colour attribute replaced", ours: median(some) },
+  ];
+}
+
+export const G7: Goal = {
+  id: "G7",
+  title: "giving 10 k or all 1 M pipes another colour, beside replacing the colour attribute of deck.gl's PathLayer",
+  scales: ["1m"],
+  needsPages: true,
+  run,
+};

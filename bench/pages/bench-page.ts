@@ -1,0 +1,34 @@
+import type { Place } from "#bench/server/places.ts";
+
+export interface Seen {
+  /** ms from `start` to the first frame with pipes in it; null when none came. */
+  readonly first: number | null;
+  /** ms from `start` to the picture as it stayed. */
+  readonly whole: number | null;
+  readonly pixels: number;
+  readonly frames: number;
+}
+
+/** What every page lets the driver do; promises resolve when nothing loads, moves or waits to be drawn any more. */
+export interface BenchPage {
+  /** Builds the map and waits until it has settled. */
+  start(): Promise<void>;
+  seen(): Seen;
+  /** Starts the clock anew and goes to a place at once. */
+  jump?(place: Place): Promise<void>;
+  /** ms of each of so many small steps of the camera. */
+  pan?(steps: number): Promise<number[]>;
+  /** Another colour for every pipe, or for so many of them; resolves when it is drawn. */
+  recolour?(turn: number, count: number | "all"): Promise<void>;
+  /** A frame with nothing new in it. */
+  emptyFrame?(): Promise<void>;
+  /** Follows the live stream; `benchTick` is called after each tick that has been drawn. */
+  follow?(): Promise<void>;
+}
+
+/** Of a page's global scope. */
+export interface BenchWindow {
+  bench: BenchPage;
+  /** Bound by the driver. */
+  benchTick?(): Promise<void>;
+}

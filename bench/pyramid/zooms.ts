@@ -1,0 +1,25 @@
+import { pipeLevelsAt } from "#contract/tiles.ts";
+
+export const PYRAMID_ZOOMS = [5, 6, 7, 8, 9, 10, 11, 12, 13] as const;
+
+/** What a side of the comparison says when it is done. */
+export interface PyramidDone {
+  /** From the network in memory to the archive on disk. */
+  readonly ms: number;
+  readonly peakMb: number;
+  readonly tiles: number;
+  readonly mb: number;
+}
+
+/** Runs of zooms that draw the same classes. */
+export function bands(): { readonly zooms: readonly number[]; readonly levels: ReadonlySet<number> }[] {
+  const found: { zooms: number[]; levels: ReadonlySet<number> }[] = [];
+  let last = "";
+  for (const z of PYRAMID_ZOOMS) {
+    const levels = pipeLevelsAt(z);
+    if (levels.join() === last) found.at(-1)?.zooms.push(z);
+    else found.push({ zooms: [z], levels: new Set(levels) });
+    last = levels.join();
+  }
+  return found;
+}
