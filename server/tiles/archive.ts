@@ -52,6 +52,9 @@ const packed = promisify(gzip);
 /** Compressions under way while the next tile is encoded. */
 const AHEAD = 8;
 const BUFFER_BYTES = 1 << 20;
+/** Handing a smaller tile to another thread costs more than compressing it. */
+const SMALL_BYTES = 16_384;
+const LEVEL = { level: 5 };
 
 /**
  * Writes what a sight may see as one PMTiles archive (version 3, clustered, gzip), tile by tile: memory does not grow with the
@@ -189,7 +192,8 @@ class DataPart {
   take(id: number, raw: Uint8Array<ArrayBuffer>): () => Promise<void> {
     this.tiles += 1;
     const key = createHash("sha1").update(raw).digest("base64");
-    const compressing = this.#known.has(key) ? null : packed(raw, { level: 5 });
+    const compress = raw.length < SMALL_BYTES ? gzipSync : packed;
+    const compressing = this.#known.has(key) ? null : compress(raw, LEVEL);
     return async () => {
       const known = this.#known.get(key);
       if (known) this.entries.add(id, known.offset, known.length);
