@@ -62,7 +62,7 @@ interface TableRow {
 }
 
 /** No person has any business in these: only the system's policy stands. */
-const SYSTEM_ONLY = ["api_key", "fact_file", "migration"];
+const SYSTEM_ONLY = ["api_key", "dataset_change", "fact_file", "migration"];
 
 const unguarded = (tables: readonly TableRow[]) =>
   tables

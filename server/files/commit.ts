@@ -63,6 +63,7 @@ export async function commitDataset(tx: Tx, commit: Commit): Promise<void> {
   const owner = await ownerOf(tx, commit);
   await replacer(request.kind)(tx, {
     dataset: request.dataset,
+    version,
     sourceCrs,
     reviewNumber: request.reviewNumber ?? null,
   });

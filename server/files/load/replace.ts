@@ -1,11 +1,14 @@
 import type { DatasetKind } from "#contract/dataset.ts";
 import { IMPORT_KINDS } from "#contract/import-fields.ts";
 import type { Tx } from "#server/db/db.ts";
+import { type Assigned, CHANGES, findChanges, MOST_TOLD, tellChanges } from "./changes.ts";
 import { STAGING } from "./staging.ts";
 
 /** What a kind needs beside its rows. */
 export interface ReplaceFacts {
   readonly dataset: string;
+  /** The dataset's version that comes to be. */
+  readonly version: number;
   readonly sourceCrs: string | null;
   readonly reviewNumber: string | null;
 }
@@ -30,7 +33,13 @@ const TABLES = {
 
 const cell = (column: string) => (WHEN_EMPTY[column] ? `coalesce(${column}, ${WHEN_EMPTY[column]})` : column);
 
-/** Old rows of the dataset out, staged rows in, within the caller's transaction: nobody ever sees half of each. */
+/** Kinds that the map's snapshot holds: for them it is written down which rows an import changed. */
+const IS_TOLD: ReadonlySet<DatasetKind> = new Set(["pipe", "station", "tag"]);
+
+/**
+ * Old rows of the dataset out, staged rows in, within the caller's transaction: nobody ever sees half of each. Of a kind whose changes
+ * are told, rows that stay as they are are not touched.
+ */
 export function replacer(kind: DatasetKind): Replace {
   if (kind === "enterprise") return replaceEnterprises;
   if (kind === "reading") return addReadings;
@@ -41,16 +50,44 @@ export function replacer(kind: DatasetKind): Replace {
     const columns = fields.map(({ name }) => name).filter((name) => kind !== "customer" || !PERSONAL.has(name));
     if (kind === "station") columns.push("pinyin", "initials");
     if (geometry) columns.push("geom");
-    const crs = kind === "pipe" ? { name: ", source_crs", value: ", $2" } : { name: "", value: "" };
-    await tx.query(`delete from ${table} where dataset_name = $1`, [facts.dataset]);
-    await tx.query(
-      `insert into ${table} (dataset_name, ${columns.join(", ")}${crs.name})
-       select $1, ${columns.map(cell).join(", ")}${crs.value} from ${STAGING}`,
-      kind === "pipe" ? [facts.dataset, facts.sourceCrs ?? "EPSG:4490"] : [facts.dataset],
-    );
+    const assigned: Assigned[] = columns.map((column) => ({ column, value: cell(column) }));
+    if (kind === "pipe") assigned.push({ column: "source_crs", value: "$2::text" });
+    const parameters = kind === "pipe" ? [facts.sourceCrs ?? "EPSG:4490"] : [];
+    if (IS_TOLD.has(kind)) await replaceChanged(tx, table, assigned, facts, parameters);
+    else await replaceAll(tx, table, assigned, facts, parameters);
     if (kind === "customer") await replacePersons(tx, facts);
   };
 }
+
+type ReplaceRows = (
+  tx: Tx,
+  table: string,
+  assigned: readonly Assigned[],
+  facts: ReplaceFacts,
+  parameters: readonly string[],
+) => Promise<void>;
+
+const insertOf = (table: string, assigned: readonly Assigned[]) =>
+  `insert into ${table} (dataset_name, ${assigned.map(({ column }) => column).join(", ")})
+   select $1, ${assigned.map(({ value }) => value).join(", ")} from ${STAGING}`;
+
+const replaceAll: ReplaceRows = async (tx, table, assigned, { dataset }, parameters) => {
+  await tx.query(`delete from ${table} where dataset_name = $1`, [dataset]);
+  await tx.query(insertOf(table, assigned), [dataset, ...parameters]);
+};
+
+const replaceChanged: ReplaceRows = async (tx, table, assigned, facts, parameters) => {
+  const { dataset, version } = facts;
+  const count = await findChanges(tx, table, assigned, dataset, parameters);
+  const isWhole = count === null || count > MOST_TOLD;
+  if (isWhole) await replaceAll(tx, table, assigned, facts, parameters);
+  else if (count > 0) {
+    const of = (change: string) => `id in (select id from ${CHANGES} where change <> '${change}')`;
+    await tx.query(`delete from ${table} where dataset_name = $1 and ${of("added")}`, [dataset]);
+    await tx.query(`${insertOf(table, assigned)} where ${of("removed")}`, [dataset, ...parameters]);
+  }
+  await tellChanges(tx, dataset, version, isWhole);
+};
 
 const replacePersons: Replace = async (tx, { dataset }) => {
   await tx.query("delete from customer_person where dataset_name = $1", [dataset]);
