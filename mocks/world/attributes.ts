@@ -76,8 +76,9 @@ const upTo = (sizes: readonly number[], wanted: number): number =>
 /** Chooses material, diameter, wall, year and depth for the flow a pipe is to carry. */
 export function equipPipe(r: Rng, pipe: PipeRow, m3h: number, longestKm: number, asOfYear: number): void {
   const level = pipe.pressure_level;
-  pipe.laid_year = yearOf(r, pipe, asOfYear);
-  pipe.material = materialOf(r, pipe, pipe.laid_year);
+  const year = yearOf(r, pipe, asOfYear);
+  pipe.laid_year = year;
+  pipe.material = materialOf(r, pipe, year);
   const needed = Math.max(DESIGN[level].least * 0.78, neededMm(level, m3h, longestKm));
   if (pipe.material.startsWith("PE")) {
     const thickness = level === "LP" ? 17.6 : 11;
@@ -91,7 +92,7 @@ export function equipPipe(r: Rng, pipe: PipeRow, m3h: number, longestKm: number,
   pipe.depth_m = Math.round(((DEPTH[level] ?? 1.2) + between(r, -0.15, 0.35)) * 100) / 100;
   pipe.design_kpa = PRESSURE_LEVEL_MAX_KPA[level] ?? 6300;
   pipe.anticorrosion = ANTICORROSION[pipe.material];
-  pipe.survey_accuracy_m = pipe.laid_year >= 2015 ? 0.1 : pipe.laid_year >= 2005 ? 0.5 : 2;
+  pipe.survey_accuracy_m = year >= 2015 ? 0.1 : year >= 2005 ? 0.5 : 2;
 }
 
 /** Valves: most operable, some stuck or built over; which are closed is decided by the network's shape. */

@@ -76,7 +76,7 @@ export interface PipeRow extends Owned {
   dn_mm: number;
   wall_mm: number | null;
   readonly length_m: number;
-  laid_year: number;
+  laid_year: number | null;
   depth_m: number | null;
   design_kpa: number;
   operating_kpa: number | null;

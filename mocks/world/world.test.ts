@@ -175,6 +175,44 @@ describe.each(["tiny", "demo"] as const)("%s", (tier) => {
   });
 });
 
+test("pipes were last walked on days gone by, high pressure of late, and some never", () => {
+  const pipes = all(WORLDS.demo, "pipes");
+  const walked = pipes.flatMap((p) => (p.last_patrolled === null ? [] : [p.last_patrolled]));
+  expect(walked.every((day) => /^\d{4}-\d\d-\d\d$/.test(day) && day <= "2026-11-20")).toBe(true);
+  expect(walked.length).toBeLessThan(0.99 * pipes.length);
+  expect(walked.length).toBeGreaterThan(0.9 * pipes.length);
+  expect(pipes.filter((p) => p.status === "planned" && p.last_patrolled !== null)).toEqual([]);
+  const share = (of: readonly PipeRow[], since: string) =>
+    of.filter((p) => (p.last_patrolled ?? "") >= since).length / of.length;
+  expect(
+    share(
+      pipes.filter((p) => p.pressure_level.startsWith("HP")),
+      "2026-11-13",
+    ),
+  ).toBeGreaterThan(0.8);
+  expect(
+    share(
+      pipes.filter((p) => p.pressure_level === "LP"),
+      "2026-11-13",
+    ),
+  ).toBeLessThan(0.5);
+});
+
+test("the demo's records have gaps where pipes are old, and open hazards lie along some pipes, several on a few", () => {
+  const pipes = all(WORLDS.demo, "pipes");
+  const gaps = pipes.filter((p) => p.depth_m === null || p.wall_mm === null || p.laid_year === null);
+  expect(gaps.every((p) => (p.laid_year ?? 0) < 2005)).toBe(true);
+  expect(gaps.length).toBeGreaterThan(pipes.length / 50);
+  const open = all(WORLDS.demo, "hazards").filter(({ state }) => state !== "closed");
+  const places = new Map<string, number>();
+  for (const { lngLat } of open) {
+    const near = lngLat.map((degrees) => degrees.toFixed(3)).join();
+    places.set(near, (places.get(near) ?? 0) + 1);
+  }
+  expect(open.length).toBeGreaterThan(300);
+  expect([...places.values()].filter((n) => n >= 3).length).toBeGreaterThan(5);
+});
+
 test("the demo has every kind of station, sensor, gas and customer", () => {
   const w = WORLDS.demo;
   expect(new Set(all(w, "stations").map((s) => s.kind))).toEqual(new Set(STATION_KINDS));

@@ -4,7 +4,9 @@ import { buildCountyNetwork } from "./county-fill.ts";
 import { placeCustomers } from "./customers.ts";
 import { equip } from "./flows.ts";
 import { patrol } from "./patrols.ts";
+import { pipeHazards } from "./pipe-hazards.ts";
 import { planWorld, type WorldOptions, type WorldPlan } from "./plan.ts";
+import { forget } from "./records.ts";
 import { hazards, supplyReports } from "./reports.ts";
 import type { EnterpriseRow, Part } from "./rows.ts";
 import { solvePart } from "./steady-state.ts";
@@ -47,6 +49,7 @@ export function buildCounty(plan: WorldPlan, code: string): Part {
   const gate = part.nodes.find((n) => n.id === gateNodeId(code));
   if (gate) gate.pressure_kpa = plan.trunkFlow.gateKPa.get(code) ?? null;
   const { stationFlow } = solvePart(part, { demand: customers.demand, gate: gateNodeId(code) });
+  forget(seed, part);
   const filled: Part = { ...part, customers: [...customers.rows] };
   const tags = countyTags(seed, part, ask.budget.tags, stationFlow);
   return {
@@ -55,7 +58,7 @@ export function buildCounty(plan: WorldPlan, code: string): Part {
     alarms: alarmHistory(seed, tags, asOf),
     cameras: countyCameras(seed, part),
     supply: supplyReports(seed, code, customers, asOf),
-    hazards: hazards(seed, filled, asOf),
+    hazards: [...hazards(seed, filled, asOf), ...pipeHazards(seed, part, asOf)],
   };
 }
 
