@@ -13,6 +13,7 @@ import { selection } from "./selection.ts";
 import { sensorValues } from "./sensor-values.ts";
 import { sensors } from "./sensors.ts";
 import { stationDots } from "./station-dots.ts";
+import { stationRings } from "./station-rings.ts";
 import { stations } from "./stations.ts";
 
 /** Every layer of the product, bottom first: this order is the paint order. */
@@ -26,6 +27,7 @@ export const LAYERS: readonly LayerModule[] = [
   pipeLabels,
   stationDots,
   areaLabels,
+  stationRings,
   stations,
   areaFocus,
   clusters,

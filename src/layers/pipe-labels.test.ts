@@ -26,7 +26,7 @@ test("a pipe is labelled when the filter leaves it, and a hidden one is not", ()
     fc.property(pipes, classes("level"), classes("material"), classes("dn"), (pipe, level, material, dn) => {
       const only = { ...(level && { level }), ...(material && { material }), ...(dn && { dn }) };
       const layer = layerOf({ ...NO_FILTER, only });
-      const filter = featureFilter(layer && "filter" in layer ? layer.filter : null, "layers[0].filter");
+      const filter = featureFilter(layer && "filter" in layer ? layer.filter : undefined, "layers[0].filter");
       const isLabelled = filter.filter({ zoom: 16 }, { type: 2, properties: pipe } as never);
       const isLeft =
         (level?.includes(pipe.level) ?? true) &&

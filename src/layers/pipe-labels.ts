@@ -50,7 +50,7 @@ export const pipeLabels = defineLayer({
           "symbol-sort-key": ["-", 0, ["get", "dn"]],
           "text-field": textOf(words),
           "text-font": [...FONTS],
-          "text-size": ["interpolate", ["linear"], ["zoom"], 14.5, 10.5 * scale, 18, 13 * scale],
+          "text-size": ["interpolate", ["linear"], ["zoom"], 14.5, 11 * scale, 18, 13 * scale],
           "text-max-angle": 30,
           "text-padding": 6,
         },

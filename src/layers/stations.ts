@@ -36,6 +36,15 @@ export const stations = defineLayer({
 
 /** Zoom from which symbols can be told apart; before, a station is a dot. */
 export const SYMBOLS_ZOOM = 7.5;
+/** Zoom from which every symbol is drawn, even over another. */
+export const ALL_SYMBOLS_ZOOM = 14;
+/** Factor on the size of symbols by zoom. */
+export const ICON_STOPS = [
+  [7, 0.6],
+  [9, 0.75],
+  [13, 1],
+  [16, 1.35],
+] as const;
 
 const KIND: ExpressionSpecification = ["get", "kind"];
 const byKind = <T>(of: (kind: (typeof STATION_KINDS)[number]) => T, otherwise: T) =>
@@ -50,20 +59,27 @@ const byKind = <T>(of: (kind: (typeof STATION_KINDS)[number]) => T, otherwise: T
 export const hasClusters = (scene: Scene): boolean => scene.clusters !== null && scene.visible.has("clusters");
 
 /**
- * Drawn where the kind is due at this zoom; a kind that a filter asks for is drawn as soon as tiles carry it. Small kinds that stand in
- * clusters are due when their clusters have gone.
+ * Zoom from which each kind is drawn. A kind that a filter asks for is drawn as soon as tiles carry it; small kinds that stand in clusters
+ * are due when their clusters have gone.
  */
-export function stationFilter(
-  { stationKind, gasKind }: Scene["filters"],
-  isClustered: boolean,
-): ExpressionSpecification {
-  const dueFrom = (kind: StationKind) => (isClustered ? singlesFrom(kind) : STATION_MIN_ZOOM[kind]);
-  const due: ExpressionSpecification = [">=", ["zoom"], byKind(dueFrom, 14)];
-  const isSmall = stationKind !== undefined && SMALL_KINDS.includes(stationKind);
+export const dueZoom =
+  ({ stationKind }: Pick<Scene["filters"], "stationKind">, isClustered: boolean) =>
+  (kind: StationKind): number => {
+    if (stationKind !== undefined && stationKind !== kind) return NEVER;
+    if (isClustered && SMALL_KINDS.includes(kind)) return singlesFrom(kind);
+    return stationKind === kind ? 0 : STATION_MIN_ZOOM[kind];
+  };
+const NEVER = 99;
+
+export function stationFilter(filters: Scene["filters"], isClustered: boolean): ExpressionSpecification {
+  const { stationKind, gasKind } = filters;
+  const dueFrom = dueZoom(filters, isClustered);
   const wanted: ExpressionSpecification[] = [];
   if (stationKind) wanted.push(["==", KIND, STATION_KINDS.indexOf(stationKind)]);
   if (gasKind) wanted.push(["==", ["get", "gas"], GAS_KINDS.indexOf(gasKind)]);
-  return ["all", ...(stationKind && !(isClustered && isSmall) ? [] : [due]), ...wanted] as ExpressionSpecification;
+  const isAlways = stationKind !== undefined && dueFrom(stationKind) === 0;
+  const due: ExpressionSpecification = [">=", ["zoom"], byKind(dueFrom, 14)];
+  return ["all", ...(isAlways ? [] : [due]), ...wanted] as ExpressionSpecification;
 }
 
 /** Names of what is due by a zoom, and nothing else: boxes and posts outnumber the rest and would drown it. */
@@ -95,9 +111,14 @@ function symbols(theme: Theme, filter: ExpressionSpecification, k: number, opaci
     minzoom: SYMBOLS_ZOOM,
     layout: {
       "icon-image": byKind((kind) => iconName(kind, theme.name), ""),
-      "icon-size": ["interpolate", ["linear"], ["zoom"], 7, size(0.6), 9, size(0.75), 13, size(1), 16, size(1.35)],
+      "icon-size": [
+        "interpolate",
+        ["linear"],
+        ["zoom"],
+        ...ICON_STOPS.flatMap(([zoom, factor]) => [zoom, size(factor)]),
+      ] as unknown as ExpressionSpecification,
       "icon-padding": 0,
-      "icon-overlap": ["step", ["zoom"], "never", 14, "always"],
+      "icon-overlap": ["step", ["zoom"], "never", ALL_SYMBOLS_ZOOM, "always"],
       "symbol-sort-key": priority,
       "text-field": NAMES,
       "text-font": [...FONTS],

@@ -3,7 +3,7 @@ import { STATION_KINDS } from "#contract/gas.ts";
 import { ALARM, NORMAL, STALE, STATES, WARNING } from "#lib/cluster-view.ts";
 import { toWorld } from "#lib/mercator.ts";
 import type { Network } from "#lib/network-tile.ts";
-import { SELECTED, StateBytes, UNKNOWN_STATE } from "#lib/state-bytes.ts";
+import { HIDDEN, SELECTED, StateBytes, UNKNOWN_STATE } from "#lib/state-bytes.ts";
 import { createLiveStore } from "#state/live.ts";
 import { clusterStations, type StationColumns, type StationFilter } from "#workers/cluster-stations.ts";
 import type { CameraAt } from "./engine-types.ts";
@@ -24,7 +24,11 @@ function columns(): StationColumns {
 }
 
 function begin({ fails = 0, isShown = true }: { fails?: number; isShown?: boolean } = {}) {
-  const network = { version: "v1", stationStates: new StateBytes(7, UNKNOWN_STATE) } as unknown as Network;
+  const network = {
+    version: "v1",
+    stationStates: new StateBytes(7, UNKNOWN_STATE),
+    tagStates: new StateBytes(6),
+  } as unknown as Network;
   const live = createLiveStore();
   const waiting: (() => void)[] = [];
   const problems: unknown[] = [];
@@ -128,6 +132,17 @@ test("numbers of another snapshot say nothing of these stations", async () => {
   s.live.setState({ columns: { ...s.live.getState().columns, snapshot: "v0" } as never });
   await s.passTime();
   expect(s.counts().states).toEqual(row({ [UNKNOWN_STATE]: 5 }));
+});
+
+test("marks of sensors are kept away while their stations stand in clusters, and only those", async () => {
+  const s = begin();
+  const hidden = () => [...s.network.tagStates.bytes.subarray(0, 6)].map((byte) => (byte & HIDDEN) !== 0);
+  s.keeper.look();
+  await s.settle();
+  expect(hidden()).toEqual([true, true, true, true, true, false]);
+  s.on.camera = { ...CAMERA, zoom: 15 };
+  s.keeper.look();
+  expect(hidden()).toEqual(new Array(6).fill(false));
 });
 
 test("a filter narrows clusters to the kind asked for", async () => {

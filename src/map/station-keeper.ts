@@ -1,8 +1,10 @@
+import { STATION_KINDS } from "#contract/gas.ts";
 import { clusterMesh } from "#lib/cluster-mesh.ts";
-import { type ShownLevel, type StationClusters, shownLevel } from "#lib/cluster-grid.ts";
+import { LATE_KINDS, type ShownLevel, SMALL_KINDS, type StationClusters, shownLevel } from "#lib/cluster-grid.ts";
 import { asStale, type ClusterView, clustersIn, sameClusters, type WorldBox } from "#lib/cluster-view.ts";
 import { toWorld } from "#lib/mercator.ts";
 import type { Network } from "#lib/network-tile.ts";
+import { HIDDEN } from "#lib/state-bytes.ts";
 import { writeStationStates } from "#lib/station-states.ts";
 import type { Live, LiveStore } from "#state/live.ts";
 import type { StationColumns, StationFilter } from "#workers/cluster-stations.ts";
@@ -114,6 +116,26 @@ function writeStates({ live, network }: StationKeeperInput, tagStation: Uint32Ar
   network.stationStates.replace("flags", next);
 }
 
+/** Keeps the marks of tags away while their stations are told of in clusters: a badge says it already. */
+function tagHider({ network }: StationKeeperInput) {
+  let hidden: Uint32Array = new Uint32Array(0);
+  let last: ShownLevel["tree"] | null = null;
+  return (tree: ShownLevel["tree"] | null, kind: Uint8Array | undefined, tagStation: Uint32Array | null): void => {
+    const next = kind && tagStation ? tree : null;
+    if (next === last) return;
+    last = next;
+    const names = next === null ? [] : next === "all" ? SMALL_KINDS : LATE_KINDS;
+    const isSmall = Uint8Array.from({ length: 256 }, (_, k) => (names.includes(STATION_KINDS[k] as never) ? 1 : 0));
+    const now = new Uint32Array(tagStation?.length ?? 0);
+    let count = 0;
+    if (next !== null && kind && tagStation)
+      for (let tag = 0; tag < tagStation.length; tag++)
+        if (isSmall[kind[tagStation[tag] as number] ?? 255] === 1) now[count++] = tag;
+    network.tagStates.moveMany(HIDDEN, hidden, now.subarray(0, count));
+    hidden = now.slice(0, count);
+  };
+}
+
 /** Calls `run` at most once in `RECOUNT_MS` while live states change; returns how to stop. */
 function onStates({ live }: StationKeeperInput, later: NonNullable<StationKeeperInput["later"]>, run: () => void) {
   let isDue = false;
@@ -152,6 +174,7 @@ export function createStationKeeper(input: StationKeeperInput) {
   const stations = onDemand(load.stations, wants);
   const tagStation = onDemand(load.tagStation, wants);
   const counter = clusterCounter(input, () => show(true));
+  const hideTags = tagHider(input);
 
   /** Counts what is in view, when it is another part of the map than was counted, or when `anew`. */
   const show = (anew: boolean) => {
@@ -163,6 +186,7 @@ export function createStationKeeper(input: StationKeeperInput) {
     if (level) stations.want();
     const columns = stations.value();
     const made = columns && level && counter.make(columns, filter);
+    hideTags(made ? level.tree : null, columns?.kind, tagStation.value());
     if (!level || !made) {
       shown = null;
       set(level && stations.hasFailed() ? null : NOTHING);

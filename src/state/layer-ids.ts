@@ -8,6 +8,7 @@ export const LAYER_IDS = [
   "pipe-labels",
   "stations",
   "clusters",
+  "station-rings",
   "area-focus",
   "area-labels",
   "sensors",

@@ -1,5 +1,5 @@
 import { TILE_EXTENT } from "#contract/tiles.ts";
-import { HOVERED, SELECTED, STATE_MASK, UNKNOWN_STATE } from "#lib/state-bytes.ts";
+import { HIDDEN, HOVERED, SELECTED, STATE_MASK, UNKNOWN_STATE } from "#lib/state-bytes.ts";
 import { TAG_STRIDE } from "#lib/tag-mesh.ts";
 import type { FlatShader } from "./gl-program.ts";
 
@@ -59,7 +59,8 @@ void main() {
   bool isHovered = (told & ${HOVERED}) != 0;
   float slot = corner.z;
   int due = state == ${ALARM} ? 2 : state == ${WARNING} ? 1 : 0;
-  bool isDrawn = due == pass && (isBad || isSelected || (calm > 0.5 && (slot == 0.0 || all_ > 0.5)));
+  bool isHidden = (told & ${HIDDEN}) != 0;
+  bool isDrawn = !isHidden && due == pass && (isBad || isSelected || (calm > 0.5 && (slot == 0.0 || all_ > 0.5)));
 
   float diameter = texelFetch(palette, ivec2(${SIZES_AT} + state, 0), 0).r * 255.0;
   vRadius = diameter * 0.5 * (isBad ? bad : factor);

@@ -13,6 +13,7 @@ export const map: Words<typeof zh> = {
     pipeLabels: "Names along pipes",
     stations: "Stations and equipment",
     clusters: "Boxes and cabinets, summed up",
+    stationRings: "Rings of station states",
     sensors: "Live sensors",
     sensorValues: "Sensor values",
     selection: "Selection",
@@ -28,6 +29,10 @@ export const map: Words<typeof zh> = {
     clusterStale: "Some are stale or offline",
     pipeLabels:
       "Diameter and material along pipes from zoom 14.5; not while filtered by anything but level, material or diameter",
+    ringAlarm: "A sensor is in alarm (points of a triangle)",
+    ringWarning: "A sensor is in warning (points of a diamond)",
+    ringStale: "Stale (from zoom 14)",
+    ringOffline: "Offline (from zoom 14)",
     notInService: "Out of use or planned (dashed)",
   },
   zoomIn: "Zoom in",
