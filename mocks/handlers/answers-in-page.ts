@@ -16,14 +16,15 @@ const memory = {
 const handlers = mockHandlers({ house, memory, now: () => MOCK_AS_OF });
 
 /** What stands between page and mocks: null lets a request through to them, an Error is a network that failed. */
-export type Between = (request: Request) => Response | Error | null;
+export type Between = (request: Request) => Answer | Promise<Answer>;
+type Answer = Response | Error | null;
 
 /** Answers `fetch` from the mocks without a service worker, until the returned function is called. For tests in a browser. */
 export function answerFromMocks(between: Between = () => null): () => void {
   const real = window.fetch;
   window.fetch = async (input, init) => {
     const request = new Request(input instanceof Request ? input : new URL(String(input), location.href), init);
-    const instead = between(request);
+    const instead = await between(request);
     if (instead instanceof Error) throw instead;
     return instead ?? (await getResponse(handlers, request)) ?? real(input, init);
   };

@@ -38,7 +38,12 @@ function Years({ laid }: Pick<PipeFilter, "laid">) {
   const field = { type: "number", inputMode: "numeric", min: FIRST_YEAR, max: LAST_YEAR, step: 1 } as const;
   return (
     <form className="span-form" noValidate onSubmit={apply} aria-label={t("legend.laid")}>
-      <span>{t("legend.laid")}</span>
+      <div className="span-head">
+        <span>{t("legend.laid")}</span>
+        <button type="submit" className="button outlined">
+          {t("legend.apply")}
+        </button>
+      </div>
       <input
         {...field}
         value={from}
@@ -54,9 +59,6 @@ function Years({ laid }: Pick<PipeFilter, "laid">) {
         aria-label={t("legend.laidTo")}
         onChange={({ target }) => setTo(target.value)}
       />
-      <button type="submit" className="button outlined">
-        {t("legend.apply")}
-      </button>
       {isBad && <p role="alert">{t("legend.badYears")}</p>}
     </form>
   );
@@ -77,7 +79,12 @@ function Days({ patrolled }: Pick<PipeFilter, "patrolled">) {
   };
   return (
     <form className="span-form" noValidate onSubmit={apply} aria-label={t("legend.patrolled")}>
-      <span>{t("legend.patrolled")}</span>
+      <div className="span-head">
+        <span>{t("legend.patrolled")}</span>
+        <button type="submit" className="button outlined">
+          {t("legend.apply")}
+        </button>
+      </div>
       <input
         type="date"
         value={from}
@@ -91,9 +98,6 @@ function Days({ patrolled }: Pick<PipeFilter, "patrolled">) {
         aria-label={t("legend.patrolledTo")}
         onChange={({ target }) => setTo(target.value)}
       />
-      <button type="submit" className="button outlined">
-        {t("legend.apply")}
-      </button>
       {isBad && <p role="alert">{t("legend.badDays")}</p>}
     </form>
   );

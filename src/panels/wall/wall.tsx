@@ -89,9 +89,6 @@ function Amounts({ overview }: { readonly overview: Overview }) {
           </dd>
         </dl>
       ))}
-      <Suspense>
-        <WallLegend />
-      </Suspense>
     </section>
   );
 }
@@ -135,6 +132,9 @@ function States({ overview }: { readonly overview: Overview }) {
           </small>
         </dd>
       </dl>
+      <Suspense>
+        <WallLegend />
+      </Suspense>
     </aside>
   );
 }
