@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
-          include: ["{contract,model,mocks,server,src,scripts}/**/*.test.ts"],
+          include: ["{contract,model,mocks,server,src,scripts,bench}/**/*.test.ts"],
           exclude: ["**/*.db.test.ts", "**/*.browser.test.{ts,tsx}", "**/node_modules/**"],
         },
       },
