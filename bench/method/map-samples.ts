@@ -80,12 +80,14 @@ export function load(server: BenchServer, path: string, limitMs = LIMIT_MS, ask:
   });
 }
 
-/** Median ms of a frame while a dense city is panned, each until it is really drawn. */
-export function cityFrames(server: BenchServer, path: string, steps = 12): Promise<number[]> {
+/** ms of each frame while a dense city is panned, each until it is really drawn. */
+export function cityFrames(server: BenchServer, path: string, steps = 20): Promise<number[]> {
   return withPage({ server, path }, async ({ page }) => {
     await page.evaluate(() => window.bench.start());
     await page.evaluate((place) => window.bench.jump?.(place), server.city);
-    await page.evaluate(() => window.bench.pan?.(4));
-    return (await page.evaluate((n) => window.bench.pan?.(n), steps)) ?? [];
+    const pan = (count: number) =>
+      page.evaluate(({ n, place }) => window.bench.pan?.(n, place), { n: count, place: server.city });
+    await pan(10);
+    return (await pan(steps)) ?? [];
   });
 }

@@ -16,10 +16,12 @@ export interface BenchPage {
   seen(): Seen;
   /** Starts the clock anew and goes to a place at once. */
   jump?(place: Place): Promise<void>;
-  /** ms of each of so many small steps of the camera. */
-  pan?(steps: number): Promise<number[]>;
+  /** ms of each of so many small steps of the camera about a place, to and fro: what is drawn has been loaded. */
+  pan?(steps: number, about: Place): Promise<number[]>;
   /** Another colour for every pipe, or for so many of them; resolves when it is drawn. */
   recolour?(turn: number, count: number | "all"): Promise<void>;
+  /** What draws: the GPU's name, or that of the software; null without WebGL 2. */
+  renderer?(): string | null;
   /** A frame with nothing new in it. */
   emptyFrame?(): Promise<void>;
   /** Follows the live stream; `benchTick` is called after each tick that has been drawn. */

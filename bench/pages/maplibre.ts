@@ -13,7 +13,7 @@ import { TILE_MAX_ZOOM, TILE_MIN_ZOOM } from "#contract/tiles.ts";
 import { PRESSURE_WIDTH, THEMES } from "#theme/tokens.ts";
 import { readConfig } from "./page-config.ts";
 import { fetchPipes, fetchTags, pipeFeatures, tagFeatures } from "./peer-rows.ts";
-import { frameTimes, nextFrame, pause, seen, start } from "./probe.ts";
+import { frameTimes, nextFrame, pause, seen, start, stepAt } from "./probe.ts";
 
 setWorkerUrl(workerUrl);
 
@@ -171,10 +171,8 @@ window.bench = {
     await idle();
     await pause(300);
   },
-  pan: (steps) => {
-    const { lng, lat, zoom } = config.city;
-    return frameTimes(steps, (i) => map.jumpTo({ center: [lng + (i % 2 === 0 ? 0.0008 : 0), lat], zoom }));
-  },
+  pan: (steps, { lng, lat, zoom }) =>
+    frameTimes(steps, (i) => map.jumpTo({ center: [lng + stepAt(i, zoom), lat], zoom })),
   emptyFrame: async () => {
     const drawn = nextFrame();
     map.triggerRepaint();

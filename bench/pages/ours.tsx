@@ -15,7 +15,7 @@ import { createLiveStore } from "#state/live.ts";
 import { createViewStore } from "#state/view.ts";
 import { QueryClient } from "@tanstack/react-query";
 import { type BenchConfig, readConfig } from "./page-config.ts";
-import { frameTimes, nextFrame, pause, seen, start } from "./probe.ts";
+import { frameTimes, nextFrame, pause, renderer, seen, start, stepAt } from "./probe.ts";
 
 const query = new URLSearchParams(location.search);
 const config: BenchConfig = await readConfig();
@@ -90,17 +90,14 @@ window.bench = {
       if (problems.length > 0) throw new Error(problems.join("; "));
     }),
   seen,
+  renderer,
   jump: (place) =>
     settledAfter(() => {
       start();
       stores.camera.say({ kind: "fly", ...place });
     }),
-  pan: (steps) => {
-    const { lng, lat, zoom } = config.city;
-    return frameTimes(steps, (i) =>
-      stores.camera.say({ kind: "fly", lng: lng + (i % 2 === 0 ? 0.0008 : 0), lat, zoom }),
-    );
-  },
+  pan: (steps, { lng, lat, zoom }) =>
+    frameTimes(steps, (i) => stores.camera.say({ kind: "fly", lng: lng + stepAt(i, zoom), lat, zoom })),
   recolour: async (turn, count) => {
     const drawn = nextFrame();
     if (count === "all") stores.view.setState({ colorBy: turn % 2 === 0 ? "level" : "material" });

@@ -146,3 +146,19 @@ export async function frameTimes(count: number, move: (i: number) => void): Prom
   }
   return times;
 }
+
+const WORLD_PIXELS = 512;
+
+/** Degrees of longitude that step `i` of a pan lies off its middle: eight pixels a step, to and fro within forty to either side. */
+export function stepAt(i: number, zoom: number): number {
+  const turn = i % 20;
+  const pixels = 8 * (turn < 10 ? turn - 5 : 15 - turn);
+  return (pixels * 360) / (WORLD_PIXELS * 2 ** zoom);
+}
+
+/** What draws here. */
+export function renderer(): string | null {
+  const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
+  const names = gl?.getExtension("WEBGL_debug_renderer_info");
+  return gl && names ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : null;
+}
