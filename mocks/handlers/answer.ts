@@ -1,7 +1,8 @@
 import { type HttpHandler, HttpResponse, http } from "msw";
 import type { z } from "zod";
+import { COLUMN_NAMES, type ColumnName } from "#contract/pipe-classes.ts";
 import type { AnyRoute, Body, Reply } from "#contract/route.ts";
-import type { Role } from "#contract/scope.ts";
+import { BUSINESS_ROLES, type Role } from "#contract/scope.ts";
 import { CSRF_HEADER, type Me } from "#contract/session.ts";
 import type { MockHouse } from "./house.ts";
 
@@ -86,5 +87,26 @@ export function answer<T extends AnyRoute>(
       if (error instanceof Refusal) return problem(error.status, error.code);
       throw error;
     }
+  });
+}
+
+/** A handler for the columns of the network, which are bytes and stand outside the contract's routes. */
+export function answerBytes(
+  path: string,
+  snapshot: string,
+  who: () => Me | null,
+  reply: (call: { readonly me: Me; readonly name: ColumnName }) => ArrayBuffer,
+): HttpHandler {
+  return http.get(`*${path}`, ({ request, params }) => {
+    const me = who();
+    if (!me) return problem(401, "not_signed_in");
+    if (!BUSINESS_ROLES.some((role) => role === me.role)) return problem(403, "forbidden");
+    const name = COLUMN_NAMES.find((known) => known === params.name);
+    if (name === undefined) return problem(404, "not_found");
+    const version = new URL(request.url).searchParams.get("v");
+    if (version !== null && version !== snapshot) return problem(409, "conflict");
+    return HttpResponse.arrayBuffer(reply({ me, name }), {
+      headers: { "content-type": "application/octet-stream", "cache-control": "private, no-cache" },
+    });
   });
 }

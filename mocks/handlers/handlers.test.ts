@@ -2,7 +2,9 @@ import { getResponse } from "msw";
 import { beforeEach, expect, test } from "vitest";
 import { listAreas } from "#contract/area.ts";
 import { FRAME_HEAD, FRAME_MAGIC, FRAME_ROW } from "#contract/live-frame.ts";
+import { countNetwork, selectPipes } from "#contract/network.ts";
 import { getOverview } from "#contract/overview.ts";
+import { COLOR_BYS, COLUMN_NAMES, columnPath, FINE_COLUMNS, type FineColumn } from "#contract/pipe-classes.ts";
 import { postReadings } from "#contract/readings.ts";
 import type { AnyRoute } from "#contract/route.ts";
 import { ROUTES } from "#contract/routes.ts";
@@ -38,6 +40,16 @@ async function ask(route: AnyRoute, path: string, body?: unknown) {
   return getResponse(handlers, request);
 }
 
+const BODIES: Readonly<Record<string, object>> = {
+  "/api/network/count": { bbox: [113, 36, 120, 43], zoom: 12, by: "level" },
+  "/api/network/select": {
+    polygon: [
+      [113, 36],
+      [120, 36],
+      [116, 43],
+    ],
+  },
+};
 const SAMPLES: Readonly<Record<string, string>> = {
   "/api/search": "?q=zhengding",
   "/api/tags/:id/readings": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50",
@@ -75,8 +87,8 @@ test.each(SPA_ROUTES.map((route) => [`${route.method} ${route.path}`, route] as 
   "%s answers what the contract says",
   async (_, route) => {
     account = signerFor(route);
-    const body = route.method === "POST" ? { account: "province", password: MOCK_PASSWORD } : undefined;
-    const response = await ask(route, pathOf(route), body);
+    const body = BODIES[route.path] ?? { account: "province", password: MOCK_PASSWORD };
+    const response = await ask(route, pathOf(route), route.method === "POST" ? body : undefined);
     expect(response?.status).toBe(200);
     expect(route.reply.safeParse(await response?.json())).toMatchObject({ success: true });
   },
@@ -122,4 +134,68 @@ test("a frame has the size and head that the layout says", () => {
 
 test("somebody speaks within an hour", () => {
   expect(tagsSpoken(house, MOCK_AS_OF - 3_600_000, MOCK_AS_OF).length).toBeGreaterThan(0);
+});
+
+const PROVINCE_BOX = [113, 36, 120, 43];
+const PROVINCE_RING = [
+  [113, 36],
+  [120, 36],
+  [120, 43],
+  [113, 43],
+];
+
+test("counts by class add up to the pipes in sight, whatever colours them", async () => {
+  for (const [name, own] of [
+    ["province", house.pipes.rows],
+    ["county", house.pipes.rows.filter((row) => row.area_code === "130123")],
+  ] as const) {
+    account = name;
+    for (const by of COLOR_BYS) {
+      const body = { bbox: PROVINCE_BOX, zoom: 14, by, filter: { only: { material: [1] } } };
+      const reply = countNetwork.reply.parse(await (await ask(countNetwork, countNetwork.path, body))?.json());
+      const shown = reply.shown.reduce((sum, one) => sum + one.count, 0);
+      expect(shown + reply.leftOut.count + reply.filteredAway.count).toBe(own.length);
+      expect(reply.filteredAway.count).toBe(own.filter((row) => row.material !== "PE100").length);
+    }
+  }
+});
+
+test("a region chooses what it meets, and a column tells the class of each that it chose", async () => {
+  account = "county";
+  const all = await ask(selectPipes, selectPipes.path, { polygon: PROVINCE_RING });
+  const { count, byLevel, seqs } = selectPipes.reply.parse(await all?.json());
+  const own = house.pipes.rows.filter((row) => row.area_code === "130123");
+  expect(count).toBe(own.length);
+  const chosen: number[] = [];
+  let [before, step, shift] = [-1, 0, 0];
+  for (const char of atob(seqs)) {
+    const byte = char.charCodeAt(0);
+    step |= (byte & 0x7f) << shift;
+    shift += 7;
+    if (byte & 0x80) continue;
+    before += step;
+    chosen.push(before);
+    [step, shift] = [0, 0];
+  }
+  expect(chosen).toEqual(own.map(({ id }) => house.pipes.seq(id)));
+  const column = await getResponse(handlers, new Request(`http://localhost${columnPath("level", "mock")}`));
+  const levels = new Uint8Array((await column?.arrayBuffer()) ?? new ArrayBuffer());
+  for (const one of byLevel) expect(levels.filter((k) => k === one.class).length).toBe(one.count);
+  expect(levels.filter((k) => k !== 255).length).toBe(count);
+});
+
+test("every column has the size that the contract says, and is told to nobody without a session", async () => {
+  const get = (path: string) => getResponse(handlers, new Request(`http://localhost${path}`));
+  for (const name of COLUMN_NAMES) {
+    account = null;
+    expect((await get(columnPath(name, "mock")))?.status).toBe(401);
+    account = "province";
+    const { of, bytes, width } = FINE_COLUMNS[name as FineColumn] ?? { of: "pipes", bytes: 1, width: 1 };
+    const buffer = await (await get(columnPath(name, "mock")))?.arrayBuffer();
+    expect([name, buffer?.byteLength]).toEqual([name, house[of].rows.length * bytes * width]);
+  }
+  expect((await get(columnPath("level", "old")))?.status).toBe(409);
+  expect((await get("/api/network/columns/colour?v=mock"))?.status).toBe(404);
+  account = "sysadmin";
+  expect((await get(columnPath("level", "mock")))?.status).toBe(403);
 });

@@ -11,6 +11,7 @@ import { mockAccounts, mockAudit, mockDatasets, mockRejected } from "./admin.ts"
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
+import { networkHandlers } from "./network.ts";
 import { mockOverview } from "./overview.ts";
 import { mockSearch } from "./search.ts";
 
@@ -20,6 +21,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...sessionHandlers(context),
   ...areaHandlers(context),
   ...assetHandlers(context),
+  ...networkHandlers(context, whoOf(context)),
   ...adminHandlers(context),
 ];
 
