@@ -21,6 +21,8 @@ export const AREA_MEASURES = [
   "customers",
   "enterprises",
   "tags",
+  "tagsAlarm",
+  "tagsWarning",
   "tagsStale",
   "openAlarms",
   "openHazards",

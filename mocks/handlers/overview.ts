@@ -152,7 +152,8 @@ function childrenOf(house: MockHouse, scope: Scope, query: OverviewQuery, now: n
 
 function measuresOf(house: MockHouse, rows: Rows, areaKm2: number, now: number): Record<AreaMeasure, number> {
   const pipeKm = rows.pipes.reduce((sum, pipe) => sum + pipe.length_m / 1000, 0);
-  const isSilent = (id: string) => ["stale", "offline"].includes(tagAt(house, house.tags.seq(id), now).state);
+  const inState = (...states: readonly string[]) =>
+    rows.tags.filter((row) => states.includes(tagAt(house, house.tags.seq(row.id), now).state)).length;
   return {
     pipeKm,
     pipeKmPerKm2: areaKm2 > 0 ? pipeKm / areaKm2 : 0,
@@ -160,7 +161,9 @@ function measuresOf(house: MockHouse, rows: Rows, areaKm2: number, now: number):
     customers: rows.customers.length,
     enterprises: rows.enterprises.length,
     tags: rows.tags.length,
-    tagsStale: rows.tags.filter((row) => isSilent(row.id)).length,
+    tagsAlarm: inState("alarm"),
+    tagsWarning: inState("warning"),
+    tagsStale: inState("stale", "offline"),
     openAlarms: rows.alarms.filter(isOpenAlarm).length,
     openHazards: rows.hazards.filter(isOpenHazard).length,
     gasSuppliedM3: rows.supply.reduce((sum, row) => sum + row.m3, 0),

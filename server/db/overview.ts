@@ -31,6 +31,8 @@ const nothing = (): Measures => ({
   customers: 0,
   enterprises: 0,
   tags: 0,
+  tagsAlarm: 0,
+  tagsWarning: 0,
   tagsStale: 0,
   openAlarms: 0,
   openHazards: 0,
@@ -98,6 +100,8 @@ async function compare(
     comparison.add("enterprises", [{ key: code, n: 1 }]);
   }
   comparison.add("tags", tagNumbers(tags));
+  comparison.add("tagsAlarm", tagNumbers(tags.filter(({ state }) => state === "alarm")));
+  comparison.add("tagsWarning", tagNumbers(tags.filter(({ state }) => state === "warning")));
   comparison.add("tagsStale", tagNumbers(tags.filter(({ state }) => SILENT.has(state))));
   comparison.add("openAlarms", await sums.openAlarms(tx, filter));
   comparison.add("openHazards", await sums.openHazards(tx, filter));

@@ -1,9 +1,14 @@
-import type { ExpressionSpecification, SymbolLayerSpecification } from "@maplibre/maplibre-gl-style-spec";
+import type {
+  ExpressionSpecification,
+  SymbolLayerSpecification,
+  VariableAnchorOffsetCollectionSpecification,
+} from "@maplibre/maplibre-gl-style-spec";
 import { DIVISION_LABEL_TILE } from "#contract/tiles.ts";
+import { COUNTY_SUMS_FROM, COUNTY_SUMS_UNTIL } from "#lib/area-sums.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
-import { type Built, defineLayer, opacityOf, type TileSources } from "./layer.ts";
+import { type Built, defineLayer, opacityOf, type Scene, type TileSources } from "./layer.ts";
 
-interface Rank {
+export interface AreaRank {
   readonly level: "province" | "city" | "county";
   readonly from: number;
   readonly to: number;
@@ -17,41 +22,89 @@ export const areaLabels = defineLayer({
   title: "map.layer.areaLabels",
   group: "areas",
   fixed: false,
-  pick: (scene) => [scene.theme, scene.tiles, scene.scale, opacityOf(scene, "area-labels")] as const,
-  build: (theme: Theme, tiles: TileSources, scale: number, opacity: number): Built => ({
+  pick: (scene) => [scene.theme, scene.tiles, summedUp(scene), scene.scale, opacityOf(scene, "area-labels")] as const,
+  build: (theme: Theme, tiles: TileSources, summed: string, scale: number, opacity: number): Built => ({
     kind: "style",
     sources: { area: tiles.area },
-    layers: ranks(theme).map((rank) => label(rank, theme, scale, opacity)),
+    layers: areaNames(theme).flatMap((rank) => labels(rank, theme, { scale, opacity, summed })),
   }),
   legend: () => [],
 });
 
-const ranks = (theme: Theme): Rank[] => [
-  { level: "county", from: 7.5, to: 15, size: [11, 15], color: theme.quiet },
+/** Codes of areas whose name is written with their sums, as one text: it changes when they do. */
+const summedUp = ({ areaSums, visible }: Scene): string =>
+  areaSums && visible.has("area-sums") ? areaSums.map(({ code }) => code).join() : "";
+
+export const areaNames = (theme: Theme): AreaRank[] => [
+  { level: "county", from: COUNTY_SUMS_FROM, to: 15, size: [11, 15], color: theme.quiet },
   { level: "city", from: 4.5, to: 11, size: [12, 18], color: theme.text },
   { level: "province", from: 0, to: 4.5, size: [14, 16], color: theme.text },
 ];
 
-function label(rank: Rank, theme: Theme, k: number, opacity: number): SymbolLayerSpecification {
-  const [small, large] = rank.size;
-  const size: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], 6, small * k, 12, large * k];
+/** Where a name may stand when something stands where it should: around it, and then further off. Em, by the side that is nearest. */
+const NAME_SPOTS: VariableAnchorOffsetCollectionSpecification = [
+  ...(["center", [0, 0]] as const),
+  ...[0.9, 2].flatMap((off) => [
+    ...(["top", [0, off], "bottom", [0, -off], "left", [off, 0], "right", [-off, 0]] as const),
+    ...(["top-left", [off, off], "top-right", [-off, off], "bottom-left", [off, -off]] as const),
+    ...(["bottom-right", [-off, -off]] as const),
+  ]),
+] as unknown as VariableAnchorOffsetCollectionSpecification;
+
+export const nameSize = ({ size: [small, large] }: AreaRank, k: number): ExpressionSpecification => [
+  "interpolate",
+  ["linear"],
+  ["zoom"],
+  6,
+  small * k,
+  12,
+  large * k,
+];
+
+interface Look {
+  readonly scale: number;
+  readonly opacity: number;
+  readonly summed: string;
+}
+
+/** Where sums are written, names of their areas are theirs. */
+function labels(rank: AreaRank, theme: Theme, look: Look): SymbolLayerSpecification[] {
+  const all: ExpressionSpecification = ["==", ["get", "level"], rank.level];
+  const until = { province: rank.from, city: COUNTY_SUMS_FROM, county: COUNTY_SUMS_UNTIL }[rank.level];
+  const others: ExpressionSpecification = [
+    "all",
+    all,
+    ["!", ["in", ["get", "code"], ["literal", look.summed.split(",")]]],
+  ];
+  return [
+    ...(until > rank.from ? [label(`label-${rank.level}-far`, { ...rank, to: until }, others, theme, look)] : []),
+    label(`label-${rank.level}`, { ...rank, from: until }, all, theme, look),
+  ];
+}
+
+function label(
+  id: string,
+  rank: AreaRank,
+  filter: ExpressionSpecification,
+  theme: Theme,
+  { scale: k, opacity }: Look,
+): SymbolLayerSpecification {
   return {
-    id: `label-${rank.level}`,
+    id,
     type: "symbol",
     source: "area",
     "source-layer": DIVISION_LABEL_TILE.layer,
-    filter: ["==", ["get", "level"], rank.level],
+    filter,
     minzoom: rank.from,
     maxzoom: rank.to,
     layout: {
       "text-field": ["get", "name"],
       "text-font": [...FONTS],
-      "text-size": size,
+      "text-size": nameSize(rank, k),
       "text-padding": 4,
       "symbol-sort-key": ["get", "rank"],
       // Stations are placed first: a name steps aside for the gate that stands at its middle.
-      "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-      "text-radial-offset": 0.9,
+      "text-variable-anchor-offset": NAME_SPOTS,
     },
     paint: {
       "text-color": rank.color,

@@ -3,7 +3,9 @@ import { areaFocus } from "./area-focus.ts";
 import { areaHit } from "./area-hit.ts";
 import { areaLabels } from "./area-labels.ts";
 import { areaOutline } from "./area-outline.ts";
+import { citySums, countySums } from "./area-sums.ts";
 import { baseGround } from "./base-ground.ts";
+import { clusterRoom } from "./cluster-room.ts";
 import { clusters } from "./clusters.ts";
 import type { LayerModule } from "./layer.ts";
 import { neighbours } from "./neighbours.ts";
@@ -27,6 +29,8 @@ export const LAYERS: readonly LayerModule[] = [
   pipeLabels,
   stationDots,
   areaLabels,
+  countySums,
+  clusterRoom,
   stationRings,
   stations,
   areaFocus,
@@ -34,7 +38,11 @@ export const LAYERS: readonly LayerModule[] = [
   selection,
   sensors,
   sensorValues,
+  citySums,
 ];
+
+/** Those that deck draws; the others are styles. */
+export const DECK_LAYER_IDS: readonly string[] = [pipes, stationRings, clusters, sensors].map((layer) => layer.id);
 
 /** What a person sees who has not chosen otherwise. */
 export const LAYERS_AT_FIRST: ReadonlySet<string> = new Set(

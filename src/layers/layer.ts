@@ -2,6 +2,7 @@ import type { Layer } from "@deck.gl/core";
 import type { LayerSpecification, SourceSpecification } from "@maplibre/maplibre-gl-style-spec";
 import type { OverviewQuery } from "#contract/overview.ts";
 import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
+import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { ClusterView } from "#lib/cluster-view.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
@@ -49,6 +50,8 @@ export interface Scene {
   /** Counties an enterprise works in, when drilled to one. */
   readonly enterpriseAreas: readonly string[] | null;
   readonly fill: AreaFill | null;
+  /** Numbers written under names of areas from afar; null while there are none. */
+  readonly areaSums: readonly AreaSum[] | null;
   readonly filters: Omit<OverviewQuery, "area" | "enterprise">;
   /** What the hue of pipes tells. */
   readonly colorBy: ColorBy;

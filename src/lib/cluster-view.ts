@@ -36,6 +36,8 @@ export interface ClusterView extends ClusterColumns {
   readonly members: Uint32Array;
   /** x, y of every station there is, by its dense number: see StationColumns. */
   readonly place: Uint32Array;
+  /** Places of the clusters, degrees; the same object as long as they stand where they are. */
+  readonly spots: readonly (readonly [number, number])[];
 }
 
 export const STATES = STATE_MASK + 1;
@@ -96,6 +98,19 @@ function countStates(members: Uint32Array, from: number, to: number, states: Uin
   }
 }
 
+/** Where clusters stand, degrees. */
+export const spotsOf = ({ zoom, origin, xy, total }: ClusterColumns): readonly (readonly [number, number])[] =>
+  Array.from(total, (_, c) =>
+    fromWorld(
+      origin[0] + (xy[2 * c] as number) / (EXTENT * 2 ** zoom),
+      origin[1] + (xy[2 * c + 1] as number) / (EXTENT * 2 ** zoom),
+    ),
+  );
+
+/** Whether two views have the same clusters at the same places, whatever their states are. */
+export const sameSpots = (a: ClusterColumns, b: ClusterColumns): boolean =>
+  a.zoom === b.zoom && sameNumbers(a.origin, b.origin) && sameNumbers(a.range, b.range);
+
 /** Where the members of a cluster lie, degrees; `west, south, east, north`. */
 export function clusterBox({ range, members, place }: ClusterView, cluster: number): [number, number, number, number] {
   let [left, top, right, bottom] = [UNITS, UNITS, 0, 0];
@@ -122,10 +137,7 @@ export function asStale(states: Uint32Array): Uint32Array {
 
 /** Whether two views show the same. */
 export const sameClusters = (a: ClusterColumns, b: ClusterColumns): boolean =>
-  a.zoom === b.zoom &&
-  sameNumbers(a.origin, b.origin) &&
-  sameNumbers(a.range, b.range) &&
-  sameNumbers(a.states, b.states);
+  sameSpots(a, b) && sameNumbers(a.states, b.states);
 
 const sameNumbers = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
   if (a.length !== b.length) return false;

@@ -3,7 +3,7 @@ import { ApiError } from "#api/api-error.ts";
 import { createColumnStore } from "#api/columns.ts";
 import { createTileStore, type TileStore } from "#api/tiles.ts";
 import { TILE_MAX_ZOOM, TILE_MIN_ZOOM } from "#contract/tiles.ts";
-import { LAYERS } from "#layers/index.ts";
+import { DECK_LAYER_IDS, LAYERS } from "#layers/index.ts";
 import type { Scene, TileSources } from "#layers/layer.ts";
 import { type AreaTree, areaTree } from "#lib/area-tree.ts";
 import type { Network } from "#lib/network-tile.ts";
@@ -126,6 +126,7 @@ const hostOf = (container: HTMLElement, { style, isBusy, on, pointer, camera, te
         container: box,
         style,
         paintOrder: LAYERS.map((layer) => layer.id),
+        deckOrder: DECK_LAYER_IDS,
         camera: where ?? camera.first(),
         title: input().words("map.canvas"),
         isBusy,
@@ -284,6 +285,7 @@ function sceneOf(
     focus: area,
     enterpriseAreas: input.enterprise?.areas ?? null,
     fill: input.fill,
+    areaSums: input.areaSums ?? null,
     filters: choicesOf(view),
     colorBy,
     pipeFilter,

@@ -14,6 +14,7 @@ import { ScaleBar } from "./furniture/scale-bar.tsx";
 import { ZoomButtons } from "./furniture/zoom-buttons.tsx";
 import type { Chosen, MapInput } from "./map-input.ts";
 import { RegionOverlay } from "./region-overlay.tsx";
+import { useAreaSums } from "./use-area-sums.ts";
 
 export type MapViewProps = MapInput;
 
@@ -91,7 +92,8 @@ export function MapView(props: MapViewProps) {
     };
   }, [base, snapshot]);
 
-  useEffect(() => controller?.update(props, chosen));
+  const areaSums = useAreaSums(props, controller?.place ?? null);
+  useEffect(() => controller?.update({ ...props, areaSums }, chosen));
 
   const wall = useStore(props.view, (v) => v.wall);
   return (

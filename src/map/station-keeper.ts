@@ -1,7 +1,15 @@
 import { STATION_KINDS } from "#contract/gas.ts";
 import { clusterMesh } from "#lib/cluster-mesh.ts";
 import { LATE_KINDS, type ShownLevel, SMALL_KINDS, type StationClusters, shownLevel } from "#lib/cluster-grid.ts";
-import { asStale, type ClusterView, clustersIn, sameClusters, type WorldBox } from "#lib/cluster-view.ts";
+import {
+  asStale,
+  type ClusterView,
+  clustersIn,
+  sameClusters,
+  sameSpots,
+  spotsOf,
+  type WorldBox,
+} from "#lib/cluster-view.ts";
 import { toWorld } from "#lib/mercator.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { HIDDEN } from "#lib/state-bytes.ts";
@@ -51,6 +59,7 @@ const NOTHING: ClusterView = {
   range: new Uint32Array(0),
   members: new Uint32Array(0),
   place: new Uint32Array(0),
+  spots: [],
   mesh: { vertices: new Uint8Array(0), index: new Uint16Array(0) },
 };
 
@@ -101,8 +110,10 @@ function clusterCounter({ live, network, cluster, onProblem }: StationKeeperInpu
       const columns = clustersIn(of[tree], zoom, box, network.stationStates.bytes);
       const told = isLost(live.getState()) ? { ...columns, states: asStale(columns.states) } : columns;
       const { members } = of[tree];
-      if (before?.members === members && sameClusters(before, told)) return before;
-      return { ...told, members, place, mesh: clusterMesh(told) };
+      const isSame = before?.members === members;
+      if (isSame && sameClusters(before, told)) return before;
+      const spots = isSame && sameSpots(before, told) ? before.spots : spotsOf(told);
+      return { ...told, members, place, spots, mesh: clusterMesh(told) };
     },
   };
 }

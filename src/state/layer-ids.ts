@@ -11,5 +11,6 @@ export const LAYER_IDS = [
   "station-rings",
   "area-focus",
   "area-labels",
+  "area-sums",
   "sensors",
 ] as const;

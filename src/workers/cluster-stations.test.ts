@@ -139,6 +139,18 @@ test("a station alone is where it is; a crowd is near its cell's middle, so that
   );
 });
 
+test("a crowd stands beside the symbol of a greater station, not on it", () => {
+  const box = STATION_KINDS.indexOf("regulator_box");
+  const [x, y] = [5985.5 * cellUnits(10), 2850.5 * cellUnits(10)];
+  const boxes = Array.from({ length: 9 }, (_, i) => ({ x: x + i, y, kind: box, gas: 0 }));
+  const gate = { x, y, kind: STATION_KINDS.indexOf("city_gate"), gas: 0 };
+  const placeOf = (list: readonly Row[]) => clusterStations(columnsOf(list), {}).all.levels[10 - COARSEST]?.place ?? [];
+  const away = (place: ArrayLike<number>) =>
+    Math.hypot((place[0] as number) - x, (place[1] as number) - y) / cellUnits(10);
+  expect(away(placeOf(boxes))).toBeLessThan(0.01);
+  expect(away(placeOf([...boxes, gate]))).toBeGreaterThan(0.24);
+});
+
 test("no stations are no clusters; a network as wide as the world is refused, not clustered wrongly", () => {
   const none = clusterStations(columnsOf([]), {});
   expect(none.all.members).toHaveLength(0);

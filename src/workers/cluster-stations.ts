@@ -1,4 +1,4 @@
-import { GAS_KINDS, type GasKind, STATION_KINDS, type StationKind } from "#contract/gas.ts";
+import { GAS_KINDS, type GasKind, STATION_KINDS, STATION_MIN_ZOOM, type StationKind } from "#contract/gas.ts";
 import {
   COARSEST,
   type ClusterLevel,
@@ -26,6 +26,8 @@ export interface StationFilter {
 }
 
 const OUT_OF_SIGHT = 255;
+/** A crowd keeps this share of a cell off the symbol of a greater station, where it can: disc and symbol do not cover each other. */
+const KEEP_OFF = 0.4;
 /** A cluster stands where its members' middle is, this share of a cell off its cell's middle at most: neighbours do not touch. */
 const FREE = 0.25;
 
@@ -48,7 +50,7 @@ function treeOf(columns: StationColumns, filter: StationFilter, kinds: readonly 
   const members = order.map((i) => seqs[i] as number);
   const sortedKeys = order.map((i) => keys[i] as number);
   const zooms = Array.from({ length: FINEST - COARSEST + 1 }, (_, i) => COARSEST + i);
-  return { members, levels: zooms.map((zoom) => levelOf(columns.place, members, sortedKeys, zoom)) };
+  return { members, levels: zooms.map((zoom) => levelOf(columns, members, sortedKeys, zoom)) };
 }
 
 function wanted({ kind, gas }: StationColumns, filter: StationFilter, kinds: readonly StationKind[]): Uint32Array {
@@ -118,27 +120,85 @@ function sortedByKey(keys: Uint32Array): Uint32Array {
   return order;
 }
 
-function levelOf(place: Uint32Array, members: Uint32Array, keys: Uint32Array, zoom: number): ClusterLevel {
+function levelOf(columns: StationColumns, members: Uint32Array, keys: Uint32Array, zoom: number): ClusterLevel {
+  const { place } = columns;
   const starts: number[] = [];
   const shift = 2 * (FINEST - zoom);
   for (let i = 0; i < keys.length; i++)
     if (i === 0 || (keys[i] as number) >>> shift !== (keys[i - 1] as number) >>> shift) starts.push(i);
   const offsets = Uint32Array.from([...starts, members.length]);
   const places = new Uint32Array(starts.length * 2);
+  const others = symbolsAt(columns, zoom);
   for (let c = 0; c < starts.length; c++) {
     const [from, to] = [offsets[c] as number, offsets[c + 1] as number];
-    for (const axis of [0, 1]) places[2 * c + axis] = middle(place, members.subarray(from, to), axis, zoom);
+    const first = members[from] as number;
+    // A station alone is where it is.
+    if (to - from === 1) places.set(place.subarray(2 * first, 2 * first + 2), 2 * c);
+    else places.set(freePlace(meanOf(place, members.subarray(from, to)), zoom, others), 2 * c);
   }
   return { offsets, place: places };
 }
 
-/** Where a cluster stands along one axis: a station alone where it is, others near the middle of their cell. */
-function middle(place: Uint32Array, members: Uint32Array, axis: number, zoom: number): number {
-  let sum = 0;
-  for (const seq of members) sum += place[2 * seq + axis] as number;
-  const mean = sum / members.length;
-  if (members.length === 1) return mean;
-  const side = cellUnits(zoom);
-  const center = (Math.floor(mean / side) + 0.5) * side;
-  return Math.round(Math.min(center + FREE * side, Math.max(center - FREE * side, mean)));
+function meanOf(place: Uint32Array, members: Uint32Array): Place {
+  let [x, y] = [0, 0];
+  for (const seq of members) {
+    x += place[2 * seq] as number;
+    y += place[2 * seq + 1] as number;
+  }
+  return [x / members.length, y / members.length];
 }
+
+type Place = readonly [number, number];
+const cellKey = (x: number, y: number): number => x * 2 ** 18 + y;
+
+/** Stations drawn as symbols at a zoom, x and y in turn, by each cell that they may stand in the way of: their own and its neighbours. */
+function symbolsAt({ place, kind }: StationColumns, zoom: number): ReadonlyMap<number, readonly number[]> {
+  const isDrawn = Uint8Array.from({ length: 256 }, (_, k) => {
+    const name = STATION_KINDS[k];
+    return name !== undefined && !SMALL_KINDS.includes(name) && STATION_MIN_ZOOM[name] <= zoom ? 1 : 0;
+  });
+  const found = new Map<number, number[]>();
+  for (let seq = 0; seq < kind.length; seq++) {
+    if (isDrawn[kind[seq] as number] !== 1) continue;
+    const [x, y] = [place[2 * seq] as number, place[2 * seq + 1] as number];
+    const [column, row] = [cellOf(x, zoom), cellOf(y, zoom)];
+    for (const dx of [-1, 0, 1])
+      for (const dy of [-1, 0, 1]) {
+        const key = cellKey(column + dx, row + dy);
+        const there = found.get(key);
+        if (there) there.push(x, y);
+        else found.set(key, [x, y]);
+      }
+  }
+  return found;
+}
+
+/** Corners and middles of the sides of the square in which a crowd may stand, and its middle. */
+const SPOTS: readonly Place[] = [-1, 0, 1].flatMap((x) => [-1, 0, 1].map((y): Place => [x * FREE, y * FREE]));
+
+/** Where a crowd stands: near its mean, near its cell's middle, and beside the symbols of greater stations rather than on them. */
+function freePlace(mean: Place, zoom: number, symbols: ReadonlyMap<number, readonly number[]>): Place {
+  const side = cellUnits(zoom);
+  const [column, row] = [cellOf(mean[0], zoom), cellOf(mean[1], zoom)];
+  const at = ([x, y]: Place): Place => [(column + 0.5 + x) * side, (row + 0.5 + y) * side];
+  const held = (offset: number) => Math.min(FREE, Math.max(-FREE, offset));
+  const first = at([held(mean[0] / side - column - 0.5), held(mean[1] / side - row - 0.5)]);
+  const there = symbols.get(cellKey(column, row));
+  if (!there) return rounded(first);
+  const room = ([x, y]: Place) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (let i = 0; i < there.length; i += 2)
+      least = Math.min(least, Math.hypot((there[i] as number) - x, (there[i + 1] as number) - y));
+    return Math.min(KEEP_OFF * side, least);
+  };
+  let [best, most] = [first, room(first)];
+  for (const spot of SPOTS.map(at)) {
+    const free = room(spot);
+    const isNearer =
+      Math.hypot(spot[0] - mean[0], spot[1] - mean[1]) < Math.hypot(best[0] - mean[0], best[1] - mean[1]);
+    if (best !== first ? free > most || (free === most && isNearer) : free > most) [best, most] = [spot, free];
+  }
+  return rounded(best);
+}
+
+const rounded = ([x, y]: Place): Place => [Math.round(x), Math.round(y)];

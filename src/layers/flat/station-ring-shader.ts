@@ -83,7 +83,7 @@ void main() {
   if (vState == ${WARNING}) {
     outline = min(outline, diamond(vAt, vRadius * 1.36));
   } else if (vState == ${ALARM}) {
-    outline = min(outline, triangle(vAt, vRadius * 1.62));
+    outline = min(outline, triangle(vAt, vRadius * 1.5));
     width = 1.4;
   } else {
     float way = atan(vAt.y, vAt.x) * vRadius;

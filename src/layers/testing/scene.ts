@@ -1,7 +1,7 @@
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { areaTree } from "#lib/area-tree.ts";
 import { clusterMesh } from "#lib/cluster-mesh.ts";
-import { STATES } from "#lib/cluster-view.ts";
+import { STATES, spotsOf } from "#lib/cluster-view.ts";
 import { pipeStates, StateBytes } from "#lib/state-bytes.ts";
 import { THEMES } from "#theme/tokens.ts";
 import { LAYERS } from "../index.ts";
@@ -39,7 +39,13 @@ const COLUMNS = {
   states: new Uint32Array(STATES).fill(12, 0, 1),
   range: Uint32Array.of(0, 12),
 };
-const CLUSTERS = { ...COLUMNS, members: new Uint32Array(12), place: new Uint32Array(24), mesh: clusterMesh(COLUMNS) };
+const CLUSTERS = {
+  ...COLUMNS,
+  members: new Uint32Array(12),
+  place: new Uint32Array(24),
+  spots: spotsOf(COLUMNS),
+  mesh: clusterMesh(COLUMNS),
+};
 
 /** A scene in which every layer has something to draw; a test says only what matters to it. */
 export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
@@ -54,6 +60,18 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   focus: "130100",
   enterpriseAreas: null,
   fill: { values: { "130100": 3, "133100": 9 }, scale: { method: "quantile", min: 3, max: 9, breaks: [9] } },
+  areaSums: [
+    {
+      code: "130100",
+      name: "石家庄市",
+      level: "city",
+      lngLat: [114.5, 38],
+      km: 1234.6,
+      stations: 56,
+      alarms: 3,
+      warnings: 12,
+    },
+  ],
   filters: {},
   colorBy: "level",
   pipeFilter: NO_FILTER,
