@@ -16,7 +16,7 @@ async function run(context: Context): Promise<Line[]> {
     count += tiles.length;
     for (const at of tiles) {
       ours = Math.max(ours, encodeNetworkTile(snapshot, everything, at).length);
-      peer = Math.max(peer, (await postgis.tile(at, null)).length);
+      peer = Math.max(peer, (await postgis.pipes(at, null)).length);
     }
     context.say(`G11 to z${z}: largest ${(ours / 1000).toFixed(0)} : ${(peer / 1000).toFixed(0)} KB`);
   }

@@ -4,7 +4,7 @@ import { type FirstFrame, firstFrame, type Load, load } from "#bench/method/map-
 import { median } from "#bench/method/stats.ts";
 import { OURS } from "./g1.ts";
 
-const LIMIT_MS = 90_000;
+const LIMIT_MS = 60_000;
 const RUNS = 5;
 const MB = 1e6;
 

@@ -55,6 +55,14 @@ async function run(context: Context): Promise<Line[]> {
     },
     {
       ...shared,
+      what: "… CPU of all threads",
+      ours: of(ours, "cpuMs") / 1000,
+      peer: of(peer, "cpuMs") / 1000,
+      unit: "s",
+      target: {},
+    },
+    {
+      ...shared,
       what: "… peak memory of the process",
       ours: of(ours, "peakMb"),
       peer: of(peer, "peakMb"),

@@ -1,10 +1,11 @@
 /** Ours in G9, in a process of its own: the product's archive of tiles (PMTiles, gzip) from a snapshot in memory. */
 import { everythingIn, snapshotAt } from "#bench/method/in-memory.ts";
 import { writeArchive } from "#server/tiles/archive.ts";
-import { PYRAMID_ZOOMS, type PyramidDone } from "./zooms.ts";
+import { cpuSince, PYRAMID_ZOOMS, type PyramidDone } from "./zooms.ts";
 
 const out = process.argv[2] ?? "";
 const snapshot = snapshotAt("1m");
+const cpu = process.cpuUsage();
 const began = performance.now();
 const { tiles, bytes } = await writeArchive(out, snapshot, everythingIn(snapshot), {
   set: "network",
@@ -12,6 +13,12 @@ const { tiles, bytes } = await writeArchive(out, snapshot, everythingIn(snapshot
   maxZoom: PYRAMID_ZOOMS.at(-1) ?? PYRAMID_ZOOMS[0],
 });
 const ms = performance.now() - began;
-const done: PyramidDone = { ms, peakMb: process.resourceUsage().maxRSS / 1024, tiles, mb: bytes / 1e6 };
+const done: PyramidDone = {
+  ms,
+  cpuMs: cpuSince(cpu),
+  peakMb: process.resourceUsage().maxRSS / 1024,
+  tiles,
+  mb: bytes / 1e6,
+};
 process.send?.(done);
 process.disconnect?.();

@@ -9,7 +9,7 @@ import { GeoJSONVT } from "@maplibre/geojson-vt";
 import { fromGeojsonVt } from "@maplibre/vt-pbf";
 import { snapshotAt, touchedTiles } from "#bench/method/in-memory.ts";
 import { type Courses, coursesOf } from "#bench/province/courses.ts";
-import { bands, type PyramidDone } from "./zooms.ts";
+import { bands, cpuSince, type PyramidDone } from "./zooms.ts";
 
 const out = process.argv[2] ?? "";
 
@@ -48,6 +48,7 @@ const tilesAt = new Map(
 const fd = openSync(out, "w");
 let tiles = 0;
 let bytes = 0;
+const cpu = process.cpuUsage();
 const began = performance.now();
 for (const { zooms, levels } of bands()) {
   const some = features.filter(({ properties }) => levels.has(properties?.level as number));
@@ -68,6 +69,7 @@ for (const { zooms, levels } of bands()) {
 closeSync(fd);
 const done: PyramidDone = {
   ms: performance.now() - began,
+  cpuMs: cpuSince(cpu),
   peakMb: process.resourceUsage().maxRSS / 1024,
   tiles,
   mb: bytes / 1e6,

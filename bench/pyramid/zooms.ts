@@ -6,9 +6,17 @@ export const PYRAMID_ZOOMS = [5, 6, 7, 8, 9, 10, 11, 12, 13] as const;
 export interface PyramidDone {
   /** From the network in memory to the archive on disk. */
   readonly ms: number;
+  /** CPU of all its threads meanwhile. */
+  readonly cpuMs: number;
   readonly peakMb: number;
   readonly tiles: number;
   readonly mb: number;
+}
+
+/** CPU of this process since `from`, ms. */
+export function cpuSince(from: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1000;
 }
 
 /** Runs of zooms that draw the same classes. */
