@@ -81,8 +81,10 @@ void main() {
 #endif
 
   vAcross = push.z * reach;
-  vEnd = vec2(-run.x, -run.y) * unit + vec2(run.x == 0.0 ? reach : 0.0, run.y == 0.0 ? reach : 0.0);
-  vDash = run.z * dashScale;
+  // Ends are pushed on by the reach: what is measured along the pipe goes with them.
+  vec2 beyond = vec2(run.x == 0.0 ? reach : 0.0, run.y == 0.0 ? reach : 0.0);
+  vEnd = vec2(-run.x, -run.y) * unit + beyond - beyond.yx;
+  vDash = (run.z + (beyond.y - beyond.x) / unit) * dashScale;
   vKind = ivec2(kind >> 4, hasArrow ? flow : 0);
   gl_Position = matrix * vec4(position, 0.0, 1.0);
   vec2 shift = push.xy / ${NORMAL_SCALE}.0 * reach;

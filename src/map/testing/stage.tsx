@@ -5,7 +5,9 @@ import { LAYERS_AT_FIRST } from "#layers/index.ts";
 import { fromTile } from "#lib/mercator.ts";
 import { encodeTile } from "#lib/testing/encode-tile.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
+import { createChosenPipesStore } from "#state/chosen-pipes.ts";
 import { createHoverStore } from "#state/hover.ts";
+import { createInViewStore } from "#state/in-view.ts";
 import { createLiveStore } from "#state/live.ts";
 import { type Camera, createViewStore, type View } from "#state/view.ts";
 import type { MapInput, MapProblem } from "../map-input.ts";
@@ -62,8 +64,20 @@ const area = (code: string, level: "province" | "city" | "county", parent: strin
   indicative: true,
 });
 
-/** Answers tiles from the made-up ones and counts what was asked for. */
-function serveTiles() {
+/** What a stage stands on instead of the usual: tiles by address, columns by name, size in pixels. */
+export interface Made {
+  /** The network tile at an address; the same everywhere when it does not look at it. */
+  readonly network?: (z: number, x: number, y: number) => ArrayBuffer;
+  readonly columns?: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
+  readonly numbers?: MapInput["mapConfig"]["numbers"];
+  readonly size?: readonly [width: number, height: number];
+  readonly theme?: MapInput["theme"];
+  /** Nothing but the map: no furniture in pictures, whose letters each machine draws in its own way. */
+  readonly isBare?: boolean;
+}
+
+/** Answers tiles and columns from the made-up ones and counts what was asked for. */
+function serveTiles({ network = () => NETWORK, columns = {} }: Made) {
   const real = globalThis.fetch;
   const asked: string[] = [];
   globalThis.fetch = async (input, init) => {
@@ -71,9 +85,13 @@ function serveTiles() {
     const set = /^\/tiles\/(\w+)\//.exec(url.pathname)?.[1];
     if (url.pathname.startsWith("/api/seq/pipe/"))
       return Response.json({ kind: "pipe", id: `P${url.pathname.split("/").at(-1)}`, stationId: null });
+    const column = columns[/^\/api\/network\/columns\/(\w+)$/.exec(url.pathname)?.[1] ?? ""];
+    if (column) asked.push(url.pathname);
+    if (column) return new Response(column.slice(0));
     if (!set) return real(input, init);
     asked.push(url.pathname);
-    return new Response(set === "area" ? AREA.slice(0) : NETWORK.slice(0));
+    const [z, x, y] = (url.pathname.match(/\d+/g) ?? []).map(Number) as [number, number, number];
+    return new Response(set === "area" ? AREA.slice(0) : network(z, x, y).slice(0));
   };
   return {
     asked,
@@ -84,8 +102,8 @@ function serveTiles() {
 }
 
 /** A map of 600 × 400 pixels in the page, on made-up tiles. */
-export function stage(over: Partial<View> = {}) {
-  const tiles = serveTiles();
+export function stage(over: Partial<View> = {}, made: Made = {}) {
+  const tiles = serveTiles(made);
   const view = createViewStore({
     area: null,
     enterprise: null,
@@ -102,27 +120,37 @@ export function stage(over: Partial<View> = {}) {
     ...over,
   });
   const [hover, live, events] = [createHoverStore(), createLiveStore(), createCameraEvents()];
+  const [chosenPipes, inView] = [createChosenPipesStore(), createInViewStore()];
   const problems: (MapProblem | null)[] = [];
   const box = document.createElement("div");
-  box.style.cssText = "position:fixed;inset:0 auto auto 0;width:600px;height:400px";
+  const [width, height] = made.size ?? [600, 400];
+  box.style.cssText = `position:fixed;inset:0 auto auto 0;width:${width}px;height:${height}px`;
+  box.classList.toggle("bare", made.isBare ?? false);
   document.body.append(box);
-  const root = createRoot(box);
+  const place = document.createElement("div");
+  place.style.height = "100%";
+  const style = document.createElement("style");
+  style.textContent = ".bare .map-view > :not(.map-canvas) { display: none }";
+  box.append(style, place);
+  const root = createRoot(place);
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false, enabled: false } } });
   const input: MapInput = {
     view,
     hover,
     live,
     camera: events,
+    chosenPipes,
+    inView,
     areas: [area("130000", "province", null), area("130100", "city", "130000"), area("130102", "county", "130100")],
     root: "130000",
     mapConfig: {
       snapshot: "v1",
       counts: { pipes: 10, stations: 10, tags: 10 },
-      numbers: { pipes: 10, stations: 10, tags: 10 },
+      numbers: made.numbers ?? { pipes: 10, stations: 10, tags: 10 },
       bounds: [110, 34, 122, 44],
       base: { kind: "plain", url: null, source: "made up", reviewNumber: null, indicative: true },
     },
-    theme: "light",
+    theme: made.theme ?? "light",
     words: (key) => key,
     fill: null,
     onProblem: (_kind, problem) => problems.push(problem),
@@ -140,6 +168,6 @@ export function stage(over: Partial<View> = {}) {
     box.remove();
     tiles.stop();
   };
-  return { box, view, hover, live, events, problems, asked: tiles.asked, show, close };
+  return { box, view, hover, live, events, chosenPipes, inView, problems, asked: tiles.asked, show, close };
 }
 export type Stage = ReturnType<typeof stage>;
