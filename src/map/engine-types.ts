@@ -39,6 +39,8 @@ export interface EngineOptions {
   readonly style: StyleSpecification;
   /** Ids of our layers, bottom first. */
   readonly paintOrder: readonly string[];
+  /** Those of them that deck draws. */
+  readonly deckOrder: readonly string[];
   readonly camera: { readonly lng: number; readonly lat: number; readonly zoom: number } | null;
   /** Name of the map for those who cannot see it. */
   readonly title: string;

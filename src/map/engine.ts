@@ -1,9 +1,10 @@
 import type { Layer } from "@deck.gl/core";
-import { MapLibreOverlay } from "@deck.gl/maplibre";
+import { MapLibreOverlay, type MapLibreOverlayProps } from "@deck.gl/maplibre";
 import { type LngLatBoundsLike, MapLibreMap, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { AnchorLayer } from "#layers/flat/anchor-layer.ts";
 import { pickAt } from "#layers/flat/pick.ts";
+import { createDeckLoop, type DeckLoop } from "./deck-loop.ts";
 import type { Drawn } from "./drawing.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
 import { drawIcon } from "./icon-image.ts";
@@ -57,10 +58,16 @@ function createMap({ container, style, paintOrder, camera, title }: EngineOption
 }
 
 /** Puts drawings on the map. Deck layers stand in their marker's place from the first drawing on. */
-function createPainter(map: MapLibreMap, paintOrder: readonly string[]) {
-  const anchors = paintOrder.map((id) => new AnchorLayer({ id: `anchor:${id}`, beforeId: marker(id) } as object));
-  const overlay = new MapLibreOverlay({ interleaved: true, layers: anchors });
+function createPainter(map: MapLibreMap, { paintOrder, deckOrder }: EngineOptions, loop: DeckLoop) {
+  // No anchor where deck never draws: each is a pass over all of deck's layers in every frame.
+  const anchors = deckOrder.map((id) => new AnchorLayer({ id: `anchor:${id}`, beforeId: marker(id) } as object));
+  const overlay = new MapLibreOverlay({
+    interleaved: true,
+    layers: anchors,
+    animationFrameProvider: loop.provider,
+  } as MapLibreOverlayProps);
   map.addControl(overlay);
+  map.on("move", loop.wake);
   let onMap: readonly Drawn[] = [];
   return (drawing: readonly Drawn[]): void => {
     const target = map as unknown as StyleTarget;
@@ -72,6 +79,7 @@ function createPainter(map: MapLibreMap, paintOrder: readonly string[]) {
     }
     // Deck layers lie in the anchors' groups; a map that is still loading would put new groups on top of everything.
     overlay.setProps({ layers: [...anchors, ...drawing.flatMap(deckLayers)] });
+    loop.wake();
     onMap = drawing;
   };
 }
@@ -142,7 +150,7 @@ const cameraOf = (map: MapLibreMap): CameraAt => {
 
 /** Draws with WebGL. Throws when the browser cannot. */
 export function createMapLibreEngine(options: EngineOptions): MapEngine {
-  const { paintOrder, on, isBusy } = options;
+  const { on, isBusy } = options;
   const map = createMap(options);
   let paint: ((drawing: readonly Drawn[]) => void) | null = null;
   let waiting: readonly Drawn[] | null = null;
@@ -153,7 +161,7 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
   listen(map, on);
   // Not map.isStyleLoaded(): that is false whenever a tile is on its way.
   map.once("style.load", () => {
-    paint = createPainter(map, paintOrder);
+    paint = createPainter(map, options, createDeckLoop(isBusy));
     if (waiting) paint(waiting);
   });
 
