@@ -14,6 +14,7 @@ async function run(context: Context): Promise<Line[]> {
   await server.tell({ type: "warm", names: ["pipes.bin"] });
   const all = { ours: [] as number[], peer: [] as number[] };
   const some: number[] = [];
+  const objects: number[] = [];
   for (const [i, side] of interleaved(PAIRS).entries()) {
     all[side].push((await recolour(server, side === "ours" ? OURS : PEER, "all")).net);
     if (side === "ours") some.push((await recolour(server, OURS, 10_000)).net);
@@ -22,6 +23,7 @@ async function run(context: Context): Promise<Line[]> {
         `G7 ${(i + 1) / 2}/${PAIRS}: all ${median(all.ours).toFixed(2)} : ${median(all.peer).toFixed(0)} ms CPU, 10 k ${median(some).toFixed(2)}`,
       );
   }
+  for (let i = 0; i < 2; i++) objects.push((await recolour(server, "deck.html?mode=objects", "all")).net);
   const shared = {
     goal: "G7",
     unit: "ms",
@@ -38,6 +40,14 @@ async function run(context: Context): Promise<Line[]> {
       note: NET,
     },
     { ...shared, what: "recolour 10 k, main-thread CPU · deck.gl colour attribute replaced", ours: median(some) },
+    {
+      ...shared,
+      what: "recolour all 1 M, main-thread CPU · deck.gl getColor over objects",
+      ours: median(all.ours),
+      peer: median(objects),
+      target: {},
+      note: "peer n=2",
+    },
   ];
 }
 

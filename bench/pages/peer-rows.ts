@@ -2,19 +2,19 @@
 export interface FlatPipes {
   readonly count: number;
   readonly offsets: Uint32Array;
-  readonly lngLat: Float32Array;
+  readonly lngLat: Float64Array;
   readonly level: Uint8Array;
 }
 
 export async function fetchPipes(): Promise<FlatPipes> {
   const bytes = await (await fetch("/bench/data/pipes.bin")).arrayBuffer();
   const [count = 0, vertices = 0] = new Uint32Array(bytes, 0, 2);
-  const at = 8 + 4 * (count + 1);
+  const at = 8 + 16 * vertices;
   return {
     count,
-    offsets: new Uint32Array(bytes, 8, count + 1),
-    lngLat: new Float32Array(bytes, at, 2 * vertices),
-    level: new Uint8Array(bytes, at + 8 * vertices, count),
+    lngLat: new Float64Array(bytes, 8, 2 * vertices),
+    offsets: new Uint32Array(bytes, at, count + 1),
+    level: new Uint8Array(bytes, at + 4 * (count + 1), count),
   };
 }
 

@@ -6,10 +6,13 @@ import type { Snapshot } from "#server/tiles/snapshot.ts";
  * layers have no levels of detail of their own.
  */
 
-/** Flat little-endian columns: uint32 pipes, uint32 vertices, uint32 offsets (pipes + 1), float32 lng lat, uint8 levels. */
+/**
+ * Flat little-endian columns: uint32 pipes, uint32 vertices, float64 lng lat, uint32 offsets (pipes + 1), uint8 levels. Float64, since float32
+ * degrees are 0.8 m apart here.
+ */
 export function flatPipes({ count, offsets, lngLat, level }: Courses): Buffer {
   const head = Uint32Array.of(count, lngLat.length / 2);
-  const parts = [head, offsets, Float32Array.from(lngLat), level];
+  const parts = [head, lngLat, offsets, level];
   return Buffer.concat(parts.map((part) => Buffer.from(part.buffer, part.byteOffset, part.byteLength)));
 }
 
