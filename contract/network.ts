@@ -51,7 +51,7 @@ const Box = Bbox.refine(
   "west before east and south before north, within ±180 and ±90 degrees: a box does not cross the date line",
 );
 const spanOf = (values: readonly number[]) =>
-  values.reduce((a, b) => Math.max(a, b)) - values.reduce((a, b) => Math.min(a, b));
+  values.reduce((a, b) => Math.max(a, b), -Infinity) - values.reduce((a, b) => Math.min(a, b), Infinity);
 
 const count = z.int().min(0);
 const Sum = z.object({ count, lengthM: z.number().min(0) });
