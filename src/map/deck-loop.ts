@@ -1,5 +1,5 @@
 /** Frames that deck's loop goes on for after the last thing that moved it: what was asked for is drawn, and what drawing asks for comes. */
-const AWAKE_FRAMES = 30;
+const AWAKE_FRAMES = 8;
 /** A loop that sleeps looks up so often, so that nothing it was not woken for waits long. */
 const LOOK_UP_MS = 250;
 

@@ -58,8 +58,14 @@ function begin({ fails = 0, isShown = true }: { fails?: number; isShown?: boolea
   const settle = async () => {
     for (let i = 0; i < 20; i++) await Promise.resolve();
   };
-  const passTime = async () => {
+  /** A second goes by: what waits for it is done. */
+  const passSecond = () => {
     for (const run of waiting.splice(0)) run();
+  };
+  /** And what was put off after it. */
+  const passTime = async () => {
+    passSecond();
+    passSecond();
     await settle();
   };
   const tell = (state: readonly number[], over: object = {}) => {
@@ -70,7 +76,7 @@ function begin({ fails = 0, isShown = true }: { fails?: number; isShown?: boolea
     const { total, states } = keeper.clusters() ?? { total: [], states: [] };
     return { total: [...total], states: [...states] };
   };
-  return { keeper, network, live, on, problems, settle, passTime, tell, counts };
+  return { keeper, network, live, on, problems, settle, passSecond, passTime, tell, counts };
 }
 
 const row = (over: Readonly<Record<number, number>>) => Array.from({ length: STATES }, (_, i) => over[i] ?? 0);
@@ -101,6 +107,21 @@ test("many ticks within a second are counted once; a tick that changes no count 
   s.tell([NORMAL, WARNING, NORMAL, NORMAL, NORMAL, NORMAL]);
   await s.passTime();
   expect(s.on.changes).toBe(before + 1);
+});
+
+test("a count that is due comes with the next tick, in the frame that is drawn for it, and not again after it", async () => {
+  const s = begin();
+  s.keeper.look();
+  await s.settle();
+  s.tell([NORMAL, NORMAL, NORMAL, NORMAL, NORMAL, NORMAL]);
+  s.passSecond();
+  expect(s.counts().states).toEqual(row({ [UNKNOWN_STATE]: 5 }));
+  s.tell([NORMAL, ALARM, NORMAL, NORMAL, NORMAL, NORMAL]);
+  const counted = s.counts().states;
+  expect(counted).toEqual(row({ [ALARM]: 1, [NORMAL]: 3, [UNKNOWN_STATE]: 1 }));
+  const before = s.on.changes;
+  await s.passTime();
+  expect(s.on.changes).toBe(before);
 });
 
 test("what is chosen stays chosen when states come", async () => {

@@ -43,6 +43,7 @@ export interface StationKeeperInput {
 
 /** Numbers and rings that change faster than this cannot be read. */
 const RECOUNT_MS = 1000;
+const GRACE_MS = 250;
 /** What could not be had is asked for again after this. */
 const RETRY_MS = 10_000;
 /** Zoom from which stations are symbols that a ring can stand around. */
@@ -147,17 +148,32 @@ function tagHider({ network }: StationKeeperInput) {
   };
 }
 
-/** Calls `run` at most once in `RECOUNT_MS` while live states change; returns how to stop. */
+/**
+ * Calls `run` at most once in `RECOUNT_MS` while live states change; returns how to stop. When the time has come it waits a little for the
+ * next tick: the map draws a frame for that anyway.
+ */
 function onStates({ live }: StationKeeperInput, later: NonNullable<StationKeeperInput["later"]>, run: () => void) {
   let isDue = false;
+  let isRipe = false;
+  const go = () => {
+    isDue = false;
+    isRipe = false;
+    run();
+  };
+  const ripen = () => {
+    isRipe = true;
+    later(() => {
+      if (isRipe) go();
+    }, GRACE_MS);
+  };
   return live.subscribe((now, before) => {
     const isOther = now.tick !== before.tick || now.columns !== before.columns || isLost(now) !== isLost(before);
-    if (!isOther || isDue) return;
-    isDue = true;
-    later(() => {
-      isDue = false;
-      run();
-    }, RECOUNT_MS);
+    if (!isOther) return;
+    if (isRipe) go();
+    else if (!isDue) {
+      isDue = true;
+      later(ripen, RECOUNT_MS);
+    }
   });
 }
 
