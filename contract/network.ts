@@ -66,6 +66,8 @@ export const NetworkCounts = z.object({
   leftOut: Sum,
   /** Pipes in the box that the filter takes away. */
   filteredAway: Sum,
+  /** Counted by pressure: of those shown, the pipes whose pressure is a current value of a tag; the others' is computed or filed. */
+  live: Sum.optional(),
   owners: z.array(z.object({ class: z.int(), id: EnterpriseId, name: z.string() })),
 });
 export type NetworkCounts = z.infer<typeof NetworkCounts>;

@@ -1,8 +1,17 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { TAG_STATES } from "#contract/gas.ts";
-import { COLOR_BYS, type ColorBy, classCount, OUT_OF_SIGHT, type PipeFilter } from "#contract/pipe-classes.ts";
+import {
+  COLOR_BYS,
+  type ColorBy,
+  classCount,
+  NO_FILTER,
+  OUT_OF_SIGHT,
+  type PipeFilter,
+} from "#contract/pipe-classes.ts";
+import type { Bbox } from "#contract/route.ts";
 import { classAt, classColumn, classesOf, passesOf, type Reading, todayAt } from "./classes.ts";
+import { countPipes } from "./count.ts";
 import { ownersOf } from "./owners.ts";
 import type { PipeRow } from "./pages-of-rows.ts";
 import { sightOf } from "./sight.ts";
@@ -135,6 +144,38 @@ test("of two ends with a tag the one that the pipe comes from counts, while its 
   expect(classOfIt(ends, ["Ta", told(150, "offline")], ["Tb", told(5000, "maintenance")])).toBe(1);
   // A tag of another county tells nobody of this one anything, though it sits at this pipe's end.
   expect(classOfIt([tag("Ta", "a", "130202")], ["Ta", told(150, "normal")])).toBe(1);
+});
+
+test("a count by pressure says of how many pipes it is a current value", async () => {
+  const tags = ["Ta", "Tb"].map((id) => ({
+    id,
+    node_id: id.slice(1),
+    area_code: "130102",
+    enterprise_id: "E1",
+    kind: "pressure" as const,
+    station_id: "S",
+  }));
+  const pipes = ["a", "b", "c"].map((from_node) => ({
+    ...PIPE,
+    id: `P${from_node}`,
+    from_node,
+    to_node: "x",
+    length_m: 7,
+  }));
+  const snapshot = snapshotFrom({ pipes, tags });
+  const told = new Map([
+    ["Ta", { value: 150, state: TAG_STATES.indexOf("normal") }],
+    ["Tb", { value: 150, state: TAG_STATES.indexOf("offline") }],
+  ]);
+  const reading = {
+    snapshot,
+    sight: sightOf(PROVINCE, snapshot, UNITS),
+    today: todayAt(0),
+    live: liveColumns(snapshot, told),
+  };
+  const ask = { bbox: [-180, -85, 180, 85] as Bbox, zoom: 14, filter: NO_FILTER };
+  expect((await countPipes(reading, { ...ask, by: "pressure" })).live).toEqual({ count: 1, lengthM: 7 });
+  expect((await countPipes(reading, { ...ask, by: "level" })).live).toBeUndefined();
 });
 
 test("values of another numbering are found by the tags' ids", () => {

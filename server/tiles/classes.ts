@@ -81,18 +81,35 @@ const IS_CURRENT = TAG_STATES.map((state) => state === "normal" || state === "wa
  * Pressure classes as of now: where a pressure tag in the caller's sight sits at an end of a pipe and its value is current, that
  * value's; else the filed one's. A tag out of sight changes nothing, or it would be told by its neighbour's pipe.
  */
-export function pressureNow({ snapshot, sight, live }: Reading): Uint8Array {
-  const { pressure, ends } = snapshot.pipes;
-  if (live === null || ends.pipe.length === 0) return pressure;
-  const now = pressure.slice();
+export function pressureNow(reading: Reading): Uint8Array {
+  const { pressure } = reading.snapshot.pipes;
+  let now: Uint8Array | null = null;
+  eachLivePressure(reading, (pipe, kPa) => {
+    now ??= pressure.slice();
+    now[pipe] = classOf("pressure", kPa);
+  });
+  return now ?? pressure;
+}
+
+/** 1 for each pipe whose pressure is a current value, 0 where it is what the file says. */
+export function hasLivePressure(reading: Reading): Uint8Array {
+  const isLive = new Uint8Array(reading.snapshot.pipes.count);
+  eachLivePressure(reading, (pipe) => {
+    isLive[pipe] = 1;
+  });
+  return isLive;
+}
+
+function eachLivePressure({ snapshot, sight, live }: Reading, tell: (pipe: number, kPa: number) => void): void {
+  const { ends } = snapshot.pipes;
+  if (live === null) return;
   // From the last to the first, so that of two ends the one that a pipe comes from is what stays.
   for (let k = ends.pipe.length - 1; k >= 0; k--) {
     const tag = ends.tag[k] as number;
     if (!sees(sight, snapshot.tags, tag)) continue;
     const kPa = currentValue(live, snapshot, tag);
-    if (kPa !== null) now[ends.pipe[k] as number] = classOf("pressure", kPa);
+    if (kPa !== null) tell(ends.pipe[k] as number, kPa);
   }
-  return now;
 }
 
 function currentValue(live: LatestColumns, snapshot: Snapshot, tag: number): number | null {

@@ -2,7 +2,7 @@ import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
 import { classCount } from "#contract/pipe-classes.ts";
 import type { Bbox } from "#contract/route.ts";
 import { pipeLevelsAt } from "#contract/tiles.ts";
-import { classAt, classesOf, passesOf, type Reading } from "./classes.ts";
+import { classAt, classesOf, hasLivePressure, passesOf, type Reading } from "./classes.ts";
 import { eachPipeMeeting } from "./found-pipes.ts";
 import { worldBox } from "./pipes-in.ts";
 import { boxRegion, type Region } from "./region.ts";
@@ -42,6 +42,7 @@ export interface Counts {
   readonly shown: ClassSum[];
   readonly leftOut: Sum;
   readonly filteredAway: Sum;
+  readonly live?: Sum;
 }
 
 interface CountAsk {
@@ -61,6 +62,8 @@ export async function countPipes(reading: Reading, { bbox, zoom, by, filter }: C
   const shown = new Sums(classCount(by));
   const leftOut = { count: 0, lengthM: 0 };
   const filteredAway = { count: 0, lengthM: 0 };
+  const isLive = by === "pressure" && reading.live !== null ? hasLivePressure(reading) : null;
+  const live = { count: 0, lengthM: 0 };
   const add = (sum: Sum, i: number) => {
     sum.count++;
     sum.lengthM += lengthM[i] as number;
@@ -68,9 +71,12 @@ export async function countPipes(reading: Reading, { bbox, zoom, by, filter }: C
   await eachPipeMeeting(snapshot, sight, boxRegion(worldBox(bbox)), (i) => {
     if (!passes(i)) add(filteredAway, i);
     else if (!drawn.has(level[i] as number)) add(leftOut, i);
-    else shown.add(classAt(classes, i), lengthM[i] as number);
+    else {
+      shown.add(classAt(classes, i), lengthM[i] as number);
+      if (isLive?.[i] === 1) add(live, i);
+    }
   });
-  return { shown: shown.list(), leftOut, filteredAway };
+  return { shown: shown.list(), leftOut, filteredAway, ...(isLive && { live }) };
 }
 
 export interface Selection extends Sum {

@@ -11,7 +11,7 @@ import { toggleLayer } from "#state/view.ts";
 export interface LegendNotesProps {
   readonly by: ColorBy;
   readonly zoom: number;
-  readonly counts: Pick<NetworkCounts, "shown" | "leftOut" | "filteredAway">;
+  readonly counts: Pick<NetworkCounts, "shown" | "leftOut" | "filteredAway" | "live">;
   readonly isFiltered: boolean;
 }
 
@@ -24,7 +24,7 @@ export function LegendNotes({ by, zoom, counts, isFiltered }: LegendNotesProps) 
   const isLayerOn = useView(({ visible }) => visible.has("pipes"));
   const out = leftOutAt(zoom);
   const shown = totalOf(counts.shown);
-  const { leftOut, filteredAway } = counts;
+  const { leftOut, filteredAway, live } = counts;
   const sums = ({ count, lengthM }: Sum) => ({
     pipes: formatNumber(count, language),
     km: formatKm(lengthM, language),
@@ -53,7 +53,16 @@ export function LegendNotes({ by, zoom, counts, isFiltered }: LegendNotesProps) 
       {isFiltered && (
         <li>{filteredAway.count > 0 ? t("legend.filteredAway", sums(filteredAway)) : t("legend.filteredAwayNone")}</li>
       )}
-      {by === "pressure" && <li>{t("legend.liveNote")}</li>}
+      {by === "pressure" && (
+        <li>
+          {live
+            ? t("legend.live", {
+                live: formatNumber(live.count, language),
+                filed: formatNumber(shown.count - live.count, language),
+              })
+            : t("legend.liveNote")}
+        </li>
+      )}
       {reduced.length > 0 && (
         <li>
           {t("legend.reduced", {
