@@ -36,6 +36,19 @@ export async function searchFor(page: Page, text: string): Promise<Locator> {
   return hits;
 }
 
+/** Draws around a region freehand with the mouse. Corners are shares of the map's width and height. */
+export async function lasso(page: Page, corners: readonly (readonly [number, number])[]): Promise<void> {
+  await page.getByRole("group", { name: "圈选管道" }).getByRole("button", { name: "套索" }).click();
+  const box = await page.locator("[data-settled]").first().boundingBox();
+  if (!box) throw new Error("there is no map to draw on");
+  const at = ([x, y]: readonly [number, number]) => [box.x + x * box.width, box.y + y * box.height] as const;
+  const [first = [0.5, 0.5], ...others] = corners;
+  await page.mouse.move(...at(first));
+  await page.mouse.down();
+  for (const corner of [...others, first]) await page.mouse.move(...at(corner), { steps: 12 });
+  await page.mouse.up();
+}
+
 /** How many pixels of a picture lie near a colour (#rrggbb), out of those looked at. Decoded in the page, so that no image library is needed. */
 export async function pixelsNear(page: Page, colour: string, tolerance = 24): Promise<number> {
   const shot = await page.locator("[data-settled]").first().screenshot();
