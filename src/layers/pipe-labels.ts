@@ -51,6 +51,8 @@ export const pipeLabels = defineLayer({
           "text-field": textOf(words),
           "text-font": [...FONTS],
           "text-size": ["interpolate", ["linear"], ["zoom"], 14.5, 11 * scale, 18, 13 * scale],
+          // Beside the pipe: on it, letters would cut it up.
+          "text-offset": [0, -0.95],
           "text-max-angle": 30,
           "text-padding": 6,
         },

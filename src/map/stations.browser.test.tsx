@@ -1,0 +1,226 @@
+import { afterEach, expect, test } from "vitest";
+import { GAS_KINDS, MATERIALS, STATION_KINDS, TAG_STATES } from "#contract/gas.ts";
+import { cellOf, cellUnits, SINGLES_FROM } from "#lib/cluster-grid.ts";
+import { discRadius } from "#lib/cluster-mesh.ts";
+import { fromTile, toWorld } from "#lib/mercator.ts";
+import { encodeTile } from "#lib/testing/encode-tile.ts";
+import { THEMES } from "#theme/tokens.ts";
+import { expectPicture } from "./testing/expected-picture.ts";
+import { countColor, pixelsOf, settled } from "./testing/pixels.ts";
+import { CAMERA, type Made, type Stage, stage } from "./testing/stage.tsx";
+
+let open: Stage | null = null;
+let stop = () => {};
+afterEach(() => {
+  stop();
+  open?.close();
+  open = null;
+});
+
+const kindOf = (name: (typeof STATION_KINDS)[number]) => STATION_KINDS.indexOf(name);
+const [NORMAL, WARNING, ALARM, STALE, OFFLINE] = TAG_STATES.map((_, i) => i) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const SIZE = [320, 200] as const;
+const ZOOM = 10;
+/** A place of the map, pixels from its middle at ZOOM, in units of 2^32 around the world. */
+const unitsAt = (x: number, y: number): [number, number] => {
+  const [left, top] = toWorld(CAMERA.lng, CAMERA.lat);
+  const world = 512 * 2 ** ZOOM;
+  return [(left + x / world) * 2 ** 32, (top + y / world) * 2 ** 32].map(Math.round) as [number, number];
+};
+/** The same in the middle of its cell, so that what is near it is in one cluster with it. */
+const inCell = (x: number, y: number): [number, number] =>
+  unitsAt(x, y).map((units) => Math.round((cellOf(units, ZOOM) + 0.5) * cellUnits(ZOOM))) as [number, number];
+
+interface Group {
+  readonly at: readonly [number, number];
+  /** State of each station's tag; null = it has none. */
+  readonly states: readonly (number | null)[];
+}
+
+const bytes = (numbers: Uint32Array) => new Uint8Array(numbers.buffer as ArrayBuffer);
+
+/** Boxes in groups, tag i at station i where it has one, as columns of the snapshot. */
+function worldOf(groups: readonly Group[]) {
+  const stations = groups.flatMap(({ at, states }) =>
+    states.map((state, i) => ({ x: at[0] + i * 200, y: at[1], state })),
+  );
+  const tags = stations.flatMap(({ state }, seq) => (state === null ? [] : [{ seq, state }]));
+  const n = stations.length;
+  const made: Made = {
+    columns: {
+      stationPlace: bytes(Uint32Array.from(stations.flatMap(({ x, y }) => [x, y]))),
+      stationKind: new Uint8Array(n).fill(kindOf("regulator_box")),
+      stationGas: new Uint8Array(n),
+      tagStation: bytes(Uint32Array.from(tags, ({ seq }) => seq)),
+    },
+    numbers: { pipes: 10, stations: n, tags: tags.length },
+    network: () => encodeTile({}),
+    size: SIZE,
+    isBare: true,
+  };
+  const live = {
+    snapshot: "v1",
+    value: new Float32Array(tags.length).fill(1),
+    at: new Float64Array(tags.length).fill(1),
+    state: Uint8Array.from(tags, ({ state }) => state),
+  };
+  return { made, live };
+}
+
+const mapOf = ({ box }: Stage) => box.querySelector(".map-canvas") as HTMLElement;
+const seen = async (on: Stage, color: string) => countColor(await pixelsOf(mapOf(on)), color, 40);
+const say = (on: Stage, type: string, x: number, y: number) =>
+  mapOf(on)
+    .querySelector("canvas")
+    ?.dispatchEvent(new MouseEvent(type, { clientX: x, clientY: y, bubbles: true, cancelable: true }));
+
+/** Where a place lies on the stage. */
+const spotOf = ([x, y]: readonly [number, number]) => {
+  const [left, top] = unitsAt(0, 0);
+  const px = (512 * 2 ** ZOOM) / 2 ** 32;
+  return [SIZE[0] / 2 + (x - left) * px, SIZE[1] / 2 + (y - top) * px] as const;
+};
+
+test("a cluster shows its alarms, says them in words, and a click goes to its members", async () => {
+  const at = inCell(0, 0);
+  const { made, live } = worldOf([{ at, states: [NORMAL, NORMAL, ALARM, WARNING, STALE, null] }]);
+  open = stage({ camera: { ...CAMERA, zoom: ZOOM } }, made);
+  const on = open;
+  await settled(on.box);
+  const { state } = THEMES.light;
+  expect(await seen(on, state.alarm)).toBe(0);
+  on.live.setState({ status: "live", columns: live, tick: 1 });
+  await expect.poll(() => seen(on, state.alarm), { timeout: 5000 }).toBeGreaterThan(40);
+  expect(await seen(on, state.warning)).toBeGreaterThan(40);
+
+  const [x, y] = spotOf(at);
+  say(on, "mousemove", x, y);
+  const feature = () => on.hover.getState().hover?.feature;
+  await expect.poll(feature).toMatchObject({ kind: "cluster", total: 6 });
+  const told = feature();
+  expect(told?.kind === "cluster" && told.states.slice(0, 5)).toEqual([2, 1, 1, 1, 0]);
+  expect(on.box.querySelector(".map-tip")?.textContent).toContain("map.hover.cluster");
+  say(on, "mousemove", x + discRadius(6) + 12, y);
+  await expect.poll(() => feature()?.kind).not.toBe("cluster");
+
+  for (const type of ["mousedown", "mouseup", "click"]) say(on, type, x, y);
+  await expect.poll(() => on.view.getState().camera?.zoom ?? 0, { timeout: 5000 }).toBeGreaterThan(SINGLES_FROM);
+});
+
+const GROUPS: readonly Group[] = [
+  { at: inCell(-110, -40), states: new Array(140).fill(NORMAL) },
+  {
+    at: inCell(-30, -40),
+    states: [...new Array(30).fill(NORMAL), ALARM, ALARM, ALARM, ...new Array(12).fill(WARNING)],
+  },
+  { at: inCell(50, -40), states: [WARNING, NORMAL, NORMAL, null] },
+  { at: inCell(120, -40), states: new Array(5).fill(null) },
+  { at: inCell(-110, 40), states: [...new Array(20).fill(STALE), ...new Array(20).fill(NORMAL)] },
+  { at: inCell(-30, 40), states: [NORMAL] },
+  { at: inCell(50, 40), states: [ALARM] },
+  { at: inCell(120, 40), states: [OFFLINE, OFFLINE] },
+];
+
+test.each(["light", "dark", "light_safe", "dark_safe"] as const)("clusters look as they should: %s", async (theme) => {
+  const { made, live } = worldOf(GROUPS);
+  open = stage(
+    { camera: { ...CAMERA, zoom: ZOOM }, visible: new Set(["clusters", "base-ground"]) },
+    { ...made, theme },
+  );
+  await settled(open.box);
+  open.live.setState({ status: "live", columns: live, tick: 1 });
+  const on = open;
+  await expect.poll(() => seen(on, THEMES[theme].state.alarm), { timeout: 5000 }).toBeGreaterThan(40);
+  await settled(on.box);
+  await expectPicture(mapOf(on), `clusters-${theme}`, { share: 0.01 });
+});
+
+/** Lets the map think that it is drawn by a graphics card: what a slow machine leaves out is drawn too. Answers how to stop. */
+function asGraphicsCard(): () => void {
+  const { prototype } = WebGL2RenderingContext;
+  const real = prototype.getParameter;
+  const RENDERERS: readonly GLenum[] = [0x9246, prototype.RENDERER];
+  prototype.getParameter = function (this: WebGL2RenderingContext, name: GLenum) {
+    return RENDERERS.includes(name) ? "a graphics card" : real.call(this, name);
+  };
+  return () => {
+    prototype.getParameter = real;
+  };
+}
+
+/** A street: a pipe with its name, and stations of several kinds in several states. */
+function street(): Made {
+  const kinds = [
+    "city_gate",
+    "regulator_station",
+    "regulator_cabinet",
+    "regulator_box",
+    "valve_pit",
+    "valve_room",
+  ] as const;
+  const tile = encodeTile({
+    pipe: [
+      {
+        id: 1,
+        type: 2,
+        points: [
+          [-64, 2420],
+          [4160, 2420],
+        ],
+        tags: { level: 5, material: MATERIALS.indexOf("PE100"), dn: 110, status: 0, county: 0 },
+      },
+    ],
+    station: kinds.map((kind, i) => ({
+      id: i,
+      type: 1 as const,
+      points: [[1180 + i * 340, 1640]] as const,
+      tags: { kind: kindOf(kind), gas: GAS_KINDS.indexOf("urban_ng"), id: `S${i}`, name: "", county: 0 },
+    })),
+  });
+  return {
+    network: () => tile,
+    columns: {
+      stationPlace: bytes(new Uint32Array(kinds.length * 2)),
+      stationKind: Uint8Array.from(kinds, kindOf),
+      stationGas: new Uint8Array(kinds.length),
+      tagStation: bytes(Uint32Array.from(kinds.keys())),
+    },
+    numbers: { pipes: 10, stations: kinds.length, tags: kinds.length },
+    size: SIZE,
+    isBare: true,
+  };
+}
+
+const WORDS = (key: string) => (key.startsWith("gas.material.") ? key.slice("gas.material.".length) : key);
+
+test.each(["light", "dark"] as const)(
+  "stations in alarm, in warning and silent wear rings, those that are well none: %s",
+  async (theme) => {
+    const [lng, lat] = fromTile(15, 26_784, 12_640, 2048, 2048);
+    stop = asGraphicsCard();
+    const visible = new Set(["base-ground", "pipes", "pipe-labels", "stations", "station-rings"]);
+    open = stage({ camera: { lng, lat, zoom: 15 }, visible }, { ...street(), theme });
+    const on = open;
+    on.show({ words: WORDS });
+    await settled(on.box);
+    const { state } = THEMES[theme];
+    expect(await seen(on, state.alarm)).toBe(0);
+    const states = [ALARM, WARNING, NORMAL, ALARM, WARNING, STALE];
+    const live = {
+      snapshot: "v1",
+      value: new Float32Array(states.length).fill(1),
+      at: new Float64Array(states.length).fill(1),
+      state: Uint8Array.from(states),
+    };
+    on.live.setState({ status: "live", columns: live, tick: 1 });
+    await expect.poll(() => seen(on, state.alarm), { timeout: 5000 }).toBeGreaterThan(40);
+    await settled(on.box);
+    await expectPicture(mapOf(on), `street-${theme}`, { share: 0.01 });
+  },
+);
