@@ -13,7 +13,7 @@ export interface Seen {
 export interface BenchPage {
   /** Builds the map and waits until it has settled. */
   start(): Promise<void>;
-  seen(): Seen;
+  seen(): Promise<Seen>;
   /** Starts the clock anew and goes to a place at once. */
   jump?(place: Place): Promise<void>;
   /** ms of each of so many small steps of the camera about a place, to and fro: what is drawn has been loaded. */

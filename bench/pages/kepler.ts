@@ -95,7 +95,8 @@ window.bench = {
         },
       }),
     );
-    while (seen().frames === 0 || (seen().pixels === 0 && new URLSearchParams(location.search).get("detect") === "1"))
+    const isDetecting = new URLSearchParams(location.search).get("detect") === "1";
+    for (let now = await seen(); now.frames === 0 || (isDetecting && now.pixels === 0); now = await seen())
       await pause(100);
   },
   seen,
