@@ -28,6 +28,7 @@ const SIGNED_IN = [...DOOR, "src/app.tsx", "src/lib/i18n/zh/app.ts"];
 const MAP = [
   ...SIGNED_IN,
   "src/panels/shell/desk.tsx",
+  "src/panels/legend/map-over.tsx",
   "src/panels/overview/overview-panel.tsx",
   "src/map/map-view.tsx",
 ];
@@ -41,7 +42,12 @@ const PAGES: readonly Page[] = [
 ];
 
 /** What the map page fetches later, when it is opened: weighed so that growth is seen. */
-const LATER = ["src/ui/chart/echarts.ts", "src/ui/chart/uplot.ts", "src/panels/layers/layers-panel.tsx"];
+const LATER = [
+  "src/ui/chart/echarts.ts",
+  "src/ui/chart/uplot.ts",
+  "src/panels/layers/layers-panel.tsx",
+  "src/panels/region/region-panel.tsx",
+];
 
 /** Words that only the mocks contain. */
 const MOCK_WORDS = ["mockServiceWorker", "mock-csrf-token", "[MSW]"];

@@ -18,6 +18,7 @@ type AnyWords = (key: string, holes?: Readonly<Record<string, unknown>>) => stri
 const anyWords = (t: TFunction): AnyWords => t as unknown as AnyWords;
 
 const FILL = "area-fill";
+const PIPES = "pipes";
 
 /** Which layers are drawn, how strongly, and what their marks mean. */
 export function LayersPanel() {
@@ -46,13 +47,15 @@ function Layer({ layer, fill }: { readonly layer: LayerModule; readonly fill: Ar
   const { view } = useStores();
   const theme = useTheme();
   const language = languageNow();
-  const { isVisible, opacity, measure } = useView((v) => ({
+  const { isVisible, opacity, measure, colorBy } = useView((v) => ({
     measure: v.fill,
+    colorBy: v.colorBy,
     isVisible: v.visible.has(layer.id),
     opacity: v.opacity[layer.id] ?? 1,
   }));
   const name = words(layer.title);
-  const legend = layer.legend(theme, fill);
+  const isByOther = layer.id === PIPES && colorBy !== "level";
+  const legend = isByOther ? [] : layer.legend(theme, fill);
   return (
     <div className="layer">
       <div className="layer-top">
@@ -77,6 +80,7 @@ function Layer({ layer, fill }: { readonly layer: LayerModule; readonly fill: Ar
         />
         <output>{formatPercent(opacity, language)}</output>
       </div>
+      {isVisible && isByOther && <p className="layer-note">{t("asset.byOther", { by: t(`legend.by.${colorBy}`) })}</p>}
       {isVisible && legend.length > 0 && (
         <ul className="layer-legend" aria-label={`${name} ${t("asset.legend")}`}>
           {legend.map((row) => (

@@ -85,6 +85,7 @@ export const asset: Words<typeof zh> = {
   opacity: "Opacity",
   showLayer: "Show {{name}}",
   opacityOf: "Opacity of {{name}}",
+  byOther: "Coloured by {{by}}: see the legend on the map",
   legend: "Legend",
   layersEmpty: "No layers.",
 };

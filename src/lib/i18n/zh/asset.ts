@@ -84,5 +84,6 @@ export const asset = {
   showLayer: "显示{{name}}",
   opacityOf: "{{name}}的不透明度",
   legend: "图例",
+  byOther: "按{{by}}着色，见地图上的图例",
   layersEmpty: "没有图层。",
 } as const;
