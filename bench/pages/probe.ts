@@ -1,10 +1,11 @@
 /*
  * What is measured in a page, the same for every side. Loaded before any map maker, it wraps the drawing calls of WebGL contexts:
  *
- * - `detect=1`: after each animation frame in which something was drawn a copy of the canvas is asked for behind a fence, which comes back when
- *   the frame is really drawn; the page is not held up meanwhile. Then pixels are counted whose colour is one of the pipes' (five bits a
- *   channel, ±1 step). Both sides paint pipes in the theme's colours on the theme's land. The first frame is the first with at least
- *   `FIRST_PIXELS` of them; the picture is whole from the first frame on whose count stays within 2 % of the last one's.
+ * - `detect=1`: after each animation frame in which something was drawn the canvas is read back, and pixels are counted whose colour is one
+ *   of the pipes' (five bits a channel, ±1 step). Both sides paint pipes in the theme's colours on the theme's land. The first frame is the
+ *   first with at least `FIRST_PIXELS` of them; the picture is whole from the first frame on whose count stays within 2 % of the last one's.
+ *   Reading back waits until the software GL has really drawn, on both sides. (A copy behind a fence would not hold the page up, but its bytes
+ *   then wait for all that was drawn after it.)
  * - `stub=1`: drawing calls do nothing, so that what is left is work on the processor and uploads.
  */
 
@@ -68,72 +69,39 @@ function pipeColors(): Uint8Array {
   return table;
 }
 const TABLE = pipeColors();
+let pixels = new Uint32Array(0);
 
-/** A copy of the canvas on its way back, which waits for the frame to be really drawn and lets the page go on meanwhile. */
-interface Copy {
-  readonly buffer: WebGLBuffer;
-  readonly fence: WebGLSync;
-  readonly size: number;
-}
-const copies: Copy[] = [];
-const POLL_MS = 4;
-
-/** Asks for the pixels of the frame just drawn: one of them, or all. */
-function copyFrame(gl: Gl, all: boolean): void {
-  const [width, height] = all ? [gl.drawingBufferWidth, gl.drawingBufferHeight] : [1, 1];
-  const size = 4 * width * height;
-  const framebuffer = gl.getParameter(gl.READ_FRAMEBUFFER_BINDING) as WebGLFramebuffer | null;
-  const packed = gl.getParameter(gl.PIXEL_PACK_BUFFER_BINDING) as WebGLBuffer | null;
-  const buffer = gl.createBuffer();
+/** Waits until the frame is drawn: one pixel is read back, or all of them to count those of pipes. */
+function readBack(gl: Gl, all: boolean): number {
+  const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+  const bound = gl.getParameter(gl.READ_FRAMEBUFFER_BINDING) as WebGLFramebuffer | null;
   gl.bindFramebuffer(gl.READ_FRAMEBUFFER, null);
-  gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
-  gl.bufferData(gl.PIXEL_PACK_BUFFER, size, gl.STREAM_READ);
-  gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, 0);
-  gl.bindBuffer(gl.PIXEL_PACK_BUFFER, packed);
-  gl.bindFramebuffer(gl.READ_FRAMEBUFFER, framebuffer);
-  const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
-  gl.flush();
-  if (!fence) throw new Error("the context is lost");
-  copies.push({ buffer, fence, size });
-  if (copies.length === 1) setTimeout(poll, POLL_MS);
-}
-
-function poll(): void {
-  const [copy] = copies;
-  const gl = context;
-  if (!copy || !gl) return;
-  if (gl.getSyncParameter(copy.fence, gl.SYNC_STATUS) === gl.SIGNALED) {
-    const at = performance.now() - startedAt;
-    copies.shift();
-    const count = copy.size > 4 ? countPipes(gl, copy) : 0;
-    gl.deleteBuffer(copy.buffer);
-    gl.deleteSync(copy.fence);
-    frames.push({ at, pixels: count });
-    const now = [...heard];
-    heard.clear();
-    for (const listener of now) listener();
-  }
-  if (copies.length > 0) setTimeout(poll, POLL_MS);
-}
-
-function countPipes(gl: Gl, { buffer, size }: Copy): number {
-  const bytes = new Uint8Array(size);
-  const packed = gl.getParameter(gl.PIXEL_PACK_BUFFER_BINDING) as WebGLBuffer | null;
-  gl.bindBuffer(gl.PIXEL_PACK_BUFFER, buffer);
-  gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, bytes);
-  gl.bindBuffer(gl.PIXEL_PACK_BUFFER, packed);
-  const pixels = new Uint32Array(bytes.buffer);
+  const [w, h] = all ? [width, height] : [1, 1];
+  if (pixels.length < w * h) pixels = new Uint32Array(w * h);
+  gl.readPixels(0, 0, w, h, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(pixels.buffer, 0, 4 * w * h));
+  gl.bindFramebuffer(gl.READ_FRAMEBUFFER, bound);
+  if (!all) return 0;
   let count = 0;
-  for (const v of pixels)
+  for (let i = 0; i < w * h; i++) {
+    const v = pixels[i] as number;
     count += TABLE[((v >> 3) & 31) | (((v >> 11) & 31) << 5) | (((v >> 19) & 31) << 10)] as number;
+  }
   return count;
 }
 
 function afterFrame(): void {
   if (!isDrawn || !context) return;
   isDrawn = false;
-  if (IS_DETECTING || heard.size > 0) copyFrame(context, IS_DETECTING);
-  else frames.push({ at: performance.now() - startedAt, pixels: 0 });
+  if (IS_DETECTING) {
+    const count = readBack(context, true);
+    frames.push({ at: performance.now() - startedAt, pixels: count });
+  } else {
+    frames.push({ at: performance.now() - startedAt, pixels: 0 });
+    if (heard.size > 0) readBack(context, false);
+  }
+  const now = [...heard];
+  heard.clear();
+  for (const listener of now) listener();
 }
 
 const raf = window.requestAnimationFrame.bind(window);
@@ -155,9 +123,7 @@ export const nextFrame = () => new Promise<void>((resolve) => heard.add(resolve)
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Waits for frames that are still being drawn. */
 export async function seen(): Promise<Seen> {
-  while (copies.length > 0) await pause(20);
   const last = frames.at(-1)?.pixels ?? 0;
   const first = frames.find((frame) => frame.pixels >= FIRST_PIXELS) ?? null;
   let whole: number | null = null;
