@@ -12,8 +12,10 @@ const tagsArb = fc.array(
   fc.record({ county: fc.constantFrom(...COUNTIES), enterprise: fc.constantFrom("E1", "E2"), lngLat: placeArb }),
   { maxLength: 60 },
 );
-const cornerArb = fc.tuple(degree(112, 121), degree(35, 44));
-// Not always the right way round: a client may say anything.
+const anyNumber = (min: number, max: number) =>
+  fc.oneof({ weight: 9, arbitrary: degree(min, max) }, fc.double({ noNaN: true }));
+const cornerArb = fc.tuple(anyNumber(112, 121), anyNumber(35, 44));
+// Neither always in the province nor the right way round: a client may say anything.
 const boxArb = fc.tuple(cornerArb, cornerArb).map(([[a, b], [c, d]]): Wish["bbox"] => [a, b, c, d]);
 const wishArb = fc.record({ area: fc.constantFrom(...COUNTIES), bbox: boxArb }, { requiredKeys: [] });
 const scopeArb = fc.constantFrom(PROVINCE, ...COUNTIES.map(county), enterprise("E1"), enterprise("E9"));

@@ -2,13 +2,18 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getPipe, getReadings, getStation } from "#contract/station.ts";
 import { call } from "./client.ts";
 
-/** One station with equipment, cameras and tags. Live values come by the stream; this is what it falls back to. */
+const STATION_REFRESH_MS = 15_000;
+
+/**
+ * One station with equipment, cameras and tags. Live values come by the stream; this is what it falls back to, and all there is of a
+ * station that the map does not show: the stream is of what it does.
+ */
 export const stationQuery = (id: string) =>
   queryOptions({
     queryKey: ["station", id],
     queryFn: ({ signal }) => call(getStation, { params: { id }, signal }),
-    staleTime: 30_000,
-    refetchInterval: 60_000,
+    staleTime: 10_000,
+    refetchInterval: STATION_REFRESH_MS,
   });
 
 export const pipeQuery = (id: string) =>
