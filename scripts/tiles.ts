@@ -23,8 +23,8 @@ async function readSnapshot() {
   const log = { info: () => {}, warn: (...said: unknown[]) => console.error(...said) };
   const db = await openDatabase({ dataDir, databaseUrl, log });
   try {
-    const { version, outlines, units, pages } = await readConsistently(db);
-    return { snapshot: snapshotOf(version, outlines, await buildInWorker(pages)), units };
+    const { versions, outlines, units, pages } = await readConsistently(db);
+    return { snapshot: snapshotOf(versions.version, outlines, await buildInWorker(pages)), units };
   } finally {
     await db.close();
   }

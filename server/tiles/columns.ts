@@ -1,5 +1,6 @@
 import { GAS_KINDS, MATERIALS, PIPE_STATUSES, PRESSURE_LEVELS, STATION_KINDS, TAG_KINDS } from "#contract/gas.ts";
 import { type Courses, coursesOf } from "./courses.ts";
+import { ascending } from "./lines.ts";
 import { compareTexts, type PackedStrings, packTexts, type Texts, textsOf } from "./packed-strings.ts";
 import { type PipePage, SEPARATOR, type StationPage, type TagPage } from "./pages.ts";
 import { type PipeFacts, pipeFacts } from "./pipe-facts.ts";
@@ -32,6 +33,9 @@ export interface RawTags extends Owners {
 /** What the rows say that the closed lists do not know, for the log: column, and how many rows. */
 export type Oddities = Record<string, number>;
 
+/** Number of the county and the enterprise of things that have gone: no sight holds it. */
+export const GONE_OWNER = 0xfffe;
+
 /** Dense numbers for area codes and enterprises, shared by all tables. */
 export class Dictionary {
   readonly names: string[] = [];
@@ -46,8 +50,8 @@ export class Dictionary {
   number(name: string): number {
     const found = this.#numbers.get(name);
     if (found !== undefined) return found;
-    // 65 535 is kept free: it stands for "none" in a sight.
-    if (this.names.length >= 0xffff) throw new Error(`more than 65 535 ${this.#what}`);
+    // The last two are kept free: they stand for "none" in a sight, and for the owner of what has gone.
+    if (this.names.length >= GONE_OWNER) throw new Error(`more than ${GONE_OWNER} ${this.#what}`);
     this.names.push(name);
     this.#numbers.set(name, this.names.length - 1);
     return this.names.length - 1;
@@ -237,19 +241,23 @@ export function tagColumns(
     ...ownersOf(context, pages, order),
     station,
     kind,
-    slot: slotsOf(station, kind),
+    slot: slotsOf(station, kind, ascending(station.length)),
   };
 }
 
-/** Rank of each tag in its station: by kind in the order of TAG_KINDS (pressure leads), then by id. */
-function slotsOf(station: Uint32Array, kind: Uint8Array): Bytes {
-  const order = Uint32Array.from(station.keys()).sort(
-    (a, b) => (station[a] as number) - (station[b] as number) || (kind[a] as number) - (kind[b] as number) || a - b,
-  );
+/**
+ * Rank of each tag in its station: by kind in the order of TAG_KINDS (pressure leads), then by id.
+ * @param order the tags in the order of their ids; those left out have rank 0.
+ */
+export function slotsOf(station: Uint32Array, kind: Uint8Array, order: Uint32Array): Bytes {
+  // Stable: of equal ones the lesser id goes first.
+  const ranked = order
+    .slice()
+    .sort((a, b) => (station[a] as number) - (station[b] as number) || (kind[a] as number) - (kind[b] as number));
   const slot = new Uint8Array(station.length);
   let rank = 0;
-  order.forEach((i, k) => {
-    rank = k > 0 && station[i] === station[order[k - 1] as number] ? rank + 1 : 0;
+  ranked.forEach((i, k) => {
+    rank = k > 0 && station[i] === station[ranked[k - 1] as number] ? rank + 1 : 0;
     slot[i] = Math.min(255, rank);
   });
   return slot;

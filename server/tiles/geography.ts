@@ -5,15 +5,36 @@ import type { OutlineUnit } from "./snapshot.ts";
 /** Which county answers to which supervision unit. */
 export type UnitCounties = ReadonlyMap<string, readonly string[]>;
 
-/** Short hash of what a snapshot is built from: datasets by version, the program's facts, and whose outlines are drawn. Cheap enough to ask every few seconds. */
-export async function readVersion(tx: Tx): Promise<string> {
-  const rows = await tx.query<{ line: string }>(
-    `select 'd' || chr(31) || name || chr(31) || version as line from dataset
-     union all select 'f' || chr(31) || name || chr(31) || sha256 from fact_file
+/** What a database holds, by version. */
+export interface Versions {
+  /** Short hash of all of it. */
+  readonly version: string;
+  readonly datasets: ReadonlyMap<string, { readonly kind: string; readonly version: number }>;
+  /** Hash of what is no dataset: the program's facts, and whose outlines are drawn. */
+  readonly facts: string;
+}
+
+/** What a snapshot is built from: datasets by version, the program's facts, and whose outlines are drawn. Cheap enough to ask every few seconds. */
+export async function readVersions(tx: Tx): Promise<Versions> {
+  const rows = await tx.query<{ name: string; kind: string; version: number }>(
+    "select name, kind, version from dataset",
+  );
+  const facts = await tx.query<{ line: string }>(
+    `select 'f' || chr(31) || name || chr(31) || sha256 as line from fact_file
      union all select 'o' || chr(31) || code || chr(31) || is_indicative || chr(31) || source || chr(31) || coalesce(review_number, '') from outline`,
   );
+  const factLines = facts.map(({ line }) => line).sort();
+  const lines = [...rows.map(({ name, version }) => `d\u001f${name}\u001f${version}`).sort(), ...factLines];
+  return {
+    version: shortHash(lines),
+    datasets: new Map(rows.map(({ name, kind, version }) => [name, { kind, version }])),
+    facts: shortHash(factLines),
+  };
+}
+
+function shortHash(lines: readonly string[]): string {
   const hash = createHash("sha256");
-  for (const line of rows.map((row) => row.line).sort()) hash.update(line).update("\n");
+  for (const line of lines) hash.update(line).update("\n");
   return hash.digest("hex").slice(0, 12);
 }
 

@@ -3,11 +3,23 @@
  * megabytes, not a million objects. Every 16th stands whole, so that a string is found by halving. Transferable.
  */
 export interface PackedStrings {
+  /** Strings in `bytes`; those that came later are not counted. */
   readonly count: number;
   /** For each string: how many bytes it shares with the one before (0 for the first of a block), how many follow, and these. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where each block of 16 begins. */
   readonly blocks: Uint32Array<ArrayBuffer>;
+  readonly later?: LaterStrings;
+}
+
+/** What came and went since the strings were packed. */
+export interface LaterStrings {
+  /** Those at the positions from `count` on. */
+  readonly texts: readonly string[];
+  /** Positions of these, but for those that have gone. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** Positions whose string has gone. */
+  readonly gone: ReadonlySet<number>;
 }
 
 /** Strings as UTF-8 side by side: string i is bytes[starts[i]] up to, not with, ends[i]. */
@@ -135,15 +147,29 @@ function readLength(bytes: Uint8Array): number {
   }
 }
 
-export function stringAt({ bytes, blocks, count }: PackedStrings, i: number): string | undefined {
-  if (!Number.isInteger(i) || i < 0 || i >= count) return undefined;
+/** Positions there are, those whose string has gone included. */
+export const sizeOf = ({ count, later }: PackedStrings): number => count + (later?.texts.length ?? 0);
+
+export function stringAt({ bytes, blocks, count, later }: PackedStrings, i: number): string | undefined {
+  if (!Number.isInteger(i) || i < 0 || later?.gone.has(i)) return undefined;
+  if (i >= count) return later?.texts[i - count];
   reading.next = blocks[Math.floor(i / BLOCK)] as number;
   for (let k = i % BLOCK; k >= 0; k--) readNext(bytes);
   return reading.bytes.toString("utf8", 0, reading.length);
 }
 
 /** Position of a string, or undefined. */
-export function positionOf({ bytes, blocks, count }: PackedStrings, text: string): number | undefined {
+export function positionOf(strings: PackedStrings, text: string): number | undefined {
+  const { later } = strings;
+  const i = later?.positions.get(text) ?? packedPosition(strings, text).exact;
+  return i === undefined || later?.gone.has(i) ? undefined : i;
+}
+
+/** Where a string is among the packed ones, and how many of these come before it. */
+function packedPosition(
+  { bytes, blocks, count }: PackedStrings,
+  text: string,
+): { readonly exact: number | undefined; readonly before: number } {
   const needle = encoder.encode(text);
   const compare = () => compareBytes(reading.bytes, 0, reading.length, needle, 0, needle.length);
   // The last block that begins with the string or one before it.
@@ -156,14 +182,50 @@ export function positionOf({ bytes, blocks, count }: PackedStrings, text: string
     if (compare() <= 0) low = middle + 1;
     else high = middle;
   }
-  if (low === 0) return undefined;
+  if (low === 0) return { exact: undefined, before: 0 };
   reading.next = blocks[low - 1] as number;
   const end = Math.min(count, low * BLOCK);
   for (let i = (low - 1) * BLOCK; i < end; i++) {
     readNext(bytes);
     const difference = compare();
-    if (difference === 0) return i;
-    if (difference > 0) return undefined;
+    if (difference === 0) return { exact: i, before: i };
+    if (difference > 0) return { exact: undefined, before: i };
   }
-  return undefined;
+  return { exact: undefined, before: end };
+}
+
+/** The strings without those at `gone` and with `added` at new positions behind all others, in the order given; none of them may be there. */
+export function withChanges(strings: PackedStrings, gone: readonly number[], added: readonly string[]): PackedStrings {
+  if (gone.length === 0 && added.length === 0) return strings;
+  const size = sizeOf(strings);
+  const positions = new Map(strings.later?.positions);
+  for (const i of gone) positions.delete(stringAt(strings, i) ?? "");
+  added.forEach((text, i) => void positions.set(text, size + i));
+  return {
+    ...strings,
+    later: {
+      texts: [...(strings.later?.texts ?? []), ...added],
+      positions,
+      gone: new Set([...(strings.later?.gone ?? []), ...gone]),
+    },
+  };
+}
+
+/** Below zero when a comes before b, byte by byte. */
+export const compareBytewise = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+/** Positions of all strings that are there, in the order of the strings. */
+export function inOrder(strings: PackedStrings): Uint32Array<ArrayBuffer> {
+  const { count, later } = strings;
+  const added = [...(later?.positions ?? [])]
+    .sort(([a], [b]) => compareBytewise(a, b))
+    .map(([text, position]) => ({ position, before: packedPosition(strings, text).before }));
+  const out = new Uint32Array(count + added.length);
+  let at = 0;
+  let next = 0;
+  for (let i = 0; i <= count; i++) {
+    for (; next < added.length && added[next]?.before === i; next++) out[at++] = added[next]?.position as number;
+    if (i < count && !later?.gone.has(i)) out[at++] = i;
+  }
+  return out.slice(0, at);
 }

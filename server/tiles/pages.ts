@@ -92,12 +92,18 @@ const HEAD = `count(*)::int as count, max(id) as last, ${joined("id")} as ids, s
   ${joined("enterprise_id")} as enterprises`;
 const wkb = `string_agg(ST_AsBinary(geom, 'NDR'), ''::bytea) as wkb`;
 
-/** The sorted sub-query feeds every aggregate in the same order. */
-const page = (columns: string, table: string, list: string) =>
-  `select ${HEAD}, ${columns} from (select * from ${table} where id > $1 order by id limit ${list}) page`;
+/** Which rows a page holds: the next ones, with the number of the parameter that says how many, or those with certain ids. */
+type Rows = number | "named";
+const rowsIn = (rows: Rows) =>
+  rows === "named" ? "id = any ($1::text[]) order by id" : `id > $1 order by id limit $${rows}`;
 
-const PIPES = page(
-  `${letter("pressure_level", "$2")} as levels, ${letter("material", "$3")} as materials, ${letter("status", "$4")} as statuses,
+/** The sorted sub-query feeds every aggregate in the same order. */
+const page = (columns: string, table: string, rows: Rows) =>
+  `select ${HEAD}, ${columns} from (select * from ${table} where ${rowsIn(rows)}) page`;
+
+const PIPES = (rows: Rows) =>
+  page(
+    `${letter("pressure_level", "$2")} as levels, ${letter("material", "$3")} as materials, ${letter("status", "$4")} as statuses,
    ${letter("gas_kind", "$5")} as gases, string_agg(least(65535, greatest(0, round(dn_mm)))::int::text, ',') as dns,
    string_agg(float4send(length_m::real), ''::bytea) as lengths,
    string_agg(float8send(coalesce(operating_kpa, 'NaN')), ''::bytea) as "kPas",
@@ -107,21 +113,22 @@ const PIPES = page(
    string_agg(((laid_year is null)::int + (depth_m is null)::int + (wall_mm is null)::int + (design_kpa is null)::int
      + (pressure_level = 'unknown')::int + (material = 'other')::int + (not dn_mm > 0)::int
      + (coalesce(survey_accuracy_m, 99) > ${SURVEY_WITHIN_M})::int)::text, '') as qualities, ${wkb}`,
-  "pipe",
-  "$6",
-);
-const STATIONS = page(
-  `${letter("kind", "$2")} as kinds, ${letter("gas_kind", "$3")} as gases, ${joined("name")} as names, ${wkb}`,
-  "station",
-  "$4",
-);
-const TAGS = page(`${letter("kind", "$2")} as kinds, ${joined("station_id")} as stations`, "tag", "$3");
+    "pipe",
+    rows,
+  );
+const STATIONS = (rows: Rows) =>
+  page(
+    `${letter("kind", "$2")} as kinds, ${letter("gas_kind", "$3")} as gases, ${joined("name")} as names, ${wkb}`,
+    "station",
+    rows,
+  );
+const TAGS = (rows: Rows) => page(`${letter("kind", "$2")} as kinds, ${joined("station_id")} as stations`, "tag", rows);
 
 /** Every state of the hazard loop but `closed` is open. */
-const HAZARDS = page(wkb, "(select * from hazard where state <> 'closed') hazard", "$2");
+const HAZARDS = page(wkb, "(select * from hazard where state <> 'closed') hazard", 2);
 const ENTERPRISES = `select count(*)::int as count, max(id) as last, ${joined("id")} as ids, ${joined("name")} as names
   from (select id, name from enterprise where id > $1 order by id limit $2) page`;
-const ENDS = `with page as materialized (select id, from_node, to_node from pipe where id > $1 order by id limit $2),
+const ENDS = (rows: Rows) => `with page as materialized (select id, from_node, to_node from pipe where ${rowsIn(rows)}),
   ends as (
     select page.id as pipe, e.nth, tag.id as tag
       from page cross join lateral (values (1, from_node), (2, to_node)) e (nth, node)
@@ -145,12 +152,30 @@ const reader =
     return row;
   };
 
-export const readPipePage = reader<PipePage>(PIPES, [PRESSURE_LEVELS, MATERIALS, PIPE_STATUSES, GAS_KINDS]);
-export const readStationPage = reader<StationPage>(STATIONS, [STATION_KINDS, GAS_KINDS]);
-export const readTagPage = reader<TagPage>(TAGS, [TAG_KINDS]);
+const PIPE_LISTS = [PRESSURE_LEVELS, MATERIALS, PIPE_STATUSES, GAS_KINDS];
+const STATION_LISTS = [STATION_KINDS, GAS_KINDS];
+const TAG_LISTS = [TAG_KINDS];
+
+export const readPipePage = reader<PipePage>(PIPES(6), PIPE_LISTS);
+export const readStationPage = reader<StationPage>(STATIONS(4), STATION_LISTS);
+export const readTagPage = reader<TagPage>(TAGS(3), TAG_LISTS);
 export const readHazardPage = reader<HazardPage>(HAZARDS, []);
 export const readEnterprisePage = reader<EnterprisePage>(ENTERPRISES, []);
-export const readEndPage = reader<EndPage>(ENDS, [], END_ROWS);
+export const readEndPage = reader<EndPage>(ENDS(2), [], END_ROWS);
+
+/** Those rows of a table that have certain ids: one page, or none when there is no such row. */
+const namedReader =
+  <P extends Paged>(text: string, lists: readonly (readonly string[])[]) =>
+  async (tx: Tx, ids: readonly string[]): Promise<P[]> => {
+    if (ids.length === 0) return [];
+    const found = await tx.query<P>(text, [ids, ...lists]);
+    return found.filter(({ count }) => count > 0);
+  };
+
+export const readPipesNamed = namedReader<PipePage>(PIPES("named"), PIPE_LISTS);
+export const readStationsNamed = namedReader<StationPage>(STATIONS("named"), STATION_LISTS);
+export const readTagsNamed = namedReader<TagPage>(TAGS("named"), TAG_LISTS);
+export const readEndsOf = namedReader<EndPage>(ENDS("named"), []);
 
 /** Every page of a table, each in a transaction of its own, so that an embedded database answers others in between. */
 export async function* pagesOf<P extends Paged>(run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>, read: Reader<P>) {

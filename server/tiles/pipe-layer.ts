@@ -1,6 +1,7 @@
 import { LEVEL_COUNT, PIPE_TILE, pipeLevelsAt, TILE_EXTENT } from "#contract/tiles.ts";
 import { clipLine, noPieces } from "./clip.ts";
-import { type Lines, type Looks, NOBODY } from "./lines.ts";
+import { type Lines, type Looks, NOBODY, placeOnCurve } from "./lines.ts";
+import { compareBytewise } from "./packed-strings.ts";
 import { type Enter, meeting, NO_TREE, searchTree } from "./packed-tree.ts";
 import { closeField, LAYER_FEATURE, type LayerBuffer, putVarint, putZigzag } from "./tile-buffer.ts";
 import { type TileFrame, worldBox } from "./tile-frame.ts";
@@ -53,9 +54,50 @@ export function writePipes(frame: TileFrame, layer: LayerBuffer, taken: Occupanc
   layer.end(PIPE_TILE.attributes);
 }
 
+/**
+ * Draws the pipes of one level. Where not all are drawn it depends on their order which ones are: those that changed since the first run
+ * was made take the place among it that they would have in a snapshot built anew.
+ */
 function drawLevel(pen: Pen, level: number, enter: Enter): void {
-  for (const lines of pen.frame.snapshot.pipes.lines)
-    searchTree(lines.trees[level] ?? NO_TREE, enter, (from, to) => drawRun(pen, lines, from, to));
+  const [first, second] = pen.frame.snapshot.pipes.lines;
+  if (!first) return;
+  const waiting = second && pen.taken ? placesIn(second, level, enter) : [];
+  let next = 0;
+  const drawBefore = (isBefore: (place: number) => boolean) => {
+    for (; next < waiting.length && isBefore(waiting[next] as number); next++)
+      drawRun(pen, second as Lines, waiting[next] as number, (waiting[next] as number) + 1);
+  };
+  searchTree(first.trees[level] ?? NO_TREE, enter, (from, to) => {
+    if (next === waiting.length || !comesBefore(pen, waiting[next] as number, to - 1)) drawRun(pen, first, from, to);
+    else
+      for (let place = from; place < to; place++) {
+        if (first.seqs[place] === NOBODY) continue;
+        drawBefore((one) => comesBefore(pen, one, place));
+        drawRun(pen, first, place, place + 1);
+      }
+  });
+  drawBefore(() => true);
+  if (second && !pen.taken)
+    searchTree(second.trees[level] ?? NO_TREE, enter, (from, to) => drawRun(pen, second, from, to));
+}
+
+function placesIn({ trees }: Lines, level: number, enter: Enter): number[] {
+  const places: number[] = [];
+  searchTree(trees[level] ?? NO_TREE, enter, (from, to) => {
+    for (let place = from; place < to; place++) places.push(place);
+  });
+  return places;
+}
+
+/** Whether the line at a place of the second run comes before that at a place of the first: along the curve, then by id; before one that has gone. */
+function comesBefore({ frame: { snapshot } }: Pen, inSecond: number, inFirst: number): boolean {
+  const [first, second] = snapshot.pipes.lines as readonly [Lines, Lines];
+  const onCurve = ({ xy, offsets }: Lines, place: number) =>
+    placeOnCurve(xy, offsets[place] as number, offsets[place + 1] as number);
+  const difference = onCurve(second, inSecond) - onCurve(first, inFirst);
+  if (difference !== 0 || first.seqs[inFirst] === NOBODY) return difference <= 0;
+  const id = (lines: Lines, place: number) => snapshot.pipeId(lines.seqs[place] as number) ?? "";
+  return compareBytewise(id(second, inSecond), id(first, inFirst)) < 0;
 }
 
 function meetingBareSquare({ shift, left, top }: TileFrame, taken: Occupancy): Enter {

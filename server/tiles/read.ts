@@ -1,6 +1,6 @@
 import type { Db, Tx } from "#server/db/db.ts";
 import type { Pages } from "./build.ts";
-import { readOutlines, readUnits, readVersion, type UnitCounties } from "./geography.ts";
+import { readOutlines, readUnits, readVersions, type UnitCounties, type Versions } from "./geography.ts";
 import {
   pagesOf,
   readEndPage,
@@ -14,7 +14,7 @@ import type { OutlineUnit } from "./snapshot.ts";
 
 /** All of the database that a snapshot is made of, as of one version. */
 export interface Reading {
-  readonly version: string;
+  readonly versions: Versions;
   readonly units: UnitCounties;
   readonly outlines: readonly OutlineUnit[];
   readonly pages: Pages;
@@ -31,7 +31,7 @@ async function collect<P>(pages: AsyncIterable<P>): Promise<P[]> {
 
 async function readAll(run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>): Promise<Reading> {
   const head = await run(async (tx) => ({
-    version: await readVersion(tx),
+    versions: await readVersions(tx),
     ...(await readUnits(tx)),
     outlines: await readOutlines(tx),
   }));
@@ -44,7 +44,7 @@ async function readAll(run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>): Pr
     enterprises: await collect(pagesOf(run, readEnterprisePage)),
     ends: await collect(pagesOf(run, readEndPage)),
   };
-  return { version: head.version, units: head.units, outlines: head.outlines, pages };
+  return { versions: head.versions, units: head.units, outlines: head.outlines, pages };
 }
 
 /**
@@ -54,10 +54,14 @@ async function readAll(run: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>): Pr
 export async function readConsistently(db: Db): Promise<Reading> {
   for (let i = 0; i < TRIES; i++) {
     const reading = await readAll((work) => db.asSystem(work));
-    if ((await db.asSystem(readVersion)) === reading.version) return reading;
+    if ((await db.asSystem(readVersions)).version === reading.versions.version) return reading;
   }
-  return db.asSystem(async (tx) => {
-    await tx.exec("set transaction isolation level repeatable read");
-    return readAll((work) => work(tx));
-  });
+  return inOneState(db, (tx) => readAll((work) => work(tx)));
 }
+
+/** A transaction that sees one state of all tables. The embedded database has no other than one after the other, and cannot be told. */
+export const inOneState = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.asSystem(async (tx) => {
+    if (db.engine === "native") await tx.exec("set transaction isolation level repeatable read");
+    return work(tx);
+  });

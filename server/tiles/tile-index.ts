@@ -19,10 +19,10 @@ export interface TileIndex {
 type Stations = Pick<StationColumns, "lngLat" | "kind">;
 type Tags = Pick<TagColumns, "station" | "slot">;
 
-export function buildTileIndex(stations: Stations, tags: Tags): TileIndex {
+/** @param all the stations that are there, in the order of their ids. */
+export function buildTileIndex(stations: Stations, tags: Tags, all = ascending(stations.kind.length)): TileIndex {
   const stationXy = toWorld(stations.lngLat);
   const { tagStarts, tagsOfStation } = tagsByStation(tags, stations.kind.length);
-  const all = ascending(stations.kind.length);
   return {
     stationXy,
     stations: buildPointOrder(all, stations.kind, stationXy),
