@@ -1,7 +1,6 @@
 import { TAG_STATES } from "#contract/gas.ts";
 import { FACE_AT, HALO_AT, INK_AT, QUIET_AT } from "#lib/cluster-mesh.ts";
 import type { ClusterView } from "#lib/cluster-view.ts";
-import { STATE_SHAPES } from "#theme/symbols.ts";
 import type { Theme } from "#theme/tokens.ts";
 import { ClusterLayer } from "./flat/cluster-layer.ts";
 import type { Palette } from "./flat/textures.ts";
@@ -37,6 +36,10 @@ const RING = "M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18z";
 /** A sixth of the ring, from the top. */
 const ARC = "M12 3a9 9 0 0 1 7.8 4.5";
 
+/** The shapes of the states, small enough for the ring to be seen around them. */
+const SMALL_ALARM = "M12 8.2l4.6 7.8H7.4z";
+const SMALL_WARNING = "M12 7.4l4.6 4.6l-4.6 4.6l-4.6-4.6z";
+
 function legendOf(theme: Theme): LegendRow[] {
   const disc = { d: RING, fill: theme.badge.face, stroke: theme.outlineStrong, width: 2.5 };
   const calm = { ...disc, stroke: theme.state.normal };
@@ -45,11 +48,11 @@ function legendOf(theme: Theme): LegendRow[] {
     { label: "map.legend.cluster", mark: [disc] },
     {
       label: "map.legend.clusterAlarm",
-      mark: [...arc(theme.state.alarm), { d: STATE_SHAPES.alarm.fill, fill: theme.state.alarm }],
+      mark: [...arc(theme.state.alarm), { d: SMALL_ALARM, fill: theme.state.alarm }],
     },
     {
       label: "map.legend.clusterWarning",
-      mark: [...arc(theme.state.warning), { d: STATE_SHAPES.warning.fill, fill: theme.state.warning }],
+      mark: [...arc(theme.state.warning), { d: SMALL_WARNING, fill: theme.state.warning }],
     },
     { label: "map.legend.clusterStale", mark: [{ ...disc, stroke: theme.state.stale, dash: "3 2.5" }] },
   ];

@@ -151,25 +151,36 @@ function badges(cluster: number, radius: number, alarms: number, warnings: numbe
 
 const CORNERS = [-1, -1, 1, -1, 1, 1, -1, 1] as const;
 const TRIANGLES = [0, 1, 2, 0, 2, 3] as const;
+const NOTHING = [0, 0, 0, 0] as const;
 
 function meshOf(parts: readonly Part[], xy: Int16Array): FlatMesh {
   const buffer = new ArrayBuffer(parts.length * 4 * CLUSTER_STRIDE);
   const [shorts, bytes] = [new Int16Array(buffer), new Uint8Array(buffer)];
   const index = new Uint32Array(parts.length * 6);
-  const fixed = (pixels: number) => Math.round(pixels * SIXTEENTHS);
-  parts.forEach(({ cluster, kind, color, at, half, sizes = [0, 0], arcs = [0, 0, 0, 0] }, i) => {
-    for (let c = 0; c < 4; c++) {
-      const v = i * 4 + c;
-      const [right, down] = [CORNERS[c * 2] as number, CORNERS[c * 2 + 1] as number];
-      // The corners of a digit are told by their sign: how large it is on the screen is whole pixels, known when it is drawn.
-      const local = kind === PART.digit ? [right, down] : [right * half[0], down * half[1]];
-      const corner = kind === PART.digit ? at : [at[0] + (local[0] as number), at[1] + (local[1] as number)];
-      const numbers = [xy[2 * cluster], xy[2 * cluster + 1], ...corner.map(fixed), ...local.map(fixed)];
-      shorts.set(numbers as number[], (v * CLUSTER_STRIDE) / 2);
-      bytes.set([kind, color, Math.round(sizes[0] * 4), Math.round(sizes[1] * 4), ...arcs], v * CLUSTER_STRIDE + 12);
+  let s = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const { cluster, kind, color, at, half, sizes = NOTHING, arcs = NOTHING } = parts[i] as Part;
+    // The corners of a digit are told by their sign: how large it is on the screen is whole pixels, known when it is drawn.
+    const isDigit = kind === PART.digit;
+    for (let c = 0; c < 8; c += 2) {
+      const right = (CORNERS[c] as number) * (isDigit ? 1 : half[0]);
+      const down = (CORNERS[c + 1] as number) * (isDigit ? 1 : half[1]);
+      shorts[s] = xy[2 * cluster] as number;
+      shorts[s + 1] = xy[2 * cluster + 1] as number;
+      shorts[s + 2] = Math.round((isDigit ? at[0] : at[0] + right) * SIXTEENTHS);
+      shorts[s + 3] = Math.round((isDigit ? at[1] : at[1] + down) * SIXTEENTHS);
+      shorts[s + 4] = Math.round(right * SIXTEENTHS);
+      shorts[s + 5] = Math.round(down * SIXTEENTHS);
+      const b = s * 2 + 12;
+      bytes[b] = kind;
+      bytes[b + 1] = color;
+      bytes[b + 2] = Math.round(sizes[0] * 4);
+      bytes[b + 3] = Math.round(sizes[1] * 4);
+      for (let a = 0; a < 4; a++) bytes[b + 4 + a] = arcs[a] as number;
+      s += CLUSTER_STRIDE / 2;
     }
     for (let t = 0; t < 6; t++) index[i * 6 + t] = i * 4 + (TRIANGLES[t] as number);
-  });
+  }
   return { vertices: new Uint8Array(buffer), index };
 }
 

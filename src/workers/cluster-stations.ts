@@ -33,7 +33,10 @@ const FREE = 0.25;
 
 /** Clusters of the small stations that are in sight and pass the filter, at every zoom; at any zoom each is in one of them. */
 export function clusterStations(columns: StationColumns, filter: StationFilter): StationClusters {
-  return { all: treeOf(columns, filter, SMALL_KINDS), late: treeOf(columns, filter, LATE_KINDS) };
+  const zooms = Array.from({ length: FINEST - COARSEST + 1 }, (_, i) => COARSEST + i);
+  const symbols = zooms.map((zoom) => symbolsAt(columns, zoom));
+  const tree = (kinds: readonly StationKind[]) => treeOf(columns, filter, kinds, symbols);
+  return { all: tree(SMALL_KINDS), late: tree(LATE_KINDS) };
 }
 
 /** The buffers of a result, to be handed over. */
@@ -43,14 +46,18 @@ export const clusterBuffers = ({ all, late }: StationClusters): Transferable[] =
     ...levels.flatMap(({ offsets, place }) => [offsets.buffer as ArrayBuffer, place.buffer as ArrayBuffer]),
   ]);
 
-function treeOf(columns: StationColumns, filter: StationFilter, kinds: readonly StationKind[]): ClusterTree {
+function treeOf(
+  columns: StationColumns,
+  filter: StationFilter,
+  kinds: readonly StationKind[],
+  symbols: readonly Symbols[],
+): ClusterTree {
   const seqs = wanted(columns, filter, kinds);
   const keys = mortonKeys(columns.place, seqs);
   const order = sortedByKey(keys);
   const members = order.map((i) => seqs[i] as number);
   const sortedKeys = order.map((i) => keys[i] as number);
-  const zooms = Array.from({ length: FINEST - COARSEST + 1 }, (_, i) => COARSEST + i);
-  return { members, levels: zooms.map((zoom) => levelOf(columns, members, sortedKeys, zoom)) };
+  return { members, levels: symbols.map((at) => levelOf(columns.place, members, sortedKeys, at)) };
 }
 
 function wanted({ kind, gas }: StationColumns, filter: StationFilter, kinds: readonly StationKind[]): Uint32Array {
@@ -120,85 +127,94 @@ function sortedByKey(keys: Uint32Array): Uint32Array {
   return order;
 }
 
-function levelOf(columns: StationColumns, members: Uint32Array, keys: Uint32Array, zoom: number): ClusterLevel {
-  const { place } = columns;
+function levelOf(place: Uint32Array, members: Uint32Array, keys: Uint32Array, symbols: Symbols): ClusterLevel {
   const starts: number[] = [];
-  const shift = 2 * (FINEST - zoom);
+  const shift = 2 * (FINEST - symbols.zoom);
   for (let i = 0; i < keys.length; i++)
     if (i === 0 || (keys[i] as number) >>> shift !== (keys[i - 1] as number) >>> shift) starts.push(i);
   const offsets = Uint32Array.from([...starts, members.length]);
   const places = new Uint32Array(starts.length * 2);
-  const others = symbolsAt(columns, zoom);
   for (let c = 0; c < starts.length; c++) {
     const [from, to] = [offsets[c] as number, offsets[c + 1] as number];
-    const first = members[from] as number;
+    let [x, y] = [0, 0];
+    for (let m = from; m < to; m++) {
+      x += place[2 * (members[m] as number)] as number;
+      y += place[2 * (members[m] as number) + 1] as number;
+    }
     // A station alone is where it is.
-    if (to - from === 1) places.set(place.subarray(2 * first, 2 * first + 2), 2 * c);
-    else places.set(freePlace(meanOf(place, members.subarray(from, to)), zoom, others), 2 * c);
+    if (to - from === 1) places.set([x, y], 2 * c);
+    else places.set(freePlace(x / (to - from), y / (to - from), symbols), 2 * c);
   }
   return { offsets, place: places };
-}
-
-function meanOf(place: Uint32Array, members: Uint32Array): Place {
-  let [x, y] = [0, 0];
-  for (const seq of members) {
-    x += place[2 * seq] as number;
-    y += place[2 * seq + 1] as number;
-  }
-  return [x / members.length, y / members.length];
 }
 
 type Place = readonly [number, number];
 const cellKey = (x: number, y: number): number => x * 2 ** 18 + y;
 
-/** Stations drawn as symbols at a zoom, x and y in turn, by each cell that they may stand in the way of: their own and its neighbours. */
-function symbolsAt({ place, kind }: StationColumns, zoom: number): ReadonlyMap<number, readonly number[]> {
+/** Stations drawn as symbols at a zoom: x and y in turn, by the cell they lie in. */
+interface Symbols {
+  readonly zoom: number;
+  readonly byCell: ReadonlyMap<number, readonly number[]>;
+}
+
+function symbolsAt({ place, kind }: StationColumns, zoom: number): Symbols {
   const isDrawn = Uint8Array.from({ length: 256 }, (_, k) => {
     const name = STATION_KINDS[k];
     return name !== undefined && !SMALL_KINDS.includes(name) && STATION_MIN_ZOOM[name] <= zoom ? 1 : 0;
   });
-  const found = new Map<number, number[]>();
+  const byCell = new Map<number, number[]>();
   for (let seq = 0; seq < kind.length; seq++) {
     if (isDrawn[kind[seq] as number] !== 1) continue;
     const [x, y] = [place[2 * seq] as number, place[2 * seq + 1] as number];
-    const [column, row] = [cellOf(x, zoom), cellOf(y, zoom)];
-    for (const dx of [-1, 0, 1])
-      for (const dy of [-1, 0, 1]) {
-        const key = cellKey(column + dx, row + dy);
-        const there = found.get(key);
-        if (there) there.push(x, y);
-        else found.set(key, [x, y]);
-      }
+    const key = cellKey(cellOf(x, zoom), cellOf(y, zoom));
+    const there = byCell.get(key);
+    if (there) there.push(x, y);
+    else byCell.set(key, [x, y]);
   }
+  return { zoom, byCell };
+}
+
+/** Symbols in a cell and around it. */
+function near({ byCell }: Symbols, column: number, row: number): readonly number[] {
+  let found: readonly number[] = [];
+  for (let dx = -1; dx <= 1; dx++)
+    for (let dy = -1; dy <= 1; dy++) {
+      const there = byCell.get(cellKey(column + dx, row + dy));
+      if (there) found = found.length === 0 ? there : [...found, ...there];
+    }
   return found;
 }
 
 /** Corners and middles of the sides of the square in which a crowd may stand, and its middle. */
 const SPOTS: readonly Place[] = [-1, 0, 1].flatMap((x) => [-1, 0, 1].map((y): Place => [x * FREE, y * FREE]));
+const held = (offset: number): number => Math.min(FREE, Math.max(-FREE, offset));
 
 /** Where a crowd stands: near its mean, near its cell's middle, and beside the symbols of greater stations rather than on them. */
-function freePlace(mean: Place, zoom: number, symbols: ReadonlyMap<number, readonly number[]>): Place {
-  const side = cellUnits(zoom);
-  const [column, row] = [cellOf(mean[0], zoom), cellOf(mean[1], zoom)];
-  const at = ([x, y]: Place): Place => [(column + 0.5 + x) * side, (row + 0.5 + y) * side];
-  const held = (offset: number) => Math.min(FREE, Math.max(-FREE, offset));
-  const first = at([held(mean[0] / side - column - 0.5), held(mean[1] / side - row - 0.5)]);
-  const there = symbols.get(cellKey(column, row));
-  if (!there) return rounded(first);
-  const room = ([x, y]: Place) => {
-    let least = Number.POSITIVE_INFINITY;
-    for (let i = 0; i < there.length; i += 2)
-      least = Math.min(least, Math.hypot((there[i] as number) - x, (there[i + 1] as number) - y));
-    return Math.min(KEEP_OFF * side, least);
-  };
-  let [best, most] = [first, room(first)];
-  for (const spot of SPOTS.map(at)) {
-    const free = room(spot);
-    const isNearer =
-      Math.hypot(spot[0] - mean[0], spot[1] - mean[1]) < Math.hypot(best[0] - mean[0], best[1] - mean[1]);
-    if (best !== first ? free > most || (free === most && isNearer) : free > most) [best, most] = [spot, free];
-  }
-  return rounded(best);
+function freePlace(x: number, y: number, symbols: Symbols): Place {
+  const side = cellUnits(symbols.zoom);
+  const [column, row] = [Math.floor(x / side), Math.floor(y / side)];
+  const [left, top] = [(column + 0.5) * side, (row + 0.5) * side];
+  const first: Place = [left + held((x - left) / side) * side, top + held((y - top) / side) * side];
+  const there = symbols.byCell.size === 0 ? [] : near(symbols, column, row);
+  const best = there.length === 0 ? first : freest(first, [left, top], side, there);
+  return [Math.round(best[0]), Math.round(best[1])];
 }
 
-const rounded = ([x, y]: Place): Place => [Math.round(x), Math.round(y)];
+/** Of the spots in a cell the one with most room; the first choice when it has enough, and else the nearest to it that has. */
+function freest(first: Place, [left, top]: Place, side: number, there: readonly number[]): Place {
+  const room = ([x, y]: Place): number => {
+    let least = KEEP_OFF * side;
+    for (let i = 0; i < there.length; i += 2)
+      least = Math.min(least, Math.hypot((there[i] as number) - x, (there[i + 1] as number) - y));
+    return least;
+  };
+  const off = ([x, y]: Place): number => Math.hypot(x - first[0], y - first[1]);
+  let [best, most] = [first, room(first)];
+  if (most >= KEEP_OFF * side) return first;
+  for (const [x, y] of SPOTS) {
+    const spot: Place = [left + x * side, top + y * side];
+    const free = room(spot);
+    if (free > most || (free === most && off(spot) < off(best))) [best, most] = [spot, free];
+  }
+  return best;
+}

@@ -24,7 +24,7 @@ export const map: Words<typeof zh> = {
     range: "{{from}} – {{to}}",
     noData: "No data",
     method: { quantile: "Classes of equal size" },
-    cluster: "Boxes, cabinets, pits and posts, by number; the ring shares out the states of those with sensors",
+    cluster: "Small stations by number; the ring shares out their states",
     clusterAlarm: "Some are in alarm (triangle and number)",
     clusterWarning: "Some are in warning (diamond and number)",
     clusterStale: "Some are stale or offline",

@@ -22,7 +22,7 @@ export const map = {
     range: "{{from}} – {{to}}",
     noData: "无数据",
     method: { quantile: "分位数分级" },
-    cluster: "箱、柜、井、桩等小型设施，数字为个数；圆环为有测点设施的状态比例",
+    cluster: "小型设施个数，圆环为状态比例",
     clusterAlarm: "其中有报警（三角与个数）",
     clusterWarning: "其中有预警（菱形与个数）",
     clusterStale: "其中数据陈旧或离线",
