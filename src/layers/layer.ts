@@ -61,8 +61,6 @@ export interface Scene {
   readonly paintedBy: ColorBy;
   /** What is left out because the machine draws slowly. */
   readonly reduced: ReadonlySet<"pixels" | "edges" | "low_pressure" | "labels">;
-  /** The map is near enough to show streets: little is in view, so that nothing has to be left out. */
-  readonly isStreet: boolean;
   readonly network: Network | null;
   /** No live frames arrive: what sensors said last is not what is. */
   readonly isFeedLost: boolean;

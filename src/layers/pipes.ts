@@ -4,7 +4,6 @@ import type { Network } from "#lib/network-tile.ts";
 import { NO_CLASS } from "#lib/state-bytes.ts";
 import { classColors } from "#theme/classes.ts";
 import { PRESSURE_WIDTH, type Theme } from "#theme/tokens.ts";
-import { networkLayer } from "./flat/network-layer.ts";
 import { PipeLayer, type PipeLook } from "./flat/pipe-layer.ts";
 import { ARROW_AT, CASING_AT, CHOSEN_AT, HOVERED_AT, MOST_LEVELS, SELECTED_AT } from "./flat/pipe-shader.ts";
 import { PALETTE_WIDTH, type Palette } from "./flat/textures.ts";
@@ -32,7 +31,7 @@ export const pipes = defineLayer({
       scene.paintedBy,
       scene.scale,
       scene.fill !== null && scene.visible.has("area-fill") && !scene.reduced.has("edges"),
-      scene.reduced.has("low_pressure") && !scene.isStreet,
+      scene.reduced.has("low_pressure"),
       scene.reduced.has("labels"),
       opacityOf(scene, "pipes"),
     ] as const),
@@ -55,18 +54,7 @@ export const pipes = defineLayer({
       casing: hasEdges ? 1.5 * scale : 0,
       arrows: !isWithoutArrows,
     };
-    return {
-      kind: "deck",
-      layers: [
-        networkLayer(
-          "pipes",
-          network,
-          opacity,
-          (id, at, { pipes: geometry }) =>
-            new PipeLayer({ id, at, geometry, states: network.pipeStates, look, opacity }),
-        ),
-      ],
-    };
+    return { kind: "deck", layers: [new PipeLayer({ id: "pipes", network, look, opacity })] };
   },
   legend: (theme) => [
     ...PRESSURE_LEVELS.map((level) => ({

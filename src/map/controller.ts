@@ -1,19 +1,17 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { ApiError } from "#api/api-error.ts";
 import { createColumnStore } from "#api/columns.ts";
-import { createTileStore, type TileStore } from "#api/tiles.ts";
-import { TILE_MAX_ZOOM, TILE_MIN_ZOOM } from "#contract/tiles.ts";
+import { createTileStore } from "#api/tiles.ts";
 import { DECK_LAYER_IDS, LAYERS } from "#layers/index.ts";
-import type { Scene, TileSources } from "#layers/layer.ts";
-import { type AreaTree, areaTree } from "#lib/area-tree.ts";
+import type { Scene } from "#layers/layer.ts";
+import type { AreaTree } from "#lib/area-tree.ts";
 import type { Network } from "#lib/network-tile.ts";
-import { pipeStates, SELECTED, StateBytes, UNKNOWN_STATE } from "#lib/state-bytes.ts";
-import { choicesOf } from "#state/view.ts";
-import { THEMES } from "#theme/tokens.ts";
+import { SELECTED } from "#lib/state-bytes.ts";
 import type { ReadyBase } from "./base.ts";
 import { createCameraKeeper } from "./camera.ts";
 import { createMapLibreEngine } from "./engine.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
+import { createGraphics, type Graphics } from "./graphics.ts";
 import { createHost } from "./host.ts";
 import { latestPerFrame } from "./latest.ts";
 import { paintLive } from "./live-paint.ts";
@@ -21,6 +19,7 @@ import type { Chosen, MapInput, MapProblem } from "./map-input.ts";
 import { openStations } from "./open-stations.ts";
 import { paintPipes } from "./pipe-paint.ts";
 import { createPointer } from "./pointer.ts";
+import { networkOf, scaleOf, sceneOf, treeKeeper } from "./scene-of.ts";
 import { openTiles } from "./tile-protocol.ts";
 import { watchScreen } from "./watch-screen.ts";
 
@@ -36,26 +35,6 @@ export type PlaceStore = StoreApi<{ readonly at: CameraAt | null }>;
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
 
-const networkOf = (tiles: TileStore, { numbers, bounds, snapshot }: MapInput["mapConfig"]): Network => ({
-  version: snapshot,
-  bounds,
-  minZoom: TILE_MIN_ZOOM,
-  maxZoom: TILE_MAX_ZOOM,
-  load: tiles.network,
-  pipeStates: pipeStates(numbers.pipes),
-  tagStates: new StateBytes(numbers.tags, UNKNOWN_STATE),
-  stationStates: new StateBytes(numbers.stations, UNKNOWN_STATE),
-});
-
-/** Remembers the tree of a list of areas for as long as the list is the same. */
-function treeKeeper() {
-  let last: { areas: MapInput["areas"]; root: string; tree: AreaTree } | null = null;
-  return ({ areas, root }: MapInput): AreaTree => {
-    if (last?.areas !== areas || last.root !== root) last = { areas, root, tree: areaTree(areas, root) };
-    return last.tree;
-  };
-}
-
 const motion = () => matchMedia("(prefers-reduced-motion: reduce)");
 
 interface Outgoing {
@@ -65,6 +44,7 @@ interface Outgoing {
   readonly camera: ReturnType<typeof createCameraKeeper>;
   readonly live: ReturnType<typeof paintLive>;
   readonly pointer: ReturnType<typeof createPointer>;
+  readonly graphics: Graphics;
   readonly tell: Tell;
 }
 
@@ -76,6 +56,7 @@ const listenersOf = ({
   camera,
   live,
   pointer,
+  graphics,
   tell,
 }: Outgoing): Omit<EngineListeners, "lost"> => ({
   move: (at) => place.setState({ at }),
@@ -84,6 +65,7 @@ const listenersOf = ({
     camera.moved(at, byHand);
     live.relabel();
   },
+  frame: graphics.frame,
   pointer: pointer.point,
   click: pointer.click,
   settled: (isSettled) => {
@@ -113,11 +95,12 @@ interface HostInput extends Pick<EngineOptions, "style" | "isBusy"> {
   readonly on: Omit<EngineListeners, "lost">;
   readonly pointer: Outgoing["pointer"];
   readonly camera: Outgoing["camera"];
+  readonly graphics: Graphics;
   readonly tell: Tell;
   readonly input: () => MapInput;
 }
 
-const hostOf = (container: HTMLElement, { style, isBusy, on, pointer, camera, tell, input }: HostInput) =>
+const hostOf = (container: HTMLElement, { style, isBusy, on, pointer, camera, graphics, tell, input }: HostInput) =>
   createHost({
     container,
     layers: LAYERS,
@@ -136,8 +119,89 @@ const hostOf = (container: HTMLElement, { style, isBusy, on, pointer, camera, te
     onRebuilt: () => {
       tell("no_webgl", null);
       pointer.forget();
+      graphics.built();
     },
   });
+
+/** Where all that is drawn of one snapshot comes from. */
+function openData({ mapConfig }: MapInput, tell: Tell) {
+  const { snapshot: version, numbers } = mapConfig;
+  const tiles = createTileStore({ version, onProblem: (problem) => tell("tiles", problem) });
+  const columns = createColumnStore({ version, numbers, onProblem: (problem) => tell("columns", problem) });
+  return { tiles, columns, network: networkOf(tiles, mapConfig), ...openTiles(tiles) };
+}
+
+interface KeeperInput {
+  readonly first: MapInput;
+  readonly container: HTMLElement;
+  readonly data: ReturnType<typeof openData>;
+  readonly place: PlaceStore;
+  readonly engine: () => MapEngine | null;
+  readonly tell: Tell;
+  readonly onChange: () => void;
+}
+
+/** What follows the stores and keeps the network's bytes, labels and clusters as they say. */
+function openKeepers({ first, container, data, place, engine, tell, onChange }: KeeperInput) {
+  const { tiles, columns, network } = data;
+  const { view, live: store } = first;
+  const camera = () => engine()?.camera() ?? null;
+  const live = paintLive({ live: store, network, peek: tiles.peek, camera, onChange });
+  const stations = openStations({
+    live: store,
+    view,
+    network,
+    numbers: first.mapConfig.numbers,
+    camera,
+    scale: () => scaleOf(view.getState().wall, container),
+    onMove: (run) => place.subscribe(run),
+    onChange,
+    onProblem: (cause) => tell("stations", cause),
+  });
+  const paint = paintPipes({ view, chosen: first.chosenPipes, network, columns, onChange });
+  const graphics = createGraphics({ inView: first.inView, engine, onChange });
+  return { live, stations, paint, graphics, stops: [live.stop, stations.stop, paint.stop] };
+}
+
+/** Tells what is in view, to those inside who have to know and to the legend. */
+const lookOf =
+  ({ inView }: MapInput, { paint, graphics }: Pick<ReturnType<typeof openKeepers>, "paint" | "graphics">) =>
+  (where: CameraAt | null) => {
+    inView?.setState({ at: where && { bounds: where.bounds, zoom: where.zoom } });
+    if (where) paint.look(where.zoom);
+    if (where) graphics.look(where.zoom);
+  };
+
+interface PointerParts extends Pick<KeeperInput, "engine" | "tell"> {
+  readonly scene: () => Scene;
+  readonly network: Network;
+  readonly graphics: Graphics;
+}
+
+const openPointer = (
+  { view, hover, camera }: MapInput,
+  { engine, scene, network, graphics, tell }: PointerParts,
+): ReturnType<typeof createPointer> =>
+  createPointer({
+    view,
+    hover,
+    engine,
+    scene,
+    version: network.version,
+    restMs: graphics.restMs,
+    approach: (bbox) => camera.say({ kind: "fit", bbox }),
+    onUnresolved: (error) => tell("resolve", error),
+  });
+
+/** What is drawn anew when a store or the bytes of the network change. */
+const watchers = (
+  { view, highlight }: MapInput,
+  { engine, network, onChange }: Pick<KeeperInput, "engine" | "onChange"> & { readonly network: Network },
+): (() => void)[] => [
+  view.subscribe(onChange),
+  highlight?.subscribe(({ area }) => engine()?.hoverArea(area)) ?? (() => {}),
+  ...[network.pipeStates, network.tagStates, network.stationStates].map((s) => s.listen(() => engine()?.redraw())),
+];
 
 /**
  * The map of one snapshot on one base. Everything React knows comes in by `update`; what a person does goes out through the stores.
@@ -149,81 +213,47 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   const treeOf = treeKeeper();
   const tell: Tell = (kind, cause) => input.onProblem(kind, cause === null ? null : { kind, error: asError(cause) });
   const place: PlaceStore = createStore(() => ({ at: null }));
-  const tiles = createTileStore({ version: first.mapConfig.snapshot, onProblem: (problem) => tell("tiles", problem) });
-  const columns = createColumnStore({
-    version: first.mapConfig.snapshot,
-    numbers: first.mapConfig.numbers,
-    onProblem: (problem) => tell("columns", problem),
-  });
-  const { sources, close } = openTiles(tiles);
-  const network = networkOf(tiles, first.mapConfig);
+  const data = openData(first, tell);
+  const { network, sources } = data;
   const engine = () => host.engine();
-  const scene = () =>
-    sceneOf(input, treeOf(input), { base, sources, network, chosen, live, stations, paint, container });
+  const scene = () => sceneOf(input, treeOf(input), { base, sources, network, chosen, container, ...keepers });
   const render = latestPerFrame<null>(() => host.show(scene()));
-
+  const onChange = () => render(null);
+  const keepers = openKeepers({ first, container, data, place, engine, tell, onChange });
+  const { live, graphics } = keepers;
   const camera = cameraOf(
     first,
     engine,
     () => input,
     () => treeOf(input),
   );
-  const at = () => engine()?.camera() ?? null;
-  const look = (where: CameraAt | null) => {
-    first.inView?.setState({ at: where && { bounds: where.bounds, zoom: where.zoom } });
-    if (where) paint.look(where.zoom);
-  };
-  const live = paintLive({ live: first.live, network, peek: tiles.peek, camera: at, onChange: () => render(null) });
-  const { view, hover } = first;
-  const stations = openStations({
-    live: first.live,
-    view,
-    network,
-    columns,
-    camera: at,
-    scale: () => scaleOf(view.getState().wall, container),
-    onMove: (run) => place.subscribe(run),
-    onChange: () => render(null),
-    onProblem: (cause) => tell("stations", cause),
+  const look = lookOf(first, keepers);
+  const pointer = openPointer(first, { engine, scene, network, graphics, tell });
+  const on = listenersOf({ container, place, look, camera, live, pointer, graphics, tell });
+  const host = hostOf(container, {
+    style,
+    isBusy: tiles.isBusy,
+    on,
+    pointer,
+    graphics,
+    tell,
+    camera,
+    input: () => input,
   });
-  const paint = paintPipes({
-    view,
-    chosen: first.chosenPipes,
-    network,
-    columns,
-    onChange: () => render(null),
-  });
-  const onUnresolved = (error: unknown) => tell("resolve", error);
-  const pointer = createPointer({
-    view,
-    hover,
-    engine,
-    scene,
-    version: network.version,
-    approach: (bbox) => first.camera.say({ kind: "fit", bbox }),
-    onUnresolved,
-  });
-  const on = listenersOf({ container, place, look, camera, live, pointer, tell });
-  const host = hostOf(container, { style, isBusy: tiles.isBusy, on, pointer, tell, camera, input: () => input });
   const stops = [
-    view.subscribe(() => render(null)),
-    first.highlight?.subscribe(({ area }) => engine()?.hoverArea(area)) ?? (() => {}),
-    network.pipeStates.listen(() => engine()?.redraw()),
-    network.tagStates.listen(() => engine()?.redraw()),
-    network.stationStates.listen(() => engine()?.redraw()),
+    ...watchers(first, { engine, network, onChange }),
     watchScreen(container, { host, onResize: camera.resized, onEnter: (where) => pointer.click(where, false) }),
     camera.stop,
-    live.stop,
-    stations.stop,
-    paint.stop,
+    ...keepers.stops,
     host.close,
-    close,
+    data.close,
   ];
   host.open();
+  graphics.built();
   host.show(scene());
   camera.begin();
-  place.setState({ at: at() });
-  look(at());
+  place.setState({ at: engine()?.camera() ?? null });
+  look(place.getState().at);
 
   return {
     place,
@@ -233,7 +263,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
       network.pipeStates.move(SELECTED, chosen.pipeSeq, nextChosen.pipeSeq);
       chosen = nextChosen;
       if (before.areas !== next.areas || before.enterprise?.bbox !== next.enterprise?.bbox) camera.boxesCame();
-      render(null);
+      onChange();
     },
     zoomBy: (step: number) => engine()?.zoomBy(step, !motion().matches),
     destroy: () => {
@@ -250,53 +280,3 @@ const withMargin = (padding: typeof NO_PADDING | NonNullable<MapInput["padding"]
   bottom: (padding.bottom ?? 0) + MARGIN,
   left: (padding.left ?? 0) + MARGIN,
 });
-
-/** A wall of 3840 pixels draws twice as big; a smaller one less, so that its map is not buried under its marks. */
-const wallScale = (width: number) => Math.min(2, Math.max(1, width / 1920));
-const scaleOf = (wall: boolean, { clientWidth }: HTMLElement) => (wall ? wallScale(clientWidth) : 1);
-
-interface Parts {
-  readonly container: HTMLElement;
-  readonly base: Scene["base"];
-  readonly sources: TileSources;
-  readonly network: Network;
-  readonly chosen: Chosen;
-  readonly live: ReturnType<typeof paintLive>;
-  readonly stations: ReturnType<typeof openStations>;
-  readonly paint: ReturnType<typeof paintPipes>;
-}
-
-function sceneOf(
-  input: MapInput,
-  areas: AreaTree,
-  { base, sources, network, chosen, live, stations, paint, container }: Parts,
-): Scene {
-  const view = input.view.getState();
-  const { area, visible, opacity, colorBy, pipeFilter, wall } = view;
-  return {
-    theme: THEMES[input.theme],
-    words: input.words,
-    scale: scaleOf(wall, container),
-    visible,
-    opacity,
-    base,
-    tiles: sources,
-    areas,
-    focus: area,
-    enterpriseAreas: input.enterprise?.areas ?? null,
-    fill: input.fill,
-    areaSums: input.areaSums ?? null,
-    filters: choicesOf(view),
-    colorBy,
-    pipeFilter,
-    paintedBy: paint.paintedBy(),
-    reduced: new Set(),
-    isStreet: false,
-    network,
-    isFeedLost: live.isFeedLost(),
-    values: live.labels(),
-    clusters: stations.clusters(),
-    selectedStation: chosen.station,
-    selectedPipe: chosen.pipe,
-  };
-}

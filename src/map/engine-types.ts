@@ -29,6 +29,8 @@ export interface EngineListeners {
   pointer(at: PointAt | null): void;
   click(at: PointAt, isTouch: boolean): void;
   settled(settled: boolean): void;
+  /** A map that moves was drawn: how long after the frame before, ms. */
+  frame(ms: number): void;
   error(error: Error): void;
   lost(): void;
 }
@@ -72,6 +74,10 @@ export interface MapEngine {
   /** Draws the line around the area a click would drill to. */
   hoverArea(code: string | null): void;
   cursor(name: "" | "pointer"): void;
+  /** What draws, as the browser calls it. */
+  renderer(): string;
+  /** Draws one pixel for each CSS pixel, and fewer while the map moves; or as many as the screen has. */
+  coarse(isCoarse: boolean): void;
   /** Draws the next frame: states have changed. */
   redraw(): void;
   resize(): void;

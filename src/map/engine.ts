@@ -7,6 +7,7 @@ import { pickAt } from "#layers/flat/pick.ts";
 import { createDeckLoop, type DeckLoop } from "./deck-loop.ts";
 import type { Drawn } from "./drawing.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
+import { rendererOf } from "./graphics.ts";
 import { drawIcon } from "./icon-image.ts";
 import { patchLayers, patchSources, type StyleTarget } from "./style-patch.ts";
 
@@ -92,12 +93,12 @@ const styleOf = (drawing: readonly Drawn[], id: string) => {
 const deckLayers = ({ layer, built }: Drawn): Layer[] =>
   built.kind === "deck" ? built.layers.map((l) => l.clone({ beforeId: marker(layer.id) } as object)) : [];
 
-/** Numbers beside sensors change all the time: a map is settled while they do. */
-const LIVE_SOURCE = "values";
-const LIVE_LAYER = "sensor-values";
+/** Numbers beside sensors, in clusters and under names change all the time: a map is settled while they do. */
+const LIVE_SOURCES: readonly (string | undefined)[] = ["values", "area-sums"];
+const LIVE_LAYERS: readonly string[] = ["sensor-values", "clusters", "area-sums", "city-sums"];
 
 const changesMore = (before: readonly Drawn[], after: readonly Drawn[]): boolean => {
-  const rest = (drawing: readonly Drawn[]) => drawing.filter(({ layer }) => layer.id !== LIVE_LAYER);
+  const rest = (drawing: readonly Drawn[]) => drawing.filter(({ layer }) => !LIVE_LAYERS.includes(layer.id));
   const [was, is] = [rest(before), rest(after)];
   return was.length !== is.length || is.some((drawn, i) => drawn !== was[i]);
 };
@@ -114,7 +115,7 @@ function watchSettling(map: MapLibreMap, isBusy: () => boolean, onSettled: (sett
   map.on("idle", check);
   map.on("movestart", () => set(false));
   map.on("dataloading", (event) => {
-    if ((event as { sourceId?: string }).sourceId !== LIVE_SOURCE) set(false);
+    if (!LIVE_SOURCES.includes((event as { sourceId?: string }).sourceId)) set(false);
   });
   return { unsettle: () => set(false) };
 }
@@ -127,6 +128,12 @@ function listen(map: MapLibreMap, on: EngineListeners): void {
   map.on("click", ({ point, lngLat, originalEvent }) => {
     const isTouch = (originalEvent as PointerEvent).pointerType === "touch";
     on.click({ x: point.x, y: point.y, lng: lngLat.lng, lat: lngLat.lat }, isTouch);
+  });
+  let drawnAt = 0;
+  map.on("render", () => {
+    const now = performance.now();
+    if (map.isMoving() && drawnAt > 0) on.frame(now - drawnAt);
+    drawnAt = map.isMoving() ? now : 0;
   });
   map.on("error", ({ error }) => {
     const cause = error as unknown;
@@ -148,6 +155,42 @@ const cameraOf = (map: MapLibreMap): CameraAt => {
   return { lng, lat, zoom: map.getZoom(), bounds: [west, south, east, north], width, height };
 };
 
+/** Draws the line around one area at a time. */
+function areaHoverer(map: MapLibreMap): MapEngine["hoverArea"] {
+  let hovered: string | null = null;
+  return (code) => {
+    if (code === hovered || !map.getSource("area")) return;
+    const mark = (id: string, hover: boolean) =>
+      map.setFeatureState({ source: "area", sourceLayer: "division", id }, { hover });
+    if (hovered !== null) mark(hovered, false);
+    if (code !== null) mark(code, true);
+    hovered = code;
+  };
+}
+
+/** What is asked of the context itself, past the map. */
+function contextOf(map: MapLibreMap): Pick<MapEngine, "pick" | "renderer" | "coarse" | "isLost"> {
+  const gl = () => map.getCanvas().getContext("webgl2");
+  return {
+    pick: ({ x, y }, reach) => {
+      const context = gl();
+      if (!context || context.isContextLost()) return { pipe: null, tag: null };
+      const ratio = map.getPixelRatio();
+      const reaches = { pipes: reach.pipes * ratio, tags: reach.tags * ratio };
+      return pickAt(context, { x: x * ratio, y: y * ratio, reach: reaches });
+    },
+    renderer: () => {
+      const context = gl();
+      return context ? rendererOf(context) : "";
+    },
+    coarse: (isCoarse) => {
+      const ratio = isCoarse ? Math.min(1, devicePixelRatio) : devicePixelRatio;
+      if (map.getPixelRatio() !== ratio) map.setPixelRatio(ratio);
+    },
+    isLost: () => gl()?.isContextLost() ?? true,
+  };
+}
+
 /** Draws with WebGL. Throws when the browser cannot. */
 export function createMapLibreEngine(options: EngineOptions): MapEngine {
   const { on, isBusy } = options;
@@ -156,7 +199,6 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
   let waiting: readonly Drawn[] | null = null;
   on.settled(false);
   const settling = watchSettling(map, isBusy, on.settled);
-  let hovered: string | null = null;
   let shown: readonly Drawn[] = [];
   listen(map, on);
   // Not map.isStyleLoaded(): that is false whenever a tile is on its way.
@@ -165,14 +207,6 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
     if (waiting) paint(waiting);
   });
 
-  const hoverArea = (code: string | null) => {
-    if (code === hovered || !map.getSource("area")) return;
-    const mark = (id: string, hover: boolean) =>
-      map.setFeatureState({ source: "area", sourceLayer: "division", id }, { hover });
-    if (hovered !== null) mark(hovered, false);
-    if (code !== null) mark(code, true);
-    hovered = code;
-  };
   return {
     apply: (drawing) => {
       if (changesMore(shown, drawing)) settling.unsettle();
@@ -200,24 +234,14 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
       ];
       return map.queryRenderedFeatures(box, { layers: there });
     },
-    pick: ({ x, y }, reach) => {
-      const gl = map.getCanvas().getContext("webgl2");
-      if (!gl || gl.isContextLost()) return { pipe: null, tag: null };
-      const ratio = map.getPixelRatio();
-      return pickAt(gl, {
-        x: x * ratio,
-        y: y * ratio,
-        reach: { pipes: reach.pipes * ratio, tags: reach.tags * ratio },
-      });
-    },
-    hoverArea,
+    ...contextOf(map),
+    hoverArea: areaHoverer(map),
     cursor: (name) => {
       map.getCanvas().style.cursor = name;
     },
     redraw: () => map.triggerRepaint(),
     resize: () => void map.resize(),
     canvas: () => map.getCanvas(),
-    isLost: () => map.getCanvas().getContext("webgl2")?.isContextLost() ?? true,
     remove: () => map.remove(),
   };
 }

@@ -14,6 +14,8 @@ export interface PointerInput {
   readonly engine: () => MapEngine | null;
   readonly scene: () => Scene;
   readonly version: string;
+  /** How long the pointer has to rest before what lies under it is looked for, ms. */
+  readonly restMs: () => number;
   /** Goes nearer, until a box fills the map. */
   readonly approach: (bbox: Bbox) => void;
   /** Told why what was clicked could not be opened, and null when a click has been answered again. */
@@ -26,7 +28,7 @@ const seqOf = (feature: Feature, kind: "pipe" | "tag"): number | null => (featur
 
 /** What pointing and clicking do: hover is told to the store and painted by state; a click selects or drills. */
 export function createPointer(input: PointerInput) {
-  const { view, hover, engine, scene, version, approach, onUnresolved } = input;
+  const { view, hover, engine, scene, version, restMs, approach, onUnresolved } = input;
   let last: Feature = null;
   let clicks = 0;
 
@@ -44,15 +46,25 @@ export function createPointer(input: PointerInput) {
     return drawn ? findAt({ engine: drawn, scene: scene() }, at, isTouch) : null;
   };
 
+  const tell = (at: PointAt, feature: Feature) => {
+    paint(feature);
+    hover.setState({ hover: { ...at, feature } });
+  };
+
+  let resting: ReturnType<typeof setTimeout> | null = null;
   const pointNow = latestPerFrame<PointAt | null>((at) => {
+    if (resting !== null) clearTimeout(resting);
+    resting = null;
     if (!at) {
       paint(null);
       hover.setState({ hover: null });
       return;
     }
-    const feature = find(at, false);
-    paint(feature);
-    hover.setState({ hover: { ...at, feature } });
+    const wait = restMs();
+    if (wait === 0) return tell(at, find(at, false));
+    // To find is to draw: a slow machine would stumble after the pointer.
+    tell(at, null);
+    resting = setTimeout(() => tell(at, find(at, false)), wait);
   });
 
   const open = async (feature: NonNullable<Feature>) => {
@@ -81,8 +93,6 @@ export function createPointer(input: PointerInput) {
       else if (view.getState().selection) select(view, null);
     },
     /** The engine is another: what was painted on the old one has to be painted again. */
-    forget: () => {
-      last = null;
-    },
+    forget: () => paint(null),
   };
 }

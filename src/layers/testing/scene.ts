@@ -77,7 +77,6 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   pipeFilter: NO_FILTER,
   paintedBy: "level",
   reduced: new Set(),
-  isStreet: false,
   network: {
     version: "v1",
     bounds: [110, 35, 120, 43],
