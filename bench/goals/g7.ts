@@ -13,10 +13,13 @@ async function run(context: Context): Promise<Line[]> {
   const server = await context.server("1m");
   await server.tell({ type: "warm", names: ["pipes.bin"] });
   const all = { ours: [] as number[], peer: [] as number[] };
+  const frames = { ours: [] as number[], peer: [] as number[] };
   const some: number[] = [];
   const objects: number[] = [];
   for (const [i, side] of interleaved(PAIRS).entries()) {
-    all[side].push((await recolour(server, side === "ours" ? OURS : PEER, "all")).net);
+    const one = await recolour(server, side === "ours" ? OURS : PEER, "all");
+    all[side].push(one.net);
+    frames[side].push(one.frames);
     if (side === "ours") some.push((await recolour(server, OURS, 10_000)).net);
     if (i % 2 === 1)
       context.say(
@@ -37,7 +40,7 @@ async function run(context: Context): Promise<Line[]> {
       ...shared,
       what: "recolour all 1 M, main-thread CPU · deck.gl colour attribute replaced",
       ours: median(all.ours),
-      note: NET,
+      note: `${NET}; frames drawn for one: ours ${median(frames.ours)}, peer ${median(frames.peer)}`,
     },
     { ...shared, what: "recolour 10 k, main-thread CPU · deck.gl colour attribute replaced", ours: median(some) },
     {

@@ -81,13 +81,13 @@ export function load(server: BenchServer, path: string, limitMs = LIMIT_MS, ask:
 }
 
 /** ms of each frame while a dense city is panned, each until it is really drawn. */
-export function cityFrames(server: BenchServer, path: string, steps = 20): Promise<number[]> {
+export function cityFrames(server: BenchServer, path: string, steps = 20, warm = 10): Promise<number[]> {
   return withPage({ server, path }, async ({ page }) => {
     await page.evaluate(() => window.bench.start());
     await page.evaluate((place) => window.bench.jump?.(place), server.city);
     const pan = (count: number) =>
       page.evaluate(({ n, place }) => window.bench.pan?.(n, place), { n: count, place: server.city });
-    await pan(10);
+    await pan(warm);
     return (await pan(steps)) ?? [];
   });
 }

@@ -10,15 +10,19 @@ const WARM = 2;
 const ROUNDS = 8;
 const SETTLE_MS = 250;
 
+export interface Recoloured {
+  readonly net: number;
+  /** Of a frame in which nothing changed. */
+  readonly frame: number;
+  /** How many frames were drawn for each recolouring. */
+  readonly frames: number;
+}
+
 /**
  * Main-thread CPU, ms, of giving pipes other colours: of `ROUNDS` recolourings with the frames that show them, less as many frames in which
  * nothing changed. Drawing calls are stubbed on both sides, so that what is compared is work on the processor and the upload.
  */
-export function recolour(
-  server: BenchServer,
-  path: string,
-  count: number | "all",
-): Promise<{ net: number; frame: number }> {
+export function recolour(server: BenchServer, path: string, count: number | "all"): Promise<Recoloured> {
   return withPage({ server, path: `${path}${path.includes("?") ? "&" : "?"}stub=1` }, async (open) => {
     const { page } = open;
     await page.evaluate(() => window.bench.start());
@@ -31,9 +35,12 @@ export function recolour(
         { n, count, ms: SETTLE_MS },
       );
     for (let n = 0; n < WARM; n++) await turn(n);
+    const drawn = async () => (await page.evaluate(() => window.bench.seen())).frames;
+    const before = await drawn();
     const changed = await watch(open, async () => {
       for (let n = 0; n < ROUNDS; n++) await turn(n);
     });
+    const frames = ((await drawn()) - before) / ROUNDS;
     const still = await watch(open, async () => {
       for (let n = 0; n < ROUNDS; n++)
         await page.evaluate(async (ms) => {
@@ -42,6 +49,6 @@ export function recolour(
         }, SETTLE_MS);
     });
     const frame = still.watched.mainCpu / ROUNDS;
-    return { net: Math.max(0, changed.watched.mainCpu / ROUNDS - frame), frame };
+    return { net: Math.max(0, changed.watched.mainCpu / ROUNDS - frame), frame, frames };
   });
 }

@@ -15,6 +15,9 @@ import type { Seen } from "./bench-page.ts";
 const query = new URLSearchParams(location.search);
 export const IS_DETECTING = query.get("detect") === "1";
 export const IS_STUBBED = query.get("stub") === "1";
+/** On software GL our map draws less and says so. With `full=1` it is not told what draws, and draws all that it draws on a GPU. */
+const IS_FULL = query.get("full") === "1";
+const RENDERER_INFO = "WEBGL_debug_renderer_info";
 export const FIRST_PIXELS = 200;
 
 type Gl = WebGL2RenderingContext;
@@ -34,6 +37,10 @@ const DRAWS = [
 
 function wrap(gl: Gl): void {
   context = gl;
+  if (IS_FULL) {
+    const extension = gl.getExtension.bind(gl) as (name: string) => unknown;
+    gl.getExtension = ((name: string) => (name === RENDERER_INFO ? null : extension(name))) as typeof gl.getExtension;
+  }
   for (const name of DRAWS) {
     const draw = (gl[name] as (...args: unknown[]) => void).bind(gl);
     (gl as unknown as Record<string, unknown>)[name] = IS_STUBBED
@@ -160,6 +167,6 @@ export function stepAt(i: number, zoom: number): number {
 /** What draws here. */
 export function renderer(): string | null {
   const gl = new OffscreenCanvas(1, 1).getContext("webgl2");
-  const names = gl?.getExtension("WEBGL_debug_renderer_info");
+  const names = gl?.getExtension(RENDERER_INFO);
   return gl && names ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : null;
 }
