@@ -3,10 +3,11 @@ import { type Nearby, pipesNear } from "./pipes-in.ts";
 import type { Region } from "./region.ts";
 import { type Sight, type Snapshot, sees } from "./snapshot.ts";
 
-/** Lines looked at before others get their turn: some 5 ms. */
-const SLICE = 40_000;
-/** Comparisons that one question may cost; beyond, its polygon is folded over the network like no region that a person draws. */
-const MOST_WORK = 300_000_000;
+/** Lines looked at, and comparisons made, before others get their turn: some 5 ms of either. */
+const SLICE_LINES = 30_000;
+const SLICE_WORK = 1_000_000;
+/** Comparisons that one question may cost, a second or two; beyond, its polygon is folded over the network like none that a person draws. */
+const MOST_WORK = 60_000_000;
 
 export class TooIntricate extends Error {}
 
@@ -20,13 +21,16 @@ export async function eachPipeMeeting(
   region: Region,
   visit: (seq: number) => void,
 ): Promise<void> {
-  for (const nearby of pipesNear(snapshot, region.box))
-    for (let from = 0; from < nearby.places.length; from += SLICE) {
-      if (from > 0) await setImmediate();
-      look(nearby, from, Math.min(nearby.places.length, from + SLICE), snapshot, sight, region, visit);
+  for (const nearby of pipesNear(snapshot, region.box)) {
+    const { length } = nearby.places;
+    for (let from = 0; from < length; ) {
+      from = look(nearby, from, Math.min(length, from + SLICE_LINES), snapshot, sight, region, visit);
+      if (from < length) await setImmediate();
     }
+  }
 }
 
+/** Looks at lines from one on, and says at which it stopped. */
 function look(
   { xy, offsets, places, seqAt }: Nearby,
   from: number,
@@ -35,13 +39,15 @@ function look(
   sight: Sight,
   region: Region,
   visit: (seq: number) => void,
-): void {
+): number {
+  const most = region.work + SLICE_WORK;
   for (let k = from; k < to; k++) {
+    if (region.work > most) return k;
     const place = places[k] as number;
     const seq = seqAt(place);
     if (!sees(sight, snapshot.pipes, seq)) continue;
-    if (!region.meets(xy, offsets[place] as number, offsets[place + 1] as number)) continue;
     if (region.work > MOST_WORK) throw new TooIntricate();
-    visit(seq);
+    if (region.meets(xy, offsets[place] as number, offsets[place + 1] as number)) visit(seq);
   }
+  return to;
 }
