@@ -15,14 +15,24 @@ const FIRST_YEAR = 1900;
 /** A patrol day's `OUT_OF_SIGHT`. */
 const NEVER_SEEN = 0xffff;
 
-/** Marks what is outside `from…to`; 0 (not known, never) and what is out of sight are outside too. */
-function outside(column: ArrayLike<number>, from: number, to: number, hidden: Uint8Array): void {
-  const [first, last] = [Math.max(1, from), to];
+/** Hides what is in none of the bytes named. */
+function hideBytes(column: ArrayLike<number>, shown: Iterable<number>, hidden: Uint8Array): void {
+  const isOut = new Uint8Array(256).fill(1);
+  for (const k of shown) if (k < OUT_OF_SIGHT) isOut[k] = 0;
+  for (let i = 0; i < hidden.length; i++) hidden[i] = (hidden[i] as number) | (isOut[column[i] as number] as number);
+}
+
+/** Hides what is outside `from…to`; 0 (never) and what is out of sight are outside too. */
+function hideOutside(column: ArrayLike<number>, from: number, to: number, hidden: Uint8Array): void {
   for (let i = 0; i < hidden.length; i++) {
     const value = column[i] as number;
-    if (!(value >= first && value <= last)) hidden[i] = 1;
+    if (value < from || value > to) hidden[i] = 1;
   }
 }
+
+/** Whole numbers from one to another, both included. */
+const span = (from: number, to: number): number[] =>
+  Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
 
 /**
  * Which pipes a filter takes away: 1 for each that is in none of the classes named of some attribute, or laid or patrolled outside the
@@ -41,15 +51,13 @@ export function hiddenPipes(
   };
   for (const by of COLOR_BYS) {
     const classes = only[by];
-    if (!classes) continue;
-    const isOut = new Uint8Array(256).fill(1);
-    for (const k of classes) if (k < OUT_OF_SIGHT) isOut[k] = 0;
-    const column = columnOf(by);
-    for (let i = 0; i < count; i++) hidden[i] = (hidden[i] as number) | (isOut[column[i] as number] as number);
+    if (classes) hideBytes(columnOf(by), classes, hidden);
   }
-  if (laid)
-    outside(columnOf("laidYear"), laid[0] - FIRST_YEAR, Math.min(laid[1] - FIRST_YEAR, OUT_OF_SIGHT - 1), hidden);
-  if (patrolled)
-    outside(columnOf("patrolDay"), dayNumber(patrolled[0]), Math.min(dayNumber(patrolled[1]), NEVER_SEEN - 1), hidden);
+  // A year of 0 is not known.
+  if (laid) hideBytes(columnOf("laidYear"), span(Math.max(1, laid[0] - FIRST_YEAR), laid[1] - FIRST_YEAR), hidden);
+  if (patrolled) {
+    const [from, to] = [dayNumber(patrolled[0]), dayNumber(patrolled[1])];
+    hideOutside(columnOf("patrolDay"), Math.max(1, from), Math.min(to, NEVER_SEEN - 1), hidden);
+  }
   return hidden;
 }

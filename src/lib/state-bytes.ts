@@ -104,25 +104,21 @@ export class StateBytes<P extends string = "flags"> {
   }
 
   /** Replaces a plane by `next` and marks only the rows that differ. @returns whether anything did */
-  replace(plane: P, next: ArrayLike<number>): boolean {
-    const bytes = this.plane(plane);
-    const count = Math.min(bytes.length, next.length);
+  replace(plane: P, next: Uint8Array | readonly number[]): boolean {
+    const [bytes, from] = [this.plane(plane), next instanceof Uint8Array ? next : Uint8Array.from(next)];
+    const count = Math.min(bytes.length, from.length);
+    const version = this.#version + 1;
     let hasChanged = false;
     for (let at = 0; at < count; at += this.width) {
       const end = Math.min(count, at + this.width);
-      let isRow = false;
-      for (let i = at; i < end; i++) {
-        const value = next[i] as number;
-        if (bytes[i] === value) continue;
-        bytes[i] = value;
-        isRow = true;
-      }
-      if (!isRow) continue;
-      if (!hasChanged) this.#version += 1;
+      let i = at;
+      while (i < end && bytes[i] === from[i]) i += 1;
+      if (i === end) continue;
+      bytes.set(from.subarray(i, end), i);
+      this.#rowVersions[this.#row(plane, at)] = version;
       hasChanged = true;
-      this.#rowVersions[this.#row(plane, at)] = this.#version;
     }
-    if (hasChanged) for (const listener of this.#heard) listener();
+    if (hasChanged) this.#tell();
     return hasChanged;
   }
 

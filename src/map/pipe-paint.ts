@@ -54,7 +54,7 @@ function keepColors({ view, network: { pipeStates: states }, columns, onChange }
         if (by !== "level") {
           const column = await (isAnew ? columns.reload(by, signal) : columns.load(by, signal));
           if (signal.aborted) return;
-          states.replace("color", column);
+          states.replace("color", column as Uint8Array);
         }
         if (by === paintedBy) return;
         paintedBy = by;
