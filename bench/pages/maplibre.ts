@@ -136,7 +136,7 @@ function applyJson(text: string): void {
     const feature = tags.features[id];
     if (feature) feature.properties = { p, q, t };
   }
-  (map.getSource("tags") as GeoJSONSource).setData(tags);
+  void (map.getSource("tags") as GeoJSONSource).setData(tags);
 }
 
 function applyBinary(bytes: ArrayBuffer): void {
