@@ -168,3 +168,25 @@ describe("what is newest", () => {
     expect(Array.from(live.countStates(elsewhere))).toEqual([0, 0, 0, 0, 0, 0]);
   });
 });
+
+test("whichever tags come, go or stay, those in both snapshots keep their value under their new number", () => {
+  const idsArb = fc
+    .uniqueArray(fc.nat(40), { maxLength: 30 })
+    .map((numbers) => numbers.toSorted((a, b) => a - b).map((n) => `T${String(n).padStart(2, "0")}`));
+  const snapshotOf = (ids: readonly string[], version: string) =>
+    testSnapshot(
+      ids.map((id) => ({ id, county: "130102", enterprise: "E1" })),
+      version,
+    );
+  fc.assert(
+    fc.property(idsArb, idsArb, (before, after) => {
+      const live = new Latest(fakeDb(), () => START);
+      live.adopt(snapshotOf(before, "v1"));
+      live.apply(before.map((tagId) => ({ tagId, t: START - 1, v: Number(tagId.slice(1)), q: 0 })));
+      live.adopt(snapshotOf(after, "v2"));
+      expect([...live.columns().value]).toEqual(
+        after.map((id) => (before.includes(id) ? Number(id.slice(1)) : Number.NaN)),
+      );
+    }),
+  );
+});

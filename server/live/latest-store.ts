@@ -73,10 +73,14 @@ function reviewLevel(columns: Columns, seq: number, now: number): boolean {
 
 /** Everything known of tags that both snapshots hold, under their new numbers. */
 function carryOver(from: Columns, to: Columns): void {
+  let last = -1;
   for (let seq = 0; seq < to.at.length; seq++) {
     const id = to.snapshot.tagId(seq);
-    const old = id === undefined ? undefined : from.snapshot.tagSeq(id);
+    if (id === undefined) continue;
+    // Both are in the order of ids: nearly always it is the next one, and need not be searched.
+    const old = from.snapshot.tagId(last + 1) === id ? last + 1 : from.snapshot.tagSeq(id);
     if (old === undefined) continue;
+    last = old;
     copyLimits(from.limits, old, to.limits, seq);
     to.value[seq] = from.value[old] as number;
     to.at[seq] = from.at[old] as number;
