@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { createStore } from "zustand/vanilla";
 import type { Bbox } from "#contract/route.ts";
 import { createInViewStore } from "./in-view.ts";
 import { BOX_FROM_ZOOM, type LiveWish, nextWish, watchWish } from "./live-wish.ts";
-import { createStore } from "zustand/vanilla";
 
 const viewArb = fc
   .record({
