@@ -1,10 +1,11 @@
-import type { ColumnStore } from "#api/columns.ts";
+import { createColumnStore } from "#api/columns.ts";
 import type { StationClusters } from "#lib/cluster-grid.ts";
 import type { Network } from "#lib/network-tile.ts";
 import type { LiveStore } from "#state/live.ts";
 import { choicesOf, type View, type ViewStore } from "#state/view.ts";
 import type { StationColumns, StationFilter } from "#workers/cluster-stations.ts";
 import { workerCall } from "#workers/job.ts";
+import type { MapConfig } from "./base.ts";
 import type { CameraAt } from "./engine-types.ts";
 import { createStationKeeper, type StationKeeper } from "./station-keeper.ts";
 
@@ -12,7 +13,8 @@ export interface StationsInput {
   readonly live: LiveStore;
   readonly view: ViewStore;
   readonly network: Network;
-  readonly columns: ColumnStore;
+  /** How far dense numbers reach. */
+  readonly numbers: MapConfig["numbers"];
   readonly camera: () => CameraAt | null;
   /** Factor that everything is drawn at. */
   readonly scale: () => number;
@@ -32,8 +34,10 @@ const WISHES: readonly (keyof View)[] = ["filters", "pipeFilter", "visible", "wa
 
 /** The stations of one snapshot beyond those in decoded tiles: clusters in view, and the worst state of each station. */
 export function openStations(input: StationsInput): Pick<StationKeeper, "clusters" | "stop"> {
-  const { live, view, network, columns: store, camera, scale, onMove, onChange, onProblem } = input;
+  const { live, view, network, numbers, camera, scale, onMove, onChange, onProblem } = input;
   const stop = new AbortController();
+  // A store of its own: what cannot be told of stations is another problem than what cannot be told of pipes.
+  const store = createColumnStore({ version: network.version, numbers, onProblem });
   const keeper = createStationKeeper({
     live,
     network,

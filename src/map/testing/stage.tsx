@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
-import { NO_FILTER } from "#contract/pipe-classes.ts";
+import { FINE_COLUMN_NAMES, FINE_COLUMNS, NO_FILTER } from "#contract/pipe-classes.ts";
 import { LAYERS_AT_FIRST } from "#layers/index.ts";
 import { fromTile } from "#lib/mercator.ts";
 import { encodeTile } from "#lib/testing/encode-tile.ts";
@@ -76,8 +76,18 @@ export interface Made {
   readonly isBare?: boolean;
 }
 
+const NUMBERS = { pipes: 10, stations: 10, tags: 10 } as const;
+
+/** A column of stations and tags that a test says nothing of: nobody is in sight. */
+function outOfSight(name: string, numbers: NonNullable<Made["numbers"]>): Uint8Array<ArrayBuffer> | null {
+  const column = FINE_COLUMN_NAMES.find((known) => known === name);
+  if (!column || FINE_COLUMNS[column].of === "pipes") return null;
+  const { of, bytes, width } = FINE_COLUMNS[column];
+  return new Uint8Array(numbers[of] * bytes * width).fill(255);
+}
+
 /** Answers tiles and columns from the made-up ones and counts what was asked for. */
-function serveTiles({ network = () => NETWORK, columns = {} }: Made) {
+function serveTiles({ network = () => NETWORK, columns = {}, numbers = NUMBERS }: Made) {
   const real = globalThis.fetch;
   const asked: string[] = [];
   globalThis.fetch = async (input, init) => {
@@ -85,7 +95,8 @@ function serveTiles({ network = () => NETWORK, columns = {} }: Made) {
     const set = /^\/tiles\/(\w+)\//.exec(url.pathname)?.[1];
     if (url.pathname.startsWith("/api/seq/pipe/"))
       return Response.json({ kind: "pipe", id: `P${url.pathname.split("/").at(-1)}`, stationId: null });
-    const column = columns[/^\/api\/network\/columns\/(\w+)$/.exec(url.pathname)?.[1] ?? ""];
+    const name = /^\/api\/network\/columns\/(\w+)$/.exec(url.pathname)?.[1] ?? "";
+    const column = columns[name] ?? outOfSight(name, numbers);
     if (column) asked.push(url.pathname);
     if (column) return new Response(column.slice(0));
     if (!set) return real(input, init);
@@ -146,7 +157,7 @@ export function stage(over: Partial<View> = {}, made: Made = {}) {
     mapConfig: {
       snapshot: "v1",
       counts: { pipes: 10, stations: 10, tags: 10 },
-      numbers: made.numbers ?? { pipes: 10, stations: 10, tags: 10 },
+      numbers: made.numbers ?? NUMBERS,
       bounds: [110, 34, 122, 44],
       base: { kind: "plain", url: null, source: "made up", reviewNumber: null, indicative: true },
     },
