@@ -62,9 +62,13 @@ const read = (text: string | null | undefined): number => Number((text ?? "").re
 /** Lengths are read with one or two decimals, or none from 1 000 km on. */
 const near = (km: number) => (km >= 1000 ? 1 : km >= 10 ? 0.06 : 0.006);
 
+const rowOf = (page: Page, name: string): Locator =>
+  legend(page)
+    .locator(".legend-row")
+    .filter({ has: page.getByText(name, { exact: true }) });
+
 async function rowSum(page: Page, name: string): Promise<Sum> {
-  const row = legend(page).getByRole("button", { name: new RegExp(`^${name}，`) });
-  const [, count, km] = /，([\d,]+) 条，([\d,.]+) km$/.exec((await row.getAttribute("aria-label")) ?? "") ?? [];
+  const [count, km] = await rowOf(page, name).locator(".legend-number").allTextContents();
   return { count: read(count), km: read(km) };
 }
 
@@ -169,13 +173,9 @@ test("colour and filters change while live data flows, and the link brings both 
     }
     await counted(page);
     const before = await rowSum(page, "低压");
-    await legend(page)
-      .getByRole("button", { name: /^低压，/ })
-      .click();
+    await rowOf(page, "低压").click();
     await legend(page).getByRole("combobox", { name: "着色" }).selectOption("material");
-    await legend(page)
-      .getByRole("button", { name: /^PE100，/ })
-      .click();
+    await rowOf(page, "PE100").click();
     await expect.poll(() => page.url()).toContain("color=material&only=level:LP,material:PE100");
     await counted(page);
     const after = await rowSum(page, "PE100");

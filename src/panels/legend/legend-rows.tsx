@@ -80,7 +80,6 @@ function Row({ by, row, owners, isCounted, isPressed }: RowProps) {
         type="button"
         className="legend-line legend-row"
         aria-pressed={isPressed}
-        aria-label={isCounted ? t("legend.rowSays", { name, pipes: count, km }) : name}
         title={`${name}\n${t("legend.pressHint")}`}
         onClick={(event) => (event.shiftKey ? only() : togglePipeClass(view, by, row.k))}
       >
@@ -88,8 +87,8 @@ function Row({ by, row, owners, isCounted, isPressed }: RowProps) {
           <Swatch theme={theme} by={by} k={row.k} />
           <span>{name}</span>
         </span>
-        <span className={`legend-number ${isNone ? "quiet" : ""}`}>{isCounted ? (isNone ? "–" : count) : ""}</span>
-        <span className={`legend-number ${isNone ? "quiet" : ""}`}>{isCounted ? (isNone ? "–" : km) : ""}</span>
+        <Figure text={count} unit={t("legend.countUnit")} {...{ isCounted, isNone }} />
+        <Figure text={km} unit="km" {...{ isCounted, isNone }} />
       </button>
       <button
         type="button"
@@ -102,5 +101,23 @@ function Row({ by, row, owners, isCounted, isPressed }: RowProps) {
         {t("legend.only")}
       </button>
     </li>
+  );
+}
+
+interface FigureProps {
+  readonly text: string;
+  /** Written once above the column, and said with each number. */
+  readonly unit: string;
+  readonly isCounted: boolean;
+  readonly isNone: boolean;
+}
+
+function Figure({ text, unit, isCounted, isNone }: FigureProps) {
+  if (!isCounted) return <span />;
+  return (
+    <span className={`legend-number ${isNone ? "quiet" : ""}`}>
+      {isNone ? "–" : text}
+      <span className="seen-by-readers-only">{` ${unit}`}</span>
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import { selectPipesQuery } from "#api/network.ts";
 import { mapConfigQuery } from "#api/session.ts";
 import { SELECT_MOST_POINTS } from "#contract/network.ts";
@@ -25,7 +25,8 @@ export function useRegionOnMap(): void {
   const { view, chosenPipes } = useStores();
   const { polygon, query } = useRegion();
   const { data } = query;
-  useEffect(
+  // Before anything can be drawn on what has just been shown.
+  useLayoutEffect(
     () =>
       chosenPipes.subscribe((now, before) => {
         if (now.polygon !== null && now.polygon !== before.polygon) openPanel(view, "region");

@@ -40,7 +40,6 @@ export const legend: Words<typeof zh> = {
   only: "Only",
   onlyOf: "Only {{name}}",
   all: "Show all",
-  rowSays: "{{name}}, {{pipes}} pipes, {{km}} km",
   failed: "The pipes in view could not be counted: {{reason}}",
   empty: "No pipes in view",
   layerOff: "The pipe layer is off",

@@ -38,7 +38,6 @@ export const legend = {
   only: "只看",
   onlyOf: "只看{{name}}",
   all: "全部显示",
-  rowSays: "{{name}}，{{pipes}} 条，{{km}} km",
   failed: "视野内统计读取失败：{{reason}}",
   empty: "视野内没有管道",
   layerOff: "管道图层已关闭",
