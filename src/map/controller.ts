@@ -232,7 +232,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   const on = listenersOf({ container, place, look, camera, live, pointer, graphics, tell });
   const host = hostOf(container, {
     style,
-    isBusy: tiles.isBusy,
+    isBusy: data.tiles.isBusy,
     on,
     pointer,
     graphics,
