@@ -114,6 +114,13 @@ test("a line that goes right through a polygon, with no vertex in it, meets it",
   ).toBe(false);
 });
 
+test("a line inside that begins on the very edge meets the polygon", () => {
+  const at = (x: number, y: number): Xy => [LEFT + x, TOP + y];
+  const triangle = [at(0, 0), at(6, 62), at(60, 44)];
+  // (57, 45) lies on the edge from (6, 62) to (60, 44), to within what degrees can tell.
+  expect(meets(new PolygonRegion(triangle.map(lngLatOf)), [at(57, 45), at(1, 1)])).toBe(true);
+});
+
 test("a polygon without area is a line, and meets what crosses it", () => {
   const flat: Xy[] = [
     [10, 10],

@@ -218,10 +218,12 @@ export class PolygonRegion implements Region {
 
   meets(xy: Int32Array, from: number, to: number): boolean {
     const [west, north, east, south] = this.box;
-    const x = xy[2 * from] as number;
-    const y = xy[2 * from + 1] as number;
-    // A line whose first vertex is outside and that crosses no edge stays outside.
-    if (x >= west && x <= east && y >= north && y <= south && this.#holds(x, y)) return true;
+    // Every vertex, though one would do: the first may lie so close to an edge that neither question is answered rightly.
+    for (let v = from; v < to; v++) {
+      const x = xy[2 * v] as number;
+      const y = xy[2 * v + 1] as number;
+      if (x >= west && x <= east && y >= north && y <= south && this.#holds(x, y)) return true;
+    }
     for (let v = from; v < to - 1; v++) {
       const ax = xy[2 * v] as number;
       const ay = xy[2 * v + 1] as number;
