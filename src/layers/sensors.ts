@@ -3,7 +3,6 @@ import type { Network } from "#lib/network-tile.ts";
 import { TAG_SIZES } from "#lib/stroke.ts";
 import { STATE_SHAPES } from "#theme/symbols.ts";
 import { THEMES, type Theme, type ThemeId } from "#theme/tokens.ts";
-import { networkLayer } from "./flat/network-layer.ts";
 import { TagLayer } from "./flat/tag-layer.ts";
 import { HALO_AT, SIZES_AT, TAG_HOVERED_AT, TAG_SELECTED_AT } from "./flat/tag-shader.ts";
 import { PALETTE_WIDTH, type Palette } from "./flat/textures.ts";
@@ -20,12 +19,7 @@ export const sensors = defineLayer({
     ([scene.theme, scene.network, scene.isFeedLost, scene.scale, opacityOf(scene, "sensors")] as const),
   build: (theme: Theme, network: Network, isFeedLost: boolean, scale: number, opacity: number): Built => ({
     kind: "deck",
-    layers: [
-      networkLayer("sensors", network, opacity, (id, at, { tags: geometry }) => {
-        const look = { palette: TAG_PALETTES[theme.id], isFeedLost, scale, opacity };
-        return new TagLayer({ id, at, geometry, states: network.tagStates, ...look });
-      }),
-    ],
+    layers: [new TagLayer({ id: "sensors", network, palette: TAG_PALETTES[theme.id], isFeedLost, scale, opacity })],
   }),
   legend: (theme) => TAG_STATES.map((state) => ({ label: `gas.tagState.${state}`, mark: statePaths(state, theme) })),
 });

@@ -1,10 +1,8 @@
 import { GAS_KINDS, STATION_KINDS, TAG_STATES } from "#contract/gas.ts";
 import type { Network } from "#lib/network-tile.ts";
-import { stationMesh } from "#lib/station-mesh.ts";
 import { through } from "#lib/stroke.ts";
 import { STATION_SYMBOLS } from "#theme/symbols.ts";
 import type { Theme } from "#theme/tokens.ts";
-import { networkLayer } from "./flat/network-layer.ts";
 import { StationRingLayer, type StationRingLook } from "./flat/station-ring-layer.ts";
 import { RING_HALO_AT } from "./flat/station-ring-shader.ts";
 import type { Palette } from "./flat/textures.ts";
@@ -53,15 +51,7 @@ export const stationRings = defineLayer({
       isFeedLost,
       scale,
     };
-    return {
-      kind: "deck",
-      layers: [
-        networkLayer("station-rings", network, opacity, (id, at, { stations }) => {
-          const geometry = stationMesh(stations);
-          return new StationRingLayer({ id, at, geometry, states: network.stationStates, look, opacity });
-        }),
-      ],
-    };
+    return { kind: "deck", layers: [new StationRingLayer({ id: "station-rings", network, look, opacity })] };
   },
   legend: (theme) => legendOf(theme),
 });

@@ -1,11 +1,13 @@
 import type { ClusterView } from "#lib/cluster-view.ts";
 import { CLUSTER_SHADER } from "./cluster-shader.ts";
 import { digitTexture } from "./digit-texture.ts";
-import { FlatLayer, type FlatProps, type Frame } from "./flat-layer.ts";
+import { FlatLayer, type Frame, type Part } from "./flat-layer.ts";
 import { type FlatShader, type GpuMesh, takeShader } from "./gl-program.ts";
 import { bindTextures, type Palette, paletteTexture } from "./textures.ts";
+import type { TileAt } from "./tile-matrix.ts";
 
-export interface ClusterLayerProps extends FlatProps {
+export interface ClusterLayerProps {
+  readonly at: TileAt;
   readonly geometry: ClusterView;
   readonly palette: Palette;
   readonly scale: number;
@@ -22,6 +24,11 @@ export class ClusterLayer extends FlatLayer<ClusterLayerProps> {
 
   override get shader(): FlatShader {
     return CLUSTER_SHADER;
+  }
+
+  override parts(): readonly Part[] {
+    const { at, geometry } = this.props;
+    return [{ at, geometry, within: null }];
   }
 
   override paint(gl: WebGL2RenderingContext, mesh: GpuMesh, { matrix, size, ratio }: Frame): void {

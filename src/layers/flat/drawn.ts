@@ -4,7 +4,7 @@ import type { PixelBox } from "./flat-layer.ts";
 export const PICK_KINDS = ["pipes", "tags"] as const;
 export type PickKind = (typeof PICK_KINDS)[number];
 
-/** One tile's layer as it was last drawn. */
+/** One tile of a layer as it was last drawn. */
 export interface Drawn {
   readonly id: string;
   /** The columns that its numbers are looked up in. */
@@ -24,8 +24,8 @@ class DrawnList {
     this.#drawn.set(drawn.id, drawn);
   }
 
-  remove(id: string): void {
-    this.#drawn.delete(id);
+  clear(): void {
+    this.#drawn.clear();
   }
 
   all(): Iterable<Drawn> {

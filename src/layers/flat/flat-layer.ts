@@ -1,22 +1,28 @@
-import { Layer, type LayerContext, type UpdateParameters } from "@deck.gl/core";
+import { Layer, type LayerContext, type Viewport } from "@deck.gl/core";
 import type { RenderPass } from "@luma.gl/core";
 import type { Model } from "@luma.gl/engine";
 import { TILE_EXTENT } from "#contract/tiles.ts";
 import type { FlatMesh } from "#lib/network-tile.ts";
+import type { Squares } from "#lib/shown-tiles.ts";
 import { drawnList, type PickKind } from "./drawn.ts";
 import { type FlatShader, type GpuMesh, glOf, uploadMesh } from "./gl-program.ts";
 import { type TileAt, tileMatrix } from "./tile-matrix.ts";
 
-/** What every flat layer is given: where its tile lies, and columns with the triangles to draw. */
-export interface FlatProps {
+/** One mesh of a layer: columns with the triangles to draw, and where their tile lies. */
+export interface Part {
   readonly at: TileAt;
   readonly geometry: { readonly mesh: FlatMesh };
+  /** Where it stands in for other tiles: the squares it is drawn in instead of its own. */
+  readonly within: Squares | null;
 }
 
-/** The screen as one draw sees it. */
+/** The screen as one draw sees it, and the tile that is drawn. */
 export interface Frame {
+  readonly at: TileAt;
   /** Tile units to clip space, column-major. */
   readonly matrix: readonly number[];
+  /** The rectangle to be drawn in: units of its first square to clip space, and how many squares. */
+  readonly clip: { readonly matrix: readonly number[]; readonly columns: number; readonly rows: number };
   /** Map size, CSS pixels. */
   readonly size: readonly [number, number];
   readonly zoom: number;
@@ -24,37 +30,41 @@ export interface Frame {
   readonly ratio: number;
 }
 
+/** What a layer keeps: deck.gl hands it from each object that stands for the layer to the next, which comes with every new look. */
+export type FlatState = {
+  /** By the columns they were made of, the one drawn last at the end; null where there is nothing to draw. */
+  meshes: Map<object, GpuMesh | null>;
+};
+
+/** Meshes kept on the GPU beyond those in sight, for going back. */
+const KEPT = 48;
+
 /**
- * A deck.gl layer over one tile's triangles, drawn by WebGL itself: one program for all tiles, two buffers for each. They are uploaded
- * when the geometry comes; nothing else uploads them again.
+ * A deck.gl layer over the triangles of all tiles in sight, drawn by WebGL itself: one program for all, two buffers for each. They are
+ * uploaded when a tile is first drawn; nothing else uploads them again, and another look changes uniforms alone.
  */
-export abstract class FlatLayer<Props extends FlatProps> extends Layer<Props> {
+export abstract class FlatLayer<Props extends object> extends Layer<Props> {
   static override layerName = "FlatLayer";
-  declare state: { mesh?: GpuMesh | undefined };
+  declare state: FlatState;
   /** Which list of what is on the screen it stands in, for picking; null = it is not found by numbers. */
   abstract get kind(): PickKind | null;
   abstract get shader(): FlatShader;
 
+  /** What there is to be drawn in a view, the lowest first. */
+  abstract parts(viewport: Viewport): readonly Part[];
   /** Draws the mesh as often as needed, with uniforms and textures of this moment. */
   abstract paint(gl: WebGL2RenderingContext, mesh: GpuMesh, frame: Frame): void;
   /** Draws numbers (see drawn.ts) instead of colours into what is bound: the same things at the same places as `paint` did. */
   abstract paintIds(gl: WebGL2RenderingContext, mesh: GpuMesh, frame: Frame, box: PixelBox): void;
 
   override initializeState(): void {
-    // Geometry comes with the props: see updateState.
-  }
-
-  override updateState({ props, oldProps }: UpdateParameters<this>): void {
-    if (props.geometry === oldProps.geometry) return;
-    this.state.mesh?.destroy();
-    const isEmpty = props.geometry.mesh.index.length === 0;
-    const gl = glOf(this.context.device);
-    this.setState({ mesh: isEmpty ? undefined : uploadMesh(gl, this.shader, props.geometry.mesh) });
+    this.state = { meshes: new Map() };
   }
 
   override finalizeState(context: LayerContext): void {
-    if (this.kind) drawnList(glOf(context.device), this.kind).remove(this.id);
-    this.state.mesh?.destroy();
+    if (this.kind) drawnList(glOf(context.device), this.kind).clear();
+    for (const mesh of this.state.meshes.values()) mesh?.destroy();
+    this.state.meshes.clear();
     super.finalizeState(context);
   }
 
@@ -64,25 +74,58 @@ export abstract class FlatLayer<Props extends FlatProps> extends Layer<Props> {
   }
 
   override draw({ renderPass }: { renderPass: RenderPass }): void {
-    const { mesh } = this.state;
-    if (!mesh) return;
     const { viewport, device } = this.context;
     const gl = glOf(device);
-    const frame = {
-      matrix: tileMatrix(viewport.viewProjectionMatrix, this.props.at),
-      size: [viewport.width, viewport.height] as const,
-      zoom: viewport.zoom,
-      ratio: device.canvasContext?.cssToDeviceRatio() ?? 1,
-    };
-    if (this.kind)
-      drawnList(gl, this.kind).add(renderPass, {
-        id: this.id,
-        geometry: this.props.geometry,
-        paintIds: (box) => this.paintIds(gl, mesh, frame, box),
-      });
-    beforePainting(gl);
-    this.paint(gl, mesh, frame);
-    gl.disable(gl.SCISSOR_TEST);
+    const parts = this.parts(viewport);
+    const ratio = device.canvasContext?.cssToDeviceRatio() ?? 1;
+    for (const { at, geometry, within } of parts) {
+      const mesh = this.#meshOf(gl, geometry);
+      if (!mesh) continue;
+      const matrix = tileMatrix(viewport.viewProjectionMatrix, at);
+      const frame: Frame = {
+        at,
+        matrix,
+        clip: within
+          ? { matrix: tileMatrix(viewport.viewProjectionMatrix, within), columns: within.columns, rows: within.rows }
+          : { matrix, columns: 1, rows: 1 },
+        size: [viewport.width, viewport.height],
+        zoom: viewport.zoom,
+        ratio,
+      };
+      if (this.kind)
+        drawnList(gl, this.kind).add(renderPass, {
+          id: `${this.id} ${at.z}/${at.x}/${at.y}`,
+          geometry,
+          paintIds: (box) => this.paintIds(gl, mesh, frame, box),
+        });
+      beforePainting(gl);
+      if (within === null || clipToTile(gl, frame, viewportOf(gl))) this.paint(gl, mesh, frame);
+      gl.disable(gl.SCISSOR_TEST);
+    }
+    if (this.kind && parts.length === 0) drawnList(gl, this.kind).clear();
+    this.#forget(parts.length + KEPT);
+  }
+
+  #meshOf(gl: WebGL2RenderingContext, geometry: Part["geometry"]): GpuMesh | null {
+    const { meshes } = this.state;
+    const known = meshes.get(geometry);
+    const mesh = known === undefined ? this.#upload(gl, geometry) : known;
+    meshes.delete(geometry);
+    meshes.set(geometry, mesh);
+    return mesh;
+  }
+
+  #upload(gl: WebGL2RenderingContext, { mesh }: Part["geometry"]): GpuMesh | null {
+    return mesh.index.length === 0 ? null : uploadMesh(gl, this.shader, mesh);
+  }
+
+  #forget(most: number): void {
+    const { meshes } = this.state;
+    for (const [geometry, mesh] of meshes) {
+      if (meshes.size <= most) break;
+      mesh?.destroy();
+      meshes.delete(geometry);
+    }
   }
 }
 
@@ -107,17 +150,18 @@ export const viewportOf = (gl: WebGL2RenderingContext): PixelBox => {
   return [x as number, y as number, width as number, height as number];
 };
 
-/** The tile's square in the buffer that is bound, widened by a margin and cut to `within`; its sides may be nothing or less. */
-function squareOf(gl: WebGL2RenderingContext, { matrix: m, ratio }: Frame, within: PixelBox, margin: number): PixelBox {
+/** The tile's square, or those it is drawn in instead, in the buffer that is bound, widened by a margin and cut to `within`; its sides may be nothing or less. */
+function squareOf(gl: WebGL2RenderingContext, { clip, ratio }: Frame, within: PixelBox, margin: number): PixelBox {
   const [x0, y0, width, height] = viewportOf(gl);
+  const { matrix: m, columns, rows } = clip;
   const at = (i: number) => m[i] as number;
   const w = at(15);
   const column = (x: number) => Math.round(x0 + (((at(0) * x + at(12)) / w) * 0.5 + 0.5) * width);
   const row = (y: number) => Math.round(y0 + (((at(5) * y + at(13)) / w) * 0.5 + 0.5) * height);
   const more = Math.round(margin * ratio);
   const left = Math.max(within[0], column(0) - more);
-  const bottom = Math.max(within[1], row(TILE_EXTENT) - more);
-  const right = Math.min(within[0] + within[2], column(TILE_EXTENT) + more);
+  const bottom = Math.max(within[1], row(TILE_EXTENT * rows) - more);
+  const right = Math.min(within[0] + within[2], column(TILE_EXTENT * columns) + more);
   const top = Math.min(within[1] + within[3], row(0) + more);
   return [left, bottom, right - left, top - bottom];
 }

@@ -1,44 +1,46 @@
-import type { Layer } from "@deck.gl/core";
-import { type _Tile2DHeader as TileHeader, TileLayer } from "@deck.gl/geo-layers";
-import type { Network, NetworkTile } from "#lib/network-tile.ts";
-import type { TileAt } from "./tile-matrix.ts";
+import type { LayerContext, UpdateParameters, Viewport } from "@deck.gl/core";
+import type { FlatMesh, Network, NetworkTile } from "#lib/network-tile.ts";
+import { shownTiles } from "#lib/shown-tiles.ts";
+import { FlatLayer, type FlatState, type Part } from "./flat-layer.ts";
 
-/** Decoded tiles kept on the GPU beyond those in sight, for going back. */
-const CACHED_TILES = 96;
-const REQUESTS = 16;
+export interface NetworkLayerProps {
+  readonly network: Network;
+}
 
-/**
- * The tiles of the network in sight, each drawn by one flat layer. The tile's zoom is the map's rounded down, as the base map
- * does it, so that both ask for the same tiles.
- * @param draw the layer for one tile; called again when a prop of `look` changes, with the same geometry
- */
-export function networkLayer(
-  id: string,
-  network: Network,
-  opacity: number,
-  draw: (id: string, at: TileAt, tile: NetworkTile) => Layer,
-): Layer {
-  return new TileLayer<NetworkTile | null>({
-    id,
-    // The address of nothing: data that changes is what makes deck.gl load all tiles anew.
-    data: `network/${network.version}`,
-    opacity,
-    minZoom: network.minZoom,
-    maxZoom: network.maxZoom,
-    extent: [...network.bounds],
-    tileSize: 512,
-    zoomOffset: -0.5,
-    maxCacheSize: CACHED_TILES,
-    maxRequests: REQUESTS,
-    refinementStrategy: "no-overlap",
-    getTileData: ({ index: { x, y, z }, signal }) => network.load(z, x, y, signal),
-    // Reported by the tile store, once for all tiles.
-    onTileError: () => {},
-    updateTriggers: { renderSubLayers: draw },
-    renderSubLayers: ({ id: tileId, data, tile }) => {
-      const content = data as NetworkTile | null;
-      const { x, y, z } = (tile as TileHeader).index;
-      return content && draw(tileId, { z, x, y }, content);
-    },
-  });
+/** The tiles of the network in sight, all drawn by this one layer: deck.gl keeps no layer for each. */
+export abstract class NetworkLayer<Props extends NetworkLayerProps> extends FlatLayer<Props> {
+  static override layerName = "NetworkLayer";
+  declare state: FlatState & { stop?: (() => void) | undefined };
+
+  /** What of a tile this layer draws. */
+  abstract columnsOf(tile: NetworkTile): { readonly mesh: FlatMesh };
+
+  /** Whether anything is drawn at a zoom. */
+  isDue(_zoom: number): boolean {
+    return true;
+  }
+
+  override updateState({ props, oldProps }: UpdateParameters<this>): void {
+    if (props.network === oldProps.network) return;
+    this.state.stop?.();
+    // Which object stands for this layer by then nobody knows: each new look is another.
+    const redraw = () => this.getCurrentLayer()?.setNeedsRedraw();
+    this.setState({ stop: shownTiles(props.network).listen(redraw) });
+  }
+
+  override finalizeState(context: LayerContext): void {
+    this.state.stop?.();
+    super.finalizeState(context);
+  }
+
+  override parts(viewport: Viewport): readonly Part[] {
+    // The tiles are asked for all the same: they are the other layers' too.
+    const shown = shownTiles(this.props.network).in(viewport.zoom, viewport.getBounds());
+    if (!this.isDue(viewport.zoom)) return [];
+    return shown.map(({ tile, within }) => ({
+      at: tile,
+      geometry: this.columnsOf(tile),
+      within: within.z === tile.z ? null : within,
+    }));
+  }
 }

@@ -1,8 +1,9 @@
-import type { PipeColumns } from "#lib/network-tile.ts";
-import { CHOSEN, HOVERED, type PipeStates, SELECTED } from "#lib/state-bytes.ts";
+import type { NetworkTile } from "#lib/network-tile.ts";
+import { CHOSEN, HOVERED, SELECTED } from "#lib/state-bytes.ts";
 import { pipeWidthFactor } from "#lib/stroke.ts";
-import { clipToTile, FlatLayer, type FlatProps, type Frame, type PixelBox, viewportOf } from "./flat-layer.ts";
+import { clipToTile, type Frame, type PixelBox, viewportOf } from "./flat-layer.ts";
 import { type FlatShader, type GpuMesh, type Uniforms, takeShader } from "./gl-program.ts";
+import { NetworkLayer, type NetworkLayerProps } from "./network-layer.ts";
 import { PIPE_IDS, PIPE_SHADER } from "./pipe-shader.ts";
 import { bindTextures, type Palette, paletteTexture, stateTexture } from "./textures.ts";
 import { pixelsPerUnit } from "./tile-matrix.ts";
@@ -24,9 +25,7 @@ export interface PipeLook {
   readonly arrows: boolean;
 }
 
-export interface PipeLayerProps extends FlatProps {
-  readonly geometry: PipeColumns;
-  readonly states: PipeStates;
+export interface PipeLayerProps extends NetworkLayerProps {
   readonly look: PipeLook;
 }
 
@@ -36,8 +35,8 @@ export const ARROWS_ZOOM = 15;
 const EDGES = 0;
 const CORES = 1;
 
-/** The pipes of one tile. What changes their colour is read from the state texture, never from new geometry. */
-export class PipeLayer extends FlatLayer<PipeLayerProps> {
+/** The pipes. What changes their colour is read from the state texture, never from new geometry. */
+export class PipeLayer extends NetworkLayer<PipeLayerProps> {
   static override layerName = "PipeLayer";
 
   override get kind() {
@@ -48,8 +47,13 @@ export class PipeLayer extends FlatLayer<PipeLayerProps> {
     return PIPE_SHADER;
   }
 
+  override columnsOf(tile: NetworkTile) {
+    return tile.pipes;
+  }
+
   override paint(gl: WebGL2RenderingContext, mesh: GpuMesh, frame: Frame): void {
-    const { look, states } = this.props;
+    const { look, network } = this.props;
+    const states = network.pipeStates;
     if (!clipToTile(gl, frame, viewportOf(gl))) return;
     const give = this.#prepare(gl, PIPE_SHADER, frame);
     if (look.casing > 0 || states.has(SELECTED | HOVERED | CHOSEN)) {
@@ -68,7 +72,9 @@ export class PipeLayer extends FlatLayer<PipeLayerProps> {
 
   #prepare(gl: WebGL2RenderingContext, shader: FlatShader, frame: Frame): (uniforms: Uniforms) => void {
     const { device } = this.context;
-    const { look, states, opacity, at } = this.props;
+    const { look, network, opacity } = this.props;
+    const { at } = frame;
+    const states = network.pipeStates;
     const [stateTex, paletteTex] = [stateTexture(device, states), paletteTexture(device, look.palette)];
     const give = takeShader(gl, shader);
     bindTextures(gl, [stateTex, paletteTex]);

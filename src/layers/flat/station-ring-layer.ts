@@ -1,6 +1,8 @@
-import type { StateBytes } from "#lib/state-bytes.ts";
-import { FlatLayer, type FlatProps, type Frame } from "./flat-layer.ts";
+import type { NetworkTile } from "#lib/network-tile.ts";
+import { stationMesh } from "#lib/station-mesh.ts";
+import type { Frame } from "./flat-layer.ts";
 import { type FlatShader, type GpuMesh, takeShader } from "./gl-program.ts";
+import { NetworkLayer, type NetworkLayerProps } from "./network-layer.ts";
 import { MOST_KINDS, STATION_RING_SHADER } from "./station-ring-shader.ts";
 import { bindTextures, type Palette, paletteTexture, stateTexture } from "./textures.ts";
 
@@ -18,13 +20,12 @@ export interface StationRingLook {
   readonly scale: number;
 }
 
-export interface StationRingLayerProps extends FlatProps {
-  readonly states: StateBytes;
+export interface StationRingLayerProps extends NetworkLayerProps {
   readonly look: StationRingLook;
 }
 
-/** Rings around the stations of one tile, by the worst state of their sensors. Those that are well have none. */
-export class StationRingLayer extends FlatLayer<StationRingLayerProps> {
+/** Rings around stations, by the worst state of their sensors. Those that are well have none. */
+export class StationRingLayer extends NetworkLayer<StationRingLayerProps> {
   static override layerName = "StationRingLayer";
 
   /** Stations are found by their symbols. */
@@ -36,10 +37,18 @@ export class StationRingLayer extends FlatLayer<StationRingLayerProps> {
     return STATION_RING_SHADER;
   }
 
+  override columnsOf(tile: NetworkTile) {
+    return stationMesh(tile.stations);
+  }
+
+  override isDue(zoom: number): boolean {
+    return zoom >= Math.min(...this.props.look.dueFrom);
+  }
+
   override paint(gl: WebGL2RenderingContext, mesh: GpuMesh, { matrix, size, zoom, ratio }: Frame): void {
     const { device } = this.context;
-    const { states, look, opacity } = this.props;
-    const textures = [stateTexture(device, states), paletteTexture(device, look.palette)];
+    const { network, look, opacity } = this.props;
+    const textures = [stateTexture(device, network.stationStates), paletteTexture(device, look.palette)];
     const give = takeShader(gl, STATION_RING_SHADER);
     bindTextures(gl, textures);
     give({

@@ -1,14 +1,12 @@
-import type { TagColumns } from "#lib/network-tile.ts";
-import type { StateBytes } from "#lib/state-bytes.ts";
+import type { NetworkTile } from "#lib/network-tile.ts";
 import { tagPlace } from "#lib/stroke.ts";
-import { clipToTile, FlatLayer, type FlatProps, type Frame, type PixelBox } from "./flat-layer.ts";
+import { clipToTile, type Frame, type PixelBox } from "./flat-layer.ts";
 import { type FlatShader, type GpuMesh, type Uniforms, takeShader } from "./gl-program.ts";
+import { NetworkLayer, type NetworkLayerProps } from "./network-layer.ts";
 import { TAG_IDS, TAG_SHADER } from "./tag-shader.ts";
 import { bindTextures, type Palette, paletteTexture, stateTexture } from "./textures.ts";
 
-export interface TagLayerProps extends FlatProps {
-  readonly geometry: TagColumns;
-  readonly states: StateBytes;
+export interface TagLayerProps extends NetworkLayerProps {
   readonly palette: Palette;
   readonly isFeedLost: boolean;
   readonly scale: number;
@@ -19,8 +17,8 @@ const MARGIN = 96;
 /** Everything else, then warnings, then alarms: the worst lies on top. */
 const PASSES = [0, 1, 2] as const;
 
-/** The sensors of one tile: shape and colour by the state byte of each. */
-export class TagLayer extends FlatLayer<TagLayerProps> {
+/** The sensors: shape and colour by the state byte of each. */
+export class TagLayer extends NetworkLayer<TagLayerProps> {
   static override layerName = "TagLayer";
 
   override get kind() {
@@ -29,6 +27,10 @@ export class TagLayer extends FlatLayer<TagLayerProps> {
 
   override get shader(): FlatShader {
     return TAG_SHADER;
+  }
+
+  override columnsOf(tile: NetworkTile) {
+    return tile.tags;
   }
 
   override paint(gl: WebGL2RenderingContext, mesh: GpuMesh, frame: Frame): void {
@@ -50,9 +52,9 @@ export class TagLayer extends FlatLayer<TagLayerProps> {
 
   #prepare(gl: WebGL2RenderingContext, shader: FlatShader, frame: Frame): (uniforms: Uniforms) => void {
     const { device } = this.context;
-    const { states, palette, isFeedLost, scale, opacity } = this.props;
+    const { network, palette, isFeedLost, scale, opacity } = this.props;
     const place = tagPlace(frame.zoom, scale);
-    const textures = [stateTexture(device, states), paletteTexture(device, palette)];
+    const textures = [stateTexture(device, network.tagStates), paletteTexture(device, palette)];
     const give = takeShader(gl, shader);
     bindTextures(gl, textures);
     give({
