@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { promisify } from "node:util";
-import { gzip, gzipSync } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import type { Bbox } from "#contract/route.ts";
 import {
   DIVISION_LABEL_TILE,
@@ -14,7 +13,7 @@ import {
   type TileSet,
 } from "#contract/tiles.ts";
 import { encodeAreaTile } from "./area-tile.ts";
-import { encodeNetworkTile } from "./network-tile.ts";
+import { viewOfNetworkTile } from "./network-tile.ts";
 import { hasAny, meeting } from "./packed-tree.ts";
 import { directoriesOf, Entries, firstTileId, HEAD_BYTES, headerOf, tileAtPlace } from "./pmtiles.ts";
 import type { Sight, Snapshot } from "./snapshot.ts";
@@ -48,13 +47,9 @@ const TYPES: Readonly<Record<TileSet, (attribute: string) => "Number" | "String"
   area: (attribute) => (attribute === "rank" ? "Number" : attribute === "indicative" ? "Boolean" : "String"),
 };
 
-const packed = promisify(gzip);
-/** Compressions under way while the next tile is encoded. */
-const AHEAD = 8;
 const BUFFER_BYTES = 1 << 20;
-/** Handing a smaller tile to another thread costs more than compressing it. */
-const SMALL_BYTES = 16_384;
-const LEVEL = { level: 5 };
+/** Fast; the last few percent cost as much again. */
+const LEVEL = 3;
 
 /**
  * Writes what a sight may see as one PMTiles archive (version 3, clustered, gzip), tile by tile: memory does not grow with the
@@ -88,14 +83,12 @@ async function writeTo(
 ): Promise<ArchiveResult> {
   const { set, minZoom, maxZoom, bounds = snapshot.bounds, onProgress } = options;
   const data = new DataPart(file, HEAD_BYTES);
-  const writing: (() => Promise<void>)[] = [];
   for (const { at, place, share } of addressesOf(snapshot, options)) {
-    const raw = set === "area" ? encodeAreaTile(snapshot, at) : encodeNetworkTile(snapshot, sight, at);
-    if (raw.length > 0) writing.push(data.take(firstTileId(at.z) + place, raw));
-    if (writing.length > AHEAD) await writing.shift()?.();
+    const raw = set === "area" ? encodeAreaTile(snapshot, at) : viewOfNetworkTile(snapshot, sight, at);
+    if (raw.length > 0) data.take(firstTileId(at.z) + place, raw);
+    if (data.isFull) await data.flush();
     if (place % 16 === 0) onProgress?.({ zoom: at.z, tiles: data.tiles, share });
   }
-  for (const write of writing) await write();
   await data.flush();
   const { root, leaves } = directoriesOf(data.entries);
   const metadata = gzipSync(JSON.stringify(metadataOf(set, snapshot, minZoom, maxZoom)));
@@ -169,7 +162,8 @@ class DataPart {
   readonly #file: FileHandle;
   readonly #start: number;
   readonly #known = new Map<string, { readonly offset: number; readonly length: number }>();
-  #waiting: Buffer[] = [];
+  /** Not yet in the file. */
+  #waiting = Buffer.allocUnsafe(BUFFER_BYTES);
   #waitingBytes = 0;
   #flushed = 0;
   readonly entries = new Entries();
@@ -188,31 +182,34 @@ class DataPart {
     return this.#known.size;
   }
 
-  /** Begins to compress a tile; what is given back writes it, and must be called in the order of tiles. */
-  take(id: number, raw: Uint8Array<ArrayBuffer>): () => Promise<void> {
+  get isFull(): boolean {
+    return this.#waitingBytes > BUFFER_BYTES / 2;
+  }
+
+  /** Takes the next tile in the order of their numbers; its bytes may be written over afterwards. */
+  take(id: number, raw: Uint8Array): void {
     this.tiles += 1;
     const key = createHash("sha1").update(raw).digest("base64");
-    const compress = raw.length < SMALL_BYTES ? gzipSync : packed;
-    const compressing = this.#known.has(key) ? null : compress(raw, LEVEL);
-    return async () => {
-      const known = this.#known.get(key);
-      if (known) this.entries.add(id, known.offset, known.length);
-      const bytes = await compressing;
-      if (known || !bytes) return;
-      const place = { offset: this.bytes, length: bytes.length };
-      this.#known.set(key, place);
-      this.entries.add(id, place.offset, place.length);
-      this.#waiting.push(bytes);
-      this.#waitingBytes += bytes.length;
-      if (this.#waitingBytes > BUFFER_BYTES) await this.flush();
-    };
+    const place = this.#known.get(key) ?? this.#append(raw);
+    this.#known.set(key, place);
+    this.entries.add(id, place.offset, place.length);
+  }
+
+  /** Compressed here and now: handing it to another thread costs more for most tiles, and memory for all. */
+  #append(raw: Uint8Array): { readonly offset: number; readonly length: number } {
+    const chunkSize = Math.max(1024, Math.min(65_536, raw.length));
+    const bytes = gzipSync(raw, { level: LEVEL, chunkSize });
+    const place = { offset: this.bytes, length: bytes.length };
+    if (this.#waitingBytes + bytes.length > this.#waiting.length)
+      this.#waiting = Buffer.concat([this.#waiting], this.#waitingBytes + bytes.length);
+    this.#waiting.set(bytes, this.#waitingBytes);
+    this.#waitingBytes += bytes.length;
+    return place;
   }
 
   async flush(): Promise<void> {
-    const bytes = Buffer.concat(this.#waiting);
-    await writeAll(this.#file, bytes, this.#start + this.#flushed);
-    this.#flushed += bytes.length;
-    this.#waiting = [];
+    await writeAll(this.#file, this.#waiting.subarray(0, this.#waitingBytes), this.#start + this.#flushed);
+    this.#flushed += this.#waitingBytes;
     this.#waitingBytes = 0;
   }
 }

@@ -27,7 +27,11 @@ const pointCells = new Occupancy();
  * One tile of the set `network`: what `sight` may see of pipes, stations and tags, as the contract describes. Empty when there is
  * nothing. A thing outside the sight leaves no trace: it is taken out before thinning.
  */
-export function encodeNetworkTile(snapshot: Snapshot, sight: Sight, address: TileAddress): Uint8Array<ArrayBuffer> {
+export const encodeNetworkTile = (snapshot: Snapshot, sight: Sight, address: TileAddress): Uint8Array<ArrayBuffer> =>
+  viewOfNetworkTile(snapshot, sight, address).slice();
+
+/** The same bytes, to be read before the next tile is made: that is written over them. */
+export function viewOfNetworkTile(snapshot: Snapshot, sight: Sight, address: TileAddress): Uint8Array<ArrayBuffer> {
   const frame = frameOf(snapshot, sight, address);
   const isThinned = address.z < UNTHINNED_ZOOM;
   let lineCell = isThinned ? LINE_CELL : 0;
@@ -38,7 +42,7 @@ export function encodeNetworkTile(snapshot: Snapshot, sight: Sight, address: Til
     writePipes(frame, layer, lineCell > 0 ? lineCells.clear(lineCell) : null, most);
     writeStations(frame, layer, pointCell > 0 ? pointCells.clear(pointCell) : null, most);
     writeTags(frame, layer, pointCell > 0 ? pointCells.clear(pointCell) : null, isThinned, most);
-    if (out.at <= most) return out.taken();
+    if (out.at <= most) return out.bytes.subarray(0, out.at);
     lineCell = Math.min(COARSEST, Math.max(LINE_CELL, lineCell) + 1);
     pointCell = Math.min(COARSEST, Math.max(POINT_CELL, pointCell + 1));
   }

@@ -126,7 +126,11 @@ function drawRun(pen: Pen, lines: Lines, first: number, end: number): void {
     read(lines, place, frame);
     if (east < LEAST || south < LEAST || west > MOST || north > MOST) continue;
     const isInside = west >= LEAST && north >= LEAST && east <= MOST && south <= MOST;
-    if (taken !== null && isInside && !isStandIn && taken.isTaken(west, north, east, south)) continue;
+    if (
+      taken !== null &&
+      (isStandIn ? !taken.hasBareSquare(west, north, east, south) : isInside && taken.isTaken(west, north, east, south))
+    )
+      continue;
     cutToTile(isInside, frame.zoom < EXACT_ZOOM ? TOLERANCE : 0);
     if (pieces.count === 0 || (taken !== null && !isWanted(taken, isStandIn))) continue;
     writeLine(layer, seq, looks, l);

@@ -17,21 +17,19 @@ const FEATURE_BYTES = 96;
 /** Calls `visit` for each station whose point lies in the tile, the most important kinds first. A point belongs to one tile, so that counts are true. */
 function stationsIn(
   frame: TileFrame,
-  { trees, seqs }: PointOrder,
+  { trees, seqs, xy }: PointOrder,
   upToZoom: number,
   visit: (station: number, x: number, y: number) => void,
 ): void {
   const { shift, left, top } = frame;
-  const xy = frame.index.stationXy;
   const meets = meeting(worldBox(frame, 0));
   for (const [rank, tree] of trees.entries()) {
     if ((RANK_ZOOMS[rank] as number) > upToZoom) return;
     searchTree(tree, meets, (from, to) => {
       for (let place = from; place < to; place++) {
-        const i = seqs[place] as number;
-        const x = ((xy[2 * i] as number) >> shift) - left;
-        const y = ((xy[2 * i + 1] as number) >> shift) - top;
-        if (x >= 0 && y >= 0 && x < TILE_EXTENT && y < TILE_EXTENT) visit(i, x, y);
+        const x = ((xy[2 * place] as number) >> shift) - left;
+        const y = ((xy[2 * place + 1] as number) >> shift) - top;
+        if (x >= 0 && y >= 0 && x < TILE_EXTENT && y < TILE_EXTENT) visit(seqs[place] as number, x, y);
       }
     });
   }
@@ -74,7 +72,7 @@ export function writeStations(frame: TileFrame, layer: LayerBuffer, taken: Occup
     if (layer.out.at > mostBytes || !sees(sight, stations, i) || (taken !== null && !taken.take(x, y))) return;
     values[0] = layer.number(stations.kind[i] as number);
     values[1] = layer.number(stations.gas[i] as number);
-    values[2] = layer.text(snapshot.stationId(i) as string);
+    values[2] = layer.newText(snapshot.stationId(i) as string);
     values[3] = layer.text(stations.names[i] as string);
     values[4] = layer.number(stations.county[i] as number);
     writePoint(layer, i, values, x, y);

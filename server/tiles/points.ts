@@ -11,6 +11,8 @@ const RANK_OF_KIND = STATION_KINDS.map((kind) => RANK_ZOOMS.indexOf(STATION_MIN_
 export interface PointOrder {
   /** Dense number of the station at each place. */
   readonly seqs: Uint32Array<ArrayBuffer>;
+  /** Where it stands: x at 2p, y at 2p + 1, world units. */
+  readonly xy: Int32Array<ArrayBuffer>;
   /** For each rank. */
   readonly trees: readonly PackedTree[];
 }
@@ -26,12 +28,16 @@ export function buildPointOrder(things: Uint32Array<ArrayBuffer>, kind: Uint8Arr
     (i) => RANK_OF_KIND[kind[i] as number] as number,
     (i) => hilbert(xy[2 * i] as number, xy[2 * i + 1] as number),
   );
+  const placed = new Int32Array(2 * seqs.length);
+  seqs.forEach((i, p) => {
+    placed[2 * p] = xy[2 * i] as number;
+    placed[2 * p + 1] = xy[2 * i + 1] as number;
+  });
   const trees = RANK_ZOOMS.map((_, rank) => {
     const first = starts[rank] as number;
-    return packTree(first, (starts[rank + 1] as number) - first, (p, box) => {
-      const i = seqs[p] as number;
-      widenTo(box, xy[2 * i] as number, xy[2 * i + 1] as number);
-    });
+    return packTree(first, (starts[rank + 1] as number) - first, (p, box) =>
+      widenTo(box, placed[2 * p] as number, placed[2 * p + 1] as number),
+    );
   });
-  return { seqs, trees };
+  return { seqs, xy: placed, trees };
 }

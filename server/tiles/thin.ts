@@ -6,6 +6,7 @@ export const LINE_BUFFER = 64;
 /** A bare square of this many tile units (2^9: 64 pixels of 512) with network in it gets a stand-in. */
 const SQUARE_BITS = 9;
 const SQUARES = TILE_EXTENT >> SQUARE_BITS;
+const BUFFER_BITS = Math.log2(LINE_BUFFER);
 const FINEST_SIDE = TILE_EXTENT + 2 * LINE_BUFFER;
 
 /** Which cells of a tile and its buffer already hold something drawn, and which squares of the tile proper. Used again for the next tile. */
@@ -33,6 +34,8 @@ export class Occupancy {
     const word = this.#cells[cell >> 5] as number;
     const isNew = (word & bit) === 0;
     if (isNew) this.#cells[cell >> 5] = word | bit;
+    // A fine cell is within one square, which is known to be taken when the cell is.
+    else if (this.#shift <= BUFFER_BITS) return false;
     if ((x & ~(TILE_EXTENT - 1)) === 0 && (y & ~(TILE_EXTENT - 1)) === 0)
       this.#squares[(y >> SQUARE_BITS) * SQUARES + (x >> SQUARE_BITS)] = 1;
     return isNew;

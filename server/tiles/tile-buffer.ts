@@ -25,6 +25,7 @@ export class TileBuffer {
   text(value: string): void {
     const most = 3 * value.length;
     this.room(most + 5);
+    if (value.length < 0x80 && this.#ascii(value)) return;
     const { written } = encoder.encodeInto(value, this.bytes.subarray(this.at + 5, this.at + 5 + most));
     const start = this.at + 5;
     this.at = putVarint(this.bytes, this.at, written);
@@ -32,8 +33,18 @@ export class TileBuffer {
     this.at += written;
   }
 
-  taken(): Uint8Array<ArrayBuffer> {
-    return this.bytes.slice(0, this.at);
+  /** Writes a short text of ASCII alone; false when there is something else in it. */
+  #ascii(value: string): boolean {
+    const { bytes, at } = this;
+    const { length } = value;
+    bytes[at] = length;
+    for (let i = 0; i < length; i++) {
+      const code = value.charCodeAt(i);
+      if (code >= 0x80) return false;
+      bytes[at + 1 + i] = code;
+    }
+    this.at = at + 1 + length;
+    return true;
   }
 }
 
@@ -146,8 +157,13 @@ export class LayerBuffer {
 
   /** Place + 1 of a text among the values. */
   text(value: string): number {
-    const known = this.#texts.get(value);
-    if (known !== undefined) return known;
+    const known = this.#texts.get(value) ?? this.newText(value);
+    this.#texts.set(value, known);
+    return known;
+  }
+
+  /** Place + 1 of a text that comes once. */
+  newText(value: string): number {
     const values = this.#values;
     values.room(8 + CLOSING);
     values.bytes[values.at++] = LAYER_VALUE;
@@ -157,7 +173,6 @@ export class LayerBuffer {
     values.room(CLOSING);
     values.at = closeField(values.bytes, lengthAt, values.at);
     this.#size += 1;
-    this.#texts.set(value, this.#size);
     return this.#size;
   }
 

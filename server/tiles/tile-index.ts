@@ -6,8 +6,6 @@ import { toWorld } from "./world.ts";
 
 /** What the encoder needs beside the columns of a snapshot: places in the tiles' plane, and what lies near what. Transferable. */
 export interface TileIndex {
-  /** By dense number: x at 2i, y at 2i + 1, world units. */
-  readonly stationXy: Int32Array<ArrayBuffer>;
   readonly stations: PointOrder;
   /** Stations that have a tag. */
   readonly tagged: PointOrder;
@@ -24,7 +22,6 @@ export function buildTileIndex(stations: Stations, tags: Tags, all = ascending(s
   const stationXy = toWorld(stations.lngLat);
   const { tagStarts, tagsOfStation } = tagsByStation(tags, stations.kind.length);
   return {
-    stationXy,
     stations: buildPointOrder(all, stations.kind, stationXy),
     tagged: buildPointOrder(
       all.filter((i) => (tagStarts[i + 1] as number) > (tagStarts[i] as number)),

@@ -63,7 +63,9 @@ const pipe = fc.record({
   depth_m: maybe(fc.constantFrom(0.8, 1.2)),
   wall_mm: maybe(fc.constantFrom(4, 6.3)),
   design_kpa: maybe(fc.constantFrom(10, 400)),
-  operating_kpa: maybe(fc.oneof(fc.constantFrom(0, 2, 2.8, 3, 10, 399.9, 400, 4000), fc.double({ min: 0, max: 7000 }))),
+  operating_kpa: maybe(
+    fc.oneof(fc.constantFrom(0, 2, 2.8, 3, 10, 399.9, 400, 4000), fc.double({ min: 0, max: 7000, noNaN: true })),
+  ),
   flow_m3h: maybe(fc.constantFrom(-3.5, 0, 120)),
   survey_accuracy_m: maybe(fc.constantFrom(0.1, 0.5, 2)),
   last_patrolled: maybe(
