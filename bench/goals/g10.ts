@@ -48,7 +48,7 @@ async function run(context: Context): Promise<Line[]> {
         target: z <= 12 ? { ratio: 1 / 8 } : {},
         ...(z === 11
           ? {
-              note: `same pipes, stations, sensors and attributes on both sides; n counts tiles: ${tiles.length} of each zoom, ${ROUNDS} times`,
+              note: `same pipes, stations, sensors and attributes on both sides (up to z11 ours leaves out what falls on cells already drawn); n counts tiles: ${tiles.length} of each zoom, ${ROUNDS} times`,
             }
           : {}),
       },
