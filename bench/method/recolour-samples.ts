@@ -7,8 +7,8 @@ import { watch } from "./trace.ts";
 declare const window: BenchWindow;
 
 const WARM = 2;
-const ROUNDS = 8;
-const SETTLE_MS = 250;
+const ROUNDS = 6;
+const SETTLE_MS = 150;
 
 export interface Recoloured {
   readonly net: number;
