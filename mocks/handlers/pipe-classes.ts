@@ -90,7 +90,7 @@ export function pipesInSight(house: MockHouse, scope: Scope, now: number): Pipes
     quality: (pipe) => classOf("quality", flawsOf(pipe)),
   };
   const isWithin = <T>(value: T | null, span: readonly [T, T] | null) =>
-    span === null || (value !== null && span[0] <= value && value <= span[1]);
+    span === null || (value !== null && value !== undefined && span[0] <= value && value <= span[1]);
   return {
     rows,
     owners: owners.slice(0, most),
