@@ -78,6 +78,8 @@ export default defineConfig({
           name: "browser",
           include: ["src/**/*.browser.test.{ts,tsx}"],
           testTimeout: 60_000,
+          // What is waited for comes; how soon, on a machine that also does other work, is not what is tested.
+          expect: { poll: { timeout: 10_000 } },
           browser: {
             enabled: true,
             headless: true,

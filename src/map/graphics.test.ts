@@ -83,6 +83,9 @@ test("software draws less from the first picture on, follows the zoom, and waits
   expect(changes()).toBe(2);
   graphics.look(14);
   expect(inView.getState().reduced).not.toContain("low_pressure");
+  expect(inView.getState().reduced).toContain("labels");
+  graphics.look(16);
+  expect(inView.getState().reduced).not.toContain("labels");
   expect(coarse.every(Boolean)).toBe(true);
   expect(graphics.restMs()).toBeGreaterThan(0);
 });

@@ -49,6 +49,8 @@ export function createGovernor() {
 /** Low pressure is in tiles from the first zoom on; from the second so little is in view that nothing has to be left out. */
 const LOW_FROM = 12;
 const LOW_ALL_FROM = 13;
+/** Words along pipes and arrows are drawn from z 15 on; from here on few pipes are in view. */
+const LABELS_ALL_FROM = 16;
 /** A pick draws: on a slow machine only for a pointer that rests. */
 const REST_MS = 90;
 
@@ -57,7 +59,7 @@ export const reductionsAt = (zoom: number, deviceRatio: number): readonly Reduct
   ...(deviceRatio > 1 ? (["pixels"] as const) : []),
   "edges",
   ...(zoom >= LOW_FROM && zoom < LOW_ALL_FROM ? (["low_pressure"] as const) : []),
-  "labels",
+  ...(zoom < LABELS_ALL_FROM ? (["labels"] as const) : []),
 ];
 
 export interface GraphicsInput {

@@ -139,15 +139,14 @@ test("arrows point the way gas flows; where it is not known there are none", asy
     pipe(
       i,
       [
-        [-150, -50 + i * 50],
-        [150, -50 + i * 50],
+        [-75, -25 + i * 25],
+        [75, -25 + i * 25],
       ],
       { level: 1 },
     ),
   );
   const columns = { flow: Uint8Array.of(0, 1, 2, 0, 0, 0, 0, 0, 0, 0) };
-  const on = await scene(pipes, { columns });
-  await frames(5);
+  const on = await scene(pipes, { columns }, {}, 16);
   await expectPicture(canvas(on), "pipe-arrows");
 });
 
