@@ -33,8 +33,9 @@ export function HoverTip({ hover, live, words, snapshot }: HoverTipProps) {
   return (
     <div className="map-tip" style={style} aria-hidden="true">
       <strong>{title}</strong>
-      {lines.map((line) => (
-        <span key={line}>{line}</span>
+      {lines.map((line, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
+        <span key={i}>{line}</span>
       ))}
     </div>
   );

@@ -34,7 +34,9 @@ test("the comparison sorts by a press on its head and drills by a press on its r
 
 test("search finds by initials, and the arrows and Enter go there", async () => {
   const { stores } = await begin("province");
+  await expect.poll(() => document.querySelector("[role=combobox]")).not.toBeNull();
   await userEvent.keyboard("/");
+  await expect.poll(() => document.activeElement?.getAttribute("role")).toBe("combobox");
   await userEvent.keyboard("zdx");
   await expect.poll(() => document.querySelectorAll("[role=option]").length).toBeGreaterThan(1);
   await userEvent.keyboard("{ArrowDown}{ArrowUp}{Enter}");
