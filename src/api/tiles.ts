@@ -47,6 +47,11 @@ const decoders = Array.from({ length: 2 }, () =>
 );
 let turn = 0;
 
+/** Starts the workers, so that they are up when the first tile comes. */
+export function warmDecoders(): void {
+  for (const decode of decoders) decode.warm();
+}
+
 /** Two workers take turns; the bytes are handed over. */
 const decodeInWorker: TileDecode = (bytes, z, x, y) => {
   const decode = decoders[turn++ % decoders.length] as (typeof decoders)[0];

@@ -31,3 +31,16 @@ export function tilesIn([west, south, east, north]: readonly [number, number, nu
     for (let y = clamp(top); y <= clamp(bottom); y++) out.push({ z, x, y });
   return out;
 }
+
+/** The box in degrees that a map of so many CSS pixels shows around a place. */
+export function boundsAround(
+  { lng, lat, zoom }: { readonly lng: number; readonly lat: number; readonly zoom: number },
+  { width, height }: { readonly width: number; readonly height: number },
+): [number, number, number, number] {
+  const [x, y] = toWorld(lng, lat);
+  const world = 512 * 2 ** zoom;
+  const [dx, dy] = [width / 2 / world, height / 2 / world];
+  const [west, north] = fromWorld(x - dx, y - dy);
+  const [east, south] = fromWorld(x + dx, y + dy);
+  return [west, south, east, north];
+}

@@ -100,3 +100,14 @@ export function createCameraKeeper(input: CameraInput) {
     },
   };
 }
+
+/** Pixels left free around what is fitted. */
+const MARGIN = 32;
+
+/** Room that panels take, and a little more on every side. */
+export const withMargin = ({ top = 0, right = 0, bottom = 0, left = 0 }: Partial<PaddingOptions> = {}) => ({
+  top: top + MARGIN,
+  right: right + MARGIN,
+  bottom: bottom + MARGIN,
+  left: left + MARGIN,
+});

@@ -1,37 +1,27 @@
-import { createStore, type StoreApi } from "zustand/vanilla";
+import { createStore } from "zustand/vanilla";
 import { ApiError } from "#api/api-error.ts";
-import { createColumnStore } from "#api/columns.ts";
-import { createTileStore } from "#api/tiles.ts";
 import { DECK_LAYER_IDS, LAYERS } from "#layers/index.ts";
 import type { Scene } from "#layers/layer.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { Network } from "#lib/network-tile.ts";
+import { shownTiles } from "#lib/shown-tiles.ts";
 import { SELECTED } from "#lib/state-bytes.ts";
+import { askAhead } from "./ask-ahead.ts";
 import type { ReadyBase } from "./base.ts";
-import { createCameraKeeper } from "./camera.ts";
+import { createCameraKeeper, withMargin } from "./camera.ts";
 import { createMapLibreEngine } from "./engine.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
-import { createGraphics, type Graphics } from "./graphics.ts";
+import type { Graphics } from "./graphics.ts";
 import { createHost } from "./host.ts";
+import { type KeeperInput, lookOf, openData, openKeepers, type PlaceStore, type Tell } from "./keepers.ts";
 import { latestPerFrame } from "./latest.ts";
-import { paintLive } from "./live-paint.ts";
-import type { Chosen, MapInput, MapProblem } from "./map-input.ts";
-import { openStations } from "./open-stations.ts";
-import { paintPipes } from "./pipe-paint.ts";
+import type { paintLive } from "./live-paint.ts";
+import type { Chosen, MapInput } from "./map-input.ts";
 import { createPointer } from "./pointer.ts";
-import { networkOf, scaleOf, sceneOf, treeKeeper } from "./scene-of.ts";
-import { openTiles } from "./tile-protocol.ts";
+import { sceneOf, treeKeeper } from "./scene-of.ts";
 import { watchScreen } from "./watch-screen.ts";
 
-const NO_PADDING = { top: 0, right: 0, bottom: 0, left: 0 };
-/** Pixels left free around what is fitted. */
-const MARGIN = 32;
 const NOTHING_CHOSEN: Chosen = { station: null, pipe: null, pipeSeq: null };
-
-type Tell = (kind: MapProblem["kind"], cause: unknown) => void;
-
-/** Where the camera stands right now: for the scale bar, which moves with it. */
-export type PlaceStore = StoreApi<{ readonly at: CameraAt | null }>;
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
 
@@ -41,6 +31,9 @@ interface Outgoing {
   readonly container: HTMLElement;
   readonly place: PlaceStore;
   readonly look: (at: CameraAt | null) => void;
+  readonly ask: (at: CameraAt) => void;
+  /** Nothing is to be drawn just now: time for what is needed later. */
+  readonly prepare: () => void;
   readonly camera: ReturnType<typeof createCameraKeeper>;
   readonly live: ReturnType<typeof paintLive>;
   readonly pointer: ReturnType<typeof createPointer>;
@@ -53,13 +46,19 @@ const listenersOf = ({
   container,
   place,
   look,
+  ask,
+  prepare,
   camera,
   live,
   pointer,
   graphics,
   tell,
 }: Outgoing): Omit<EngineListeners, "lost"> => ({
-  move: (at) => place.setState({ at }),
+  move: (at) => {
+    // Asked for at once, not when the next frame is drawn: that may be late.
+    ask(at);
+    place.setState({ at });
+  },
   moveEnd: (at, byHand) => {
     look(at);
     camera.moved(at, byHand);
@@ -72,6 +71,7 @@ const listenersOf = ({
     container.dataset.settled = String(isSettled);
     if (!isSettled) return;
     live.relabel();
+    prepare();
     container.dispatchEvent(new CustomEvent("map-settled", { bubbles: true }));
   },
   error: (error) => {
@@ -87,11 +87,11 @@ const cameraOf = (first: MapInput, engine: () => MapEngine | null, now: () => Ma
     engine,
     areas: tree,
     enterpriseBox: () => now().enterprise?.bbox ?? null,
-    padding: () => withMargin(now().padding ?? NO_PADDING),
+    padding: () => withMargin(now().padding),
     isCalm: () => motion().matches,
   });
 
-interface HostInput extends Pick<EngineOptions, "style" | "isBusy"> {
+interface HostInput extends Pick<EngineOptions, "style" | "isBusy" | "isAwaited"> {
   readonly on: Omit<EngineListeners, "lost">;
   readonly pointer: Outgoing["pointer"];
   readonly camera: Outgoing["camera"];
@@ -100,7 +100,10 @@ interface HostInput extends Pick<EngineOptions, "style" | "isBusy"> {
   readonly input: () => MapInput;
 }
 
-const hostOf = (container: HTMLElement, { style, isBusy, on, pointer, camera, graphics, tell, input }: HostInput) =>
+const hostOf = (
+  container: HTMLElement,
+  { style, isBusy, isAwaited, on, pointer, camera, graphics, tell, input }: HostInput,
+) =>
   createHost({
     container,
     layers: LAYERS,
@@ -113,6 +116,7 @@ const hostOf = (container: HTMLElement, { style, isBusy, on, pointer, camera, gr
         camera: where ?? camera.first(),
         title: input().words("map.canvas"),
         isBusy,
+        isAwaited,
         on: { ...on, lost },
       }),
     onFailed: (cause) => tell("no_webgl", cause),
@@ -122,55 +126,6 @@ const hostOf = (container: HTMLElement, { style, isBusy, on, pointer, camera, gr
       graphics.built();
     },
   });
-
-/** Where all that is drawn of one snapshot comes from. */
-function openData({ mapConfig }: MapInput, tell: Tell) {
-  const { snapshot: version, numbers } = mapConfig;
-  const tiles = createTileStore({ version, onProblem: (problem) => tell("tiles", problem) });
-  const columns = createColumnStore({ version, numbers, onProblem: (problem) => tell("columns", problem) });
-  return { tiles, columns, network: networkOf(tiles, mapConfig), ...openTiles(tiles) };
-}
-
-interface KeeperInput {
-  readonly first: MapInput;
-  readonly container: HTMLElement;
-  readonly data: ReturnType<typeof openData>;
-  readonly place: PlaceStore;
-  readonly engine: () => MapEngine | null;
-  readonly tell: Tell;
-  readonly onChange: () => void;
-}
-
-/** What follows the stores and keeps the network's bytes, labels and clusters as they say. */
-function openKeepers({ first, container, data, place, engine, tell, onChange }: KeeperInput) {
-  const { tiles, columns, network } = data;
-  const { view, live: store } = first;
-  const camera = () => engine()?.camera() ?? null;
-  const live = paintLive({ live: store, network, peek: tiles.peek, camera, onChange });
-  const stations = openStations({
-    live: store,
-    view,
-    network,
-    numbers: first.mapConfig.numbers,
-    camera,
-    scale: () => scaleOf(view.getState().wall, container),
-    onMove: (run) => place.subscribe(run),
-    onChange,
-    onProblem: (cause) => tell("stations", cause),
-  });
-  const paint = paintPipes({ view, chosen: first.chosenPipes, network, columns, onChange });
-  const graphics = createGraphics({ inView: first.inView, engine, onChange });
-  return { live, stations, paint, graphics, stops: [live.stop, stations.stop, paint.stop] };
-}
-
-/** Tells what is in view, to those inside who have to know and to the legend. */
-const lookOf =
-  ({ inView }: MapInput, { paint, graphics }: Pick<ReturnType<typeof openKeepers>, "paint" | "graphics">) =>
-  (where: CameraAt | null) => {
-    inView?.setState({ at: where && { bounds: where.bounds, zoom: where.zoom } });
-    if (where) paint.look(where.zoom);
-    if (where) graphics.look(where.zoom);
-  };
 
 interface PointerParts extends Pick<KeeperInput, "engine" | "tell"> {
   readonly scene: () => Scene;
@@ -200,7 +155,9 @@ const watchers = (
 ): (() => void)[] => [
   view.subscribe(onChange),
   highlight?.subscribe(({ area }) => engine()?.hoverArea(area)) ?? (() => {}),
-  ...[network.pipeStates, network.tagStates, network.stationStates].map((s) => s.listen(() => engine()?.redraw())),
+  ...[network.pipeStates, network.tagStates, network.stationStates, shownTiles(network)].map((s) =>
+    s.listen(() => engine()?.redraw()),
+  ),
 ];
 
 /**
@@ -220,7 +177,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   const render = latestPerFrame<null>(() => host.show(scene()));
   const onChange = () => render(null);
   const keepers = openKeepers({ first, container, data, place, engine, tell, onChange });
-  const { live, graphics } = keepers;
+  const { live, graphics, stations } = keepers;
   const camera = cameraOf(
     first,
     engine,
@@ -229,15 +186,15 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   );
   const look = lookOf(first, keepers);
   const pointer = openPointer(first, { engine, scene, network, graphics, tell });
-  const on = listenersOf({ container, place, look, camera, live, pointer, graphics, tell });
+  const ask = askAhead(data);
+  const { prepare } = stations;
+  const parts = { container, place, look, ask: ask.of, prepare, camera, live, pointer, graphics, tell };
   const host = hostOf(container, {
+    ...parts,
     style,
     isBusy: data.tiles.isBusy,
-    on,
-    pointer,
-    graphics,
-    tell,
-    camera,
+    isAwaited: () => data.tiles.isBusy() || stations.isBusy(),
+    on: listenersOf(parts),
     input: () => input,
   });
   const stops = [
@@ -248,6 +205,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     host.close,
     data.close,
   ];
+  ask.first(camera.first(), container);
   host.open();
   graphics.built();
   host.show(scene());
@@ -273,10 +231,3 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   };
 }
 export type MapController = ReturnType<typeof createMapController>;
-
-const withMargin = (padding: typeof NO_PADDING | NonNullable<MapInput["padding"]>) => ({
-  top: (padding.top ?? 0) + MARGIN,
-  right: (padding.right ?? 0) + MARGIN,
-  bottom: (padding.bottom ?? 0) + MARGIN,
-  left: (padding.left ?? 0) + MARGIN,
-});

@@ -46,7 +46,10 @@ export interface EngineOptions {
   readonly camera: { readonly lng: number; readonly lat: number; readonly zoom: number } | null;
   /** Name of the map for those who cannot see it. */
   readonly title: string;
+  /** Tiles are being fetched or decoded: the map has not settled. */
   readonly isBusy: () => boolean;
+  /** Something is on its way without which a new place is not worth a frame yet. */
+  readonly isAwaited: () => boolean;
   readonly on: EngineListeners;
 }
 

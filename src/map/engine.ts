@@ -1,12 +1,13 @@
 import type { Layer } from "@deck.gl/core";
 import { MapLibreOverlay, type MapLibreOverlayProps } from "@deck.gl/maplibre";
-import { type LngLatBoundsLike, MapLibreMap, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
+import { type LngLatBoundsLike, type MapLibreMap, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { AnchorLayer } from "#layers/flat/anchor-layer.ts";
 import { pickAt } from "#layers/flat/pick.ts";
 import { createDeckLoop, type DeckLoop } from "./deck-loop.ts";
 import type { Drawn } from "./drawing.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
+import { GatedMap, gateOf } from "./gated-map.ts";
 import { rendererOf } from "./graphics.ts";
 import { drawIcon } from "./icon-image.ts";
 import { patchLayers, patchSources, type StyleTarget } from "./style-patch.ts";
@@ -33,8 +34,8 @@ const withMarkers = (style: StyleSpecification, paintOrder: readonly string[]): 
   ],
 });
 
-function createMap({ container, style, paintOrder, camera, title }: EngineOptions): MapLibreMap {
-  const map = new MapLibreMap({
+function createMap({ container, style, paintOrder, camera, title }: EngineOptions): GatedMap {
+  const map = new GatedMap({
     container,
     style: withMarkers(style, paintOrder),
     ...(camera ? { center: [camera.lng, camera.lat] as [number, number], zoom: camera.zoom } : {}),
@@ -46,7 +47,7 @@ function createMap({ container, style, paintOrder, camera, title }: EngineOption
     maxPitch: 0,
     pitchWithRotate: false,
     renderWorldCopies: false,
-    fadeDuration: 120,
+    fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     locale: { "Map.Title": title },
   });
   map.touchZoomRotate.disableRotation();
@@ -58,17 +59,24 @@ function createMap({ container, style, paintOrder, camera, title }: EngineOption
   return map;
 }
 
-/** Puts drawings on the map. Deck layers stand in their marker's place from the first drawing on. */
-function createPainter(map: MapLibreMap, { paintOrder, deckOrder }: EngineOptions, loop: DeckLoop) {
-  // No anchor where deck never draws: each is a pass over all of deck's layers in every frame.
-  const anchors = deckOrder.map((id) => new AnchorLayer({ id: `anchor:${id}`, beforeId: marker(id) } as object));
-  const overlay = new MapLibreOverlay({
-    interleaved: true,
-    layers: anchors,
-    animationFrameProvider: loop.provider,
-  } as MapLibreOverlayProps);
+/** Sets deck.gl up in the map's own context, without layers yet: that takes a while and waits for no style. */
+function createOverlay(map: MapLibreMap, loop: DeckLoop, onReady: () => void): MapLibreOverlay {
+  const props = { interleaved: true, layers: [], animationFrameProvider: loop.provider, onLoad: onReady };
+  const overlay = new MapLibreOverlay(props as MapLibreOverlayProps);
   map.addControl(overlay);
   map.on("move", loop.wake);
+  return overlay;
+}
+
+/** Puts drawings on the map. Deck layers stand in their marker's place from the first drawing on. */
+function createPainter(
+  map: MapLibreMap,
+  { paintOrder, deckOrder }: EngineOptions,
+  overlay: MapLibreOverlay,
+  loop: DeckLoop,
+) {
+  // No anchor where deck never draws: each is a pass over all of deck's layers in every frame.
+  const anchors = deckOrder.map((id) => new AnchorLayer({ id: `anchor:${id}`, beforeId: marker(id) } as object));
   let onMap: readonly Drawn[] = [];
   return (drawing: readonly Drawn[]): void => {
     const target = map as unknown as StyleTarget;
@@ -193,18 +201,22 @@ function contextOf(map: MapLibreMap): Pick<MapEngine, "pick" | "renderer" | "coa
 
 /** Draws with WebGL. Throws when the browser cannot. */
 export function createMapLibreEngine(options: EngineOptions): MapEngine {
-  const { on, isBusy } = options;
+  const { on, isBusy, isAwaited } = options;
   const map = createMap(options);
+  const gate = gateOf(map, isAwaited);
   let paint: ((drawing: readonly Drawn[]) => void) | null = null;
   let waiting: readonly Drawn[] | null = null;
   on.settled(false);
   const settling = watchSettling(map, isBusy, on.settled);
   let shown: readonly Drawn[] = [];
   listen(map, on);
+  const loop = createDeckLoop(isBusy);
+  const overlay = createOverlay(map, loop, () => gate.ready("deck"));
   // Not map.isStyleLoaded(): that is false whenever a tile is on its way.
   map.once("style.load", () => {
-    paint = createPainter(map, options, createDeckLoop(isBusy));
+    paint = createPainter(map, options, overlay, loop);
     if (waiting) paint(waiting);
+    gate.ready("style");
   });
 
   return {
@@ -217,11 +229,16 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
     camera: () => cameraOf(map),
     fit: (bbox, { padding, animate, maxZoom }) => {
       const bounds: LngLatBoundsLike = [bbox[0], bbox[1], bbox[2], bbox[3]];
+      if (!animate) gate.leap();
       map.fitBounds(bounds, { padding, maxZoom, duration: animate ? FLIGHT_MS : 0, linear: true });
     },
     go: ({ lng, lat, zoom }, animate) => {
-      if (animate) map.easeTo({ center: [lng, lat], zoom, duration: FLIGHT_MS });
-      else map.jumpTo({ center: [lng, lat], zoom });
+      if (animate) {
+        map.easeTo({ center: [lng, lat], zoom, duration: FLIGHT_MS });
+        return;
+      }
+      gate.leap();
+      map.jumpTo({ center: [lng, lat], zoom });
     },
     zoomBy: (step, animate) =>
       void map.zoomTo(map.getZoom() + step, { duration: animate ? 200 : 0 }, { originalEvent: "button" }),

@@ -5,6 +5,7 @@ import type { PaddingOptions } from "maplibre-gl";
 import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { pipeQuery, stationQuery } from "#api/assets.ts";
+import { warmDecoders } from "#api/tiles.ts";
 import { PLAIN, type ReadyBase, readBase } from "./base.ts";
 import { createMapController, type MapController } from "./controller.ts";
 import { Attribution } from "./furniture/attribution.tsx";
@@ -18,10 +19,14 @@ import { useAreaSums } from "./use-area-sums.ts";
 
 export type MapViewProps = MapInput;
 
+// This module is fetched when a map is about to be shown.
+warmDecoders();
+
 /** The configured base map, once it is known whether it can be read; plain ground when it cannot. */
 function useBase({ mapConfig, onProblem }: MapInput): ReadyBase | null {
   const { kind, url } = mapConfig.base;
-  const [ready, setReady] = useState<ReadyBase | null>(null);
+  // Plain ground is known without asking anybody.
+  const [ready, setReady] = useState<ReadyBase | null>(kind === "plain" ? PLAIN : null);
   const tell = useRef(onProblem);
   tell.current = onProblem;
   useEffect(() => {

@@ -33,7 +33,7 @@ const inWorker = workerCall<[StationColumns, StationFilter], StationClusters>(
 const WISHES: readonly (keyof View)[] = ["filters", "pipeFilter", "visible", "wall"];
 
 /** The stations of one snapshot beyond those in decoded tiles: clusters in view, and the worst state of each station. */
-export function openStations(input: StationsInput): Pick<StationKeeper, "clusters" | "stop"> {
+export function openStations(input: StationsInput): Pick<StationKeeper, "clusters" | "isBusy" | "prepare" | "stop"> {
   const { live, view, network, numbers, camera, scale, onMove, onChange, onProblem } = input;
   const stop = new AbortController();
   // A store of its own: what cannot be told of stations is another problem than what cannot be told of pipes.
@@ -67,6 +67,8 @@ export function openStations(input: StationsInput): Pick<StationKeeper, "cluster
   ];
   return {
     clusters: keeper.clusters,
+    isBusy: keeper.isBusy,
+    prepare: keeper.prepare,
     stop: () => {
       for (const stop of stops) stop();
       keeper.stop();

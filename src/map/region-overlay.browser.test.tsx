@@ -7,8 +7,8 @@ import type { LngLat } from "#contract/route.ts";
 import { placeAt } from "#lib/screen-place.ts";
 import { createChosenPipesStore, type RegionTool, takeTool } from "#state/chosen-pipes.ts";
 import { createViewStore } from "#state/view.ts";
-import type { PlaceStore } from "./controller.ts";
 import type { CameraAt } from "./engine-types.ts";
+import type { PlaceStore } from "./keepers.ts";
 import { RegionOverlay } from "./region-overlay.tsx";
 
 const AT: CameraAt = { lng: 114.5, lat: 38, zoom: 12, bounds: [114.4, 37.9, 114.6, 38.1], width: 600, height: 400 };

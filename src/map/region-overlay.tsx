@@ -5,7 +5,7 @@ import { toWorld } from "#lib/mercator.ts";
 import { type Looking, spotOf } from "#lib/screen-place.ts";
 import type { ChosenPipesStore } from "#state/chosen-pipes.ts";
 import type { ViewStore } from "#state/view.ts";
-import type { PlaceStore } from "./controller.ts";
+import type { PlaceStore } from "./keepers.ts";
 import type { MapWords } from "./map-input.ts";
 import { RegionTool } from "./region-tool.tsx";
 import "./region.css";

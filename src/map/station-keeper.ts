@@ -1,6 +1,6 @@
 import { STATION_KINDS } from "#contract/gas.ts";
-import { clusterMesh } from "#lib/cluster-mesh.ts";
 import { LATE_KINDS, type ShownLevel, SMALL_KINDS, type StationClusters, shownLevel } from "#lib/cluster-grid.ts";
+import { clusterMesh } from "#lib/cluster-mesh.ts";
 import {
   asStale,
   type ClusterView,
@@ -177,6 +177,21 @@ function onStates({ live }: StationKeeperInput, later: NonNullable<StationKeeper
   });
 }
 
+/** Makes what will be needed as soon as it can be, once it is said that there is time for it. */
+function madeAhead(needs: readonly { want(): void }[], make: () => void) {
+  let isBegun = false;
+  return {
+    begin: () => {
+      for (const need of needs) need.want();
+      isBegun = true;
+      make();
+    },
+    again: () => {
+      if (isBegun) make();
+    },
+  };
+}
+
 /**
  * Keeps what the map says of stations beside drawing them: the worst state of each in the network's state bytes, and the clusters in view
  * with how many of their members are in which state. Both at most once a second; clusters also when the map shows others.
@@ -192,16 +207,21 @@ export function createStationKeeper(input: StationKeeperInput) {
     view = next;
     onChange();
   };
+  let isAwaited = false;
   const recount = () => {
     if (isStopped) return;
+    ahead.again();
     writeStates(input, tagStation.value());
     show(true);
   };
   const wants = { onProblem, later, onChange: recount, retryMs: RETRY_MS };
-  const stations = onDemand(load.stations, wants);
-  const tagStation = onDemand(load.tagStation, wants);
+  const [stations, tagStation] = [onDemand(load.stations, wants), onDemand(load.tagStation, wants)];
   const counter = clusterCounter(input, () => show(true));
   const hideTags = tagHider(input);
+  const ahead = madeAhead([tagStation, stations], () => {
+    const columns = stations.value();
+    if (columns) counter.make(columns, wish().filter);
+  });
 
   /** Counts what is in view, when it is another part of the map than was counted, or when `anew`. */
   const show = (anew: boolean) => {
@@ -213,6 +233,7 @@ export function createStationKeeper(input: StationKeeperInput) {
     if (level) stations.want();
     const columns = stations.value();
     const made = columns && level && counter.make(columns, filter);
+    isAwaited = level !== null && !made && !stations.hasFailed();
     hideTags(made ? level.tree : null, columns?.kind, tagStation.value());
     if (!level || !made) {
       shown = null;
@@ -233,6 +254,12 @@ export function createStationKeeper(input: StationKeeperInput) {
     clusters: (): ClusterView | null => view,
     /** The map shows another place, or a person wishes to see others. */
     look: () => show(false),
+    /** Clusters are to be shown, and are being fetched or made. */
+    isBusy: () => isAwaited,
+    /** Has everything at hand before a person comes near enough to need it. */
+    prepare: () => {
+      if (!isStopped && wish().isShown) ahead.begin();
+    },
     stop: () => {
       isStopped = true;
       stopStates();

@@ -8,7 +8,7 @@ import type { Overview } from "#contract/overview.ts";
 import { type AreaSum, areaSums, sumsAskedFor } from "#lib/area-sums.ts";
 import { areaTree } from "#lib/area-tree.ts";
 import { choicesOf } from "#state/view.ts";
-import type { PlaceStore } from "./controller.ts";
+import type { PlaceStore } from "./keepers.ts";
 import type { MapInput } from "./map-input.ts";
 
 /** Nobody reads twenty numbers at once: they are asked for less often than the panel's. */

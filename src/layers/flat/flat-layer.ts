@@ -106,6 +106,25 @@ export abstract class FlatLayer<Props extends object> extends Layer<Props> {
     this.#forget(parts.length + KEPT);
   }
 
+  /** Draws nothing once, aside: compilers that wait for the first use are done by the time there is something to draw. */
+  protected warmUp(): void {
+    const gl = glOf(this.context.device);
+    const mesh = uploadMesh(gl, this.shader, {
+      vertices: new Uint8Array(3 * this.shader.stride),
+      index: Uint16Array.of(0, 1, 2),
+    });
+    const at = { z: 0, x: 0, y: 0 };
+    const unit = 2 / TILE_EXTENT;
+    const matrix = [unit, 0, 0, 0, 0, -unit, 0, 0, 0, 0, 1, 0, -1, 1, 0, 1];
+    const frame: Frame = { at, matrix, clip: { matrix, columns: 1, rows: 1 }, size: [1, 1], zoom: 8, ratio: 1 };
+    aside(gl, () => {
+      beforePainting(gl);
+      this.paint(gl, mesh, frame);
+      gl.disable(gl.SCISSOR_TEST);
+    });
+    mesh.destroy();
+  }
+
   #meshOf(gl: WebGL2RenderingContext, geometry: Part["geometry"]): GpuMesh | null {
     const { meshes } = this.state;
     const known = meshes.get(geometry);
@@ -127,6 +146,23 @@ export abstract class FlatLayer<Props extends object> extends Layer<Props> {
       meshes.delete(geometry);
     }
   }
+}
+
+/** Draws into a small buffer that nobody sees. */
+function aside(gl: WebGL2RenderingContext, draw: () => void): void {
+  const [bound, viewport] = [gl.getParameter(gl.FRAMEBUFFER_BINDING) as WebGLFramebuffer | null, viewportOf(gl)];
+  const [frame, pixels] = [gl.createFramebuffer(), gl.createRenderbuffer()];
+  gl.bindRenderbuffer(gl.RENDERBUFFER, pixels);
+  gl.renderbufferStorage(gl.RENDERBUFFER, gl.RGBA8, 16, 16);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, frame);
+  gl.framebufferRenderbuffer(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.RENDERBUFFER, pixels);
+  gl.viewport(0, 0, 16, 16);
+  draw();
+  gl.bindFramebuffer(gl.FRAMEBUFFER, bound);
+  gl.bindRenderbuffer(gl.RENDERBUFFER, null);
+  gl.viewport(...viewport);
+  gl.deleteFramebuffer(frame);
+  gl.deleteRenderbuffer(pixels);
 }
 
 /** Neither tests nor writes depth: layers are painted in the order they are listed. */

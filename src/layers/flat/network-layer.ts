@@ -20,6 +20,11 @@ export abstract class NetworkLayer<Props extends NetworkLayerProps> extends Flat
     return true;
   }
 
+  override initializeState(): void {
+    super.initializeState();
+    this.warmUp();
+  }
+
   override updateState({ props, oldProps }: UpdateParameters<this>): void {
     if (props.network === oldProps.network) return;
     this.state.stop?.();

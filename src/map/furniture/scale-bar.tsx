@@ -1,6 +1,6 @@
 import { useStore } from "zustand";
 import { scaleStep } from "#lib/scale-step.ts";
-import type { PlaceStore } from "../controller.ts";
+import type { PlaceStore } from "../keepers.ts";
 import type { MapWords } from "../map-input.ts";
 
 /** Pixels the bar may take at most. */

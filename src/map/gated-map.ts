@@ -1,0 +1,60 @@
+import { MapLibreMap } from "maplibre-gl";
+import { createFrameGate, type FrameGate } from "./frame-gate.ts";
+import { isSoftwareRenderer, rendererOf } from "./graphics.ts";
+
+/** A map whose frames go through a gate; while it is being made it draws none. */
+export class GatedMap extends MapLibreMap {
+  declare gate?: FrameGate;
+
+  override triggerRepaint(): void {
+    this.gate?.want();
+  }
+
+  override remove(): void {
+    this.gate?.close();
+    super.remove();
+  }
+
+  /** The frame itself. */
+  draw(): void {
+    super.triggerRepaint();
+  }
+}
+
+const isSoftwareMap = (map: MapLibreMap): boolean => {
+  const gl = map.getCanvas().getContext("webgl2");
+  return gl !== null && isSoftwareRenderer(rendererOf(gl));
+};
+
+/** Longest wait for what the first frame shall show, ms; then the ground is shown without it. */
+const FIRST_MS = 900;
+/** The same after a leap to another place. */
+const LEAP_MS = 500;
+/** Longest wait from one frame to the next while more is on its way: with a GPU, and where the processor draws. */
+const REST_MS = 50;
+const SLOW_REST_MS = 500;
+
+/**
+ * Holds frames at the beginning and after each leap until the network's tiles are there, and each further one while the base map's are on
+ * their way: where the processor draws, each frame in between would delay what is waited for. A hand on the map ends all waiting.
+ */
+export function gateOf(map: GatedMap, isAwaited: () => boolean) {
+  const gate = createFrameGate({ draw: () => map.draw() });
+  map.gate = gate;
+  const isLoading = () => isAwaited() || !map.areTilesLoaded();
+  const restMs = isSoftwareMap(map) ? SLOW_REST_MS : REST_MS;
+  map.on("render", () => {
+    if (!map.isMoving() && isLoading()) gate.hold(isLoading, restMs);
+  });
+  map.on("movestart", ({ originalEvent }) => {
+    if (originalEvent !== undefined) gate.release();
+  });
+  const missing = new Set<"deck" | "style">(["deck", "style"]);
+  gate.hold(() => missing.size > 0 || isAwaited(), FIRST_MS);
+  map.triggerRepaint();
+  return {
+    /** Something without which nothing can be drawn has been set up. */
+    ready: (what: "deck" | "style") => void missing.delete(what),
+    leap: () => gate.hold(isAwaited, LEAP_MS),
+  };
+}
