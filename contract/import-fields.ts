@@ -231,7 +231,27 @@ export const IMPORT_KINDS: Readonly<Record<DatasetKind, ImportKind>> = {
   },
   camera: {
     geometry: "point",
-    fields: [id, text("name", true), text("device_id", true), text("station_id"), area, owner],
+    fields: [
+      id,
+      text("name", true),
+      // GB/T 28181, 20 digits.
+      text("device_id", true),
+      text("station_id"),
+      area,
+      owner,
+      // Clockwise from north; empty where the camera turns.
+      num("heading_deg", 0, 360),
+      num("fov_deg", 1, 360),
+      num("range_m", 1, 5_000),
+      int("cascade_level", 0, 9),
+      // Ids of the platforms between, the nearest to us first, ; between.
+      text("cascade_path"),
+      // The media server's name in MEDIA_SERVERS, and the stream's name there where it is not the device id.
+      text("adapter"),
+      text("channel"),
+      // Where the media server fetches the stream itself; it may hold a password, and is shown to nobody.
+      text("source_url"),
+    ],
   },
   customer: {
     geometry: "point",

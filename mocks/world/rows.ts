@@ -115,6 +115,17 @@ export interface CameraRow extends Owned {
   readonly device_id: string;
   readonly station_id: string;
   readonly lngLat: LngLat;
+  /** Clockwise from north. */
+  readonly heading_deg: number;
+  readonly fov_deg: number;
+  readonly range_m: number;
+  readonly cascade_level: number;
+  /** Ids of the platforms between, the nearest to the province first, ; between. */
+  readonly cascade_path: string | null;
+  readonly adapter: string;
+  /** The stream's name at the media server where it is not the device id. */
+  readonly channel: string | null;
+  readonly source_url: string | null;
 }
 
 export interface CustomerRow extends Owned {

@@ -48,6 +48,8 @@ export const RULE_WORDS: Readonly<Record<string, Said>> = {
   length_differs: words("长度与图形相差超过 20 %", "length differs from the drawing by more than 20 %"),
   pressure_above_level: words("运行压力高于压力级制", "operating pressure above its level"),
   device_id_form: words("设备编码不是 20 位", "device id is not 20 digits"),
+  device_id_kind: words("设备编码的类型不是摄像机", "device id is not of a camera"),
+  device_id_area: words("设备编码的行政区与所在县不同", "device id names another division"),
   // A row is taken, with something changed on the way in, or a thing to know about the file.
   area_code_old: words("旧行政区划代码已换为现行代码", "old area code translated"),
   area_by_position: words("按位置确定所在县", "county found by position"),

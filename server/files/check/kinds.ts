@@ -4,6 +4,7 @@ import { IMPORT_KINDS } from "#contract/import-fields.ts";
 import { EnterpriseId } from "#contract/scope.ts";
 import type { CheckContext } from "./context.ts";
 import { creditCodeFault } from "./credit-code.ts";
+import { deviceIdFaults } from "./device-id.ts";
 import { lengthM } from "./lines.ts";
 import { type FieldRow, fieldIndex, type Report } from "./row.ts";
 import { tagUnit, tagUnitsOf } from "./units.ts";
@@ -111,9 +112,11 @@ const OWN_RULES: Partial<Record<DatasetKind, () => KindCheck>> = {
   camera: () => {
     const device = at("camera", "device_id");
     return (row, _context, report) => {
+      if (unread(row, device)) return true;
       const id = String(row.values[device]);
-      if (!unread(row, device) && !/^\d{20}$/.test(id))
-        report("warn", row, "device_id_form", "device_id", "20 digits (GB/T 28181)", id);
+      for (const { rule, expected } of deviceIdFaults(id, row.areaCode)) {
+        report("warn", row, rule, "device_id", expected, id);
+      }
       return true;
     };
   },
