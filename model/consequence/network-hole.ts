@@ -15,13 +15,13 @@ export interface CoupledRelease extends HoleFlow {
   readonly isSettled: boolean;
 }
 
-const MAX_SOLVES = 40;
+const MAX_SOLVES = 100;
 const TOLERANCE = 1e-9;
 
 /**
  * The flow at which hole and network agree: m = hole(p(m)). Large holes pull the network's pressure down, so the flow is less
  * than at the pressure of before. m − hole(p(m)) rises with m, so the root is one: bracketed by 0 and the flow at full
- * pressure, narrowed by Illinois false position. A pressure that is not a number counts as nothing left.
+ * pressure, narrowed by Illinois false position and halving. A pressure that is not a number counts as nothing left.
  */
 export function coupledHole(
   hole: Hole,
@@ -45,7 +45,8 @@ export function coupledHole(
   let side = 0;
   let isSettled = atHigh <= TOLERANCE * most;
   while (!isSettled && solves < MAX_SOLVES) {
-    kgS = (low * atHigh - high * atLow) / (atHigh - atLow);
+    // Every third step halves the bracket: near the most a network can bring, its pressure falls too steeply for a chord.
+    kgS = solves % 3 === 0 ? (low + high) / 2 : (low * atHigh - high * atLow) / (atHigh - atLow);
     pa = pressure(kgS);
     const off = kgS - holeFlow(hole, pa, gas, paOut).kgS;
     isSettled = Math.abs(off) <= TOLERANCE * most || high - low <= TOLERANCE * most;
