@@ -12,7 +12,7 @@ import {
 } from "#lib/cluster-view.ts";
 import { toWorld } from "#lib/mercator.ts";
 import type { Network } from "#lib/network-tile.ts";
-import { HIDDEN } from "#lib/state-bytes.ts";
+import { HIDDEN, UNKNOWN_STATE } from "#lib/state-bytes.ts";
 import { writeStationStates } from "#lib/station-states.ts";
 import type { Live, LiveStore } from "#state/live.ts";
 import type { StationColumns, StationFilter } from "#workers/cluster-stations.ts";
@@ -42,7 +42,7 @@ export interface StationKeeperInput {
 }
 
 /** Numbers and rings that change faster than this cannot be read. */
-const RECOUNT_MS = 1000;
+const RECOUNT_MS = 750;
 const GRACE_MS = 250;
 /** What could not be had is asked for again after this. */
 const RETRY_MS = 10_000;
@@ -119,12 +119,13 @@ function clusterCounter({ live, network, cluster, onProblem }: StationKeeperInpu
   };
 }
 
-/** Writes the worst state of each station into the network's state bytes; nothing while numbers are of another snapshot. */
+/** Writes the worst state of each station into the network's state bytes; nothing is known while numbers are of another snapshot. */
 function writeStates({ live, network }: StationKeeperInput, tagStation: Uint32Array | null): void {
   const { columns } = live.getState();
-  if (!tagStation || columns?.snapshot !== network.version) return;
+  if (!tagStation || !columns) return;
+  const isOurs = columns.snapshot === network.version;
   const next = network.stationStates.bytes.slice();
-  writeStationStates(next, columns.state, tagStation);
+  writeStationStates(next, isOurs ? columns.state : new Uint8Array(tagStation.length).fill(UNKNOWN_STATE), tagStation);
   network.stationStates.replace("flags", next);
 }
 
@@ -149,31 +150,30 @@ function tagHider({ network }: StationKeeperInput) {
 }
 
 /**
- * Calls `run` at most once in `RECOUNT_MS` while live states change; returns how to stop. When the time has come it waits a little for the
- * next tick: the map draws a frame for that anyway.
+ * Calls `run` when live states change: at once after a rest, else at most once in `RECOUNT_MS`; returns how to stop. When the time has come it
+ * waits a little for the next tick: the map draws a frame for that anyway.
  */
 function onStates({ live }: StationKeeperInput, later: NonNullable<StationKeeperInput["later"]>, run: () => void) {
-  let isDue = false;
-  let isRipe = false;
+  let is: "at rest" | "resting" | "owing" | "ripe" = "at rest";
   const go = () => {
-    isDue = false;
-    isRipe = false;
+    is = "resting";
     run();
+    later(() => {
+      if (is === "resting") is = "at rest";
+      else if (is === "owing") ripen();
+    }, RECOUNT_MS);
   };
   const ripen = () => {
-    isRipe = true;
+    is = "ripe";
     later(() => {
-      if (isRipe) go();
+      if (is === "ripe") go();
     }, GRACE_MS);
   };
   return live.subscribe((now, before) => {
     const isOther = now.tick !== before.tick || now.columns !== before.columns || isLost(now) !== isLost(before);
     if (!isOther) return;
-    if (isRipe) go();
-    else if (!isDue) {
-      isDue = true;
-      later(ripen, RECOUNT_MS);
-    }
+    if (is === "at rest" || is === "ripe") go();
+    else is = "owing";
   });
 }
 
@@ -194,7 +194,7 @@ function madeAhead(needs: readonly { want(): void }[], make: () => void) {
 
 /**
  * Keeps what the map says of stations beside drawing them: the worst state of each in the network's state bytes, and the clusters in view
- * with how many of their members are in which state. Both at most once a second; clusters also when the map shows others.
+ * with how many of their members are in which state. Both at once, then at most every three quarters of a second; clusters also when the map shows others.
  */
 export function createStationKeeper(input: StationKeeperInput) {
   const { load, camera, wish, onChange, onProblem, later = (run, ms) => setTimeout(run, ms) } = input;
