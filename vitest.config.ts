@@ -8,7 +8,6 @@ const executablePath = chromiumPath();
 /** What the SPA and its mocks import from outside. */
 const PACKAGES_IN_BROWSER = [
   "@deck.gl/core",
-  "@deck.gl/geo-layers",
   "@deck.gl/maplibre",
   "@luma.gl/core",
   "@luma.gl/engine",

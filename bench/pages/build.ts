@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { build } from "vite";
+import { eagerGlDevice } from "#scripts/eager-gl-device.ts";
 
 /** Pages of the benches, each a map maker alone. */
 const PAGES = ["ours.html", "maplibre.html", "deck.html", "kepler.html"];
@@ -13,7 +14,7 @@ export async function buildPages(out: string): Promise<void> {
     base: "/bench/pages/",
     configFile: false,
     logLevel: "warn",
-    plugins: [react()],
+    plugins: [react(), eagerGlDevice],
     worker: { format: "es" },
     build: {
       target: "es2023",

@@ -1,7 +1,7 @@
 /*
  * What is measured in a page, the same for every side. Loaded before any map maker, it wraps the drawing calls of WebGL contexts:
  *
- * - `detect=1`: after each animation frame in which something was drawn the canvas is read back, and pixels are counted whose colour is one
+ * - `detect=1`: after each animation frame in which something was drawn on the canvas (not aside) it is read back, and pixels are counted whose colour is one
  *   of the pipes' (five bits a channel, ±1 step). Both sides paint pipes in the theme's colours on the theme's land. The first frame is the
  *   first with at least `FIRST_PIXELS` of them; the picture is whole from the first frame on whose count stays within 2 % of the last one's.
  *   Reading back waits until the software GL has really drawn, on both sides. (A copy behind a fence would not hold the page up, but its bytes
@@ -48,7 +48,7 @@ function wrap(gl: Gl): void {
           isDrawn = true;
         }
       : (...args: unknown[]) => {
-          isDrawn = true;
+          isDrawn ||= gl.getParameter(gl.DRAW_FRAMEBUFFER_BINDING) === null;
           draw(...args);
         };
   }

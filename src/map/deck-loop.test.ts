@@ -75,3 +75,15 @@ test("a loop that is ended asks for nothing any more", () => {
   loop.wake();
   expect(pass(1000)).toBe(0);
 });
+
+test("who asks is told once, after the loop's next run, also when it sleeps or has not begun", () => {
+  const { loop, pass } = house();
+  pass(2000);
+  const told: number[] = [];
+  loop.whenRun(() => told.push(1));
+  expect(told).toEqual([]);
+  pass(20);
+  expect(told).toEqual([1]);
+  pass(1000);
+  expect(told).toEqual([1]);
+});

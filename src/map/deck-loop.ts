@@ -27,6 +27,7 @@ export function createDeckLoop(isBusy: () => boolean, frames: Frames = windowFra
   let left = AWAKE_FRAMES;
   let frame: number | null = null;
   let sleep: unknown = null;
+  let heard: (() => void)[] = [];
 
   const run = (time: number) => {
     frame = null;
@@ -34,6 +35,10 @@ export function createDeckLoop(isBusy: () => boolean, frames: Frames = windowFra
     const next = waiting;
     waiting = null;
     next?.(time);
+    if (!next) return;
+    const listeners = heard;
+    heard = [];
+    for (const listener of listeners) listener();
   };
   const wakeUp = () => {
     if (sleep !== null) frames.clearTimeout(sleep);
@@ -44,6 +49,11 @@ export function createDeckLoop(isBusy: () => boolean, frames: Frames = windowFra
     if (frame !== null || sleep !== null) return;
     if (left > 0) frame = frames.requestAnimationFrame(run);
     else sleep = frames.setTimeout(wakeUp, LOOK_UP_MS);
+  };
+  /** Something moves, or is other than before. */
+  const wake = (): void => {
+    left = AWAKE_FRAMES;
+    if (sleep !== null) wakeUp();
   };
   return {
     /** For deck's `animationFrameProvider`. One loop asks for one frame at a time. */
@@ -61,10 +71,11 @@ export function createDeckLoop(isBusy: () => boolean, frames: Frames = windowFra
         sleep = null;
       },
     },
-    /** Something moves, or is other than before. */
-    wake(): void {
-      left = AWAKE_FRAMES;
-      if (sleep !== null) wakeUp();
+    wake,
+    /** Tells once that deck's loop has run: what it was given before has been set up. */
+    whenRun(listener: () => void): void {
+      heard.push(listener);
+      wake();
     },
   };
 }

@@ -211,12 +211,14 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
   let shown: readonly Drawn[] = [];
   listen(map, on);
   const loop = createDeckLoop(isBusy);
+  // A frame before deck's layers are set up would show the ground alone.
   const overlay = createOverlay(map, loop, () => gate.ready("deck"));
   // Not map.isStyleLoaded(): that is false whenever a tile is on its way.
   map.once("style.load", () => {
     paint = createPainter(map, options, overlay, loop);
     if (waiting) paint(waiting);
     gate.ready("style");
+    loop.whenRun(() => gate.ready("layers"));
   });
 
   return {

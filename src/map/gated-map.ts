@@ -26,6 +26,8 @@ const isSoftwareMap = (map: MapLibreMap): boolean => {
   return gl !== null && isSoftwareRenderer(rendererOf(gl));
 };
 
+/** What has to be set up before a frame can show the network. */
+type Needed = "deck" | "style" | "layers";
 /** Longest wait for what the first frame shall show, ms; then the ground is shown without it. */
 const FIRST_MS = 900;
 /** The same after a leap to another place. */
@@ -49,12 +51,12 @@ export function gateOf(map: GatedMap, isAwaited: () => boolean) {
   map.on("movestart", ({ originalEvent }) => {
     if (originalEvent !== undefined) gate.release();
   });
-  const missing = new Set<"deck" | "style">(["deck", "style"]);
+  const missing = new Set<Needed>(["deck", "style", "layers"]);
   gate.hold(() => missing.size > 0 || isAwaited(), FIRST_MS);
   map.triggerRepaint();
   return {
     /** Something without which nothing can be drawn has been set up. */
-    ready: (what: "deck" | "style") => void missing.delete(what),
+    ready: (what: Needed) => void missing.delete(what),
     leap: () => gate.hold(isAwaited, LEAP_MS),
   };
 }
