@@ -20,5 +20,5 @@ export default defineConfig(({ mode }) => ({
             "/live": { target: server, changeOrigin: false, ws: true },
           },
         },
-  build: { target: "es2023", sourcemap: false, chunkSizeWarningLimit: 1300, manifest: true },
+  build: { target: "es2023", sourcemap: false, chunkSizeWarningLimit: 1500, manifest: true },
 }));

@@ -87,3 +87,21 @@ export async function loseContext(page: Page): Promise<number> {
   await page.locator(".map-canvas canvas:not([data-is-lost])").first().waitFor({ timeout: 20_000 });
   return performance.now() - lost;
 }
+
+/** Sizes of the map in CSS pixels and in pixels drawn, [width, height] each. */
+export const mapPixels = (page: Page): Promise<{ css: number[]; drawn: number[] }> =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".map-canvas canvas");
+    if (!canvas) throw new Error("there is no map");
+    return { css: [canvas.clientWidth, canvas.clientHeight], drawn: [canvas.width, canvas.height] };
+  });
+
+/** Has the page believe that a graphics card draws: nothing is left out then. Before the page is opened. */
+export const pretendGraphicsCard = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    const names = "WEBGL_debug_renderer_info";
+    const getExtension = WebGL2RenderingContext.prototype.getExtension as (name: string) => unknown;
+    WebGL2RenderingContext.prototype.getExtension = function (this: WebGL2RenderingContext, name: string) {
+      return name === names ? null : getExtension.call(this, name);
+    } as typeof WebGL2RenderingContext.prototype.getExtension;
+  });

@@ -41,7 +41,7 @@ const PICTURES: readonly Picture[] = [
 ];
 
 async function take(browser: Browser, product: Product, picture: Picture): Promise<void> {
-  const screen = await openScreen(browser, product.url, picture.size, picture.dark);
+  const screen = await openScreen(browser, product.url, picture.size, { dark: picture.dark === true });
   try {
     await signIn(screen.page, picture.account ?? "province", product.password, picture.path);
     if (picture.hasMap !== false) await settled(screen.page);

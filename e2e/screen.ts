@@ -24,10 +24,22 @@ export function openBrowser(): Promise<Browser> {
 /** Chromium reports each refused request as an error of its own; being asked to sign in is no fault of the page. */
 const EXPECTED = /Failed to load resource: the server responded with a status of 401/;
 
-export async function openScreen(browser: Browser, url: string, size: Size = "desktop", dark = false): Promise<Screen> {
+interface Look {
+  readonly dark?: boolean;
+  /** Device pixels of a CSS pixel. */
+  readonly ratio?: number;
+}
+
+export async function openScreen(
+  browser: Browser,
+  url: string,
+  size: Size = "desktop",
+  { dark = false, ratio = 1 }: Look = {},
+): Promise<Screen> {
   const context = await browser.newContext({
     baseURL: url,
     viewport: SIZES[size],
+    deviceScaleFactor: ratio,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     colorScheme: dark ? "dark" : "light",
