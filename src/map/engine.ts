@@ -231,16 +231,15 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
     camera: () => cameraOf(map),
     fit: (bbox, { padding, animate, maxZoom }) => {
       const bounds: LngLatBoundsLike = [bbox[0], bbox[1], bbox[2], bbox[3]];
-      if (!animate) gate.leap();
-      map.fitBounds(bounds, { padding, maxZoom, duration: animate ? FLIGHT_MS : 0, linear: true });
+      const move = () =>
+        void map.fitBounds(bounds, { padding, maxZoom, duration: animate ? FLIGHT_MS : 0, linear: true });
+      if (animate) move();
+      else gate.leap(move);
     },
     go: ({ lng, lat, zoom }, animate) => {
-      if (animate) {
-        map.easeTo({ center: [lng, lat], zoom, duration: FLIGHT_MS });
-        return;
-      }
-      gate.leap();
-      map.jumpTo({ center: [lng, lat], zoom });
+      const to = { center: [lng, lat] as [number, number], zoom };
+      if (animate) map.easeTo({ ...to, duration: FLIGHT_MS });
+      else gate.leap(() => void map.jumpTo(to));
     },
     zoomBy: (step, animate) =>
       void map.zoomTo(map.getZoom() + step, { duration: animate ? 200 : 0 }, { originalEvent: "button" }),

@@ -19,6 +19,11 @@ export class GatedMap extends MapLibreMap {
   draw(): void {
     super.triggerRepaint();
   }
+
+  /** Has the base map ask for the tiles of where it stands; else it does so when it draws the next frame. */
+  askForTiles(): void {
+    this.style?._updateSources(this._camera.transform);
+  }
 }
 
 const isSoftwareMap = (map: MapLibreMap): boolean => {
@@ -32,9 +37,23 @@ type Needed = "deck" | "style" | "layers";
 const FIRST_MS = 900;
 /** The same after a leap to another place. */
 const LEAP_MS = 500;
-/** Longest wait from one frame to the next while more is on its way: with a GPU, and where the processor draws. */
+/** Longest wait from one frame to the next while more is on its way: where frames are drawn fast, and where they are not. */
 const REST_MS = 50;
 const SLOW_REST_MS = 500;
+/** Drawing takes longer than this where the processor draws, whatever the renderer is called. */
+const SLOW_FRAME_MS = 40;
+
+/** Whether frames are slow: by the renderer's name at first, then by how long the last one took until the next could begin. */
+function watchPace(map: GatedMap) {
+  let isSlow = isSoftwareMap(map);
+  map.on("render", () => {
+    const at = performance.now();
+    requestAnimationFrame(() => {
+      isSlow = performance.now() - at > SLOW_FRAME_MS;
+    });
+  });
+  return { isSlow: () => isSlow };
+}
 
 /**
  * Holds frames at the beginning and after each leap until the network's tiles are there, and each further one while the base map's are on
@@ -44,9 +63,9 @@ export function gateOf(map: GatedMap, isAwaited: () => boolean) {
   const gate = createFrameGate({ draw: () => map.draw() });
   map.gate = gate;
   const isLoading = () => isAwaited() || !map.areTilesLoaded();
-  const restMs = isSoftwareMap(map) ? SLOW_REST_MS : REST_MS;
+  const { isSlow } = watchPace(map);
   map.on("render", () => {
-    if (!map.isMoving() && isLoading()) gate.hold(isLoading, restMs);
+    if (!map.isMoving() && isLoading()) gate.hold(isLoading, isSlow() ? SLOW_REST_MS : REST_MS);
   });
   map.on("movestart", ({ originalEvent }) => {
     if (originalEvent !== undefined) gate.release();
@@ -57,6 +76,11 @@ export function gateOf(map: GatedMap, isAwaited: () => boolean) {
   return {
     /** Something without which nothing can be drawn has been set up. */
     ready: (what: Needed) => void missing.delete(what),
-    leap: () => gate.hold(isAwaited, LEAP_MS),
+    /** Moves the map to another place at once. Where frames are slow the first one there shows all of it, else the network as soon as it is there. */
+    leap: (move: () => void) => {
+      gate.hold(isSlow() ? isLoading : isAwaited, LEAP_MS);
+      move();
+      map.askForTiles();
+    },
   };
 }
