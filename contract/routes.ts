@@ -1,6 +1,7 @@
 import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
 import { countNetwork, selectPipes } from "./network.ts";
+import { findPastAlarm, listAnnotations, listPastAlarms, removeAnnotation, writeAnnotation } from "./history.ts";
 import { getOverview } from "./overview.ts";
 import { postReadings } from "./readings.ts";
 import type { AnyRoute } from "./route.ts";
@@ -39,3 +40,8 @@ export const ROUTES: readonly AnyRoute[] = [
   revokeSessions,
   listAudit,
 ];
+  listPastAlarms,
+  findPastAlarm,
+  listAnnotations,
+  writeAnnotation,
+  removeAnnotation,

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { Sessions } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
+import type { HourStore } from "./history/hour-store.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import type { LiveSource } from "./live/latest.ts";
 import type { SnapshotStore } from "./tiles/snapshot.ts";
@@ -19,6 +20,8 @@ export interface Deps {
   /** Takes in readings that come by HTTP, and counts all. */
   readonly ingest: Pick<Ingest, "take" | "counters">;
   readonly sessions: Sessions;
+  /** Packed hours of the past; the routes make one of their own where left out (tests). */
+  readonly history?: HourStore;
   /** Whether the way of readings stands: the broker is reachable and the ingest subscribed. */
   readonly broker: { isReady(): boolean };
   readonly log: FastifyBaseLogger;

@@ -1,6 +1,8 @@
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MEDIA_PATHS } from "#contract/cameras.ts";
+import { HISTORY_COLUMNS_PATH } from "#contract/history.ts";
 import { LIVE_PATH } from "#contract/live-socket.ts";
 import { countNetwork, selectPipes } from "#contract/network.ts";
 import { COLUMN_NAMES, columnPath, FINE_COLUMNS, type FineColumn } from "#contract/pipe-classes.ts";
@@ -31,6 +33,8 @@ const BINARY: Readonly<Record<string, string>> = {
   "/tiles/:name.pmtiles": "server/routes/base-map.test.ts",
   "/tiles/tianditu/:layer/:z/:x/:y": "server/routes/base-map.test.ts",
   "/metrics": "server/http/http.test.ts",
+  ...Object.fromEntries(Object.values(MEDIA_PATHS).map((path) => [path, "server/routes/media.test.ts"])),
+  [HISTORY_COLUMNS_PATH]: "server/routes/history.db.test.ts",
   "/openapi.json": "server/http/openapi.test.ts",
 };
 

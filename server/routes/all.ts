@@ -1,9 +1,11 @@
 import type { Routes } from "#server/deps.ts";
 import { accountRoutes } from "./accounts.ts";
+import { annotationRoutes } from "./annotations.ts";
 import { areaRoutes } from "./areas.ts";
 import { baseMapRoutes } from "./base-map.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { liveRoutes } from "./live.ts";
+import { historyRoutes } from "./history.ts";
 import { mapRoutes } from "./map.ts";
 import { networkRoutes } from "./network.ts";
 import { networkColumnRoutes } from "./network-columns.ts";
@@ -33,3 +35,6 @@ export const ALL_ROUTES: readonly Routes[] = [
   tileRoutes,
   baseMapRoutes,
 ];
+  seriesRoutes,
+  historyRoutes,
+  annotationRoutes,

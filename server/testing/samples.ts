@@ -29,6 +29,9 @@ const AROUND = [
 ];
 const YEAR = { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" };
 
+const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+const TODAY = { from: dayFromNow(-1), to: dayFromNow(1) };
+
 /** Requests for each contract route, by method and path. A route that is not here fails the matrix. */
 export const SAMPLES: Readonly<Record<string, Make>> = {
   "GET /healthz": list(() => ({})),
@@ -69,6 +72,33 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
       return { params: { kind, seq: String(seq) }, query: { v: snapshot.version }, unseen: 404 };
     }),
   "GET /api/tags/:id/readings": (owner) => [{ params: { id: canary(owner) }, query: YEAR, unseen: 404 }],
+  "GET /api/tags/:id/series": (owner) => [
+    { params: { id: canary(owner) }, query: YEAR, unseen: 404 },
+    { params: { id: canary(owner) }, query: { ...YEAR, method: "m4", points: "8" }, unseen: 404 },
+  ],
+  "GET /api/cameras": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    ({ enterprise }) => ({ enterprise }),
+    (owner) => ({ station: canary(owner) }),
+    () => ({ near: "115,38" }),
+    (owner) => ({ cursor: Buffer.from(canary(owner).slice(0, -1)).toString("base64url") }),
+  ),
+  "GET /api/cameras/:id": byId,
+  "GET /api/camera-health": list(
+    () => ({}),
+    (owner) => ({ ids: canary(owner) }),
+  ),
+  "POST /api/cameras/:id/play": (owner) => [{ params: { id: canary(owner) }, body: {}, unseen: 404 }],
+  "GET /api/history/alarms": list(() => TODAY),
+  "GET /api/history/alarms/next": list(
+    () => ({ at: YEAR.from, direction: "after" }),
+    () => ({ at: YEAR.to, direction: "before" }),
+  ),
+  "GET /api/annotations": list((owner) => ({ tags: canary(owner), ...YEAR })),
+  "POST /api/annotations": (owner) => [
+    { body: { id: `note-${canary(owner)}`, tagId: canary(owner), at: YEAR.from, note: "seen" }, unseen: 404 },
+  ],
   "POST /api/network/count": () =>
     COLOR_BYS.map((by) => ({ body: { bbox: [114.9, 37.9, 115.1, 38.1], zoom: 14, by }, unseen: 200 })),
   "POST /api/network/select": () => [{ body: { polygon: AROUND }, unseen: 200 }],
@@ -83,6 +113,7 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   "POST /api/session": "server/auth/auth.db.test.ts",
   "DELETE /api/session": "server/auth/auth.db.test.ts",
+  "DELETE /api/annotations/:id": "server/routes/annotations.db.test.ts",
   "POST /api/readings": "server/routes/readings-in.db.test.ts",
 };
 

@@ -20,6 +20,7 @@ export const OWNED_TABLES = [
   "reading",
   "latest",
   "alarm",
+  "annotation",
   "camera",
   "customer",
   "customer_person",

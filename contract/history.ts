@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { TagKind } from "./gas.ts";
+import { WarningLevel } from "./gas.ts";
+import { Instant, route } from "./route.ts";
+import { BUSINESS_ROLES, type Role } from "./scope.ts";
+import { AssetId } from "./station.ts";
+
+/** Decimals of a quantity that column files keep: one more than panels show. */
+export const HISTORY_DECIMALS: Readonly<Record<TagKind, number>> = {
+  pressure: 3,
+  flow: 2,
+  temperature: 2,
+  tank_level: 2,
+  gas_concentration: 2,
+  methane: 2,
+  ethane: 1,
+  valve_position: 1,
+  odorant: 2,
+  cp_potential: 1,
+};
+
+/**
+ * Column files (contract/history-layout.ts): query `from`, a whole hour UTC as ISO 8601, and `hours`, 1 … HISTORY_HOURS. Bytes of the tags
+ * in the caller's sight, numbered as the snapshot that the file names. 400 for a time ahead of now or another step.
+ */
+export const HISTORY_COLUMNS_PATH = "/api/history/columns";
+
+/** One alarm on the time line. */
+export const PastAlarm = z.object({
+  id: z.string(),
+  tagId: AssetId,
+  /** Dense number of the tag in the snapshot; null when it has none. */
+  tagSeq: z.int().nullable(),
+  stationId: AssetId.nullable(),
+  stationName: z.string().nullable(),
+  tagName: z.string().nullable(),
+  level: WarningLevel,
+  raisedAt: Instant,
+  /** null while it lasts. */
+  clearedAt: Instant.nullable(),
+  value: z.number().nullable(),
+});
+export type PastAlarm = z.infer<typeof PastAlarm>;
+
+export const PAST_ALARMS_LIMIT = 5000;
+
+export const listPastAlarms = route({
+  path: "/api/history/alarms",
+  who: BUSINESS_ROLES,
+  summary: "Alarms that were up within a span of at most 31 days, by the time they rang",
+  query: z.object({ from: Instant, to: Instant }),
+  reply: z.object({
+    alarms: z.array(PastAlarm),
+    /** There were more: these are the first PAST_ALARMS_LIMIT. */
+    isCut: z.boolean(),
+  }),
+});
+
+/** The next alarm to ring, or the last that rang: where "jump to the next alarm" goes beyond the span that is loaded. */
+export const findPastAlarm = route({
+  path: "/api/history/alarms/next",
+  who: BUSINESS_ROLES,
+  summary: "The alarm in sight that rang next after an instant, or last before it",
+  query: z.object({ at: Instant, direction: z.enum(["after", "before"]) }),
+  reply: z.object({ alarm: PastAlarm.nullable() }),
+});
+
+/** Roles that may write notes on a trend. All business roles read those in their sight. */
+export const ANNOTATION_ROLES = ["supervisor", "analyst", "dispatcher", "clerk"] as const satisfies Role[];
+
+/** Made by the page that writes the note, so that a note sent twice is one: a UUID as a rule. */
+export const AnnotationId = z.string().regex(/^[\w-]{8,64}$/);
+export const NOTE_LENGTH = 500;
+export const ANNOTATION_TAGS = 16;
+
+/** What a person noted at a time or span of a tag's history. */
+export const Annotation = z.object({
+  id: AnnotationId,
+  tagId: AssetId,
+  at: Instant,
+  /** End of the span; null = one instant. */
+  until: Instant.nullable(),
+  note: z.string(),
+  author: z.string(),
+  authorName: z.string(),
+  writtenAt: Instant,
+});
+export type Annotation = z.infer<typeof Annotation>;
+
+export const listAnnotations = route({
+  path: "/api/annotations",
+  who: BUSINESS_ROLES,
+  summary: "Notes on some tags' histories within a span, by time",
+  query: z.object({
+    /** Ids between commas. */
+    tags: z
+      .string()
+      .max(2000)
+      .transform((text) => text.split(",").filter((id) => id !== ""))
+      .pipe(z.array(AssetId).min(1).max(ANNOTATION_TAGS)),
+    from: Instant,
+    to: Instant,
+  }),
+  reply: z.object({ annotations: z.array(Annotation) }),
+});
+
+export const writeAnnotation = route({
+  method: "POST",
+  path: "/api/annotations",
+  who: ANNOTATION_ROLES,
+  summary: "Notes something at a time of a tag's history; sent again under the same id it is one note",
+  body: z
+    .object({
+      id: AnnotationId,
+      tagId: AssetId,
+      at: Instant,
+      until: Instant.nullable().default(null),
+      note: z.string().trim().min(1).max(NOTE_LENGTH),
+    })
+    .refine(({ at, until }) => until === null || Date.parse(until) > Date.parse(at), {
+      path: ["until"],
+      message: "later than at",
+    }),
+  reply: Annotation,
+});
+
+export const removeAnnotation = route({
+  method: "DELETE",
+  path: "/api/annotations/:id",
+  who: ANNOTATION_ROLES,
+  summary: "Takes one's own note back; it stays in the audit trail",
+  params: z.object({ id: AnnotationId }),
+  reply: z.object({ removed: z.literal(true) }),
+});

@@ -1,0 +1,35 @@
+import { PAST_ALARMS_LIMIT, type PastAlarm } from "#contract/history.ts";
+import type { Tx } from "./db.ts";
+
+/** An alarm of the past without the dense number, which only the snapshot knows. */
+export type StoredPastAlarm = Omit<PastAlarm, "tagSeq">;
+
+const ISO = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const SELECT = `select a.id, a.tag_id as "tagId", t.station_id as "stationId", s.name as "stationName", t.name as "tagName", a.level,
+                       ${ISO("a.raised_at")} as "raisedAt", ${ISO("a.cleared_at")} as "clearedAt", a.value
+                  from alarm a
+                  left join tag t on t.id = a.tag_id
+                  left join station s on s.id = t.station_id`;
+
+/** Alarms that were up at any time within a span, by the time they rang; one more than the limit when there are more. */
+export const listPastAlarms = (tx: Tx, from: Date, to: Date): Promise<StoredPastAlarm[]> =>
+  tx.query(
+    `${SELECT}
+      where a.raised_at <= $2 and (a.cleared_at is null or a.cleared_at >= $1)
+      order by a.raised_at, a.id
+      limit ${PAST_ALARMS_LIMIT + 1}`,
+    [from, to],
+  );
+
+/** The alarm that rang next after an instant, or last before it. */
+export async function findPastAlarm(tx: Tx, at: Date, direction: "after" | "before"): Promise<StoredPastAlarm | null> {
+  const [sign, order] = direction === "after" ? [">", "asc"] : ["<", "desc"];
+  const [row] = await tx.query<StoredPastAlarm>(
+    `${SELECT}
+      where a.raised_at ${sign} $1
+      order by a.raised_at ${order}, a.id
+      limit 1`,
+    [at],
+  );
+  return row ?? null;
+}

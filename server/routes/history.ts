@@ -1,0 +1,84 @@
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { findPastAlarm, HISTORY_COLUMNS_PATH, listPastAlarms, PAST_ALARMS_LIMIT } from "#contract/history.ts";
+import { HISTORY_HOURS, HOUR_MS } from "#contract/history-layout.ts";
+import { Instant } from "#contract/route.ts";
+import { BUSINESS_ROLES } from "#contract/scope.ts";
+import { requireSession } from "#server/auth/guard.ts";
+import { findPastAlarm as readNext, listPastAlarms as readPast, type StoredPastAlarm } from "#server/db/past-alarms.ts";
+import type { App, Deps, Routes } from "#server/deps.ts";
+import { type Encoding, encodingFor, packBytes, sendPacked } from "#server/http/packed-bytes.ts";
+import { ProblemError } from "#server/http/problem.ts";
+import { columnFileOf } from "#server/history/column-file.ts";
+import { createHourStore, type HourStore } from "#server/history/hour-store.ts";
+import { serve } from "./serve.ts";
+import { currentSnapshot } from "./stations.ts";
+
+const DAY_MS = 86_400_000;
+const LONGEST_MS = 31 * DAY_MS;
+
+const ColumnQuery = z.object({ from: Instant, hours: z.coerce.number().int().min(1).max(HISTORY_HOURS).default(1) });
+
+function spanOf({ from, hours }: z.output<typeof ColumnQuery>, now: number) {
+  const begin = Date.parse(from);
+  const at = (field: string, expected: string, received: string) =>
+    new ProblemError("bad_request", `${field}: expected ${expected}, got ${received}.`, {
+      issues: [{ at: field, expected, received }],
+    });
+  if (begin % HOUR_MS !== 0) throw at("from", "a whole hour UTC", from);
+  if (begin > now) throw at("from", "a time that has come", from);
+  return { begin, hours: Math.min(hours, Math.ceil((now - begin + 1) / HOUR_MS)) };
+}
+
+function columnRoute(app: App, deps: Deps, store: HourStore): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    HISTORY_COLUMNS_PATH,
+    {
+      schema: {
+        summary: "What the tags in sight said in each minute of some hours, packed (contract/history-layout.ts)",
+        tags: ["history"],
+        querystring: ColumnQuery,
+        security: [{ session: [] }],
+      },
+      onRequest: async (request) => void (await requireSession(request, BUSINESS_ROLES)),
+    },
+    async (request, reply) => {
+      const { scope } = await requireSession(request, BUSINESS_ROLES);
+      const { begin, hours } = spanOf(request.query, (deps.now ?? Date.now)());
+      const columns = await store.hours(begin, hours);
+      // Taken after the wait: numbers and sight must be of one snapshot, and of the one that frames speak of now.
+      const file = columnFileOf(columns, currentSnapshot(deps), deps.snapshots.sight(scope));
+      const encoding: Encoding = encodingFor(request.headers["accept-encoding"]) === "identity" ? "identity" : "gzip";
+      return sendPacked(request, reply, await packBytes(file, encoding), {
+        encoding,
+        type: "application/octet-stream",
+        empty: 200,
+      });
+    },
+  );
+}
+
+export const historyRoutes: Routes = (app, deps) => {
+  const { db } = deps;
+  columnRoute(app, deps, deps.history ?? createHourStore({ db, ...(deps.now ? { now: deps.now } : {}) }));
+
+  const numbered = (alarm: StoredPastAlarm) => ({
+    ...alarm,
+    tagSeq: currentSnapshot(deps).tagSeq(alarm.tagId) ?? null,
+  });
+
+  serve(app, listPastAlarms, async ({ scope, query }) => {
+    const [from, to] = [new Date(query.from), new Date(query.to)];
+    const span = to.getTime() - from.getTime();
+    if (span < 0 || span > LONGEST_MS) {
+      throw new ProblemError("bad_request", `to: expected 0 … 31 days after from, got ${span / DAY_MS} days.`);
+    }
+    const alarms = await db.as(scope, (tx) => readPast(tx, from, to));
+    return { alarms: alarms.slice(0, PAST_ALARMS_LIMIT).map(numbered), isCut: alarms.length > PAST_ALARMS_LIMIT };
+  });
+
+  serve(app, findPastAlarm, async ({ scope, query: { at, direction } }) => {
+    const alarm = await db.as(scope, (tx) => readNext(tx, new Date(at), direction));
+    return { alarm: alarm && numbered(alarm) };
+  });
+};
