@@ -1,10 +1,12 @@
 import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
+import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
-import { countNetwork, selectPipes } from "./network.ts";
 import { findPastAlarm, listAnnotations, listPastAlarms, removeAnnotation, writeAnnotation } from "./history.ts";
+import { countNetwork, selectPipes } from "./network.ts";
 import { getOverview } from "./overview.ts";
 import { postReadings } from "./readings.ts";
 import type { AnyRoute } from "./route.ts";
+import { getSeries } from "./series.ts";
 import { getHealth, getMapConfig, getReady } from "./service.ts";
 import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, signOut } from "./session.ts";
 import { getPipe, getReadings, getStation, listStations, resolveSeq } from "./station.ts";
@@ -31,17 +33,22 @@ export const ROUTES: readonly AnyRoute[] = [
   getPipe,
   resolveSeq,
   getReadings,
+  getSeries,
+  listCameras,
+  getCamera,
+  getCameraHealth,
+  playCamera,
   postReadings,
   countNetwork,
   selectPipes,
+  listPastAlarms,
+  findPastAlarm,
+  listAnnotations,
+  writeAnnotation,
+  removeAnnotation,
   listDatasets,
   listRejected,
   listAccounts,
   revokeSessions,
   listAudit,
 ];
-  listPastAlarms,
-  findPastAlarm,
-  listAnnotations,
-  writeAnnotation,
-  removeAnnotation,

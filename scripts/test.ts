@@ -19,6 +19,7 @@ const PROJECTS = ["node", "db", "browser", "e2e"] as const;
 function ensureTools(): void {
   ensureTool("Chromium", ["chromium"], () => chromiumPath() !== undefined);
   ensureTool("Chinese fonts", ["fonts-noto-cjk", "fontconfig"], () => commandPath("fc-list") !== undefined);
+  ensureTool("ffmpeg", ["ffmpeg"], () => commandPath("ffmpeg") !== undefined);
   ensureTool("GDAL's command line tools", ["gdal-bin"], () => commandPath("ogrinfo") !== undefined);
   ensureTool(
     "Mosquitto and its clients",

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { MediaServersText } from "./video/media-config.ts";
 
 const flag = z.stringbool();
 const perMinute = z.coerce.number().int().min(1).max(10_000_000);
@@ -63,6 +64,13 @@ export const Config = z.object({
     .refine(isPathOrAddress, "a path that begins with one /, or an address that begins with http:// or https://")
     .optional(),
   TIANDITU_KEY: z.string().optional(),
+  /** Media servers that draw the cameras' streams: a JSON list (docs/video.md). */
+  MEDIA_SERVERS: MediaServersText.optional(),
+  /** 32 bytes or more as base64: signs play addresses. Every process of an installation needs the same; none = one of its own at each start. */
+  MEDIA_KEY: z
+    .string()
+    .refine((text) => Buffer.from(text, "base64").length >= 32, "at least 32 bytes as base64")
+    .optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type Config = z.infer<typeof Config>;
@@ -72,7 +80,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const asked = Object.fromEntries(Object.keys(Config.shape).map((key) => [key, env[key] || undefined]));
   const read = Config.safeParse(asked);
   if (read.success) return read.data;
-  const secret = /KEY|PASSWORD|URL/;
+  const secret = /KEY|PASSWORD|URL|MEDIA/;
   const lines = read.error.issues.map((issue) => {
     const key = String(issue.path[0]);
     const came = secret.test(key) ? "(not shown)" : JSON.stringify(asked[key]);

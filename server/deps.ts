@@ -7,6 +7,7 @@ import type { HourStore } from "./history/hour-store.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import type { LiveSource } from "./live/latest.ts";
 import type { SnapshotStore } from "./tiles/snapshot.ts";
+import type { Video } from "./video/video.ts";
 
 /** Fastify as this server sets it up; routes register themselves on it. */
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger>;
@@ -19,9 +20,11 @@ export interface Deps {
   readonly live: LiveSource;
   /** Takes in readings that come by HTTP, and counts all. */
   readonly ingest: Pick<Ingest, "take" | "counters">;
-  readonly sessions: Sessions;
   /** Packed hours of the past; the routes make one of their own where left out (tests). */
   readonly history?: HourStore;
+  readonly sessions: Sessions;
+  /** What is known of cameras' pictures, and where their streams are. */
+  readonly video: Video;
   /** Whether the way of readings stands: the broker is reachable and the ingest subscribed. */
   readonly broker: { isReady(): boolean };
   readonly log: FastifyBaseLogger;

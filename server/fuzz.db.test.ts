@@ -13,6 +13,7 @@ import { CHANGAN, plantCanaryWorld } from "./testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "./testing/fakes.ts";
 import { routeKey, SAMPLES } from "./testing/samples.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "./tiles/store.ts";
+import { openVideo, type Video } from "./video/video.ts";
 
 const RUNS = 40;
 const FIRST = canary(CHANGAN);
@@ -55,6 +56,7 @@ const encoded = (value: string) => {
 describeOnBothEngines("junk", (bench) => {
   let app: App;
   let snapshots: OwnedSnapshotStore;
+  let video: Video;
   const sessions = new MemorySessions();
   beforeAll(async () => {
     const db = bench.db();
@@ -64,11 +66,13 @@ describeOnBothEngines("junk", (bench) => {
     const live = new Latest(db);
     live.adopt(await snapshots.refresh());
     await live.load();
+    video = await openVideo({ db, servers: new Map(), log });
     const limits = { RATE_LIMIT: 1e7, SIGN_IN_LIMIT: 1e7 };
-    app = await buildApp(fakeDeps({ db, sessions, snapshots, live, config: { ...config, ...limits } }));
+    app = await buildApp(fakeDeps({ db, sessions, snapshots, live, video, config: { ...config, ...limits } }));
   });
   afterAll(async () => {
     await app.close();
+    await video.close();
     await snapshots.close();
   });
 

@@ -1,6 +1,7 @@
 import { DEMO_SEED, writeDemo } from "#mocks/demo.ts";
 import { startDevices } from "#mocks/devices/start-devices.ts";
 import type { WriteProgress } from "#mocks/files/write-world.ts";
+import { startMedia } from "#mocks/media/start-media.ts";
 import { WHOLE_COUNTY } from "#mocks/world/tiers.ts";
 import { type Config, readConfig } from "./config.ts";
 import { seed } from "./files/seed.ts";
@@ -40,6 +41,7 @@ const demo: DemoMaker = {
     await seed(db, { write, tell });
   },
   startDevices: (at) => startDevices({ ...at, seed: DEMO_SEED }),
+  startMedia,
 };
 
 const config = configOrFail();

@@ -21,6 +21,7 @@ import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "./testing
 import { fakeDeps, MemorySessions } from "./testing/fakes.ts";
 import { addressOf, ELSEWHERE, routeKey, SAMPLES, type Sample } from "./testing/samples.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "./tiles/store.ts";
+import { openVideo, type Video } from "./video/video.ts";
 
 const PLACE = { lng: 115, lat: 38 };
 /** Addresses outside the contract, each with the test that looks after it. */
@@ -32,9 +33,9 @@ const BINARY: Readonly<Record<string, string>> = {
   [LIVE_PATH]: "here",
   "/tiles/:name.pmtiles": "server/routes/base-map.test.ts",
   "/tiles/tianditu/:layer/:z/:x/:y": "server/routes/base-map.test.ts",
-  "/metrics": "server/http/http.test.ts",
   ...Object.fromEntries(Object.values(MEDIA_PATHS).map((path) => [path, "server/routes/media.test.ts"])),
   [HISTORY_COLUMNS_PATH]: "server/routes/history.db.test.ts",
+  "/metrics": "server/http/http.test.ts",
   "/openapi.json": "server/http/openapi.test.ts",
 };
 
@@ -45,6 +46,7 @@ const allows = ({ who }: AnyRoute, role: Role) => typeof who === "string" || who
 describeOnBothEngines("no one sees what is not theirs", (bench) => {
   let app: App;
   let snapshots: OwnedSnapshotStore;
+  let video: Video;
   const sessions = new MemorySessions();
 
   beforeAll(async () => {
@@ -56,11 +58,15 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
     const live = new Latest(db);
     live.adopt(snapshot);
     await live.load();
-    app = await buildApp(fakeDeps({ db, sessions, snapshots, live, config: { ...config, RATE_LIMIT: 1_000_000 } }));
+    video = await openVideo({ db, servers: new Map(), log });
+    app = await buildApp(
+      fakeDeps({ db, sessions, snapshots, live, video, config: { ...config, RATE_LIMIT: 1_000_000 } }),
+    );
     await app.ready();
   });
   afterAll(async () => {
     await app.close();
+    await video.close();
     await snapshots.close();
   });
 

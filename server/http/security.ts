@@ -20,6 +20,8 @@ export const CONTENT_SECURITY_POLICY = {
   "style-src": ["'self'"],
   "img-src": ["'self'", "data:", "blob:"],
   "connect-src": ["'self'"],
+  // Players feed their video from memory.
+  "media-src": ["'self'", "blob:"],
   "font-src": ["'self'"],
   "manifest-src": ["'self'"],
   "frame-ancestors": ["'none'"],

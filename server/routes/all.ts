@@ -3,15 +3,19 @@ import { accountRoutes } from "./accounts.ts";
 import { annotationRoutes } from "./annotations.ts";
 import { areaRoutes } from "./areas.ts";
 import { baseMapRoutes } from "./base-map.ts";
+import { cameraRoutes } from "./cameras.ts";
 import { datasetRoutes } from "./datasets.ts";
-import { liveRoutes } from "./live.ts";
 import { historyRoutes } from "./history.ts";
+import { liveRoutes } from "./live.ts";
 import { mapRoutes } from "./map.ts";
+import { mediaRoutes } from "./media.ts";
+import { mediaFileRoutes } from "./media-files.ts";
 import { networkRoutes } from "./network.ts";
 import { networkColumnRoutes } from "./network-columns.ts";
 import { networkSumRoutes } from "./network-sums.ts";
 import { overviewRoutes } from "./overview.ts";
 import { readingsInRoutes } from "./readings-in.ts";
+import { seriesRoutes } from "./series.ts";
 import { serviceRoutes } from "./service.ts";
 import { sessionRoutes } from "./session.ts";
 import { stationRoutes } from "./stations.ts";
@@ -31,10 +35,13 @@ export const ALL_ROUTES: readonly Routes[] = [
   datasetRoutes,
   accountRoutes,
   readingsInRoutes,
-  liveRoutes,
-  tileRoutes,
-  baseMapRoutes,
-];
   seriesRoutes,
   historyRoutes,
   annotationRoutes,
+  liveRoutes,
+  tileRoutes,
+  baseMapRoutes,
+  cameraRoutes,
+  mediaRoutes,
+  mediaFileRoutes,
+];

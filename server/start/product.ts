@@ -10,6 +10,9 @@ import { findDemoPlaces, markDemoBegun, markDemoWhole, readDemoState } from "#se
 import { openDatabase } from "#server/db/open.ts";
 import { type LiveSide, startLiveSide } from "#server/live/start.ts";
 import { createSnapshotStore } from "#server/tiles/store.ts";
+import { type MediaServerConfig, openMediaServers } from "#server/video/media-config.ts";
+import { createPlayTokens } from "#server/video/play-token.ts";
+import { openVideo, type Video } from "#server/video/video.ts";
 import { type BannerFacts, banner } from "./banner.ts";
 import { asPortFailure, EXIT, StartFailure } from "./failure.ts";
 import { showProgress } from "./progress.ts";
@@ -24,6 +27,8 @@ export interface DemoMaker {
   seed(db: Db, tell: (progress: Progress) => void): Promise<void>;
   /** Devices that publish by MQTT until closed. */
   startDevices(at: { mqttUrl: string; db: Db; log: FastifyBaseLogger }): Promise<{ close(): Promise<void> }>;
+  /** A media server that plays small clips for every camera that names it, until closed. */
+  startMedia(at: { db: Db }): Promise<{ readonly config: MediaServerConfig; close(): Promise<void> }>;
 }
 
 export interface StartOptions {
@@ -103,6 +108,24 @@ async function simulate(db: Db, side: LiveSide, { demo, log, closing }: StartOpt
   closing.add("devices", () => devices.close());
 }
 
+async function watchCameras(
+  db: Db,
+  isSimulated: boolean,
+  { config, demo, log, closing }: StartOptions,
+): Promise<Video> {
+  const configs = [...(config.MEDIA_SERVERS ?? [])];
+  if (isSimulated) {
+    const media = await demo.startMedia({ db });
+    closing.add("media", () => media.close());
+    configs.push(media.config);
+  }
+  const { MEDIA_KEY: key } = config;
+  const tokens = createPlayTokens(key === undefined ? undefined : Buffer.from(key, "base64"));
+  const video = await openVideo({ db, servers: openMediaServers(configs), log, tokens });
+  closing.add("video", () => video.close());
+  return video;
+}
+
 /**
  * Starts the whole product and resolves to its port when it answers. Everything opened is handed to `closing` as it opens, so
  * that a stop in the middle of a start closes what is there. Throws `StartFailure` for what a person can put right.
@@ -125,7 +148,8 @@ export async function startProduct(options: StartOptions): Promise<number> {
   const { snapshots, side } = await openLive(db, options);
   if (shown !== null && config.SIMULATE) await simulate(db, side, options);
   const { live, ingest, broker } = side;
-  const deps = { db, config, snapshots, live, ingest, broker, log, dist: DIST, isDemo: () => isDemo };
+  const video = await watchCameras(db, shown !== null && config.SIMULATE, options);
+  const deps = { db, config, snapshots, live, ingest, broker, video, log, dist: DIST, isDemo: () => isDemo };
   const app = await buildApp({ ...deps, sessions: openSessions(db, options) });
   closing.add("http", () => app.close());
   await app.ready();

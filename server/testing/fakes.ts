@@ -9,6 +9,9 @@ import type { Deps } from "#server/deps.ts";
 import { createIngest } from "#server/ingest/ingest.ts";
 import type { LiveSource } from "#server/live/latest.ts";
 import type { Snapshot, SnapshotStore } from "#server/tiles/snapshot.ts";
+import { HealthBook } from "#server/video/health-book.ts";
+import { createPlayTokens } from "#server/video/play-token.ts";
+import type { Video } from "#server/video/video.ts";
 
 type Answer = (text: string, values: readonly unknown[]) => readonly unknown[];
 
@@ -136,6 +139,20 @@ const fakeIngest = () =>
     log: { info: none, warn: none, error: none },
   });
 
+/** A video side without a camera or a media server. */
+export const fakeVideo = (over: Partial<Video> = {}): Video => ({
+  book: new HealthBook([], "fake"),
+  tokens: createPlayTokens(),
+  place: () => null,
+  hasServer: () => false,
+  visible: async () => new Set(),
+  want: none,
+  start: async () => undefined,
+  reload: async () => undefined,
+  close: async () => undefined,
+  ...over,
+});
+
 /** Everything `buildApp` wants, fake and quiet; override what the test is about. */
 export function fakeDeps(over: Partial<Deps> = {}): Deps {
   return {
@@ -145,6 +162,7 @@ export function fakeDeps(over: Partial<Deps> = {}): Deps {
     live: fakeLive(),
     ingest: fakeIngest(),
     sessions: new MemorySessions(),
+    video: fakeVideo(),
     broker: { isReady: () => true },
     log: pino({ level: "silent" }),
     dist: null,
