@@ -14,6 +14,7 @@ import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from
 import { networkHandlers } from "./network.ts";
 import { mockOverview } from "./overview.ts";
 import { mockSearch } from "./search.ts";
+import { telemetryHandlers } from "./telemetry.ts";
 
 /** Every route of the contract, answered from the made-up province. */
 export const mockHandlers = (context: MockContext): HttpHandler[] => [
@@ -22,6 +23,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...areaHandlers(context),
   ...assetHandlers(context),
   ...networkHandlers(context, whoOf(context)),
+  ...telemetryHandlers(context, whoOf(context)),
   ...adminHandlers(context),
 ];
 
