@@ -38,7 +38,8 @@ export type ConditionKind = (typeof CONDITION_KINDS)[number];
 /**
  * What happened to an alarm; one entry of the journal each.
  *
- * - `raised` began · `rang_again` came back before anybody acknowledged, or after it with the condition gone in between
+ * - `raised` began · `rang_again` came back before anybody acknowledged, or was no longer held while its condition lasted
+ * - `came_again` came back while it chatters: counted, not rung
  * - `level_up` · `level_down` worse (rings again) or less bad (does not)
  * - `acknowledged` · `returned` (condition gone, nobody knew) · `cleared` (over)
  * - `shelved` · `unshelved` · `suppressed` · `unsuppressed` · `out_of_service` · `in_service`
@@ -48,6 +49,7 @@ export type ConditionKind = (typeof CONDITION_KINDS)[number];
 export const ALARM_EVENTS = [
   "raised",
   "rang_again",
+  "came_again",
   "level_up",
   "level_down",
   "acknowledged",
@@ -80,9 +82,18 @@ export const RINGING_EVENTS = ["raised", "rang_again", "level_up", "escalated"] 
  * - `communication` silent at once on the same line
  * - `enterprise` the whole enterprise went silent
  * - `neighbours` the same gas in wells beside each other
+ * - `flood` more at once than a person can read, and no cause found: held together by place until it is over
  * - `single` no other alarm shares its cause
  */
-export const FOLD_REASONS = ["upstream", "district", "communication", "enterprise", "neighbours", "single"] as const;
+export const FOLD_REASONS = [
+  "upstream",
+  "district",
+  "communication",
+  "enterprise",
+  "neighbours",
+  "flood",
+  "single",
+] as const;
 export const FoldReason = z.enum(FOLD_REASONS);
 export type FoldReason = (typeof FOLD_REASONS)[number];
 

@@ -89,10 +89,10 @@ export const Alarm = z.object({
 export type Alarm = z.infer<typeof Alarm>;
 
 /** Comma-separated words of a list in a query: `state=unacknowledged,returned`. */
-const words = <T extends z.ZodType>(word: T) =>
+const words = <T extends Readonly<Record<string, string>>>(word: z.ZodEnum<T>) =>
   z
     .string()
-    .transform((text) => text.split(","))
+    .transform((text): unknown[] => text.split(","))
     .pipe(z.array(word).min(1).max(20))
     .optional();
 

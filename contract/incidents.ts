@@ -15,7 +15,7 @@ export const Incident = z.object({
   /** What explains them. null: out of the caller's sight, or `single`. */
   cause: z
     .object({
-      kind: z.enum(["station", "node", "district", "line", "enterprise"]),
+      kind: z.enum(["station", "district", "line", "enterprise", "area"]),
       id: z.string(),
       name: z.string(),
       lngLat: LngLat.nullable(),
