@@ -1,0 +1,93 @@
+import { queryOptions } from "@tanstack/react-query";
+import {
+  type Camera,
+  type CameraState,
+  getCamera,
+  getCameraHealth,
+  HEALTH_EVERY_MS,
+  listCameras,
+  MOST_CAMERAS,
+  playCamera,
+} from "#contract/cameras.ts";
+import type { LngLat } from "#contract/route.ts";
+import { call } from "./client.ts";
+
+const PLACES_STALE_MS = 300_000;
+
+/** Every camera in sight, page by page: 5 000 in a province. */
+export const camerasQuery = (area: string | null) =>
+  queryOptions({
+    queryKey: ["cameras", area],
+    queryFn: async ({ signal }): Promise<readonly Camera[]> => {
+      const found: Camera[] = [];
+      let cursor: string | null = null;
+      do {
+        const query = {
+          limit: MOST_CAMERAS,
+          ...(area === null ? {} : { area }),
+          ...(cursor === null ? {} : { cursor }),
+        };
+        const page = await call(listCameras, { query, signal });
+        found.push(...page.cameras);
+        cursor = page.next;
+      } while (cursor !== null);
+      return found;
+    },
+    staleTime: PLACES_STALE_MS,
+  });
+
+/** The cameras nearest to a point, the nearest first: of a station, an alarm, an incident. */
+export const camerasNearQuery = (at: LngLat, limit = 4) =>
+  queryOptions({
+    queryKey: ["cameras-near", at[0], at[1], limit],
+    queryFn: async ({ signal }) =>
+      (await call(listCameras, { query: { near: `${at[0].toFixed(6)},${at[1].toFixed(6)}`, limit }, signal })).cameras,
+    staleTime: PLACES_STALE_MS,
+  });
+
+export const cameraQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["camera", id],
+    queryFn: ({ signal }) => call(getCamera, { params: { id }, signal }),
+    staleTime: 60_000,
+  });
+
+export interface CameraStates {
+  readonly version: string;
+  readonly states: ReadonlyMap<string, CameraState>;
+}
+
+/** What is known of every camera in sight, kept up with what changes. The same map as before when nothing has. */
+export const cameraStatesQuery = queryOptions({
+  queryKey: ["camera-states"],
+  queryFn: async ({ signal, client, queryKey }): Promise<CameraStates> => {
+    const before = client.getQueryData<CameraStates>(queryKey);
+    const query = before ? { since: before.version } : {};
+    const { version, isWhole, states } = await call(getCameraHealth, { query, signal });
+    if (before && !isWhole && states.length === 0) return before.version === version ? before : { ...before, version };
+    const next = new Map(isWhole ? [] : before?.states);
+    for (const { id, state } of states) next.set(id, state);
+    return { version, states: next };
+  },
+  refetchInterval: HEALTH_EVERY_MS,
+  staleTime: HEALTH_EVERY_MS,
+  structuralSharing: false,
+});
+
+/** The health of up to nine cameras in full, with the time of their last frames. */
+export const cameraHealthQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ["camera-health", ...ids],
+    queryFn: async ({ signal, client }) => {
+      const since = client.getQueryData<CameraStates>(cameraStatesQuery.queryKey)?.version;
+      const query = { ids: ids.join(","), ...(since === undefined ? {} : { since }) };
+      return (await call(getCameraHealth, { query, signal })).details;
+    },
+    refetchInterval: HEALTH_EVERY_MS,
+    staleTime: HEALTH_EVERY_MS,
+    enabled: ids.length > 0,
+  });
+
+/** Asks for addresses to watch a camera by. `renews`: the token of those that run out. */
+export const askToPlay = (id: string, renews: string | null, signal?: AbortSignal) =>
+  call(playCamera, { params: { id }, body: renews === null ? {} : { renews }, ...(signal ? { signal } : {}) });
