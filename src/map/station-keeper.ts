@@ -120,13 +120,28 @@ function clusterCounter({ live, network, cluster, onProblem }: StationKeeperInpu
 }
 
 /** Writes the worst state of each station into the network's state bytes; nothing is known while numbers are of another snapshot. */
-function writeStates({ live, network }: StationKeeperInput, tagStation: Uint32Array | null): void {
-  const { columns } = live.getState();
-  if (!tagStation || !columns) return;
-  const isOurs = columns.snapshot === network.version;
-  const next = network.stationStates.bytes.slice();
-  writeStationStates(next, isOurs ? columns.state : new Uint8Array(tagStation.length).fill(UNKNOWN_STATE), tagStation);
-  network.stationStates.replace("flags", next);
+function stateWriter({ live, network, camera }: StationKeeperInput, tagStation: () => Uint32Array | null) {
+  const { stationStates, version } = network;
+  const next = new Uint8Array(stationStates.bytes.length);
+  let isOwing = true;
+  const write = () => {
+    const { columns } = live.getState();
+    const stationOf = tagStation();
+    // From afar no station is drawn.
+    isOwing = (camera()?.zoom ?? 0) < STATES_FROM;
+    if (isOwing || !stationOf || !columns) return;
+    next.set(stationStates.bytes);
+    const isOurs = columns.snapshot === version;
+    writeStationStates(next, isOurs ? columns.state : new Uint8Array(stationOf.length).fill(UNKNOWN_STATE), stationOf);
+    stationStates.replace("flags", next);
+  };
+  return {
+    write,
+    /** The map has come near enough. */
+    look: () => {
+      if (isOwing) write();
+    },
+  };
 }
 
 /** Keeps the marks of tags away while their stations are told of in clusters: a badge says it already. */
@@ -211,13 +226,14 @@ export function createStationKeeper(input: StationKeeperInput) {
   const recount = () => {
     if (isStopped) return;
     ahead.again();
-    writeStates(input, tagStation.value());
+    states.write();
     show(true);
   };
   const wants = { onProblem, later, onChange: recount, retryMs: RETRY_MS };
   const [stations, tagStation] = [onDemand(load.stations, wants), onDemand(load.tagStation, wants)];
   const counter = clusterCounter(input, () => show(true));
   const hideTags = tagHider(input);
+  const states = stateWriter(input, tagStation.value);
   const ahead = madeAhead([tagStation, stations], () => {
     const columns = stations.value();
     if (columns) counter.make(columns, wish().filter);
@@ -227,7 +243,10 @@ export function createStationKeeper(input: StationKeeperInput) {
   const show = (anew: boolean) => {
     const at = camera();
     if (isStopped || !at) return;
-    if (at.zoom >= STATES_FROM) tagStation.want();
+    if (at.zoom >= STATES_FROM) {
+      tagStation.want();
+      states.look();
+    }
     const { filter, isShown, scale } = wish();
     const level = isShown ? shownLevel(at.zoom, scale) : null;
     if (level) stations.want();
