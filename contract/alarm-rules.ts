@@ -7,7 +7,7 @@ import { AssetId } from "./station.ts";
 /** Roles that write rules and maintenance windows. */
 export const RULE_ROLES = ["supervisor", "dispatcher"] as const satisfies Role[];
 
-export const RuleId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "lower-case letters, digits and hyphens");
+export const RuleId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/, "letters, digits and hyphens");
 
 const seconds = (max: number) => z.int().min(0).max(max);
 

@@ -42,9 +42,11 @@ const SIGHTS: readonly (readonly [string, Scope, readonly Owner[]])[] = [
 const key = (owner: Owner) => `${owner.area} ${owner.enterprise}`;
 const PERSONAL: readonly OwnedTable[] = ["customer_person"];
 
+/** The product's own rules belong to nobody and are everybody's. */
+const OWNED = (id: string) => `${id} is not null`;
 const ownersIn = async (tx: Tx, table: OwnedTable): Promise<readonly string[]> => {
   const id = table === "enterprise" ? "id" : "enterprise_id";
-  const rows = await tx.query<Owner>(`select area_code as area, ${id} as enterprise from ${table}`);
+  const rows = await tx.query<Owner>(`select area_code as area, ${id} as enterprise from ${table} where ${OWNED(id)}`);
   return rows.map(key).toSorted();
 };
 
@@ -62,7 +64,7 @@ interface TableRow {
 }
 
 /** No person has any business in these: only the system's policy stands. */
-const SYSTEM_ONLY = ["api_key", "dataset_change", "fact_file", "migration"];
+const SYSTEM_ONLY = ["alarm_checkpoint", "api_key", "dataset_change", "fact_file", "migration"];
 
 const unguarded = (tables: readonly TableRow[]) =>
   tables

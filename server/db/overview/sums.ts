@@ -84,18 +84,20 @@ export const supplySum = (tx: Tx, filter: Filter, days: readonly string[]) =>
 
 /** An alarm has the gas and kind of its tag's station. */
 const ALARM: Filterable = { of: "a", gasKind: "s.gas_kind", stationKind: "s.kind" };
+/** Whatever still wants something from somebody and is not held: the same that the list of alarms counts as open. */
+const OPEN_ALARM = "a.state <> 'normal' and (a.hold_kind is null or a.is_leak)";
 const ALARMS = "alarm a left join tag g on g.id = a.tag_id left join station s on s.id = g.station_id";
 
 export async function openAlarmsByLevel(tx: Tx, filter: Filter): Promise<Overview["alarms"]> {
   const { text, values } = conditions(filter, ALARM);
   return await tx.query(
-    `select a.level, count(*) as count from ${ALARMS} where ${text} and a.cleared_at is null group by 1`,
+    `select a.level, count(*) as count from ${ALARMS} where ${text} and ${OPEN_ALARM} group by 1`,
     values,
   );
 }
 
 export const openAlarms = (tx: Tx, filter: Filter) =>
-  cells(tx, filter, ALARM, "count(*)", ALARMS, "a.cleared_at is null");
+  cells(tx, filter, ALARM, "count(*)", ALARMS, OPEN_ALARM);
 
 /** Every state of the hazard loop but `closed` is open. */
 const OPEN_HAZARD = "state <> 'closed'";
