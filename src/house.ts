@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { areasQuery } from "#api/areas.ts";
 import { setSessionHooks } from "#api/client.ts";
 import { connectLive } from "#api/live.ts";
+import { openPast } from "#api/past.ts";
 import { checkMe, meQuery } from "#api/session.ts";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { Me } from "#contract/session.ts";
@@ -18,8 +19,11 @@ import { createLiveStore } from "#state/live.ts";
 import { watchWish } from "#state/live-wish.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
 import type { Stores } from "#state/stores.tsx";
+import { createTimeStore, runPlayer } from "#state/time.ts";
+import { NO_TREND } from "#state/trend.ts";
 import { fromSearch, type Known } from "#state/url.ts";
 import { mirrorToUrl, windowBar } from "#state/url-mirror.ts";
+import { NO_VIDEO } from "#state/video.ts";
 import { createViewStore, type ViewStore } from "#state/view.ts";
 import { createQueryClient } from "./query-client.ts";
 
@@ -48,6 +52,9 @@ export const knownFor = (me: Me): Known => ({
     pipeFilter: NO_FILTER,
     panel: homePanel(me.role),
     wall: false,
+    trend: NO_TREND,
+    time: null,
+    video: NO_VIDEO,
   },
 });
 
@@ -60,13 +67,32 @@ async function leaveUnknownArea(queries: QueryClient, view: ViewStore): Promise<
   }
 }
 
+/** Shows what is live, or the moment of the past that the view names; answers how to stop. */
+function openTime({ view, live, shown, time }: Stores): () => void {
+  const stopPlayer = runPlayer(view, time);
+  const stopPast = openPast({
+    moment: () => view.getState().time,
+    onMoment: (listener) => view.subscribe((now, before) => void (now.time !== before.time && listener())),
+    live,
+    shown,
+    tell: (told) => time.setState(told),
+    now: () => Date.now() + live.getState().clockSkewMs,
+  });
+  return () => {
+    stopPlayer();
+    stopPast();
+  };
+}
+
 /** Keeps live values coming for what the person looks at; answers how to stop. */
 function openLive(stores: Stores): () => void {
+  const stopPast = openTime(stores);
   const line = connectLive(stores.live);
   const stopWish = watchWish(stores, line.subscribe);
   return () => {
     stopWish();
     line.stop();
+    stopPast();
   };
 }
 
@@ -83,6 +109,8 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     inView: createInViewStore(),
     chosenPipes: createChosenPipesStore(),
     live: createLiveStore(),
+    shown: createLiveStore(),
+    time: createTimeStore(),
     camera: createCameraEvents(),
     preferences,
   };

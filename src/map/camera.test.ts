@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { AREAS } from "#layers/testing/scene.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
+import { NO_TREND } from "#state/trend.ts";
+import { NO_VIDEO } from "#state/video.ts";
 import { createViewStore, drillTo, moveCamera, type View } from "#state/view.ts";
 import { createCameraKeeper } from "./camera.ts";
 import { fakeEngine } from "./testing/fake-engine.ts";
@@ -22,6 +24,9 @@ function stage(over: Partial<View> = {}, isCalm = false) {
     pipeFilter: NO_FILTER,
     panel: null,
     wall: false,
+    trend: NO_TREND,
+    time: null,
+    video: NO_VIDEO,
     ...over,
   });
   const engine = fakeEngine();

@@ -5,6 +5,8 @@ import { LAYERS_AT_FIRST } from "#layers/index.ts";
 import { sceneOf } from "#layers/testing/scene.ts";
 import { CHOSEN, HIDDEN, SELECTED } from "#lib/state-bytes.ts";
 import { createChosenPipesStore, tellChosen } from "#state/chosen-pipes.ts";
+import { NO_TREND } from "#state/trend.ts";
+import { NO_VIDEO } from "#state/video.ts";
 import { createViewStore } from "#state/view.ts";
 import { paintPipes } from "./pipe-paint.ts";
 
@@ -26,6 +28,9 @@ function stage(over: { colorBy?: ColorBy; pipeFilter?: PipeFilter } = {}) {
     pipeFilter: NO_FILTER,
     panel: null,
     wall: false,
+    trend: NO_TREND,
+    time: null,
+    video: NO_VIDEO,
     ...over,
   });
   const asked: string[] = [];

@@ -6,6 +6,8 @@ import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { LngLat } from "#contract/route.ts";
 import { placeAt } from "#lib/screen-place.ts";
 import { createChosenPipesStore, type RegionTool, takeTool } from "#state/chosen-pipes.ts";
+import { NO_TREND } from "#state/trend.ts";
+import { NO_VIDEO } from "#state/video.ts";
 import { createViewStore } from "#state/view.ts";
 import type { CameraAt } from "./engine-types.ts";
 import type { PlaceStore } from "./keepers.ts";
@@ -31,6 +33,9 @@ function begin() {
     pipeFilter: NO_FILTER,
     panel: null,
     wall: false,
+    trend: NO_TREND,
+    time: null,
+    video: NO_VIDEO,
   });
   const place: PlaceStore = createStore(() => ({ at: AT }));
   const box = document.createElement("div");

@@ -4,6 +4,8 @@ import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { sameFilter } from "#lib/pipe-filter.ts";
 import { anyPipeFilter } from "#lib/testing/any-filter.ts";
 import { createFilterHistory } from "./filter-history.ts";
+import { NO_TREND } from "./trend.ts";
+import { NO_VIDEO } from "./video.ts";
 import { clearFilters, createViewStore, filterPipes, moveCamera, toggleStationKind, type View } from "./view.ts";
 
 const VIEW: View = {
@@ -19,6 +21,9 @@ const VIEW: View = {
   pipeFilter: NO_FILTER,
   panel: null,
   wall: false,
+  trend: NO_TREND,
+  time: null,
+  video: NO_VIDEO,
 };
 
 test("undone as often as there were changes, the filter is as it was at first", () => {

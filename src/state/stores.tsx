@@ -9,6 +9,7 @@ import type { HoverStore } from "./hover.ts";
 import type { InView, InViewStore } from "./in-view.ts";
 import type { Live, LiveStore } from "./live.ts";
 import type { Preferences, PreferencesStore } from "./preferences.ts";
+import type { Time, TimeStore } from "./time.ts";
 import type { View, ViewStore } from "./view.ts";
 
 /** Where map and panels meet: made once by the composition root, handed to both. */
@@ -19,7 +20,11 @@ export interface Stores {
   readonly highlight: HighlightStore;
   readonly inView: InViewStore;
   readonly chosenPipes: ChosenPipesStore;
+  /** What the stream says, whatever is shown. */
   readonly live: LiveStore;
+  /** What the screen shows: the stream, or a moment of the past. */
+  readonly shown: LiveStore;
+  readonly time: TimeStore;
   readonly camera: CameraEvents;
   readonly preferences: PreferencesStore;
 }
@@ -48,3 +53,8 @@ export const useLive = <T,>(pick: (live: Live) => T): T => useStore(useStores().
 
 export const usePreferences = <T,>(pick: (preferences: Preferences) => T): T =>
   useStore(useStores().preferences, useShallow(pick));
+
+/** What is shown of sensors: live, or as they were. */
+export const useShown = <T,>(pick: (shown: Live) => T): T => useStore(useStores().shown, useShallow(pick));
+
+export const useTime = <T,>(pick: (time: Time) => T): T => useStore(useStores().time, useShallow(pick));

@@ -19,7 +19,8 @@ const isStep = (a: View, b: View) =>
   a.selection?.kind !== b.selection?.kind ||
   a.selection?.id !== b.selection?.id ||
   a.panel !== b.panel ||
-  a.wall !== b.wall;
+  a.wall !== b.wall ||
+  (a.time === null) !== (b.time === null);
 
 /**
  * Keeps view and address bar the same, both ways. A step is pushed; the rest replaces the entry, at most a few times a

@@ -4,8 +4,10 @@ import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
 import { COLOR_BYS, NO_FILTER } from "#contract/pipe-classes.ts";
 import { anyPipeFilter } from "#lib/testing/any-filter.ts";
+import { COMPARES, LONGEST_SPAN_HOURS, MOST_TRENDS, NO_TREND, type Trend } from "./trend.ts";
 import { fromSearch, type Known, roundCamera, toSearch } from "./url.ts";
 import { type AddressBar, mirrorToUrl } from "./url-mirror.ts";
+import { NO_VIDEO, ROUND_SECONDS, WALL_SIZES } from "./video.ts";
 import { createViewStore, drillTo, moveCamera, select, setOpacity, type View } from "./view.ts";
 
 const usual: View = {
@@ -21,6 +23,9 @@ const usual: View = {
   pipeFilter: NO_FILTER,
   panel: "overview",
   wall: false,
+  trend: NO_TREND,
+  time: null,
+  video: NO_VIDEO,
 };
 const known: Known = {
   layers: ["areas", "fill", "pipes", "stations", "sensors"],
@@ -30,6 +35,24 @@ const known: Known = {
 
 const word = <T>(list: readonly T[]) => fc.constantFrom(...list);
 const anyFilters = fc.record({ stationKind: word(STATION_KINDS) }, { requiredKeys: [] });
+const anyVideo = fc.record({
+  cams: fc.uniqueArray(fc.stringMatching(/^V\d{3}$/), { maxLength: 9 }),
+  wall: fc.option(word(WALL_SIZES)),
+  roundS: fc.option(word(ROUND_SECONDS)),
+});
+const minute = fc.integer({ min: 16_000_000, max: 40_000_000 }).map((minutes) => minutes * 60_000);
+const anyTrend: fc.Arbitrary<Trend> = fc
+  .record({
+    tags: fc.uniqueArray(fc.string({ minLength: 1, maxLength: 20 }), { maxLength: MOST_TRENDS }),
+    span: fc.oneof(
+      fc.record({ hours: fc.integer({ min: 1, max: LONGEST_SPAN_HOURS }) }),
+      fc
+        .tuple(minute, fc.integer({ min: 1, max: 1_000_000 }))
+        .map(([from, minutes]) => ({ from, to: from + minutes * 60_000 })),
+    ),
+    compare: word(COMPARES),
+  })
+  .map((trend) => (trend.tags.length === 0 ? NO_TREND : trend));
 const anyView: fc.Arbitrary<View> = fc.record({
   area: fc.option(fc.stringMatching(/^\d{6}$/)),
   enterprise: fc.option(fc.stringMatching(/^[A-Z0-9-]{1,32}$/)),
@@ -58,6 +81,9 @@ const anyView: fc.Arbitrary<View> = fc.record({
   colorBy: word(COLOR_BYS),
   pipeFilter: anyPipeFilter,
   wall: fc.boolean(),
+  trend: anyTrend,
+  time: fc.option(minute),
+  video: anyVideo,
 });
 
 test("any view survives the address bar", () => {

@@ -3,6 +3,8 @@ import { AREA_MEASURES } from "#contract/overview.ts";
 import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import { AreaCode, EnterpriseId } from "#contract/scope.ts";
 import { filterParts, readFilter } from "./url-filter.ts";
+import { readTrend, trendParts } from "./url-trend.ts";
+import { readVideo, videoParts } from "./url-video.ts";
 import type { Camera, Filters, Selection, View } from "./view.ts";
 
 /** What a link may name beside itself: the layers there are, and the view of a link that says nothing. */
@@ -72,6 +74,18 @@ function readPanel(text: string | null, known: Known): string | null {
   return known.panels.find((panel) => panel === text) ?? known.usual.panel;
 }
 
+const MINUTE_MS = 60_000;
+/** No reading is older. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+
+const timeText = (at: number) => new Date(at).toISOString().replace(/:\d\d\.\d+Z$/, "Z");
+
+function readTime(text: string | null): number | null {
+  if (text === null || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text)) return null;
+  const at = Math.floor(Date.parse(text) / MINUTE_MS) * MINUTE_MS;
+  return at >= EARLIEST ? at : null;
+}
+
 /** A view as the part of the address after `?`; what is as usual is left out. Layer opacity in whole percent. */
 export function toSearch(view: View, known: Known): string {
   const { usual } = known;
@@ -97,6 +111,9 @@ export function toSearch(view: View, known: Known): string {
     ["kind", view.filters.stationKind],
     ["panel", view.panel === usual.panel ? null : (view.panel ?? FOLDED)],
     ["wall", view.wall ? "1" : null],
+    ...videoParts(view.video),
+    ...trendParts(view.trend),
+    ["time", view.time === null ? null : timeText(view.time)],
   ];
   return parts
     .filter((part): part is readonly [string, string] => part[1] !== null && part[1] !== undefined)
@@ -122,5 +139,8 @@ export function fromSearch(text: string, known: Known): View {
     pipeFilter: readFilter(search),
     panel: readPanel(search.get("panel"), known),
     wall: search.get("wall") === "1",
+    video: readVideo(search),
+    trend: readTrend(search),
+    time: readTime(search.get("time")),
   };
 }

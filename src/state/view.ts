@@ -3,6 +3,8 @@ import { GAS_KINDS, MATERIALS, PRESSURE_LEVELS, type StationKind } from "#contra
 import type { AreaMeasure, OverviewQuery } from "#contract/overview.ts";
 import { type ColorBy, NO_FILTER, type PipeFilter } from "#contract/pipe-classes.ts";
 import { toggleClass } from "#lib/pipe-filter.ts";
+import { MOST_TRENDS, NO_TREND, type Trend } from "./trend.ts";
+import type { VideoView } from "./video.ts";
 
 /** Where the camera stands. Degrees; zoom as in MapLibre. */
 export interface Camera {
@@ -43,6 +45,12 @@ export interface View {
   /** Open panel by id ("overview", "layers", "account" …); null = folded away. */
   readonly panel: string | null;
   readonly wall: boolean;
+  /** Which cameras are watched. */
+  readonly video: VideoView;
+  /** What the history panel draws. */
+  readonly trend: Trend;
+  /** The moment of the past that all screens show, ms since 1970, whole minutes; null = live. */
+  readonly time: number | null;
 }
 
 export const createViewStore = (initial: View) => createStore<View>(() => initial);
@@ -96,3 +104,14 @@ export const openPanel = (store: ViewStore, panel: string | null) => store.setSt
 export const colorPipesBy = (store: ViewStore, colorBy: ColorBy) => store.setState({ colorBy });
 
 export const filterPipes = (store: ViewStore, pipeFilter: PipeFilter) => store.setState({ pipeFilter });
+
+/** Opens the history of a tag; `isBeside` keeps those that are drawn already. */
+export const openHistory = (store: ViewStore, tag: string, isBeside = false) =>
+  store.setState(({ trend }) => {
+    const others = trend.tags.filter((id) => id !== tag);
+    const tags = isBeside ? [...others.slice(0, MOST_TRENDS - 1), tag] : [tag];
+    return { panel: "history", trend: { ...(isBeside ? trend : NO_TREND), tags } };
+  });
+
+export const setTrend = (store: ViewStore, change: Partial<Trend>) =>
+  store.setState(({ trend }) => ({ trend: { ...trend, ...change } }));

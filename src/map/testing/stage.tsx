@@ -9,6 +9,8 @@ import { createChosenPipesStore } from "#state/chosen-pipes.ts";
 import { createHoverStore } from "#state/hover.ts";
 import { createInViewStore } from "#state/in-view.ts";
 import { createLiveStore } from "#state/live.ts";
+import { NO_TREND } from "#state/trend.ts";
+import { NO_VIDEO } from "#state/video.ts";
 import { type Camera, createViewStore, type View } from "#state/view.ts";
 import type { MapInput, MapProblem } from "../map-input.ts";
 import { MapView } from "../map-view.tsx";
@@ -128,6 +130,9 @@ export function stage(over: Partial<View> = {}, made: Made = {}) {
     pipeFilter: NO_FILTER,
     panel: null,
     wall: false,
+    trend: NO_TREND,
+    time: null,
+    video: NO_VIDEO,
     ...over,
   });
   const [hover, live, events] = [createHoverStore(), createLiveStore(), createCameraEvents()];

@@ -17,6 +17,9 @@ import { LAYER_IDS } from "#state/layer-ids.ts";
 import { createLiveStore } from "#state/live.ts";
 import { createPreferences } from "#state/preferences.ts";
 import { type Stores, StoresProvider } from "#state/stores.tsx";
+import { createTimeStore } from "#state/time.ts";
+import { NO_TREND } from "#state/trend.ts";
+import { NO_VIDEO } from "#state/video.ts";
 import { createViewStore, type View } from "#state/view.ts";
 import "#ui/base.css";
 import { paintTheme } from "#ui/paint-theme.ts";
@@ -40,6 +43,9 @@ const VIEW: View = {
   pipeFilter: NO_FILTER,
   panel: "overview",
   wall: false,
+  trend: NO_TREND,
+  time: null,
+  video: NO_VIDEO,
 };
 
 export interface Stage {
@@ -64,6 +70,8 @@ export async function stage(me: Me, children: ReactNode, over: Partial<View> = {
     inView: createInViewStore(),
     chosenPipes: createChosenPipesStore(),
     live: createLiveStore(),
+    shown: createLiveStore(),
+    time: createTimeStore(),
     camera: createCameraEvents(),
     preferences: createPreferences(null),
   };
