@@ -9,7 +9,7 @@ import {
   MOST_CAMERAS,
   playCamera,
 } from "#contract/cameras.ts";
-import type { LngLat } from "#contract/route.ts";
+import type { LngLat, Query, Reply } from "#contract/route.ts";
 import { call } from "./client.ts";
 
 const PLACES_STALE_MS = 300_000;
@@ -22,12 +22,10 @@ export const camerasQuery = (area: string | null) =>
       const found: Camera[] = [];
       let cursor: string | null = null;
       do {
-        const query = {
-          limit: MOST_CAMERAS,
-          ...(area === null ? {} : { area }),
-          ...(cursor === null ? {} : { cursor }),
-        };
-        const page = await call(listCameras, { query, signal });
+        const query: Query<typeof listCameras> = { limit: MOST_CAMERAS };
+        if (area !== null) query.area = area;
+        if (cursor !== null) query.cursor = cursor;
+        const page: Reply<typeof listCameras> = await call(listCameras, { query, signal });
         found.push(...page.cameras);
         cursor = page.next;
       } while (cursor !== null);

@@ -1,5 +1,6 @@
+import { CAMERA_STATES, type CameraState } from "#contract/cameras.ts";
 import { STATION_KINDS, type StationKind } from "#contract/gas.ts";
-import { badgePath, STATION_SYMBOLS, type StationSymbol } from "#theme/symbols.ts";
+import { badgePath, CAMERA_BODY, CAMERA_SIGNS, STATION_SYMBOLS, type StationSymbol } from "#theme/symbols.ts";
 import { THEMES, type Theme, type ThemeName } from "#theme/tokens.ts";
 import type { MarkPath } from "./layer.ts";
 
@@ -12,6 +13,9 @@ export const ICON_BOX = 24;
 /** What an image name stands for, as strokes; null when the name is not ours. */
 export function iconPaths(name: string): readonly MarkPath[] | null {
   const [family, kind, theme] = name.split("/");
+  const camera = CAMERA_STATES.find((state) => state === kind);
+  if (family === "camera" && camera !== undefined && (theme === "light" || theme === "dark"))
+    return cameraPaths(camera, THEMES[theme]);
   const known = STATION_KINDS.find((k) => k === kind);
   if (family !== "station" || known === undefined || (theme !== "light" && theme !== "dark")) return null;
   return stationPaths(known, THEMES[theme]);
@@ -28,4 +32,16 @@ export function stationPaths(kind: StationKind, theme: Theme): readonly MarkPath
   ];
   if (badge) return [{ d: badge, fill: face, stroke: edge, width: 1.4 }, ...glyph];
   return [{ d: symbol.stroke ?? symbol.fill ?? "", fill: face, stroke: face, width: 6 }, ...glyph];
+}
+
+/** A camera on its badge, with the sign of its state: none where the picture moves. */
+export function cameraPaths(state: CameraState, theme: Theme): readonly MarkPath[] {
+  const { face, edge, ink } = theme.badge;
+  const badge: MarkPath = { d: badgePath("circle") ?? "", fill: face, stroke: edge, width: 1.4 };
+  const isSeen = state === "live";
+  const body: MarkPath = isSeen ? { d: CAMERA_BODY, fill: ink } : { d: CAMERA_BODY, stroke: ink, width: 1.4 };
+  const sign = CAMERA_SIGNS[state];
+  if (sign === null) return [badge, body];
+  // The sign lies on a strip of the badge's face, so that it can be read over the body.
+  return [badge, body, { d: sign, stroke: face, width: 4.5 }, { d: sign, stroke: ink, width: 2 }];
 }

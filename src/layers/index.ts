@@ -5,6 +5,7 @@ import { areaLabels } from "./area-labels.ts";
 import { areaOutline } from "./area-outline.ts";
 import { citySums, countySums } from "./area-sums.ts";
 import { baseGround } from "./base-ground.ts";
+import { cameras } from "./cameras.ts";
 import { clusterRoom } from "./cluster-room.ts";
 import { clusters } from "./clusters.ts";
 import type { LayerModule } from "./layer.ts";
@@ -35,6 +36,7 @@ export const LAYERS: readonly LayerModule[] = [
   stations,
   areaFocus,
   clusters,
+  cameras,
   selection,
   sensors,
   sensorValues,

@@ -1,7 +1,9 @@
 import type { Layer } from "@deck.gl/core";
 import type { LayerSpecification, SourceSpecification } from "@maplibre/maplibre-gl-style-spec";
+import type { CameraState } from "#contract/cameras.ts";
 import type { OverviewQuery } from "#contract/overview.ts";
 import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
+import type { LngLat } from "#contract/route.ts";
 import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { ClusterView } from "#lib/cluster-view.ts";
@@ -31,6 +33,17 @@ export interface ValueLabel {
   readonly lat: number;
   readonly text: string;
   readonly state: number;
+}
+
+/** A camera on the map. Where it looks is null when it is not known. */
+export interface CameraMark {
+  readonly id: string;
+  readonly name: string;
+  readonly lngLat: LngLat;
+  readonly headingDeg: number | null;
+  readonly fovDeg: number | null;
+  readonly rangeM: number | null;
+  readonly state: CameraState;
 }
 
 /** Everything the map may draw, as plain data. What changes many times a second is not here but in `network`'s state bytes. */
@@ -67,6 +80,8 @@ export interface Scene {
   readonly values: readonly ValueLabel[];
   /** Small stations in view by clusters; null where they cannot be had and stations are drawn one by one. */
   readonly clusters: ClusterView | null;
+  /** Cameras about the view; null from afar, and while they are not known. */
+  readonly cameras: readonly CameraMark[] | null;
   readonly selectedStation: { readonly lng: number; readonly lat: number } | null;
   readonly selectedPipe: readonly (readonly [number, number])[] | null;
 }

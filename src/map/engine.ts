@@ -102,8 +102,8 @@ const deckLayers = ({ layer, built }: Drawn): Layer[] =>
   built.kind === "deck" ? built.layers.map((l) => l.clone({ beforeId: marker(layer.id) } as object)) : [];
 
 /** Numbers beside sensors, in clusters and under names change all the time: a map is settled while they do. */
-const LIVE_SOURCES: readonly (string | undefined)[] = ["values", "area-sums"];
-const LIVE_LAYERS: readonly string[] = ["sensor-values", "clusters", "area-sums", "city-sums"];
+const LIVE_SOURCES: readonly (string | undefined)[] = ["values", "area-sums", "cameras"];
+const LIVE_LAYERS: readonly string[] = ["sensor-values", "clusters", "area-sums", "city-sums", "cameras"];
 
 const changesMore = (before: readonly Drawn[], after: readonly Drawn[]): boolean => {
   const rest = (drawing: readonly Drawn[]) => drawing.filter(({ layer }) => !LIVE_LAYERS.includes(layer.id));

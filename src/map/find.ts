@@ -1,5 +1,7 @@
+import { CAMERA_STATES } from "#contract/cameras.ts";
 import { STATION_KINDS } from "#contract/gas.ts";
 import type { Bbox } from "#contract/route.ts";
+import { CAMERAS_LAYER } from "#layers/cameras.ts";
 import { pixelsPerUnit } from "#layers/flat/tile-matrix.ts";
 import type { Scene } from "#layers/layer.ts";
 import { STATION_DOTS_LAYER } from "#layers/station-dots.ts";
@@ -19,12 +21,14 @@ export interface FindInput {
   readonly scene: Scene;
 }
 
-/** What lies under a point, uppermost first: sensor, cluster, station, pipe, area. */
+/** What lies under a point, uppermost first: sensor, camera, cluster, station, pipe, area. */
 export function findAt(input: FindInput, at: PointAt, isTouch: boolean): Hover["feature"] {
   const { engine, scene } = input;
   const reach = isTouch ? REACH.touch : REACH.mouse;
   const { pipe, tag } = engine.pick(at, { pipes: reach, tags: reach / 2 });
   if (tag && scene.visible.has("sensors")) return { kind: "tag", ...tag };
+  const camera = cameraAt(input, at, reach);
+  if (camera) return camera;
   const cluster = clusterUnder(input, at);
   if (cluster) return cluster;
   const station = stationAt(input, at, reach);
@@ -47,6 +51,14 @@ function clusterUnder({ engine, scene }: FindInput, { lng, lat }: PointAt): Hove
     states: [...clusters.states.subarray(found * STATES, (found + 1) * STATES)],
     bbox: clusterBox(clusters, found),
   };
+}
+
+function cameraAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {
+  if (!scene.cameras || !scene.visible.has(CAMERAS_LAYER)) return null;
+  const [found] = engine.featuresAt(at, reach / 2, [CAMERAS_LAYER]);
+  const { id, name, state: said } = (found?.properties ?? {}) as { id?: unknown; name?: unknown; state?: unknown };
+  const state = CAMERA_STATES.find((known) => known === said);
+  return typeof id === "string" && state ? { kind: "camera", id, name: String(name ?? id), state } : null;
 }
 
 function stationAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {

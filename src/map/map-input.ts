@@ -1,7 +1,7 @@
 import type { PaddingOptions } from "maplibre-gl";
 import type { Area } from "#contract/area.ts";
 import type { Bbox } from "#contract/route.ts";
-import type { Scene } from "#layers/layer.ts";
+import type { CameraMark, Scene } from "#layers/layer.ts";
 import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
 import type { CameraEvents } from "#state/camera-events.ts";
@@ -51,6 +51,8 @@ export interface MapInput {
   readonly fill: AreaFill | null;
   /** Sums of the areas in view, which the map asks for itself. */
   readonly areaSums?: readonly AreaSum[] | null;
+  /** Cameras about the view, which the map asks for itself; it waits for none. */
+  readonly cameras?: readonly CameraMark[] | null;
   /** The enterprise drilled to: its counties and box. */
   readonly enterprise?: { readonly areas: readonly string[]; readonly bbox: Bbox | null } | null;
   /** Pixels covered by panels at each side: what is fitted is fitted beside them. */

@@ -16,6 +16,7 @@ import { ZoomButtons } from "./furniture/zoom-buttons.tsx";
 import type { Chosen, MapInput } from "./map-input.ts";
 import { RegionOverlay } from "./region-overlay.tsx";
 import { useAreaSums } from "./use-area-sums.ts";
+import { useCameraMarks } from "./use-camera-marks.ts";
 
 export type MapViewProps = MapInput;
 
@@ -98,7 +99,8 @@ export function MapView(props: MapViewProps) {
   }, [base, snapshot]);
 
   const areaSums = useAreaSums(props, controller?.place ?? null);
-  useEffect(() => controller?.update({ ...props, areaSums }, chosen));
+  const cameras = useCameraMarks(props);
+  useEffect(() => controller?.update({ ...props, areaSums, cameras }, chosen));
 
   const wall = useStore(props.view, (v) => v.wall);
   return (

@@ -3,6 +3,7 @@ import type { Bbox } from "#contract/route.ts";
 import type { Scene } from "#layers/layer.ts";
 import { HOVERED } from "#lib/state-bytes.ts";
 import type { Hover, HoverStore } from "#state/hover.ts";
+import { watchCamera } from "#state/video.ts";
 import { drillTo, select, type ViewStore } from "#state/view.ts";
 import type { MapEngine, PointAt } from "./engine-types.ts";
 import { findAt } from "./find.ts";
@@ -71,6 +72,7 @@ export function createPointer(input: PointerInput) {
     const mine = ++clicks;
     if (feature.kind === "area") drillTo(view, feature.code);
     else if (feature.kind === "cluster") approach(feature.bbox);
+    else if (feature.kind === "camera") watchCamera(view, feature.id);
     else if (feature.kind === "station") select(view, { kind: "station", id: feature.id });
     else
       try {

@@ -11,6 +11,7 @@ export const PANEL_IDS = [
   "pipe",
   "enterprise",
   "region",
+  "video",
   "accounts",
   "audit",
   "system",
@@ -25,7 +26,7 @@ export function homePanel(role: Role): PanelId {
   return "overview";
 }
 
-type RailPanel = "overview" | "layers" | "datasets" | "accounts" | "audit";
+type RailPanel = "overview" | "layers" | "video" | "datasets" | "accounts" | "audit";
 export interface RailEntry {
   readonly id: RailPanel;
   readonly icon: IconName;
@@ -40,6 +41,7 @@ export function railOf(role: Role): readonly RailEntry[] {
   return [
     { id: "overview", icon: "overview" },
     { id: "layers", icon: "layers" },
+    { id: "video", icon: "camera" },
     ...(seesDatasets ? [{ id: "datasets", icon: "data" } as const] : []),
   ];
 }

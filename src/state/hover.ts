@@ -1,4 +1,5 @@
 import { createStore } from "zustand/vanilla";
+import type { CameraState } from "#contract/cameras.ts";
 import type { Bbox } from "#contract/route.ts";
 
 /** What lies under the pointer. `x`, `y` in CSS pixels of the map; `lng`, `lat` always follow the pointer. */
@@ -32,6 +33,7 @@ export interface Hover {
         /** Where they lie, degrees. */
         readonly bbox: Bbox;
       }
+    | { readonly kind: "camera"; readonly id: string; readonly name: string; readonly state: CameraState }
     | { readonly kind: "tag"; readonly seq: number; readonly tagKind: number; readonly stationSeq: number }
     | null;
 }

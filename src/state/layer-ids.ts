@@ -9,6 +9,7 @@ export const LAYER_IDS = [
   "stations",
   "clusters",
   "station-rings",
+  "cameras",
   "area-focus",
   "area-labels",
   "area-sums",

@@ -79,3 +79,22 @@ export const STATE_SHAPES = {
   offline: { stroke: "M6.5 6.5l11 11M17.5 6.5l-11 11" },
   maintenance: { stroke: "M6.5 6.5h11v11h-11zM9 12h6" },
 } as const satisfies Readonly<Record<string, Glyph>>;
+
+/** A camera from the side, filled where its picture moves. */
+export const CAMERA_BODY = "M5 9h9v6.5H5zM14.5 11l4.5-2.3v7.1l-4.5-2.3z";
+
+/** What is wrong with a camera's picture: shapes that are told apart without colour. null = nothing. */
+export const CAMERA_SIGNS = {
+  live: null,
+  idle: null,
+  /** Two bars, as for a pause. */
+  frozen: "M8.5 6.5v11M14 6.5v11",
+  /** Struck through. */
+  cut: "M5.5 18.5L18.5 5.5",
+  /** Crossed out. */
+  offline: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+  /** A bar below: what carries it is gone. */
+  unreachable: "M6 18.5h12",
+  /** A dot below: nothing is told. */
+  unknown: "M12 18.4v.4",
+} as const satisfies Readonly<Record<string, string | null>>;

@@ -50,7 +50,11 @@ export interface Theme {
   /** Series of charts that are not pressure levels or states. */
   readonly chart: readonly [string, string, string, string, string, string];
   readonly shadow: string;
+  /** Around and over a camera's picture: the same by day and night, as the picture is. */
+  readonly picture: { readonly ground: string; readonly ink: string; readonly veil: string };
 }
+
+const PICTURE: Theme["picture"] = { ground: "#000000", ink: "#FFFFFF", veil: "rgba(0, 0, 0, 0.72)" };
 
 const LIGHT: Theme = {
   id: "light",
@@ -99,6 +103,7 @@ const LIGHT: Theme = {
   noData: "#F4F6F8",
   chart: ["#3D5A80", "#8C6D4F", "#6F8BA8", "#5B5F77", "#A08660", "#76828F"],
   shadow: "0 2px 8px rgba(28, 39, 51, 0.16)",
+  picture: PICTURE,
 };
 
 const DARK: Theme = {
@@ -148,6 +153,7 @@ const DARK: Theme = {
   noData: "#101923",
   chart: ["#8CC4E0", "#C9A784", "#5F83A8", "#D2D8DE", "#A58D6A", "#93A4B6"],
   shadow: "0 2px 10px rgba(0, 0, 0, 0.5)",
+  picture: PICTURE,
 };
 
 const LIGHT_SAFE: Theme = {

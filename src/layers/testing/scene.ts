@@ -90,6 +90,10 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   isFeedLost: false,
   values: [{ lng: 114, lat: 38, text: "2.10 kPa", state: 0 }],
   clusters: CLUSTERS,
+  cameras: [
+    { id: "V1", name: "北门站大门", lngLat: [114.5, 38], headingDeg: 90, fovDeg: 70, rangeM: 50, state: "live" },
+    { id: "V2", name: "北门站罐区", lngLat: [114.5, 38], headingDeg: null, fovDeg: null, rangeM: null, state: "cut" },
+  ],
   selectedStation: { lng: 114, lat: 38 },
   selectedPipe: [
     [114, 38],

@@ -44,6 +44,7 @@ export function HoverTip({ hover, live, words, snapshot }: HoverTipProps) {
 function linesOf(feature: NonNullable<Hover["feature"]>, live: LiveStore, words: MapWords, snapshot: string): string[] {
   if (feature.kind === "area") return [feature.name, words("map.hover.drill")];
   if (feature.kind === "station") return [feature.name, words(`gas.stationKind.${STATION_KINDS[feature.stationKind]}`)];
+  if (feature.kind === "camera") return [feature.name, words(`video.state.${feature.state}`)];
   if (feature.kind === "cluster") return clusterLines(feature, words);
   if (feature.kind === "tag") return tagLines(feature, live.getState(), words, snapshot);
   const { level, material, dnMm, status } = feature;

@@ -18,6 +18,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   station: named(() => import("#panels/asset/station-panel.tsx"), "StationPanel"),
   pipe: named(() => import("#panels/asset/pipe-panel.tsx"), "PipePanel"),
   enterprise: named(() => import("#panels/asset/enterprise-panel.tsx"), "EnterprisePanel"),
+  video: named(() => import("#panels/video/video-panel.tsx"), "VideoPanel"),
   region: named(() => import("#panels/region/region-panel.tsx"), "RegionPanel"),
   accounts: named(() => import("#panels/admin/accounts-panel.tsx"), "AccountsPanel"),
   audit: named(() => import("#panels/admin/audit-panel.tsx"), "AuditPanel"),

@@ -16,6 +16,7 @@ export const map: Words<typeof zh> = {
     clusters: "Boxes and cabinets, summed up",
     stationRings: "Rings of station states",
     sensors: "Live sensors",
+    cameras: "Cameras",
     sensorValues: "Sensor values",
     selection: "Selection",
   },

@@ -55,6 +55,7 @@ export const shell: Words<typeof zh> = {
     pipe: "Pipe",
     enterprise: "Enterprise",
     region: "Region",
+    video: "Video",
   },
   keys: {
     title: "Keys",

@@ -15,6 +15,7 @@ export const map = {
     stationRings: "设施状态环",
     sensors: "实时测点",
     sensorValues: "测点数值",
+    cameras: "摄像机",
     selection: "选中对象",
   },
   group: { base: "底图", areas: "区域", network: "管网设施", live: "实时" },

@@ -53,6 +53,7 @@ export const shell = {
     pipe: "管段",
     enterprise: "企业",
     region: "区域统计",
+    video: "视频",
   },
   keys: {
     title: "快捷键",

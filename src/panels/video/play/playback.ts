@@ -1,5 +1,5 @@
 import { CUT_AFTER_MS, type PlayAddress, type PlayProtocol } from "#contract/cameras.ts";
-import type { Engine, EngineAsk } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 
 /**
  * Where a picture stands.
@@ -55,133 +55,153 @@ const GIVE_UP_AFTER_MS = 15_000;
 const RETRY_MS = [2000, 4000, 8000, 15_000] as const;
 /** Addresses are renewed when so much of their time is over. */
 const RENEW_AT_SHARE = 0.7;
+const RENEW_AGAIN_MS = 5000;
 
 /**
  * Keeps one camera's picture coming: asks for addresses, tries each way in turn, sees by the picture's own clock whether it moves, says
  * so when it does not, renews what runs out, and tries again after a while when nothing helps. Answers how to stop.
  */
 export function startPlayback(deps: PlaybackDeps): () => void {
-  const { video, ask, load, canPlay, isFinal, onState, onSnapshot, isHidden, now, later } = deps;
-  const stop = new AbortController();
-  let token = "";
-  let tries = 0;
-  let stopEngine = () => {};
-  let callOff = () => {};
-  let callOffRenewal = () => {};
-  let said: PlaybackState | null = null;
+  const playback = new Playback(deps);
+  void playback.begin();
+  return () => playback.stop();
+}
 
-  const say = (state: PlaybackState) => {
-    if (stop.signal.aborted) return;
-    if (said?.is === state.is && said.is !== "waiting" && JSON.stringify(said) === JSON.stringify(state)) return;
-    said = state;
-    onState(state);
-  };
-  const rest = () => {
-    callOff();
-    callOffRenewal();
-    stopEngine();
-    stopEngine = () => {};
-  };
-  const wait = (reason: string) => {
-    rest();
-    const ms = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 15_000;
-    tries += 1;
-    say({ is: "waiting", retryAt: now() + ms, reason });
-    callOff = later(() => void begin(), ms);
-  };
+class Playback {
+  readonly #deps: PlaybackDeps;
+  readonly #stop = new AbortController();
+  #token = "";
+  #tries = 0;
+  #stopEngine = () => {};
+  #callOff = () => {};
+  #callOffRenewal = () => {};
+  #said = "";
 
-  const renewLater = (expiresAt: string) => {
-    const ms = Math.max(1000, (Date.parse(expiresAt) - now()) * RENEW_AT_SHARE);
-    callOffRenewal = later(() => {
-      ask(token, stop.signal).then(
-        (reply) => {
-          token = reply.token;
-          onSnapshot(reply.snapshotUrl);
-          renewLater(reply.expiresAt);
-        },
-        // The stream goes on as long as it can; its end brings new addresses.
-        () => {
-          callOffRenewal = later(() => renewLater(expiresAt), LOOK_EVERY_MS * 10);
-        },
-      );
-    }, ms);
-  };
+  constructor(deps: PlaybackDeps) {
+    this.#deps = deps;
+  }
 
-  async function begin(): Promise<void> {
-    say({ is: "asking" });
+  stop(): void {
+    this.#stop.abort();
+    this.#rest();
+  }
+
+  async begin(): Promise<void> {
+    this.#say({ is: "asking" });
     let reply: PlayReply;
     try {
-      reply = await ask(token === "" ? null : token, stop.signal);
+      reply = await this.#deps.ask(this.#token === "" ? null : this.#token, this.#stop.signal);
     } catch (error) {
-      if (stop.signal.aborted) return;
-      if (isFinal(error)) say({ is: "refused", error });
-      else wait(error instanceof Error ? error.message : String(error));
+      if (this.#stop.signal.aborted) return;
+      if (this.#deps.isFinal(error)) this.#say({ is: "refused", error });
+      else this.#wait(error instanceof Error ? error.message : String(error));
       return;
     }
-    if (stop.signal.aborted) return;
-    token = reply.token;
-    onSnapshot(reply.snapshotUrl);
-    renewLater(reply.expiresAt);
-    const ways = reply.addresses.filter(({ protocol }) => canPlay(protocol));
-    if (ways.length === 0) {
-      rest();
-      say({ is: "nothing" });
-    } else await attempt(ways);
+    if (this.#stop.signal.aborted) return;
+    this.#take(reply);
+    const ways = reply.addresses.filter(({ protocol }) => this.#deps.canPlay(protocol));
+    if (ways.length > 0) return this.#attempt(ways);
+    this.#rest();
+    this.#say({ is: "nothing" });
+  }
+
+  #say(state: PlaybackState): void {
+    const text = JSON.stringify(state);
+    if (this.#stop.signal.aborted || text === this.#said) return;
+    this.#said = text;
+    this.#deps.onState(state);
+  }
+
+  /** Everything that runs or is due ends. */
+  #rest(): void {
+    this.#callOff();
+    this.#callOffRenewal();
+    this.#stopEngine();
+    this.#stopEngine = () => {};
+  }
+
+  #wait(reason: string): void {
+    const { now, later } = this.#deps;
+    this.#rest();
+    const ms = RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] ?? RETRY_MS[0];
+    this.#tries += 1;
+    this.#say({ is: "waiting", retryAt: now() + ms, reason });
+    this.#callOff = later(() => void this.begin(), ms);
+  }
+
+  #take({ token, snapshotUrl, expiresAt }: PlayReply): void {
+    const { now, later, ask, onSnapshot } = this.#deps;
+    this.#token = token;
+    onSnapshot(snapshotUrl);
+    const renew = () => {
+      ask(this.#token, this.#stop.signal).then(
+        (reply) => this.#stop.signal.aborted || this.#take(reply),
+        // The stream goes on as long as it can; its end brings new addresses.
+        () => {
+          this.#callOffRenewal = later(renew, RENEW_AGAIN_MS);
+        },
+      );
+    };
+    this.#callOffRenewal();
+    this.#callOffRenewal = later(renew, Math.max(1000, (Date.parse(expiresAt) - now()) * RENEW_AT_SHARE));
   }
 
   /** Tries the first of some ways; the others when it fails before a picture has come. */
-  async function attempt([way, ...others]: readonly PlayAddress[]): Promise<void> {
-    if (!way) return wait("no way of playing works");
+  async #attempt([way, ...others]: readonly PlayAddress[]): Promise<void> {
+    if (!way) return this.#wait("no way of playing works");
     const { protocol, url } = way;
-    say({ is: "starting", protocol });
+    this.#say({ is: "starting", protocol });
+    const clock = this.#clockOf();
     let hasEnded = false;
-    let hasPlayed = false;
     const end = (reason: string) => {
-      if (hasEnded || stop.signal.aborted) return;
+      if (hasEnded || this.#stop.signal.aborted) return;
       hasEnded = true;
-      callOff();
-      stopEngine();
-      stopEngine = () => {};
-      if (hasPlayed) wait(reason);
-      else void attempt(others);
+      this.#callOff();
+      this.#stopEngine();
+      this.#stopEngine = () => {};
+      if (clock.hasPlayed()) this.#wait(reason);
+      else void this.#attempt(others);
     };
     let engine: Engine;
     try {
-      engine = await load(protocol);
+      engine = await this.#deps.load(protocol);
     } catch {
       // The library could not be fetched: another way may be here already.
       return end("the player could not be fetched");
     }
-    if (stop.signal.aborted) return;
-    const given: EngineAsk = { video, url, token: () => token, onFailed: end };
-    stopEngine = engine(given);
-    let last = video.currentTime;
-    let movedAt = now();
+    if (this.#stop.signal.aborted) return;
+    this.#stopEngine = engine({ video: this.#deps.video, url, token: () => this.#token, onFailed: end });
     const look = () => {
-      if (hasEnded || stop.signal.aborted) return;
-      const at = video.currentTime;
-      if (isHidden()) movedAt = now();
-      else if (at !== last) {
-        movedAt = now();
-        hasPlayed ||= at > last;
-        if (hasPlayed) {
-          tries = 0;
-          say({ is: "playing", protocol });
-        }
+      if (hasEnded || this.#stop.signal.aborted) return;
+      const still = clock.stillMs();
+      if (!clock.hasPlayed() && still > START_WITHIN_MS) return end("no picture came");
+      if (clock.hasPlayed() && still > GIVE_UP_AFTER_MS) return end("the picture has stopped");
+      if (clock.hasPlayed() && still > CUT_AFTER_MS) this.#say({ is: "stalled", protocol });
+      else if (clock.hasPlayed() && still === 0) {
+        this.#tries = 0;
+        this.#say({ is: "playing", protocol });
       }
-      last = at;
-      const still = now() - movedAt;
-      if (!hasPlayed && still > START_WITHIN_MS) return end("no picture came");
-      if (hasPlayed && still > CUT_AFTER_MS) say({ is: "stalled", protocol });
-      if (hasPlayed && still > GIVE_UP_AFTER_MS) return end("the picture has stopped");
-      callOff = later(look, LOOK_EVERY_MS);
+      this.#callOff = this.#deps.later(look, LOOK_EVERY_MS);
     };
-    callOff = later(look, LOOK_EVERY_MS);
+    this.#callOff = this.#deps.later(look, LOOK_EVERY_MS);
   }
 
-  void begin();
-  return () => {
-    stop.abort();
-    rest();
-  };
+  /** The picture's own clock: how long it has stood still, and whether it has ever gone forward. */
+  #clockOf() {
+    const { video, now, isHidden } = this.#deps;
+    let last = video.currentTime;
+    let movedAt = now();
+    let hasPlayed = false;
+    return {
+      hasPlayed: () => hasPlayed,
+      /** 0 = it has moved since the last look. A hidden page's pictures rest: that says nothing. */
+      stillMs: () => {
+        const at = video.currentTime;
+        if (at > last) hasPlayed = true;
+        if (at !== last || isHidden()) movedAt = now();
+        last = at;
+        return now() - movedAt;
+      },
+    };
+  }
 }
