@@ -1,0 +1,70 @@
+import type { GasNetwork } from "#model/hydraulics/gas-network.ts";
+import type { LeakPlace } from "./events.ts";
+
+/** Pipe length between every two nodes, m, by node × node; infinite where none leads. */
+export function pipeDistances(network: GasNetwork): Float64Array {
+  const n = network.demand.length;
+  const near = Array.from({ length: n }, (): [number, number][] => []);
+  const { from, to, length } = network.pipes;
+  for (let e = 0; e < from.length; e++) {
+    const [a, b, l] = [from[e] as number, to[e] as number, length[e] as number];
+    near[a]?.push([b, l]);
+    near[b]?.push([a, l]);
+  }
+  const all = new Float64Array(n * n).fill(Number.POSITIVE_INFINITY);
+  for (let from = 0; from < n; from++) fromNode(near, from, all.subarray(from * n, (from + 1) * n));
+  return all;
+}
+
+/** Dijkstra with a plain scan: districts are small. */
+function fromNode(near: readonly (readonly [number, number])[][], from: number, distance: Float64Array): void {
+  const isDone = new Uint8Array(distance.length);
+  distance[from] = 0;
+  for (;;) {
+    let at = -1;
+    for (let i = 0; i < distance.length; i++)
+      if (!isDone[i] && Number.isFinite(distance[i]) && (at < 0 || (distance[i] as number) < (distance[at] as number)))
+        at = i;
+    if (at < 0) return;
+    isDone[at] = 1;
+    for (const [other, l] of near[at] ?? [])
+      distance[other] = Math.min(distance[other] as number, (distance[at] as number) + l);
+  }
+}
+
+/** What a crew can walk along from where it is sent, m of pipe. */
+export const SEARCH_M = 500;
+/** Likelihoods are flattened by this: the demand model is never quite true, and a sure place that is wrong costs hours. */
+const TEMPER = 0.5;
+
+/** A node, twice the logarithm of its likelihood (from any zero), and the leak's size if it is there. */
+export interface PlaceOdds {
+  readonly node: number;
+  readonly likelihood: number;
+  readonly m3H: number;
+}
+
+/**
+ * Where to send crews: places in the order that finds the leak soonest when each crew searches `SEARCH_M` around it. The first
+ * is not the likeliest node but the node with the most probability within reach; the next the most of what is left.
+ */
+export function searchOrder(odds: readonly PlaceOdds[], distance: Float64Array, most = 5): LeakPlace[] {
+  const n = Math.sqrt(distance.length);
+  const top = odds.reduce((best, { likelihood }) => Math.max(best, likelihood), Number.NEGATIVE_INFINITY);
+  const own = new Float64Array(n);
+  for (const { node, likelihood } of odds) own[node] = Math.exp((TEMPER * (likelihood - top)) / 2);
+  const sum = own.reduce((all, c) => all + c, 0);
+  const left = own.map((c) => c / sum);
+  const within = (a: number, b: number): boolean => (distance[a * n + b] as number) <= SEARCH_M;
+  const mass = (node: number): number =>
+    left.reduce((all, c, i) => (within(node, i) ? all + c : all), 1e-6 * (own[node] as number));
+  const places: LeakPlace[] = [];
+  let rest = [...odds];
+  while (places.length < most && rest.length > 0) {
+    const best = rest.reduce((a, b) => (mass(b.node) > mass(a.node) ? b : a));
+    places.push({ node: best.node, probability: Math.min(1, mass(best.node)), m3H: best.m3H });
+    rest = rest.filter((one) => one !== best);
+    for (let i = 0; i < n; i++) if (within(best.node, i)) left[i] = 0;
+  }
+  return places;
+}
