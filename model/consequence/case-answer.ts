@@ -183,7 +183,7 @@ function levelRow(row: Row, table: readonly LevelRule[]): Row {
 }
 
 /** A case's lists with every expected figure replaced by ours. Throws when schema or a figure is not what it should be. */
-export function answerConsequence(given: ConsequenceCase): Readonly<Record<string, unknown>> {
+export function consequenceLists(given: ConsequenceCase): Readonly<Record<string, unknown>> {
   const list = (key: string, of: (row: Row) => Row) => ({ [key]: rows(given, key).map(of) });
   switch (given.schema) {
     case "gas-consequence/release-1":
@@ -209,4 +209,10 @@ export function answerConsequence(given: ConsequenceCase): Readonly<Record<strin
     default:
       throw new Error(`${given.id}: expected a schema gas-consequence/… or gas-incident-level/1, got ${given.schema}`);
   }
+}
+
+/** Closed formulas need no iterations and leave no residual. */
+export function answerConsequence(given: unknown): object {
+  const asked = given as ConsequenceCase;
+  return { id: asked.id, converged: true, iterations: 0, residual: 0, ...consequenceLists(asked) };
 }

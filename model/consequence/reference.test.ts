@@ -6,17 +6,17 @@ import plumeOpen from "#model/cases/plume-open.json" with { type: "json" };
 import probitOpen from "#model/cases/probit-open.json" with { type: "json" };
 import releaseOpen from "#model/cases/release-open.json" with { type: "json" };
 import { expectSameFigures } from "#model/testing/same-figures.ts";
-import { answerConsequence } from "./case-answer.ts";
+import { consequenceLists } from "./case-answer.ts";
 
 test.each([incidentLevel, jetfireOpen, pirOpen, probitOpen, releaseOpen])("$id agrees to 1e-6", (given) => {
-  const answer = answerConsequence(given);
+  const answer = consequenceLists(given);
   expect(Object.keys(answer).length).toBeGreaterThan(0);
   for (const [list, rows] of Object.entries(answer))
     expectSameFigures(rows, (given as Readonly<Record<string, unknown>>)[list], 1e-6, list);
 });
 
 test("plume-open agrees to 1e-6 in concentration and 1 cm in distance", () => {
-  const answer = answerConsequence(plumeOpen);
+  const answer = consequenceLists(plumeOpen);
   expectSameFigures(answer.points, plumeOpen.points, 1e-6, "points");
   for (const [i, { max_distance_m }] of plumeOpen.distances.entries()) {
     const got = (answer.distances as readonly { max_distance_m: number }[])[i]?.max_distance_m ?? Number.NaN;
@@ -25,5 +25,5 @@ test("plume-open agrees to 1e-6 in concentration and 1 cm in distance", () => {
 });
 
 test("a case of another schema is refused by name", () => {
-  expect(() => answerConsequence({ schema: "gas-demand/1", id: "x" })).toThrow("got gas-demand/1");
+  expect(() => consequenceLists({ schema: "gas-demand/1", id: "x" })).toThrow("got gas-demand/1");
 });
