@@ -14,6 +14,7 @@ import { readFacts } from "#mocks/files/facts.ts";
 import { MOCK_PASSWORD } from "./accounts.ts";
 import type { MockContext } from "./answer.ts";
 import { mockHandlers } from "./handlers.ts";
+import { MOCK_NOTE } from "./history.ts";
 import { buildMockHouse, MOCK_AS_OF } from "./house.ts";
 import { mockFrame, tagsSpoken } from "./live-frames.ts";
 
@@ -41,6 +42,12 @@ async function ask(route: AnyRoute, path: string, body?: unknown) {
 }
 
 const BODIES: Readonly<Record<string, object>> = {
+  "/api/annotations": {
+    id: "mock-note-2",
+    tagId: house.tags.rows[0]?.id,
+    at: "2026-11-21T03:10:00Z",
+    note: "valve exercised",
+  },
   "/api/network/count": { bbox: [113, 36, 120, 43], zoom: 12, by: "level" },
   "/api/network/select": {
     polygon: [
@@ -50,7 +57,11 @@ const BODIES: Readonly<Record<string, object>> = {
     ],
   },
 };
+const DAY = "from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z";
 const SAMPLES: Readonly<Record<string, string>> = {
+  "/api/history/alarms": `?${DAY}`,
+  "/api/history/alarms/next": "?at=2026-11-01T00:00:00Z&direction=after",
+  "/api/annotations": `?tags=${house.tags.rows[0]?.id}&${DAY}`,
   "/api/search": "?q=zhengding",
   "/api/tags/:id/readings": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50",
 };
@@ -60,6 +71,7 @@ function pathOf(route: AnyRoute): string {
     "/api/enterprises/:id": house.enterprises[0]?.id ?? "",
     "/api/stations/:id": station,
     "/api/pipes/:id": house.pipes.rows[0]?.id ?? "",
+    "/api/annotations/:id": MOCK_NOTE,
     "/api/tags/:id/readings": house.tags.rows[0]?.id ?? "",
   };
   const path = route.path

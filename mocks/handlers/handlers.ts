@@ -10,6 +10,7 @@ import { MOCK_PASSWORD, mockMe } from "./accounts.ts";
 import { mockAccounts, mockAudit, mockDatasets, mockRejected } from "./admin.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts";
+import { historyHandlers } from "./history.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 import { networkHandlers } from "./network.ts";
 import { mockOverview } from "./overview.ts";
@@ -23,6 +24,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...areaHandlers(context),
   ...assetHandlers(context),
   ...networkHandlers(context, whoOf(context)),
+  ...historyHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),
   ...adminHandlers(context),
 ];

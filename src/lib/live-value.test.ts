@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type LiveColumnsLike, liveValue } from "./live-value.ts";
+import { type LiveColumnsLike, liveValue, pastValue } from "./live-value.ts";
 
 const NOW = Date.parse("2026-11-22T10:00:00Z");
 const tag = {
@@ -43,4 +43,20 @@ test("offline and maintenance stay what they are, and a tag that never reported 
     at: null,
     state: "offline",
   });
+});
+
+test("of the past only the columns of that moment speak, never what is known now", () => {
+  const columns = {
+    snapshot: "v1",
+    value: Float32Array.of(2.5, Number.NaN),
+    at: Float64Array.of(5_000, 0),
+    state: Uint8Array.of(0, 255),
+  };
+  expect(pastValue(0, columns, "v1")).toEqual({ value: 2.5, at: 5_000, state: "normal" });
+  for (const [seq, of, snapshot] of [
+    [1, columns, "v1"],
+    [0, columns, "v2"],
+    [0, null, "v1"],
+  ] as const)
+    expect(pastValue(seq, of, snapshot)).toEqual({ value: null, at: null, state: "offline" });
 });

@@ -34,6 +34,14 @@ export function liveValue(
   return isOld && !keepsState ? { ...newest, state: "stale" } : newest;
 }
 
+/** What a tag said at the moment of the past that the columns are of; judged by who made them. What is known of it now does not count. */
+export const pastValue = (seq: number, columns: LiveColumnsLike | null, snapshot: string | null): LiveValue =>
+  (columns !== null && columns.snapshot === snapshot ? fromColumns(seq, columns) : null) ?? {
+    value: null,
+    at: null,
+    state: "offline",
+  };
+
 function fromColumns(seq: number, columns: LiveColumnsLike): LiveValue | null {
   const state = TAG_STATES[columns.state[seq] ?? 255];
   const at = columns.at[seq] ?? 0;

@@ -40,6 +40,13 @@ const PATHS = {
   copy: "M7 7h10v10H7zM7 13H3V3h10v4",
   download: "M10 3v10M6 9.5l4 4 4-4M3 17h14",
   legend: "M3 5h4M10 5h7M3 10h4M10 10h7M3 15h4M10 15h7",
+  play: "M6 3.5 16 10 6 16.5z",
+  pause: "M6.5 4v12M13.5 4v12",
+  stepBack: "M15 4 7 10l8 6zM4.5 4v12",
+  stepForward: "M5 4l8 6-8 6zM15.5 4v12",
+  alarmBack: "M2.5 10h5M5 7.5 2.5 10 5 12.5M13.5 4 18.5 14.5h-10zM13.5 8v3M13.5 12.6v.2",
+  alarmForward: "M17.5 10h-5M15 7.5l2.5 2.5-2.5 2.5M6.5 4 11.5 14.5h-10zM6.5 8v3M6.5 12.6v.2",
+  history: "M3.5 10a6.5 6.5 0 1 0 2-4.7L3.5 7M3.5 3v4h4M10 6.5V10l2.5 2",
   pipe: "M2 13h5a3 3 0 0 0 3-3 3 3 0 0 1 3-3h5M2 11v4M18 5v4",
 } as const;
 export type IconName = keyof typeof PATHS;

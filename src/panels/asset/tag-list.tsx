@@ -5,9 +5,9 @@ import type { TagKind } from "#contract/gas.ts";
 import type { Tag } from "#contract/station.ts";
 import { formatAge, formatFixed, formatInstant, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { type LiveValue, liveValue } from "#lib/live-value.ts";
+import { type LiveValue, liveValue, pastValue } from "#lib/live-value.ts";
 import type { LiveColumns } from "#state/live.ts";
-import { useLive, useStores } from "#state/stores.tsx";
+import { useShown, useStores, useView } from "#state/stores.tsx";
 import { StateMark } from "#ui/mark.tsx";
 import { useNow } from "#ui/use-now.ts";
 import "./asset.css";
@@ -39,12 +39,15 @@ const cellsOf = (tags: readonly Tag[], columns: LiveColumns | null): readonly un
 /** Live quantities of a station: value, unit, age that ticks, state in shape and word. A press shows the trend. */
 export function TagList({ tags, chosen, onChoose }: TagListProps) {
   const { t } = useTranslation();
-  const { live } = useStores();
+  const { shown } = useStores();
+  const past = useView((view) => view.time);
   // Columns are written in place with each frame: the list is drawn anew when one of its own cells is another.
-  useLive(({ columns }) => cellsOf(tags, columns));
-  const { columns, clockSkewMs } = live.getState();
+  useShown(({ columns }) => cellsOf(tags, columns));
+  const { columns, clockSkewMs } = shown.getState();
   const config = useQuery(mapConfigQuery);
-  const serverNow = useNow() + clockSkewMs;
+  const liveNow = useNow() + clockSkewMs;
+  const serverNow = past ?? liveNow;
+  const snapshot = config.data?.snapshot ?? null;
   return (
     <ul>
       {tags.map((tag) => (
@@ -58,7 +61,7 @@ export function TagList({ tags, chosen, onChoose }: TagListProps) {
           >
             <TagLines
               tag={tag}
-              now={liveValue(tag, columns, config.data?.snapshot ?? null, serverNow)}
+              now={past === null ? liveValue(tag, columns, snapshot, serverNow) : pastValue(tag.seq, columns, snapshot)}
               serverNow={serverNow}
             />
           </button>

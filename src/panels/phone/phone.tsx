@@ -6,6 +6,7 @@ import { homePanel } from "#panels/panel-ids.ts";
 import { LiveAge } from "#panels/shell/live-age.tsx";
 import { OpenPanel } from "#panels/shell/open-panel.tsx";
 import { usePlace } from "#panels/shell/place.ts";
+import { PastFrame } from "#panels/time/past-frame.tsx";
 import { useChosenPipes, useView } from "#state/stores.tsx";
 import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { Icon } from "#ui/icon.tsx";
@@ -74,7 +75,10 @@ function MapPage({ map }: { readonly map: ReactNode }) {
   const sheet = hasRegion && panel === "region" ? "region" : panel === null ? null : (selection?.kind ?? null);
   return (
     <>
-      <div className="phone-map">{map}</div>
+      <div className="phone-map">
+        {map}
+        <PastFrame />
+      </div>
       <ErrorBoundary fallback={() => null}>
         <Suspense>
           <MapOver />

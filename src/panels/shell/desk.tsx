@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { i18n } from "#lib/i18n/i18n.ts";
 import { useMe, worksWithMap } from "#panels/me.ts";
 import { homePanel, railOf } from "#panels/panel-ids.ts";
+import { PastFrame } from "#panels/time/past-frame.tsx";
 import { usePreferences, useStores, useView } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
 import { ErrorBoundary } from "#ui/error-boundary.tsx";
@@ -24,6 +25,7 @@ export interface DeskProps {
   readonly onSignedOut: () => void;
 }
 
+const TimePlace = lazy(async () => ({ default: (await import("#panels/time/time-place.tsx")).TimePlace }));
 const MapOver = lazy(async () => ({ default: (await import("#panels/legend/map-over.tsx")).DeskMapOver }));
 
 /** The frame of the control room: header, rail, map under a panel. */
@@ -100,6 +102,12 @@ function MapStage({ map }: { readonly map: ReactNode }) {
       <ErrorBoundary fallback={() => null}>
         <Suspense>
           <MapOver />
+        </Suspense>
+      </ErrorBoundary>
+      <PastFrame />
+      <ErrorBoundary fallback={() => null}>
+        <Suspense>
+          <TimePlace />
         </Suspense>
       </ErrorBoundary>
       {panel !== null && (

@@ -19,6 +19,13 @@ const KEYS = [
   ["?", "help"],
 ] as const;
 
+const REPLAY_KEYS = [
+  ["R", "keysEnter"],
+  ["␣", "keysPlay"],
+  [", .", "keysStep"],
+  ["B N", "keysAlarm"],
+] as const;
+
 /** The list of keys, as a modal dialog: the browser keeps the focus inside and closes it with Esc. */
 export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -37,6 +44,14 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
               <kbd>{key}</kbd>
             </dt>
             <dd>{t(`shell.keys.${word}`)}</dd>
+          </div>
+        ))}
+        {REPLAY_KEYS.map(([key, word]) => (
+          <div className="keys-row" key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{t(`history.time.${word}`)}</dd>
           </div>
         ))}
       </dl>

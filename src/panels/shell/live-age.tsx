@@ -1,11 +1,18 @@
 import { useTranslation } from "react-i18next";
 import { formatAge } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { useLive, useStores } from "#state/stores.tsx";
+import { PastFlag } from "#panels/time/past-flag.tsx";
+import { useLive, useStores, useView } from "#state/stores.tsx";
 import { useNow } from "#ui/use-now.ts";
 
-/** How old the newest reading is, by the server's clock. Words, not only a colour, when the feed has stopped. */
+/** The age of live data; while the past is shown, that it is the past. */
 export function LiveAge() {
+  const past = useView((view) => view.time);
+  return past === null ? <NewestAge /> : <PastFlag at={past} />;
+}
+
+/** How old the newest reading is, by the server's clock. Words, not only a colour, when the feed has stopped. */
+function NewestAge() {
   const { t } = useTranslation();
   const { live } = useStores();
   const status = useLive((now) => now.status);

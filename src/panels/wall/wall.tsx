@@ -9,6 +9,7 @@ import { Answer } from "#panels/answer.tsx";
 import { useOverview } from "#panels/overview/use-overview.ts";
 import { LiveAge } from "#panels/shell/live-age.tsx";
 import { usePlace } from "#panels/shell/place.ts";
+import { PastFrame } from "#panels/time/past-frame.tsx";
 import { useLive, useStores } from "#state/stores.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
 import { StateMark, WarningMark } from "#ui/mark.tsx";
@@ -44,6 +45,7 @@ export function Wall({ map }: { readonly map: ReactNode }) {
       </header>
       <main className="wall-map" aria-label={t("shell.map")}>
         {map}
+        <PastFrame />
       </main>
       <Answer query={overview}>
         {(data) => (

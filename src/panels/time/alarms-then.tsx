@@ -1,0 +1,61 @@
+import { useTranslation } from "react-i18next";
+import { PAST_ALARMS_LIMIT } from "#contract/history.ts";
+import { formatMinute } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { useStores } from "#state/stores.tsx";
+import { select } from "#state/view.ts";
+import { WarningMark } from "#ui/mark.tsx";
+import { problemWords } from "#ui/problem-words.ts";
+import { alarmsAt, type TimedAlarm, type usePastAlarms } from "./use-past-alarms.ts";
+
+const SHOWN = 50;
+
+/** How many alarms were up at the moment; opened, which. A press on one opens its station as it was. */
+export function AlarmsThen({ at, past }: { readonly at: number; readonly past: ReturnType<typeof usePastAlarms> }) {
+  const { t } = useTranslation();
+  const { query } = past;
+  if (query.isError)
+    return <span role="alert">{t("history.time.alarmsFailed", { reason: problemWords(query.error) })}</span>;
+  if (!query.data) return <span className="quiet">{t("shell.state.loading")}</span>;
+  const then = alarmsAt(past.alarms, at);
+  if (then.length === 0) return <span className="quiet">{t("history.time.noAlarmsThen")}</span>;
+  const [worst] = then as [TimedAlarm];
+  return (
+    <details className="time-then">
+      <summary>
+        <WarningMark level={worst.level} />
+        {t("history.time.alarmsThen", { count: then.length })}
+      </summary>
+      <ul>
+        {then.slice(0, SHOWN).map((alarm) => (
+          <AlarmThen key={alarm.id} alarm={alarm} />
+        ))}
+        {(then.length > SHOWN || query.data.isCut) && (
+          <li className="quiet">
+            {t("history.time.alarmsCut", { count: then.length > SHOWN ? SHOWN : PAST_ALARMS_LIMIT })}
+          </li>
+        )}
+      </ul>
+    </details>
+  );
+}
+
+function AlarmThen({ alarm }: { readonly alarm: TimedAlarm }) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  const { stationId } = alarm;
+  return (
+    <li>
+      <button
+        type="button"
+        className="button"
+        disabled={stationId === null}
+        onClick={() => stationId !== null && select(view, { kind: "station", id: stationId })}
+      >
+        <WarningMark level={alarm.level} />
+        <span className="time-name">{`${t(`gas.warningLevel.${alarm.level}`)} · ${alarm.stationName ?? ""} ${alarm.tagName ?? alarm.tagId}`}</span>
+        <small>{t("history.time.since", { time: formatMinute(alarm.from, languageNow()) })}</small>
+      </button>
+    </li>
+  );
+}
