@@ -65,5 +65,7 @@ export type LngLat = z.infer<typeof LngLat>;
 export const Bbox = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export type Bbox = z.infer<typeof Bbox>;
 
-/** An instant as ISO 8601 with offset. */
-export const Instant = z.iso.datetime({ offset: true });
+/** An instant as ISO 8601 with offset, after Christ: databases know no year 0. */
+export const Instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => !text.startsWith("0000"), { error: "expected a year from 0001 on" });

@@ -64,7 +64,15 @@ interface TableRow {
 }
 
 /** No person has any business in these: only the system's policy stands. */
-const SYSTEM_ONLY = ["alarm_checkpoint", "api_key", "dataset_change", "fact_file", "migration"];
+const SYSTEM_ONLY = [
+  "alarm_checkpoint",
+  "api_key",
+  "dataset_change",
+  "fact_file",
+  "migration",
+  "reading_push",
+  "rollup_mark",
+];
 
 const unguarded = (tables: readonly TableRow[]) =>
   tables
