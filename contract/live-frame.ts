@@ -30,13 +30,17 @@ export const LiveAsk = z.discriminatedUnion("type", [
 ]);
 export type LiveAsk = z.infer<typeof LiveAsk>;
 
-/** One reading as a device sends it: time (ISO 8601 or ms since 1970), value, quality (0 good, 1 suspect, 2 bad). */
+/**
+ * One reading as a device sends it: time (ISO 8601 or ms since 1970), value, quality (0 good, 1 suspect, 2 bad). `u` says its unit, where a
+ * device wants to be refused rather than misunderstood: it must be that of the tag's kind (TAG_UNITS).
+ */
 export const DeviceReading = z.object({
   t: z.union([z.iso.datetime({ offset: true }), z.number().int().positive()]),
   v: z.number(),
   q: z.int().min(0).max(2).default(0),
 });
 export const DeviceMessage = z.union([DeviceReading, z.array(DeviceReading).min(1).max(1000)]);
+  u: z.string().max(16).optional(),
 export type DeviceReading = z.infer<typeof DeviceReading>;
 
 /** `gas/{area_code}/{enterprise}/{tag}` */

@@ -4,7 +4,7 @@ import { listDatasets, listRejected } from "./dataset.ts";
 import { findPastAlarm, listAnnotations, listPastAlarms, removeAnnotation, writeAnnotation } from "./history.ts";
 import { countNetwork, selectPipes } from "./network.ts";
 import { getOverview } from "./overview.ts";
-import { postReadings } from "./readings.ts";
+import { listOutcomes, postReadings } from "./readings.ts";
 import type { AnyRoute } from "./route.ts";
 import { getSeries } from "./series.ts";
 import { getHealth, getMapConfig, getReady } from "./service.ts";
@@ -39,6 +39,7 @@ export const ROUTES: readonly AnyRoute[] = [
   getCameraHealth,
   playCamera,
   postReadings,
+  listOutcomes,
   countNetwork,
   selectPipes,
   listPastAlarms,

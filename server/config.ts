@@ -3,6 +3,7 @@ import { z } from "zod";
 import { MediaServersText } from "./video/media-config.ts";
 
 const flag = z.stringbool();
+const days = z.coerce.number().int().min(1).max(36_525);
 const perMinute = z.coerce.number().int().min(1).max(10_000_000);
 
 const NAMED_NETWORKS = new Set(["loopback", "linklocal", "uniquelocal"]);
@@ -71,6 +72,12 @@ export const Config = z.object({
     .string()
     .refine((text) => Buffer.from(text, "base64").length >= 32, "at least 32 bytes as base64")
     .optional(),
+  /** Days that readings are kept, then their minutes and hours; a coarser one never for less long. Days are kept for ever. */
+  READINGS_KEEP_DAYS: days.default(400),
+  MINUTES_KEEP_DAYS: days.default(400),
+  HOURS_KEEP_DAYS: days.default(3653),
+  /** Days that it is kept what became of readings which were late, doubled or refused. */
+  OUTCOMES_KEEP_DAYS: days.default(30),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
 export type Config = z.infer<typeof Config>;

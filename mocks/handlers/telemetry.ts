@@ -1,11 +1,12 @@
 import type { HttpHandler } from "msw";
+import { listOutcomes, type OutcomeRow } from "#contract/readings.ts";
 import { getSeries, type Series } from "#contract/series.ts";
 import { lttb } from "#model/series/lttb.ts";
 import { m4 } from "#model/series/m4.ts";
 import { pick } from "#model/series/points.ts";
 import { answer, type Call, type MockContext } from "./answer.ts";
 import { readingsReply } from "./assets.ts";
-import { type MockHouse, sightOf } from "./house.ts";
+import { codesBelow, type MockHouse, sightOf } from "./house.ts";
 
 /** Points of a signal that a picture is made from; more would only take time. */
 const MOST_POINTS = 8000;
@@ -41,9 +42,60 @@ function seriesReply(house: MockHouse, { params, query }: Call<typeof getSeries>
   return { ...head, method: query.method, ...pick(all, places) };
 }
 
+const HOUR_MS = 3_600_000;
+/** What the made-up devices get wrong, in turn; a sensor that sends hours late is late in every hour. */
+const TROUBLES = ["duplicate", "out_of_order", "future", "out_of_range", "not_a_number", "wrong_unit"] as const;
+
+/** Rows as ingest would have written them in the last hours, of the tags in sight. */
+function outcomesReply(house: MockHouse, now: number, { me, query }: Call<typeof listOutcomes>) {
+  const areas = query.area === undefined ? null : codesBelow(house.areas, query.area);
+  const sees = sightOf(house.areas, me.scope);
+  const hour = Math.floor(now / HOUR_MS) * HOUR_MS;
+  const instant = (ms: number) => new Date(ms).toISOString();
+  const rows = house.tags.rows.flatMap((tag, i): OutcomeRow[] => {
+    const isLate = (house.signals[i]?.delayMs ?? 0) > 0;
+    if (!sees(tag) || (!isLate && i % 97 !== 0)) return [];
+    const outcome = isLate ? "late" : (TROUBLES[i % TROUBLES.length] ?? "duplicate");
+    return [
+      {
+        enterpriseId: tag.enterprise_id,
+        enterpriseName: house.enterprises.find(({ id }) => id === tag.enterprise_id)?.name ?? null,
+        areaCode: tag.area_code,
+        hour: instant(hour),
+        tagId: tag.id,
+        tagName: tag.name,
+        outcome,
+        way: "mqtt",
+        count: 1 + (i % 40),
+        firstAt: instant(hour),
+        lastAt: instant(now),
+        lastT: instant(now - (house.signals[i]?.delayMs ?? 0)),
+        lastV: outcome === "not_a_number" ? null : tag.nominal,
+        sample: outcome === "not_a_number" ? '{"t":0,"v":NaN}' : null,
+      },
+    ];
+  });
+  const found = rows.filter(
+    (row) =>
+      (areas === null || areas.has(row.areaCode)) &&
+      (query.enterprise === undefined || row.enterpriseId === query.enterprise) &&
+      (query.tag === undefined || row.tagId === query.tag) &&
+      (query.outcome === undefined || row.outcome === query.outcome),
+  );
+  const from = query.cursor === undefined ? 0 : Number(query.cursor);
+  const sums = new Map<OutcomeRow["outcome"], number>();
+  for (const { outcome, count } of found) sums.set(outcome, (sums.get(outcome) ?? 0) + count);
+  return {
+    rows: found.slice(from, from + query.limit),
+    next: found.length > from + query.limit ? String(from + query.limit) : null,
+    totals: [...sums].map(([outcome, count]) => ({ outcome, count })),
+  };
+}
+
 /** Readings over time, from the same signals that the stream tells. */
-export function telemetryHandlers({ house }: MockContext, who: Parameters<typeof answer>[1]): HttpHandler[] {
+export function telemetryHandlers({ house, now }: MockContext, who: Parameters<typeof answer>[1]): HttpHandler[] {
   return [
+    answer(listOutcomes, who, (call) => outcomesReply(house, now(), call)),
     answer(getSeries, who, (call) => {
       const row = house.tags.get(call.params.id);
       return row && sightOf(house.areas, call.me.scope)(row) ? seriesReply(house, call) : null;

@@ -1,27 +1,30 @@
 import { Counter, Gauge, type Metric } from "prom-client";
-import { READING_OUTCOMES, type ReadingOutcome } from "#contract/readings.ts";
-
-/** How readings reach us. */
-export type Way = "mqtt" | "http";
+import {
+  KEPT_OUTCOMES,
+  READING_OUTCOMES,
+  READING_WAYS,
+  type ReadingOutcome,
+  type ReadingWay,
+} from "#contract/readings.ts";
 
 /** A reading not kept, as an operator needs it to find the device. */
 export interface Rejection {
   /** When it came, ms since 1970. */
   readonly at: number;
-  readonly way: Way;
+  readonly way: ReadingWay;
   readonly outcome: ReadingOutcome;
   /** Topic, or tag id. */
   readonly source: string;
 }
 
-export const KEPT: ReadonlySet<ReadingOutcome> = new Set(["accepted", "late", "duplicate"]);
+export const KEPT: ReadonlySet<ReadingOutcome> = new Set(KEPT_OUTCOMES);
 
 /** The last rejections held in memory, and how many of a kind are logged in one minute before only counting goes on. */
 const RING = 1000;
 const LOGGED_PER_MINUTE = 10;
 
 export interface Counters {
-  count(way: Way, outcome: ReadingOutcome, source: string): void;
+  count(way: ReadingWay, outcome: ReadingOutcome, source: string): void;
   /** Sum since start over both ways. */
   total(outcome: ReadingOutcome): number;
   /** Newest last, at most a thousand. */
@@ -45,6 +48,8 @@ export function createCounters({ log, now = Date.now, pending }: CountersOptions
     labelNames: ["way", "outcome"],
     registers: [],
   });
+  // From the start, so that a rate over them has a beginning.
+  for (const way of READING_WAYS) for (const outcome of READING_OUTCOMES) counter.inc({ way, outcome }, 0);
   const waiting = new Gauge({
     name: "gas_readings_pending",
     help: "Readings that wait for their commit",

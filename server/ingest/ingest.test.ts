@@ -6,6 +6,7 @@ import { createIngest, type IngestOptions } from "./ingest.ts";
 import type { RawReading } from "./parse.ts";
 
 const NOW = 1_800_000_000_000;
+const DAY = 86_400_000;
 const SNAPSHOT = testSnapshot([
   { id: "P1", county: "130102", enterprise: "E1" },
   { id: "L1", county: "130102", enterprise: "E1", kind: "tank_level" },
@@ -27,6 +28,7 @@ function house(over: Partial<IngestOptions> = {}) {
     onAccepted: (readings) => shown.push(...readings),
     log,
     now: () => NOW,
+    keptFrom: () => NOW - 400 * DAY,
     lingerMs: 0,
     giveUpMs: 0,
     ...over,
@@ -42,19 +44,24 @@ describe("a message", () => {
     ["is accepted when all is right", "gas/130102/E1/P1", at(NOW), "accepted"],
     ["may be a little ahead of our clock", "gas/130102/E1/P1", at(NOW + 299_000), "accepted"],
     ["may not be far ahead of it", "gas/130102/E1/P1", at(NOW + 301_000), "future"],
-    ["may be old", "gas/130102/E1/P1", at(1), "accepted"],
+    ["may take ten minutes", "gas/130102/E1/P1", at(NOW - 600_000), "accepted"],
+    ["is late after that, and kept", "gas/130102/E1/P1", at(NOW - 600_001), "late"],
+    ["may not be older than what is kept", "gas/130102/E1/P1", at(NOW - 401 * DAY), "too_old"],
     ["must be of a tag we know", "gas/130102/E1/P9", at(NOW), "unknown_tag"],
-    ["must come under its tag's enterprise", "gas/130102/E2/P1", at(NOW), "wrong_topic"],
+    ["must come under its tag's enterprise", "gas/130102/E2/P1", at(NOW), "wrong_owner"],
     ["must come under its tag's area", "gas/130203/E1/P1", at(NOW), "wrong_topic"],
     ["must come under our topics", "gas/130102/E1/P1/x", at(NOW), "wrong_topic"],
     ["must be measurable", "gas/130102/E1/L1", at(NOW, 111), "out_of_range"],
-    ["must be finite", "gas/130102/E1/P1", '{"t":1,"v":1e999}', "out_of_range"],
+    ["must be finite", "gas/130102/E1/P1", '{"t":1,"v":1e999}', "not_a_number"],
+    ["must be a number", "gas/130102/E1/P1", '{"t":1,"v":NaN}', "not_a_number"],
+    ["may say its tag's unit", "gas/130102/E1/P1", { ...at(NOW), u: "kpa" }, "accepted"],
+    ["may not say another", "gas/130102/E1/P1", { ...at(NOW), u: "MPa" }, "wrong_unit"],
     ["must be JSON", "gas/130102/E1/P1", "12.5", "malformed"],
   ])("%s", async (_, topic, body, outcome) => {
     const { ingest, send, shown, logged } = house();
     expect(await send(topic, body)).toEqual([outcome]);
     expect(ingest.counters.total(outcome as "accepted")).toBe(1);
-    const isKept = outcome === "accepted";
+    const isKept = outcome === "accepted" || outcome === "late";
     expect(shown).toHaveLength(isKept ? 1 : 0);
     expect(ingest.counters.rejections()).toHaveLength(isKept ? 0 : 1);
     expect(logged).toHaveLength(isKept ? 0 : 1);
@@ -93,7 +100,7 @@ test("when the database cannot store, the sender is told and nothing is shown or
 
 test("a flood of rubbish is counted in full, logged in samples and held in a bounded list", async () => {
   const { send, ingest, logged } = house();
-  for (let i = 0; i < 1500; i++) await send("gas/130102/E1/P9", at(NOW));
+  await Promise.all(Array.from({ length: 1500 }, () => send("gas/130102/E1/P9", at(NOW))));
   expect(ingest.counters.total("unknown_tag")).toBe(1500);
   expect(ingest.counters.rejections()).toHaveLength(1000);
   expect(logged).toHaveLength(10);

@@ -1,3 +1,4 @@
+import { TAG_KINDS, TAG_UNITS } from "#contract/gas.ts";
 import type { ReadingOutcome } from "#contract/readings.ts";
 import type { Snapshot } from "#server/tiles/snapshot.ts";
 import type { Parsed } from "./parse.ts";
@@ -20,8 +21,22 @@ export interface Claim {
   readonly enterpriseId: string;
 }
 
+/** The times between which a reading may lie, ms since 1970. */
+export interface Times {
+  readonly now: number;
+  /** What is older is not kept at all. */
+  readonly keptFrom: number;
+}
+
 /** Clocks of devices drift; beyond this a reading would stand as the newest for too long. */
 export const FUTURE_MS = 5 * 60_000;
+/** A reading that comes longer than this after its time is late. */
+export const LATE_MS = 10 * 60_000;
+
+const UNITS = TAG_KINDS.map((kind) => TAG_UNITS[kind]);
+/** Units as devices can type them: ASCII stands for ³ and ℃, case does not count. */
+const plainUnit = (unit: string) => unit.toLowerCase().replaceAll("³", "3").replaceAll("℃", "c").replaceAll("°", "");
+const isUnitOf = (kind: number, unit: string) => plainUnit(unit) === plainUnit(UNITS[kind] as string);
 
 /** Decides by what is in memory whether a reading may be stored; the database is asked nothing. */
 export function judge(
@@ -29,17 +44,19 @@ export function judge(
   tagId: string,
   claim: Claim,
   parsed: Parsed,
-  now: number,
+  { now, keptFrom }: Times,
 ): OwnedReading | ReadingOutcome {
   if (typeof parsed === "string") return parsed;
   const seq = snapshot.tagSeq(tagId);
   if (seq === undefined) return "unknown_tag";
   const areaCode = snapshot.counties[snapshot.tags.county[seq] as number] as string;
   const enterpriseId = snapshot.enterprises[snapshot.tags.enterprise[seq] as number] as string;
-  if (claim.enterpriseId !== enterpriseId || (claim.areaCode !== null && claim.areaCode !== areaCode)) {
-    return "wrong_topic";
-  }
-  if (!isPlausible(snapshot.tags.kind[seq] as number, parsed.v)) return "out_of_range";
+  if (claim.enterpriseId !== enterpriseId) return "wrong_owner";
+  if (claim.areaCode !== null && claim.areaCode !== areaCode) return "wrong_topic";
+  const kind = snapshot.tags.kind[seq] as number;
+  if (parsed.u !== undefined && !isUnitOf(kind, parsed.u)) return "wrong_unit";
+  if (!isPlausible(kind, parsed.v)) return "out_of_range";
   if (parsed.t > now + FUTURE_MS) return "future";
+  if (parsed.t < keptFrom) return "too_old";
   return { tagId, areaCode, enterpriseId, t: parsed.t, v: parsed.v, q: parsed.q };
 }

@@ -1,19 +1,22 @@
 import { z } from "zod";
 
-/** A reading as it came, shape checked and nothing else. `v` may be infinite: JSON's 1e999. */
+/** A reading as it came, shape checked and nothing else. */
 export interface RawReading {
   /** ms since 1970. */
   readonly t: number;
   readonly v: number;
   readonly q: 0 | 1 | 2;
+  /** The unit it says it is in, where it says one. */
+  readonly u?: string;
 }
 
 /** What a message held: a reading, or why it is none. */
-export type Parsed = RawReading | "malformed" | "out_of_range";
+export type Parsed = RawReading | "malformed" | "not_a_number";
 
 const MAX_READINGS = 1000;
 /** A thousand readings fit four times over; anything longer is not worth decoding. */
 const MAX_BYTES = 256 * 1024;
+const MAX_UNIT = 16;
 const INSTANT = z.regexes.datetime({ offset: true });
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -25,21 +28,45 @@ function instantMs(t: unknown): number | null {
   return Number.isNaN(ms) ? null : ms;
 }
 
+/** What devices write that have measured nothing: JSON knows no NaN, so some write null or a word. */
+const NO_NUMBER = /^[+-]?(nan|inf(inity)?)$/i;
+const isNoNumber = (v: unknown): boolean =>
+  v === null || (typeof v === "number" && !Number.isFinite(v)) || (typeof v === "string" && NO_NUMBER.test(v));
+
 /** `DeviceReading` of the contract by hand, some twenty times as fast; a test holds the two together. */
 export function parseReading(came: unknown): Parsed {
   if (typeof came !== "object" || came === null || Array.isArray(came)) return "malformed";
-  const { t, v, q } = came as Record<string, unknown>;
+  const { t, v, q, u } = came as Record<string, unknown>;
   const ms = instantMs(t);
-  if (ms === null || typeof v !== "number") return "malformed";
+  if (ms === null) return "malformed";
   if (q !== undefined && q !== 0 && q !== 1 && q !== 2) return "malformed";
-  return Number.isFinite(v) ? { t: ms, v, q: q ?? 0 } : "out_of_range";
+  if (u !== undefined && (typeof u !== "string" || u.length > MAX_UNIT)) return "malformed";
+  if (typeof v !== "number" || !Number.isFinite(v))
+    return v !== undefined && isNoNumber(v) ? "not_a_number" : "malformed";
+  return u === undefined ? { t: ms, v, q: q ?? 0 } : { t: ms, v, q: q ?? 0, u };
 }
 
-/** JSON of a message, or undefined. */
-function jsonOf(payload: Uint8Array): unknown {
+/** Words that stand where a number should, outside of texts: `"v":NaN`, as C's printf and Python's json write it. */
+const BARE_WORD = /([:[,]\s*)[+-]?(?:nan|inf(?:inity)?)(?=\s*[,}\]])/gi;
+
+/** JSON, also where a device has written NaN or Infinity bare, which then reads as null; undefined when it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // Seldom: only what is no JSON is looked at again.
+  }
+  try {
+    return JSON.parse(text.replace(BARE_WORD, "$1null")) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(payload: Uint8Array): string | undefined {
   if (payload.byteLength > MAX_BYTES) return undefined;
   try {
-    return JSON.parse(utf8.decode(payload)) as unknown;
+    return utf8.decode(payload);
   } catch {
     return undefined;
   }
@@ -50,7 +77,8 @@ function jsonOf(payload: Uint8Array): unknown {
  * one broken reading of an array does not take the others with it.
  */
 export function parseMessage(payload: Uint8Array): Parsed[] {
-  const json = jsonOf(payload);
+  const text = textOf(payload);
+  const json = text === undefined ? undefined : jsonOf(text);
   if (!Array.isArray(json)) return [parseReading(json)];
   if (json.length === 0 || json.length > MAX_READINGS) return ["malformed"];
   return json.map(parseReading);

@@ -40,9 +40,9 @@ describeOnBothEngines("stored readings", (bench) => {
   );
 
   test("a batch says for each reading what became of it", async () => {
-    expect(await store([reading("A", 5), reading("B", 1)])).toEqual(["accepted", "accepted"]);
+    expect(await store([reading("A", 5), reading("B", 1)])).toEqual(["newest", "newest"]);
     const again = [reading("A", 5, 99), reading("A", 3), reading("B", 2), reading("B", 2), reading("C", 1)];
-    expect(await store(again)).toEqual(["duplicate", "late", "accepted", "duplicate", "accepted"]);
+    expect(await store(again)).toEqual(["duplicate", "older", "newest", "duplicate", "newest"]);
     expect((await rows()).find((row) => row.tag_id === "A" && row.t === reading("A", 5).t)?.v).toBe(5);
     expect(await latest()).toMatchObject([
       { tag_id: "A", t: reading("A", 5).t, v: 5 },

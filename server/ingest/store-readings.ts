@@ -1,8 +1,8 @@
 import type { Tx } from "#server/db/db.ts";
 import type { OwnedReading } from "./judge.ts";
 
-/** What became of a reading in the database. `accepted` = stored and newest of its tag. */
-export type Stored = "accepted" | "late" | "duplicate";
+/** What became of a reading in the database: stored as the newest of its tag, stored behind a newer one, or there already. */
+export type Stored = "newest" | "older" | "duplicate";
 
 /**
  * One statement, because reading the arrays costs as much as writing the rows. Answers only with the readings that are not both new
@@ -70,7 +70,7 @@ export async function storeReadings(tx: Tx, readings: readonly OwnedReading[]): 
     STORE,
     columnsOf(places.map((i) => readings[i] as OwnedReading)),
   );
-  for (const i of places) outcome[i] = "accepted";
-  for (const { ord, isStored } of rows) outcome[places[ord - 1] as number] = isStored ? "late" : "duplicate";
+  for (const i of places) outcome[i] = "newest";
+  for (const { ord, isStored } of rows) outcome[places[ord - 1] as number] = isStored ? "older" : "duplicate";
   return outcome;
 }

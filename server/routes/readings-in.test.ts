@@ -1,5 +1,6 @@
+import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
-import { API_KEY_HEADER, postReadings } from "#contract/readings.ts";
+import { API_KEY_HEADER, IDEMPOTENCY_HEADER, postReadings } from "#contract/readings.ts";
 import { buildApp } from "#server/app.ts";
 import { hashToken, newToken } from "#server/auth/token.ts";
 import type { App } from "#server/deps.ts";
@@ -15,13 +16,27 @@ afterEach(async () => {
 const KEY = newToken();
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
+/** The table of answers kept by key. */
+function keptAnswers() {
+  const kept = new Map<unknown, object>();
+  return (text: string, [enterpriseId, key, bodySha256, reply]: readonly unknown[]): object[] => {
+    const place = `${enterpriseId} ${key}`;
+    if (text.includes("insert")) kept.set(place, { bodySha256, reply });
+    const found = kept.get(place);
+    return found && !text.includes("insert") ? [found] : [];
+  };
+}
+
 async function house(isDown = false) {
   const stored: string[] = [];
+  const answers = keptAnswers();
   const db = fakeDb((text, values) => {
     if (text.includes("from api_key")) {
       return values[0] === hashToken(KEY) ? [{ name: "SCADA", areaCode: "130102", enterpriseId: "E1" }] : [];
     }
     if (isDown) throw new Error("the disk is full");
+    if (text.includes("reading_push")) return answers(text, values);
+    if (text.includes("reading_outcome")) return [];
     stored.push(...(values[0] as string[]));
     return [];
   });
@@ -40,7 +55,7 @@ async function house(isDown = false) {
   });
   app = await buildApp(fakeDeps({ db, ingest }));
   const built = app;
-  const post = (payload: string | object, headers: Record<string, string> = { [API_KEY_HEADER]: KEY }) =>
+  const post = (payload: string | object | Buffer, headers: Record<string, string> = { [API_KEY_HEADER]: KEY }) =>
     built.inject({ method: "POST", url: postReadings.path, payload, headers });
   return { post, stored };
 }
@@ -95,4 +110,69 @@ test("what could not be stored is answered with try again, never with success", 
   const reply = await post([{ tag: "A1", t: now(), v: 1 }]);
   expect(reply.statusCode).toBe(503);
   expect(reply.json()).toMatchObject({ code: "not_ready" });
+});
+
+const CSV = { [API_KEY_HEADER]: KEY, "content-type": "text/csv" };
+
+test("CSV is taken by the names in its first line, in any order, and a broken line takes no other with it", async () => {
+  const { post, stored } = await house();
+  const t = now();
+  const text = `\uFEFFt,V,tag,q,u\r\n${t},1.5,A1,,kPa\r\n${t},,A1,0,\r\n${t},nan,"A1",0,\r\nsoon,2,A1,0,\r\n\r\n${new Date(t).toISOString()},2,A2,1,\r\n${t},3,A2,0,MPa`;
+  const reply = await post(text, CSV);
+  expect(reply.statusCode).toBe(200);
+  expect(reply.json().counts).toMatchObject({ accepted: 2, not_a_number: 2, malformed: 1, wrong_unit: 1 });
+  expect(stored).toEqual(["A1", "A2"]);
+});
+
+test("CSV without its columns is refused whole, and says which are missing", async () => {
+  const { post } = await house();
+  for (const [text, missing] of [
+    ["1,2,3\n", "tag, t, v"],
+    ["tag,t\nA1,1\n", "v"],
+  ] as const) {
+    const reply = await post(text, CSV);
+    expect([reply.statusCode, reply.json().detail]).toEqual([400, expect.stringContaining(`missing: ${missing}`)]);
+  }
+});
+
+test.each([
+  ["application/json", (t: number) => JSON.stringify([{ tag: "A1", t, v: 1 }])],
+  ["application/x-ndjson", (t: number) => `{"tag":"A1","t":${t},"v":1}\n`],
+  ["text/csv", (t: number) => `tag,t,v\nA1,${t},1\n`],
+])("%s may come as gzip", async (type, text) => {
+  const { post, stored } = await house();
+  const headers = { [API_KEY_HEADER]: KEY, "content-type": type, "content-encoding": "gzip" };
+  const reply = await post(gzipSync(text(now())), headers);
+  expect(reply.json()).toMatchObject({ counts: { accepted: 1 } });
+  expect(stored).toEqual(["A1"]);
+});
+
+test("a small gzip that is a large text is refused before it fills the memory", async () => {
+  const { post, stored } = await house();
+  const headers = { [API_KEY_HEADER]: KEY, "content-type": "application/x-ndjson", "content-encoding": "gzip" };
+  const reply = await post(gzipSync(Buffer.alloc(64 * 1024 * 1024, " ")), headers);
+  expect(reply.statusCode).toBe(413);
+  expect(stored).toEqual([]);
+});
+
+test("a gzip that is none is the sender's mistake", async () => {
+  const { post } = await house();
+  const headers = { [API_KEY_HEADER]: KEY, "content-type": "application/x-ndjson", "content-encoding": "gzip" };
+  expect((await post(Buffer.from("no gzip"), headers)).statusCode).toBe(400);
+});
+
+test("a request sent again under its key is answered as the first time and stores nothing; with another body it is a conflict", async () => {
+  const { post, stored } = await house();
+  const headers = { [API_KEY_HEADER]: KEY, [IDEMPOTENCY_HEADER]: "batch-1" };
+  const body = [
+    { tag: "A1", t: now(), v: 1 },
+    { tag: "A1", t: "x" },
+  ];
+  const first = await post(body, headers);
+  const again = await post(body, headers);
+  expect(again.json()).toEqual(first.json());
+  expect([first, again].map((r) => r.headers["idempotency-replayed"])).toEqual([undefined, "true"]);
+  expect(stored).toEqual(["A1"]);
+  expect((await post([{ tag: "A2", t: now(), v: 1 }], headers)).statusCode).toBe(409);
+  expect((await post(body, { ...headers, [IDEMPOTENCY_HEADER]: "a b" })).statusCode).toBe(400);
 });

@@ -35,6 +35,8 @@ const AHEAD_MS = 40 * DAY_MS;
 export interface RollupJob {
   /** Closes what may be closed, makes what is missing and what has been marked. Calls while one is under way share it. */
   run(now: number): Promise<void>;
+  /** Ends the run under way between two transactions; the next goes on where it ended. */
+  stop(): void;
 }
 
 const dayOf = (ms: number) => floorTo(ms, DAY_MS, DAY_START_MS);
@@ -62,6 +64,8 @@ function distinct(spans: readonly Span[]): Span[] {
  * from the readings by one statement and may be made twice: a crash between two pieces costs nothing but work.
  */
 export function createRollupJob({ db }: { db: Pick<Db, "asSystem"> }): RollupJob {
+  let isStopped = false;
+
   /** A transaction in which nobody else makes roll-ups. */
   const alone = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     db.asSystem(async (tx) => {
@@ -69,18 +73,19 @@ export function createRollupJob({ db }: { db: Pick<Db, "asSystem"> }): RollupJob
       return await work(tx);
     });
 
-  /** All tags of the register, slice by slice, each slice in a transaction of its own. */
-  async function forAllTags(size: number, work: (tx: Tx, ids: readonly string[]) => Promise<void>): Promise<void> {
-    for (let after = ""; ; ) {
+  /** All tags of the register, slice by slice, each slice in a transaction of its own. @returns whether it came to the end */
+  async function forAllTags(size: number, work: (tx: Tx, ids: readonly string[]) => Promise<void>): Promise<boolean> {
+    for (let after = ""; !isStopped; ) {
       const ids = await alone(async (tx) => {
         const slice = await tagIdsAfter(tx, after, size);
         if (slice.length > 0) await work(tx, slice);
         return slice;
       });
       const last = ids.at(-1);
-      if (last === undefined || ids.length < size) return;
+      if (last === undefined || ids.length < size) return true;
       after = last;
     }
+    return false;
   }
 
   async function closeAndMake(now: number): Promise<void> {
@@ -93,13 +98,13 @@ export function createRollupJob({ db }: { db: Pick<Db, "asSystem"> }): RollupJob
     const daysTo = Math.max(state.daysTo, dayOf(minutesTo));
     const perTag = Math.max(1, (minutesTo - state.minutesTo) / SAMPLING_MS);
     const size = Math.max(20, Math.min(TAGS_A_SLICE, Math.floor(ROWS_A_SLICE / perTag)));
-    await forAllTags(size, async (tx, ids) => {
+    const isWhole = await forAllTags(size, async (tx, ids) => {
       const of = (from: number, to: number) => ids.map((tagId) => ({ tagId, from, to }));
       await makeMinutes(tx, of(state.minutesTo, minutesTo));
       if (hoursTo > state.hoursTo) await makeHours(tx, of(state.hoursTo, hoursTo));
       if (daysTo > state.daysTo) await makeDays(tx, of(state.daysTo, daysTo));
     });
-    await alone((tx) => advanceRollups(tx, { minutesTo, hoursTo, daysTo }));
+    if (isWhole) await alone((tx) => advanceRollups(tx, { minutesTo, hoursTo, daysTo }));
   }
 
   /** @returns whether there may be more */
@@ -116,9 +121,12 @@ export function createRollupJob({ db }: { db: Pick<Db, "asSystem"> }): RollupJob
   let running: Promise<void> | null = null;
   async function runOnce(now: number): Promise<void> {
     await closeAndMake(now);
-    while (await workMarksOff());
+    while (!isStopped && (await workMarksOff()));
   }
   return {
+    stop() {
+      isStopped = true;
+    },
     run(now) {
       running ??= runOnce(now).finally(() => {
         running = null;

@@ -72,6 +72,15 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
       return { params: { kind, seq: String(seq) }, query: { v: snapshot.version }, unseen: 404 };
     }),
   "GET /api/tags/:id/readings": (owner) => [{ params: { id: canary(owner) }, query: YEAR, unseen: 404 }],
+  // A row's outcome is a closed word, so that the canaries stand under one that is known.
+  "GET /api/reading-outcomes": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    ({ enterprise }) => ({ enterprise }),
+    (owner) => ({ tag: canary(owner) }),
+    () => ({ outcome: "malformed", from: YEAR.from, to: YEAR.to }),
+    () => ({ limit: "1" }),
+  ),
   "GET /api/tags/:id/series": (owner) => [
     { params: { id: canary(owner) }, query: YEAR, unseen: 404 },
     { params: { id: canary(owner) }, query: { ...YEAR, method: "m4", points: "8" }, unseen: 404 },

@@ -21,6 +21,8 @@ export const OWNED_TABLES = [
   "reading_minute",
   "reading_hour",
   "reading_day",
+  "reading_outcome",
+  "tag_quality",
   "latest",
   "alarm",
   "annotation",
@@ -55,6 +57,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "alarm_task_step.step": "dispatched",
   "hazard.grade": "major",
   "job.state": "done",
+  "reading_outcome.outcome": "malformed",
+  "reading_outcome.way": "mqtt",
 };
 const CLOSED: Readonly<Record<string, string>> = {
   kind: "city_gate",
