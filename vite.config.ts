@@ -18,6 +18,7 @@ export default defineConfig(({ mode }) => ({
             "/api": { target: server, changeOrigin: false },
             "/tiles": { target: server, changeOrigin: false },
             "/live": { target: server, changeOrigin: false, ws: true },
+            "/media": { target: server, changeOrigin: false, ws: true },
           },
         },
   build: { target: "es2023", sourcemap: false, chunkSizeWarningLimit: 1500, manifest: true },

@@ -35,7 +35,9 @@ export const mediaFileRoutes: Routes = (app: App, { video, now = Date.now }: Dep
 
   typed.get(MEDIA_PATHS.snapshot, schemaOf("A still picture of a camera", Key), async (request, reply) => {
     const { place } = await admit(request, request.query);
-    const jpeg = await orBadGateway(place.server.snapshot(place.stream, within(request)));
+    // A camera without a picture has none to give: that is no fault of the request, nor of this server.
+    const jpeg = await place.server.snapshot(place.stream, within(request)).catch(() => null);
+    if (jpeg === null) return reply.code(204).headers({ "cache-control": "no-store" }).send();
     return reply.headers({ "cache-control": "no-store" }).type("image/jpeg").send(Buffer.from(jpeg));
   });
 

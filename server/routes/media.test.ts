@@ -33,7 +33,7 @@ describe("a stream by way of the server", () => {
   const sessions = new EndingSessions();
 
   beforeAll(async () => {
-    bench = await openMediaBench(["V1", "V2"], { tokens: createPlayTokens(KEY) });
+    bench = await openMediaBench(["V1", "V2", "V3"], { tokens: createPlayTokens(KEY) });
     app = await buildApp(fakeDeps({ sessions, video: bench.video }));
     url = await app.listen({ port: 0, host: "127.0.0.1" });
   });
@@ -68,6 +68,17 @@ describe("a stream by way of the server", () => {
     }
     expect(seen).toBeGreaterThanOrEqual(8);
     expect(bench.video.book.detail("V1", Date.now()).lastFrameAt).not.toBeNull();
+    stop.abort();
+  });
+
+  test("a stream that opens and brings no frame is no evidence of the camera", async () => {
+    bench.set("V3", "cut");
+    const { session, headers } = person();
+    const stop = new AbortController();
+    const reply = await fetch(addressOf(MEDIA_PATHS.http_flv, session, "V3"), { headers, signal: stop.signal });
+    const { value } = (await reply.body?.getReader().read()) ?? {};
+    expect(value?.length).toBeGreaterThan(0);
+    expect(bench.video.book.detail("V3", Date.now()).lastFrameAt).toBeNull();
     stop.abort();
   });
 

@@ -49,7 +49,7 @@ export const cameras = defineLayer({
           "icon-size": (SIZE_PX / ICON_BOX) * scale,
           "icon-padding": 1,
           "icon-overlap": ["step", ["zoom"], "never", CONES_FROM, "always"],
-          "text-field": ["step", ["zoom"], "", 16.5, ["get", "name"]],
+          "text-field": ["step", ["zoom"], "", 18, ["get", "name"]],
           "text-font": [...FONTS],
           "text-size": 11 * scale,
           "text-optional": true,

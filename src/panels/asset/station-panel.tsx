@@ -7,6 +7,7 @@ import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
+import { NearbyCameras } from "#panels/video/nearby-cameras.tsx";
 import { useStores, useView } from "#state/stores.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
 import { Empty } from "#ui/notice.tsx";
@@ -64,7 +65,7 @@ function StationBody({ station }: { readonly station: Station }) {
       {tag && <Trend key={tag.id} tag={tag} />}
       <StationFacts station={station} />
       <Equipment nodes={station.nodes} />
-      <Cameras cameras={station.cameras} />
+      <NearbyCameras at={station.lngLat} />
     </>
   );
 }
@@ -107,26 +108,6 @@ function StationFacts({ station }: { readonly station: Station }) {
           },
         ]}
       />
-    </Section>
-  );
-}
-
-function Cameras({ cameras }: { readonly cameras: Station["cameras"] }) {
-  const { t } = useTranslation();
-  return (
-    <Section title={t("asset.cameras")}>
-      {cameras.length === 0 ? (
-        <Empty>{t("asset.noCameras")}</Empty>
-      ) : (
-        <ul className="equipment">
-          {cameras.map((camera) => (
-            <li key={camera.id}>
-              <span>{camera.name}</span>
-              <span className="quiet">{`${t("asset.deviceId")} ${camera.deviceId}`}</span>
-            </li>
-          ))}
-        </ul>
-      )}
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { CameraHealth } from "#contract/cameras.ts";
+import type { CameraHealth, CameraState } from "#contract/cameras.ts";
 import { problemWords } from "#ui/problem-words.ts";
 import { useNow } from "#ui/use-now.ts";
 import { CameraStateWord } from "./camera-state.tsx";
@@ -15,6 +15,9 @@ export interface CameraPlayerProps {
   readonly health: CameraHealth | undefined;
 }
 
+/** States in which a picture that plays is not to be believed. */
+const TROUBLE: ReadonlySet<CameraState> = new Set(["frozen", "cut", "offline"]);
+
 /**
  * One camera's picture. While nothing moves a still picture stands in its place, named as one, with words for why. The server's word for
  * the camera is shown over a picture that plays, too: a frozen picture plays.
@@ -24,7 +27,7 @@ export function CameraPlayer({ id, name, health }: CameraPlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const { state, snapshotUrl } = usePlayback(id, video);
   const isPlaying = state.is === "playing";
-  const isTroubled = isPlaying && health !== undefined && ["frozen", "cut", "offline"].includes(health.state);
+  const isTroubled = health !== undefined && TROUBLE.has(health.state);
   return (
     <figure
       className="player"
@@ -33,12 +36,12 @@ export function CameraPlayer({ id, name, health }: CameraPlayerProps) {
     >
       <video ref={video} muted playsInline autoPlay aria-label={t("video.pictureOf", { name })} />
       {!isPlaying && <StillPicture url={snapshotUrl} name={name} />}
-      {isTroubled && (
+      {(isTroubled || !isPlaying) && (
         <p className="player-words" role="status">
-          <CameraStateWord state={health.state} />
+          {isTroubled && <CameraStateWord state={health.state} />}
+          {!isPlaying && <PlaybackWords state={state} />}
         </p>
       )}
-      {!isPlaying && <PlaybackWords state={state} />}
       <figcaption>
         <span className="player-name" title={name}>
           {name}
@@ -61,9 +64,5 @@ function PlaybackWords({ state }: { readonly state: PlaybackState }) {
     if (state.is === "playing") return "";
     return t(`video.playback.${state.is}`);
   };
-  return (
-    <p className="player-words" role="status">
-      {words()}
-    </p>
-  );
+  return <span>{words()}</span>;
 }
