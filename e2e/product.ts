@@ -5,6 +5,8 @@ import { ROOT } from "#scripts/steps.ts";
 export interface Product {
   readonly url: string;
   readonly mqttPort: number;
+  /** Of the demo's media server, whose streams a test may cut. */
+  readonly mediaPort: number;
   readonly password: string;
   readonly startedInMs: number;
   /** Everything the process has printed so far. */
@@ -56,6 +58,7 @@ async function isReady(url: string): Promise<boolean> {
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const port = options.port ?? (await freePort());
   const mqttPort = await freePort();
+  const mediaPort = await freePort();
   const url = `http://localhost:${port}`;
   const started = performance.now();
   const env = {
@@ -63,6 +66,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     NODE_ENV: "production",
     PORT: String(port),
     MQTT_PORT: String(mqttPort),
+    MEDIA_PORT: String(mediaPort),
     DATA_DIR: options.dataDir,
     DEMO_PASSWORD: PASSWORD,
     LOG_LEVEL: "warn",
@@ -85,6 +89,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   return {
     url,
     mqttPort,
+    mediaPort,
     password: options.env?.DEMO_PASSWORD ?? PASSWORD,
     startedInMs: performance.now() - started,
     log,

@@ -8,6 +8,7 @@ declare module "vitest" {
   export interface ProvidedContext {
     productUrl: string;
     mqttPort: number;
+    mediaPort: number;
     password: string;
   }
 }
@@ -19,6 +20,7 @@ export async function setup(project: TestProject) {
     // While writing a sentence: against a product that runs already, with the tests' password.
     project.provide("productUrl", running);
     project.provide("mqttPort", Number(process.env.MQTT_PORT ?? 1883));
+    project.provide("mediaPort", Number(process.env.MEDIA_PORT ?? 0));
     project.provide("password", process.env.DEMO_PASSWORD ?? PASSWORD);
     return;
   }
@@ -27,6 +29,7 @@ export async function setup(project: TestProject) {
   console.log(`first start with an empty data directory: ${(product.startedInMs / 1000).toFixed(1)} s`);
   project.provide("productUrl", product.url);
   project.provide("mqttPort", product.mqttPort);
+  project.provide("mediaPort", product.mediaPort);
   project.provide("password", product.password);
   return async () => {
     await product.stop();

@@ -47,6 +47,10 @@ const LATER = [
   "src/ui/chart/uplot.ts",
   "src/panels/layers/layers-panel.tsx",
   "src/panels/region/region-panel.tsx",
+  "src/panels/video/video-panel.tsx",
+  "src/panels/video/play/flv.ts",
+  "src/panels/video/play/hls.ts",
+  "src/panels/video/play/whep.ts",
 ];
 
 /** Words that only the mocks contain. */

@@ -65,6 +65,8 @@ export const Config = z.object({
     .refine(isPathOrAddress, "a path that begins with one /, or an address that begins with http:// or https://")
     .optional(),
   TIANDITU_KEY: z.string().optional(),
+  /** Where the demo's made-up media server listens, on loopback; 0 = any free port. */
+  MEDIA_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** Media servers that draw the cameras' streams: a JSON list (docs/video.md). */
   MEDIA_SERVERS: MediaServersText.optional(),
   /** 32 bytes or more as base64: signs play addresses. Every process of an installation needs the same; none = one of its own at each start. */

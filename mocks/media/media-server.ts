@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Clip } from "./clips.ts";
-import { FakeStream, type StreamMode } from "./streams.ts";
+import { FakeStream, STREAM_MODES, type StreamMode } from "./streams.ts";
 
 /** A stream that the server has: which clip it shows, and how it behaves. */
 export interface FakeStreamPlan {
@@ -15,6 +15,8 @@ const SECRET = "fake-media-secret";
 const API_KEY = "fake-signalling-key";
 const APP = "rtp";
 const VIDEO_TRACK = 0;
+/** `…/NAME?mode=cut`: what no real server has, for tests and for whoever wants to see a stream fail. */
+const MODE_PATH = "/fake/streams/";
 
 const json = (reply: ServerResponse, body: unknown) => {
   reply.writeHead(200, { "content-type": "application/json" });
@@ -106,9 +108,18 @@ export class FakeMedia {
     if (this.#isSilent) return;
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://fake");
     const path = decodeURIComponent(pathname);
-    if (path.startsWith("/index/api/")) this.#api(path.slice("/index/api/".length), searchParams, reply);
+    if (path.startsWith(MODE_PATH)) this.#change(path.slice(MODE_PATH.length), searchParams.get("mode"), reply);
+    else if (path.startsWith("/index/api/")) this.#api(path.slice("/index/api/".length), searchParams, reply);
     else if (path.startsWith("/api/")) this.#signalling(path, request.headers["api-key"], reply);
     else this.#media(path, reply);
+  }
+
+  #change(name: string, mode: string | null, reply: ServerResponse): unknown {
+    const stream = this.#streams.get(name);
+    const known = STREAM_MODES.find((one) => one === mode);
+    if (!stream || !known) return refuse(reply, 404);
+    stream.setMode(known);
+    return json(reply, { code: 0 });
   }
 
   #api(call: string, query: URLSearchParams, reply: ServerResponse): unknown {

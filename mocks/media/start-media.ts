@@ -47,9 +47,9 @@ const DOWN_EVERY = 23;
 const isDownPlatform = (id: string, level: number): boolean => level > 0 && hash32(id) % DOWN_EVERY === 0;
 
 /** Starts the fake media server with a stream for every camera of the demo, and says how to reach it. */
-export async function startMedia({ db }: { readonly db: CameraTable }) {
+export async function startMedia({ db, port }: { readonly db: CameraTable; readonly port: number }) {
   const media = new FakeMedia(readClips());
-  await media.listen();
+  await media.listen(port);
   for (const { deviceId, name, path } of await readCameras(db)) {
     const cascade = (path ?? "").split(";").filter((id) => id !== "");
     const isDown = cascade.some(isDownPlatform);

@@ -12,7 +12,8 @@ import { atTime, keyBefore } from "./flv-clip.ts";
  * | lie | stop, connections stay open | listed, its count goes on |
  * | gone | connections end | not listed |
  */
-export type StreamMode = "live" | "freeze" | "cut" | "lie" | "gone";
+export const STREAM_MODES = ["live", "freeze", "cut", "lie", "gone"] as const;
+export type StreamMode = (typeof STREAM_MODES)[number];
 
 /** One stream: which clip it shows, and how it behaves now. */
 export class FakeStream {

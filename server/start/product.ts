@@ -28,7 +28,7 @@ export interface DemoMaker {
   /** Devices that publish by MQTT until closed. */
   startDevices(at: { mqttUrl: string; db: Db; log: FastifyBaseLogger }): Promise<{ close(): Promise<void> }>;
   /** A media server that plays small clips for every camera that names it, until closed. */
-  startMedia(at: { db: Db }): Promise<{ readonly config: MediaServerConfig; close(): Promise<void> }>;
+  startMedia(at: { db: Db; port: number }): Promise<{ readonly config: MediaServerConfig; close(): Promise<void> }>;
 }
 
 export interface StartOptions {
@@ -115,7 +115,7 @@ async function watchCameras(
 ): Promise<Video> {
   const configs = [...(config.MEDIA_SERVERS ?? [])];
   if (isSimulated) {
-    const media = await demo.startMedia({ db });
+    const media = await demo.startMedia({ db, port: config.MEDIA_PORT });
     closing.add("media", () => media.close());
     configs.push(media.config);
   }
