@@ -73,6 +73,6 @@ export function answerAnomaly(given: unknown): object {
     residual: fit.rms,
     alarms: events.filter(({ kind }) => kind !== "operation").map(shape),
     operations: events.filter(({ kind }) => kind === "operation").map(shape),
-    ...(score ? { score: { ...score, ...metricsOf(score) } } : {}),
+    ...(score ? { score: { ...metricsOf(score), counts: score } } : {}),
   };
 }

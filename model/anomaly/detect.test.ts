@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type AnomalyCase, caseSeries, type SeriesLabel } from "./case-series.ts";
 import { answerAnomaly } from "./case-answer.ts";
+import { type AnomalyCase, caseSeries, type SeriesLabel } from "./case-series.ts";
 import { detect } from "./detect.ts";
 import { pipeDistances } from "./places.ts";
 import { metricsOf, scoreOf } from "./score.ts";

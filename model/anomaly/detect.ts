@@ -1,9 +1,9 @@
 import { Bank, type Finding, type Hypothesis } from "./bank.ts";
 import type { District, Series } from "./district.ts";
-import type { AnomalyEvent } from "./events.ts";
+import type { AnomalyEvent, Evidence } from "./events.ts";
 import { LeakWatch } from "./leak-watch.ts";
 import { pipeDistances } from "./places.ts";
-import { screen, type Screening } from "./screen.ts";
+import { type Screening, screen } from "./screen.ts";
 import { SensorWatch, sure } from "./sensor-watch.ts";
 import { type Expectation, Tracker } from "./tracker.ts";
 
@@ -49,6 +49,8 @@ export class Detector {
   readonly #leaks: LeakWatch;
   #step = -1;
   #waiting = 0;
+  /** The last step's readings beside what was expected of them. */
+  #seen: { expected: Expectation; readings: Float64Array; isUsed: readonly boolean[] } | null = null;
   #unsolved = 0;
   #squares = 0;
   #readings = 0;
@@ -89,6 +91,7 @@ export class Detector {
         this.#bank.take(t, expected, c);
       },
     );
+    this.#seen = { expected, readings, isUsed };
     this.#sensors.follow(t, readings, expected, this.#tracker);
     this.#goOnWith(this.#leaks.follow(t, taken, this.#tracker));
     if (t >= WARM_UP) this.#decide(t);
@@ -190,8 +193,31 @@ export class Detector {
     const odds = this.#bank
       .at(found.onset)
       .filter(({ hypothesis }) => hypothesis.kind === "leak" && hypothesis.rampSteps === rampSteps);
-    const tracker = this.#leaks.declare(t, found, odds, { threshold: this.#limits.leak, faultScore });
+    const tracker = this.#leaks.declare(t, found, odds, {
+      threshold: this.#limits.leak,
+      faultScore,
+      seen: this.#balance(),
+    });
     if (tracker) this.#goOnWith(tracker);
+  }
+
+  /** The last step in the operator's words: gas that came in beyond what was expected, and pressures that stand too low. */
+  #balance(): Evidence[] {
+    if (!this.#seen) return [];
+    const { expected, readings, isUsed } = this.#seen;
+    let [surplus, worst, low] = [0, 0, 0];
+    for (const [s, { kind }] of this.#district.sensors.entries()) {
+      if (!isUsed[s]) continue;
+      const off = (readings[s] as number) - (expected.reading[s] as number);
+      if (kind === "inflow") surplus += off;
+      if (kind !== "pressure" || off > -2 * Math.sqrt(expected.noise[s] as number)) continue;
+      low++;
+      worst = Math.min(worst, off);
+    }
+    return [
+      { key: "zone_balance", values: { m3H: surplus } },
+      { key: "pressures_below_expected", values: { sensors: low, kPa: worst } },
+    ];
   }
 
   #declareFault(t: number, found: Finding, leakScore: number): void {

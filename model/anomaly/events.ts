@@ -9,11 +9,11 @@ export interface Evidence {
     | "no_reading"
     | "against_hydraulics"
     | "others_agree"
-    | "inflow_above_expected"
+    | "loss_explains_readings"
+    | "zone_balance"
     | "pressures_below_expected"
     | "sensor_fault_less_likely"
     | "leak_less_likely"
-    | "night_balance"
     | "station_turned";
   readonly values: Readonly<Record<string, number>>;
 }

@@ -1,5 +1,5 @@
 import type { Finding } from "./bank.ts";
-import type { AnomalyEvent, LeakEvent } from "./events.ts";
+import type { AnomalyEvent, Evidence, LeakEvent } from "./events.ts";
 import { LeakSearch, type TakenStep } from "./leak-search.ts";
 import { sure } from "./sensor-watch.ts";
 import type { Tracker } from "./tracker.ts";
@@ -86,7 +86,7 @@ export class LeakWatch {
     t: number,
     found: Finding,
     odds: readonly Finding[],
-    facts: { threshold: number; faultScore: number },
+    facts: { threshold: number; faultScore: number; seen: readonly Evidence[] },
   ): Tracker | null {
     const steps: TakenStep[] = [];
     for (let k = found.onset; k <= t; k++) {
@@ -105,7 +105,8 @@ export class LeakWatch {
       m3H: found.size,
       places: search.places(),
       evidence: [
-        { key: "inflow_above_expected", values: { m3H: found.size, sigma: Math.sqrt(found.score) } },
+        { key: "loss_explains_readings", values: { m3H: found.size, sigma: Math.sqrt(found.score) } },
+        ...facts.seen,
         { key: "sensor_fault_less_likely", values: { margin: found.score - facts.faultScore } },
       ],
     };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SAMPLE_PROFILES, sigmoid, weightedCelsius } from "./sigmoid.ts";
 import { householdsM3H, simultaneity } from "./simultaneity.ts";
+import { demandLimit, weakestEnds } from "./weakest-ends.ts";
 import { dailyM3, fitCustomerM3, linePackMinutes, usableM3, winterOutlook } from "./winter.ts";
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true });
@@ -75,4 +76,28 @@ test("line pack lasts as long as its gas divided by what is lacking, and for eve
   expect(linePackMinutes(pack, usableM3(pack))).toBeCloseTo(60, 9);
   expect(linePackMinutes(pack, 0)).toBe(Number.POSITIVE_INFINITY);
   expect(linePackMinutes({ ...pack, pa: pack.leastPa }, 10)).toBe(0);
+});
+
+test("villages come worst first, and one without gas before all", () => {
+  const ends = weakestEnds([3e5, 2e5, Number.NaN, 2.5e5, 1e5], ["a", "a", "b", "c", null], 2.2e5);
+  expect(ends.map(({ village, node }) => [village, node])).toEqual([
+    ["b", 2],
+    ["a", 1],
+    ["c", 3],
+  ]);
+  expect(ends[1]?.marginPa).toBe(-2e4);
+});
+
+test("demand may grow to its limit and no farther", () => {
+  fc.assert(
+    fc.property(between(1e4, 2e5), between(1.2e5, 2.9e5), (drop, leastPa) => {
+      const at = (factor: number) => [3e5 - drop * factor * factor];
+      const limit = demandLimit(at, [0], leastPa);
+      if (limit === Number.POSITIVE_INFINITY) expect(at(8)[0]).toBeGreaterThanOrEqual(leastPa);
+      else {
+        expect(at(limit)[0]).toBeGreaterThanOrEqual(leastPa);
+        expect(at(limit * 1.002)[0]).toBeLessThan(leastPa);
+      }
+    }),
+  );
 });
