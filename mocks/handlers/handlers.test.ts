@@ -48,6 +48,7 @@ const BODIES: Readonly<Record<string, object>> = {
     at: "2026-11-21T03:10:00Z",
     note: "valve exercised",
   },
+  "/api/cameras/:id/play": {},
   "/api/network/count": { bbox: [113, 36, 120, 43], zoom: 12, by: "level" },
   "/api/network/select": {
     polygon: [
@@ -57,8 +58,10 @@ const BODIES: Readonly<Record<string, object>> = {
     ],
   },
 };
+const CAMERA = house.parts.flatMap((part) => part.cameras)[0]?.id ?? "";
 const DAY = "from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z";
 const SAMPLES: Readonly<Record<string, string>> = {
+  "/api/history/tags": `?tags=${house.tags.rows[0]?.id}`,
   "/api/history/alarms": `?${DAY}`,
   "/api/history/alarms/next": "?at=2026-11-01T00:00:00Z&direction=after",
   "/api/annotations": `?tags=${house.tags.rows[0]?.id}&${DAY}`,
@@ -72,6 +75,8 @@ function pathOf(route: AnyRoute): string {
     "/api/stations/:id": station,
     "/api/pipes/:id": house.pipes.rows[0]?.id ?? "",
     "/api/annotations/:id": MOCK_NOTE,
+    "/api/cameras/:id": CAMERA,
+    "/api/cameras/:id/play": CAMERA,
     "/api/tags/:id/readings": house.tags.rows[0]?.id ?? "",
   };
   const path = route.path

@@ -11,6 +11,7 @@ import { mockAccounts, mockAudit, mockDatasets, mockRejected } from "./admin.ts"
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts";
 import { historyHandlers } from "./history.ts";
+import { cameraHandlers } from "./cameras.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 import { networkHandlers } from "./network.ts";
 import { mockOverview } from "./overview.ts";
@@ -24,6 +25,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...areaHandlers(context),
   ...assetHandlers(context),
   ...networkHandlers(context, whoOf(context)),
+  ...cameraHandlers(context, whoOf(context)),
   ...historyHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),
   ...adminHandlers(context),
