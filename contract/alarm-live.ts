@@ -11,9 +11,6 @@ import { WarningLevel } from "./gas.ts";
  * On a new line the page says the last `seq` again and misses nothing. When N is too old to be told event by event,
  * the answer is `LiveAlarmsReset`: read the list anew and ask with its `seq`.
  */
-export const AskAlarms = z.object({ type: z.literal("alarms"), after: z.int().min(0) });
-export type AskAlarms = z.infer<typeof AskAlarms>;
-
 export const LiveAlarms = z.object({
   type: z.literal("alarms"),
   /** Everything in scope up to and including this number has now been told. */

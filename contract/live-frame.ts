@@ -27,6 +27,8 @@ export type LiveHello = z.infer<typeof LiveHello>;
 export const LiveAsk = z.discriminatedUnion("type", [
   z.object({ type: z.literal("subscribe"), area: AreaCode.optional(), bbox: Bbox.optional() }),
   z.object({ type: z.literal("snapshot") }),
+  // Alarms too, from this number on: contract/alarm-live.ts.
+  z.object({ type: z.literal("alarms"), after: z.int().min(0) }),
 ]);
 export type LiveAsk = z.infer<typeof LiveAsk>;
 
@@ -38,9 +40,9 @@ export const DeviceReading = z.object({
   t: z.union([z.iso.datetime({ offset: true }), z.number().int().positive()]),
   v: z.number(),
   q: z.int().min(0).max(2).default(0),
+  u: z.string().max(16).optional(),
 });
 export const DeviceMessage = z.union([DeviceReading, z.array(DeviceReading).min(1).max(1000)]);
-  u: z.string().max(16).optional(),
 export type DeviceReading = z.infer<typeof DeviceReading>;
 
 /** `gas/{area_code}/{enterprise}/{tag}` */

@@ -1,7 +1,37 @@
+import { getAlarmKpis } from "./alarm-kpis.ts";
+import {
+  activateAlarmRule,
+  createAlarmRule,
+  createMaintenance,
+  endMaintenance,
+  getAlarmRule,
+  listAlarmRules,
+  listMaintenance,
+  retireAlarmRule,
+  simulateAlarmRule,
+} from "./alarm-rules.ts";
+import {
+  acknowledgeAlarms,
+  confirmLeak,
+  getAlarm,
+  listAlarmJournal,
+  listAlarms,
+  shelveAlarms,
+  unshelveAlarms,
+} from "./alarms.ts";
 import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
 import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
-import { findPastAlarm, listAnnotations, listPastAlarms, removeAnnotation, writeAnnotation } from "./history.ts";
+import {
+  findPastAlarm,
+  listAnnotations,
+  listHistoryTags,
+  listPastAlarms,
+  removeAnnotation,
+  writeAnnotation,
+} from "./history.ts";
+import { getIncident, listIncidents } from "./incidents.ts";
+import { getScenario, listScenarios, removeScenario, saveScenario } from "./model.ts";
 import { countNetwork, selectPipes } from "./network.ts";
 import { getOverview } from "./overview.ts";
 import { listOutcomes, postReadings } from "./readings.ts";
@@ -10,6 +40,7 @@ import { getSeries } from "./series.ts";
 import { getHealth, getMapConfig, getReady } from "./service.ts";
 import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, signOut } from "./session.ts";
 import { getPipe, getReadings, getStation, listStations, resolveSeq } from "./station.ts";
+import { dispatchAlarm, getTask, listAssignees, listTasks, stepTask } from "./tasks.ts";
 
 /**
  * Every endpoint of the contract, once. The server fails at start when one has no handler, and the matrix test walks them all
@@ -24,6 +55,30 @@ export const ROUTES: readonly AnyRoute[] = [
   signOut,
   getMapConfig,
   getOverview,
+  listAlarms,
+  getAlarm,
+  listAlarmJournal,
+  acknowledgeAlarms,
+  shelveAlarms,
+  unshelveAlarms,
+  confirmLeak,
+  listIncidents,
+  getIncident,
+  listAlarmRules,
+  getAlarmRule,
+  createAlarmRule,
+  simulateAlarmRule,
+  activateAlarmRule,
+  retireAlarmRule,
+  listMaintenance,
+  createMaintenance,
+  endMaintenance,
+  listAssignees,
+  dispatchAlarm,
+  listTasks,
+  getTask,
+  stepTask,
+  getAlarmKpis,
   listAreas,
   listEnterprises,
   getEnterprise,
@@ -42,6 +97,11 @@ export const ROUTES: readonly AnyRoute[] = [
   listOutcomes,
   countNetwork,
   selectPipes,
+  listScenarios,
+  getScenario,
+  saveScenario,
+  removeScenario,
+  listHistoryTags,
   listPastAlarms,
   findPastAlarm,
   listAnnotations,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { AlarmSide } from "./alarms/side.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
@@ -22,6 +23,8 @@ export interface Deps {
   readonly ingest: Pick<Ingest, "take" | "counters">;
   /** Packed hours of the past; the routes make one of their own where left out (tests). */
   readonly history?: HourStore;
+  /** The alarm engine, and the feed of what happens to alarms. */
+  readonly alarms: AlarmSide;
   readonly sessions: Sessions;
   /** What is known of cameras' pictures, and where their streams are. */
   readonly video: Video;

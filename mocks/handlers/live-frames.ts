@@ -1,3 +1,4 @@
+import type { LiveAlarms } from "#contract/alarm-live.ts";
 import {
   AGE_LONG,
   AGE_NEVER,
@@ -112,6 +113,11 @@ export function streamMock(
   return {
     hear: (ask) => {
       if (ask.type === "snapshot") return say("snapshot", [...wished], now());
+      if (ask.type === "alarms") {
+        // Nothing happens to alarms here by itself: the page is told that it knows all.
+        const message: LiveAlarms = { type: "alarms", seq: ask.after, events: [], alarms: [], flood: null };
+        return send(JSON.stringify(message));
+      }
       wished = wishedTags(house, ask);
       begin();
     },

@@ -1,5 +1,5 @@
 import type { AlarmEventKind } from "#contract/alarm-words.ts";
-import type { ServiceWindow } from "./engine.ts";
+import type { ServiceWindow } from "./engine-input.ts";
 import { Folder, type HeardAt } from "./fold.ts";
 import type { Foldable, Incident } from "./incident.ts";
 import { holdOf, isWorse, type Life } from "./life.ts";
@@ -10,6 +10,8 @@ import { causeOf, type Topology } from "./topology.ts";
 /** Says who did what beside a record's own fields. */
 interface Extra {
   readonly taskId?: string;
+  /** The occurrence is there already: only its beginning has to be written. */
+  readonly isKept?: true;
 }
 
 const PERSONAL: ReadonlySet<AlarmEventKind> = new Set([
@@ -87,10 +89,10 @@ export class Book {
     now: number,
     actor: Actor | null,
     window: ServiceWindow | undefined,
-    extra: Extra = {},
+    { isKept, ...extra }: Extra = {},
   ): void {
     for (const kind of events) {
-      if (kind === "raised") this.#raise(source, now);
+      if (kind === "raised" && !isKept) this.#raise(source, now);
       const { record } = source;
       if (record === null) continue;
       this.#enter(source, kind, now, actor, { ...this.#after(record, source, kind, now, actor, window), ...extra });

@@ -19,6 +19,7 @@ export interface NetPipe {
   readonly level: PressureLevel;
 }
 
+/** Nodes that are none of these need not be among `nodes`: pipes name them. */
 export interface Network {
   readonly nodes: readonly NetNode[];
   readonly pipes: readonly NetPipe[];
@@ -68,6 +69,12 @@ interface Meeting {
   readonly at: Map<PressureLevel, number>;
 }
 
+/** A node of which nothing is said: a tee, a bend, an open valve. */
+const plain = (id: string): Meeting => ({
+  node: { id, stationId: null, isRegulator: false, isClosedValve: false },
+  at: new Map(),
+});
+
 /** Whether different levels may meet at a node without being one district. */
 const reduces = ({ stationId, isRegulator }: NetNode) => stationId !== null || isRegulator;
 
@@ -75,8 +82,9 @@ export function districtsOf({ nodes, pipes }: Network): Districts {
   const union = new UnionFind();
   const meetings = new Map<string, Meeting>(nodes.map((node) => [node.id, { node, at: new Map() }]));
   const elementAt = (id: string, level: PressureLevel): number => {
-    const meeting = meetings.get(id);
-    if (meeting === undefined || meeting.node.isClosedValve) return union.make();
+    const meeting = meetings.get(id) ?? plain(id);
+    meetings.set(id, meeting);
+    if (meeting.node.isClosedValve) return union.make();
     const known = meeting.at.get(level);
     if (known !== undefined) return known;
     const element = union.make();

@@ -1,47 +1,13 @@
-import type { AlarmRule } from "#contract/alarm-rules.ts";
 import { type AlarmEventKind, ESCALATION_LEVELS } from "#contract/alarm-words.ts";
 import { Book } from "./book.ts";
+import type { EngineInput, Outcome, ServiceWindow } from "./engine-input.ts";
 import type { GasContext } from "./gas.ts";
 import { holdOf, type Input, type Refusal, type Shelf, step } from "./life.ts";
-import type { Actor, AlarmRecord, IncidentRecord, Transition } from "./record.ts";
+import type { Actor, AlarmRecord, Transition } from "./record.ts";
 import { createSource, revive, type Source } from "./source.ts";
 import type { AlarmReading, AlarmTag } from "./tag.ts";
-import type { Topology } from "./topology.ts";
 import type { Verdict } from "./verdict.ts";
 import { WELL } from "./verdict.ts";
-
-/** A stretch of time in which a station or a tag is worked on, ms. */
-export interface ServiceWindow {
-  readonly id: string;
-  readonly stationId: string | null;
-  readonly tagId: string | null;
-  readonly from: number;
-  readonly to: number;
-  readonly by: string;
-  readonly reason: string;
-}
-
-export interface EngineInput {
-  readonly topology: Topology;
-  /** The rules that watch a tag. */
-  rulesOf(tag: AlarmTag): readonly AlarmRule[];
-  readonly isSensitive: (stationId: string) => boolean;
-  readonly windows: readonly ServiceWindow[];
-  /** Open occurrences and those whose source is shelved, as they were kept, in the order of `seq`. */
-  readonly kept: readonly { readonly alarm: AlarmRecord; readonly incident: IncidentRecord }[];
-  /** The next number of the journal. */
-  readonly nextSeq: number;
-  /** ms; the server's clock that never goes back. */
-  readonly now: number;
-  /** When each tag was last heard, ms, the server's clock, as far as an engine before this one knows. */
-  heardAt?(tagId: string): number | undefined;
-}
-
-export interface Outcome {
-  readonly id: string;
-  readonly seq: number;
-  readonly refused?: Refusal | "not_found";
-}
 
 const DAY_MS = 86_400_000;
 
@@ -63,7 +29,7 @@ export class AlarmEngine {
   constructor(input: EngineInput) {
     this.#input = input;
     this.#book = new Book(input.topology, input.nextSeq, (id) => this.#heard.get(id) ?? input.now);
-    const kept = new Map(input.kept.map((k) => [`${k.alarm.tagId} ${k.alarm.ruleId}`, k]));
+    const kept = this.#sortKept();
     const gas = this.#gasContext();
     for (const tag of input.topology.tags.values()) {
       if (tag.kind === "ethane") this.#gasTags.set(tag.stationId, tag.id);
@@ -80,6 +46,18 @@ export class AlarmEngine {
     this.#serve(input.now);
   }
 
+  /** Of each source the occurrence that began last; one before it that was never closed is over. */
+  #sortKept(): Map<string, EngineInput["kept"][number]> {
+    const kept = new Map<string, EngineInput["kept"][number]>();
+    for (const found of this.#input.kept) {
+      const key = `${found.alarm.tagId} ${found.alarm.ruleId}`;
+      const older = kept.get(key);
+      if (older !== undefined) this.#book.closeOrphan(older.alarm, older.incident, this.#input.now);
+      kept.set(key, found);
+    }
+    return kept;
+  }
+
   #adopt(fresh: Source, kept: Map<string, EngineInput["kept"][number]>): Source {
     const key = `${fresh.tag.id} ${fresh.rule.id}`;
     const found = kept.get(key);
@@ -89,6 +67,9 @@ export class AlarmEngine {
       this.#byAlarm.set(found.alarm.id, source);
       this.#alive.add(source);
       this.#book.restore(source, found.alarm, found.incident);
+      // It came from a file: the journal has to know that it began.
+      if (found.alarm.seq === 0)
+        this.#book.write(source, ["raised"], this.#input.now, null, undefined, { isKept: true });
     }
     if (source.rule.condition.kind === "no_data") this.#silent.push(source);
     const { suppressWhile } = source.rule;

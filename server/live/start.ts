@@ -1,3 +1,4 @@
+import { type AlarmSide, startAlarmSide } from "#server/alarms/side.ts";
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/db/db.ts";
 import { ensureReadingPartitions } from "#server/db/partitions.ts";
@@ -6,12 +7,14 @@ import { createIngest, type Ingest, type Log } from "#server/ingest/ingest.ts";
 import { startSubscriber } from "#server/ingest/subscriber.ts";
 import type { SnapshotStore } from "#server/tiles/snapshot.ts";
 import { keepLoading } from "./keep-loading.ts";
+import type { Reading } from "./latest.ts";
 import { Latest, type LatestStore } from "./latest-store.ts";
 
 /** The whole way of readings, from device to memory. */
 export interface LiveSide {
   readonly live: LatestStore;
   readonly ingest: Ingest;
+  readonly alarms: AlarmSide;
   readonly broker: {
     isReady(): boolean;
     /** Where devices publish, without credentials. */
@@ -28,7 +31,11 @@ export interface LiveSideOptions {
   /** Its first build must have ended. */
   readonly snapshots: SnapshotStore;
   readonly config: Pick<Config, "MQTT_URL" | "MQTT_CLIENT_ID" | "MQTT_PORT">;
+  /** What is older than this, ms since 1970, is not kept; of any age where left out. */
+  readonly keptFrom?: (now: number) => number;
   readonly log: Log;
+  /** Hears of every reading that was stored, late ones too, after the commit. */
+  readonly onStored?: (readings: readonly Reading[]) => void;
 }
 
 const SWEEP_MS = 1000;
@@ -76,11 +83,21 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
     live.adopt(snapshot);
     loading.ask();
   });
+  const alarms = await startAlarmSide({ db, live, log });
+  const stopReloading = snapshots.onChange(() => {
+    // It says so itself when it cannot, and what was in force stays so.
+    alarms.service.reload().catch(() => undefined);
+  });
   const ingest = createIngest({
     db,
     snapshot: () => snapshots.current(),
-    onAccepted: (readings) => live.apply(readings),
+    onAccepted: (readings) => {
+      live.apply(readings);
+      alarms.service.hear(readings);
+    },
     log,
+    ...(options.onStored ? { onStored: options.onStored } : {}),
+    ...(options.keptFrom ? { keptFrom: options.keptFrom } : {}),
   });
   const broker = await connect(options, ingest);
   log.info({ mqtt: broker.url, embedded: broker.isEmbedded }, "devices may publish");
@@ -88,13 +105,16 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
   return {
     live,
     ingest,
+    alarms,
     broker,
     async close() {
       for (const timer of timers) clearInterval(timer);
       stop();
       loading.stop();
+      stopReloading();
       await broker.close();
       await ingest.close();
+      await alarms.close();
     },
   };
 }

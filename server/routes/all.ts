@@ -1,15 +1,23 @@
 import type { Routes } from "#server/deps.ts";
 import { accountRoutes } from "./accounts.ts";
+import { alarmKpiRoutes } from "./alarm-kpis.ts";
+import { alarmRuleRoutes } from "./alarm-rules.ts";
+import { alarmWishRoutes } from "./alarm-wishes.ts";
+import { alarmRoutes } from "./alarms.ts";
 import { annotationRoutes } from "./annotations.ts";
 import { areaRoutes } from "./areas.ts";
 import { baseMapRoutes } from "./base-map.ts";
 import { cameraRoutes } from "./cameras.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { historyRoutes } from "./history.ts";
+import { incidentRoutes } from "./incidents.ts";
 import { liveRoutes } from "./live.ts";
+import { maintenanceRoutes } from "./maintenance.ts";
 import { mapRoutes } from "./map.ts";
 import { mediaRoutes } from "./media.ts";
 import { mediaFileRoutes } from "./media-files.ts";
+import { modelNetworkRoutes } from "./model-network.ts";
+import { modelScenarioRoutes } from "./model-scenarios.ts";
 import { networkRoutes } from "./network.ts";
 import { networkColumnRoutes } from "./network-columns.ts";
 import { networkSumRoutes } from "./network-sums.ts";
@@ -19,6 +27,7 @@ import { seriesRoutes } from "./series.ts";
 import { serviceRoutes } from "./service.ts";
 import { sessionRoutes } from "./session.ts";
 import { stationRoutes } from "./stations.ts";
+import { taskRoutes } from "./tasks.ts";
 import { tileRoutes } from "./tiles.ts";
 
 /** Every file of routes. A new one is listed here and nowhere else. */
@@ -29,9 +38,18 @@ export const ALL_ROUTES: readonly Routes[] = [
   areaRoutes,
   stationRoutes,
   overviewRoutes,
+  alarmRoutes,
+  alarmWishRoutes,
+  incidentRoutes,
+  alarmRuleRoutes,
+  maintenanceRoutes,
+  alarmKpiRoutes,
+  taskRoutes,
   networkRoutes,
   networkColumnRoutes,
   networkSumRoutes,
+  modelNetworkRoutes,
+  modelScenarioRoutes,
   datasetRoutes,
   accountRoutes,
   readingsInRoutes,

@@ -4,6 +4,7 @@ import { Gauge } from "prom-client";
 import { LiveAsk } from "#contract/live-frame.ts";
 import { LIVE_CLOSE, LIVE_PATH } from "#contract/live-socket.ts";
 import { BUSINESS_ROLES, type Role } from "#contract/scope.ts";
+import type { AlarmFeed, Listener } from "#server/alarms/feed.ts";
 import { findSessionOf, refuseForeignOrigin } from "#server/auth/guard.ts";
 import type { Session } from "#server/auth/sessions.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
@@ -49,7 +50,7 @@ const asLiveSocket = (socket: WebSocket): LiveSocket => ({
 });
 
 /** Obeys what the client says, and closes on one that says too much or nonsense. */
-function hearAsks(socket: WebSocket, member: Member): void {
+function hearAsks(socket: WebSocket, member: Member, listener: Listener): void {
   let windowFrom = 0;
   let asks = 0;
   socket.on("message", (data: Buffer, isBinary: boolean) => {
@@ -62,6 +63,7 @@ function hearAsks(socket: WebSocket, member: Member): void {
     const ask = isBinary || asks > MAX_ASKS ? null : readAsk(data.toString());
     if (ask === null) socket.close(LIVE_CLOSE.badAsk, "no such ask, or too many");
     else if (ask.type === "snapshot") member.askSnapshot();
+    else if (ask.type === "alarms") listener.ask(ask.after);
     else member.subscribe({ ...(ask.area ? { area: ask.area } : {}), ...(ask.bbox ? { bbox: ask.bbox } : {}) });
   });
 }
@@ -82,24 +84,28 @@ function keepAlive(socket: WebSocket): () => void {
 
 interface Door {
   readonly hub: Hub;
+  readonly alarms: Pick<AlarmFeed, "join">;
   readonly watch: SessionWatch;
   readonly perSession: Map<string, number>;
 }
 
 /** Lets a signed-in person's connection in, if there is room. */
-function enter(socket: WebSocket, session: Session, { hub, watch, perSession }: Door): void {
+function enter(socket: WebSocket, session: Session, { hub, alarms, watch, perSession }: Door): void {
   const others = perSession.get(session.id) ?? 0;
   if (hub.size >= MAX_CLIENTS || others >= MAX_PER_SESSION) {
     socket.close(LIVE_CLOSE.full, "too many connections");
     return;
   }
   perSession.set(session.id, others + 1);
-  const member = hub.join(asLiveSocket(socket), session.scope);
-  hearAsks(socket, member);
+  const live = asLiveSocket(socket);
+  const member = hub.join(live, session.scope);
+  const listener = alarms.join(live, session.scope);
+  hearAsks(socket, member, listener);
   const ends = [
     keepAlive(socket),
     watch.watch(session, () => socket.close(LIVE_CLOSE.signedOut, "the session has ended")),
     () => member.leave(),
+    () => listener.leave(),
     () => {
       const left = (perSession.get(session.id) ?? 1) - 1;
       if (left === 0) perSession.delete(session.id);
@@ -130,10 +136,10 @@ function registerGauges(app: App, hub: Hub): void {
  * `/live`: the newest values as binary frames (contract/live-layout.ts). A browser cannot read the status of a refused
  * upgrade, so a stranger is let in and at once shown out with a code that says why; another site's page is refused outright.
  */
-export const liveRoutes: Routes = (app: App, { live, snapshots, sessions, log }: Deps) => {
+export const liveRoutes: Routes = (app: App, { live, snapshots, sessions, alarms, log }: Deps) => {
   const hub = new Hub({ live, snapshots });
   const watch = createSessionWatch(sessions, (cause) => log.warn({ err: cause }, "sessions could not be checked"));
-  const door = { hub, watch, perSession: new Map<string, number>() };
+  const door = { hub, alarms: alarms.feed, watch, perSession: new Map<string, number>() };
   registerGauges(app, hub);
   const timers = [setInterval(() => hub.tick(), hub.tickMs), setInterval(() => void watch.check(), CHECK_SESSIONS_MS)];
   app.addHook("onClose", async () => {

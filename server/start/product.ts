@@ -8,7 +8,10 @@ import type { Config } from "#server/config.ts";
 import type { Db } from "#server/db/db.ts";
 import { findDemoPlaces, markDemoBegun, markDemoWhole, readDemoState } from "#server/db/demo.ts";
 import { openDatabase } from "#server/db/open.ts";
+import { createHourStore } from "#server/history/hour-store.ts";
 import { type LiveSide, startLiveSide } from "#server/live/start.ts";
+import { keptFrom } from "#server/telemetry/retention.ts";
+import { keepOf, startTelemetry } from "#server/telemetry/start.ts";
 import { createSnapshotStore } from "#server/tiles/store.ts";
 import { type MediaServerConfig, openMediaServers } from "#server/video/media-config.ts";
 import { createPlayTokens } from "#server/video/play-token.ts";
@@ -87,11 +90,22 @@ async function openLive(db: Db, options: StartOptions) {
   const snapshots = createSnapshotStore({ db, log });
   closing.add("snapshot", () => snapshots.close());
   await snapshots.refresh();
-  const side = await startLiveSide({ db, snapshots, config, log }).catch((cause: unknown) => {
+  const keep = keepOf(config);
+  const history = createHourStore({ db });
+  const side = await startLiveSide({
+    db,
+    snapshots,
+    config,
+    log,
+    keptFrom: (now) => keptFrom(now, keep.readings),
+    onStored: (readings) => history.stored(readings.map(({ t }) => t)),
+  }).catch((cause: unknown) => {
     throw asPortFailure(cause, config.MQTT_PORT, "MQTT_PORT");
   });
   closing.add("live", () => side.close());
-  return { snapshots, side };
+  const telemetry = startTelemetry({ db, keep, log });
+  closing.add("telemetry", () => telemetry.close());
+  return { snapshots, side, history };
 }
 
 function openSessions(db: Db, { config, log, closing }: StartOptions): DbSessions {
@@ -145,11 +159,24 @@ export async function startProduct(options: StartOptions): Promise<number> {
   });
   now = { zh: "正在载入管网", en: "Reading the network into memory", share: null };
   const shown = await settleAccounts(db, isDemo, options);
-  const { snapshots, side } = await openLive(db, options);
+  const { snapshots, side, history } = await openLive(db, options);
   if (shown !== null && config.SIMULATE) await simulate(db, side, options);
-  const { live, ingest, broker } = side;
+  const { live, ingest, alarms, broker } = side;
   const video = await watchCameras(db, shown !== null && config.SIMULATE, options);
-  const deps = { db, config, snapshots, live, ingest, broker, video, log, dist: DIST, isDemo: () => isDemo };
+  const deps = {
+    db,
+    config,
+    snapshots,
+    live,
+    ingest,
+    alarms,
+    broker,
+    video,
+    history,
+    log,
+    dist: DIST,
+    isDemo: () => isDemo,
+  };
   const app = await buildApp({ ...deps, sessions: openSessions(db, options) });
   closing.add("http", () => app.close());
   await app.ready();

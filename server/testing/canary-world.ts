@@ -36,6 +36,19 @@ export const SIGHTS: readonly Sighted[] = [
   { name: "an enterprise", scope: scope("enterprise", "130102", "E-1"), sees: [CHANGAN] },
 ];
 
+/** Alarms that are open and held by nothing, in incidents of their owners; rules with a body that is one. */
+async function makeAlarmsValid(tx: Tx): Promise<void> {
+  await tx.query("update alarm set hold_kind = null, cleared_at = null, is_leak = false");
+  await tx.query(
+    `insert into alarm_incident (id, reason, cause_kind, cause_id, opened_at, last_at, first_out)
+     select incident_id, 'upstream', 'station', incident_id, now(), now(), id from alarm`,
+  );
+  await tx.query(
+    `update alarm_rule r set body = b.body || jsonb_build_object('name', r.id, 'procedure', r.id)
+       from alarm_rule b where b.id = 'pressure-limits' and r.enterprise_id is not null`,
+  );
+}
+
 /** The rows' words that a closed list of the contract must know, and links that make one network of each owner's rows. */
 async function makeValid(tx: Tx): Promise<void> {
   const changes = [
@@ -46,6 +59,7 @@ async function makeValid(tx: Tx): Promise<void> {
     "update pipe set length_m = 1000",
   ];
   for (const change of changes) await tx.query(change);
+  await makeAlarmsValid(tx);
 }
 
 /** An account of each owner and a line in the audit trail about it, all marked. */

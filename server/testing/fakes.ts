@@ -1,6 +1,8 @@
 import { pino } from "pino";
 import { TAG_STATES } from "#contract/gas.ts";
 import type { Scope } from "#contract/scope.ts";
+import { buildTopology } from "#model/alarms/topology.ts";
+import type { AlarmSide } from "#server/alarms/side.ts";
 import type { Session, Sessions } from "#server/auth/sessions.ts";
 import { hashToken, newToken } from "#server/auth/token.ts";
 import { readConfig } from "#server/config.ts";
@@ -153,6 +155,28 @@ export const fakeVideo = (over: Partial<Video> = {}): Video => ({
   ...over,
 });
 
+/** An alarm engine that knows of no alarm. */
+export const fakeAlarms = (): AlarmSide => ({
+  service: {
+    hear: none,
+    reload: async () => undefined,
+    facts: none,
+    record: () => null,
+    topology: () => buildTopology([], { nodes: [], pipes: [] }),
+    seq: 0,
+    now: Date.now,
+    onWritten: () => none,
+    close: async () => undefined,
+    acknowledge: async () => [],
+    shelve: async () => [],
+    unshelve: async () => [],
+    confirmLeak: async () => [],
+    dispatch: async (id) => ({ id, seq: 0, refused: "not_found" }),
+  },
+  feed: { size: 0, join: () => ({ ask: none, leave: none }) },
+  around: { facts: none, columns: () => null },
+});
+
 /** Everything `buildApp` wants, fake and quiet; override what the test is about. */
 export function fakeDeps(over: Partial<Deps> = {}): Deps {
   return {
@@ -161,6 +185,7 @@ export function fakeDeps(over: Partial<Deps> = {}): Deps {
     snapshots: fakeSnapshots(),
     live: fakeLive(),
     ingest: fakeIngest(),
+    alarms: fakeAlarms(),
     sessions: new MemorySessions(),
     video: fakeVideo(),
     broker: { isReady: () => true },

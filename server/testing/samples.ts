@@ -32,6 +32,21 @@ const YEAR = { from: "2026-01-01T00:00:00Z", to: "2027-01-01T00:00:00Z" };
 const dayFromNow = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
 const TODAY = { from: dayFromNow(-1), to: dayFromNow(1) };
 
+const MONTHS = { from: "2026-10-01T00:00:00Z", to: "2026-12-01T00:00:00Z" };
+const inAnHour = () => new Date(Date.now() + 3_600_000).toISOString();
+const SOME_RULE = {
+  name: "any pressure",
+  appliesTo: {},
+  condition: { kind: "absolute", side: "high", limit: 0 },
+  level: "red",
+  onDelayS: 0,
+  offDelayS: 0,
+  deadBand: null,
+  escalateMin: { county: null, city: null, province: null },
+  suppressWhile: null,
+  procedure: "",
+};
+
 /** Requests for each contract route, by method and path. A route that is not here fails the matrix. */
 export const SAMPLES: Readonly<Record<string, Make>> = {
   "GET /healthz": list(() => ({})),
@@ -99,7 +114,11 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
     (owner) => ({ ids: canary(owner) }),
   ),
   "POST /api/cameras/:id/play": (owner) => [{ params: { id: canary(owner) }, body: {}, unseen: 404 }],
-  "GET /api/history/alarms": list(() => TODAY),
+  "GET /api/history/tags": list((owner) => ({ tags: canary(owner) })),
+  "GET /api/history/alarms": list(
+    () => TODAY,
+    (owner) => ({ ...YEAR, tags: canary(owner) }),
+  ),
   "GET /api/history/alarms/next": list(
     () => ({ at: YEAR.from, direction: "after" }),
     () => ({ at: YEAR.to, direction: "before" }),
@@ -111,6 +130,59 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
   "POST /api/network/count": () =>
     COLOR_BYS.map((by) => ({ body: { bbox: [114.9, 37.9, 115.1, 38.1], zoom: 14, by }, unseen: 200 })),
   "POST /api/network/select": () => [{ body: { polygon: AROUND }, unseen: 200 }],
+  "GET /api/alarms": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    ({ enterprise }) => ({ enterprise, hold: "any", order: "urgency" }),
+    (owner) => ({ tag: canary(owner), state: "normal,unacknowledged" }),
+    (owner) => ({ incident: canary(owner), level: "red,blue", kind: "pressure" }),
+  ),
+  "GET /api/alarms/:id": byId,
+  "GET /api/alarm-journal": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    (owner) => ({ alarm: canary(owner) }),
+    (owner) => ({ tag: canary(owner), from: MONTHS.from, to: MONTHS.to }),
+  ),
+  "POST /api/alarms/acknowledge": (owner) => [{ body: { ids: [canary(owner)], comment: "known" }, unseen: 200 }],
+  "POST /api/alarms/shelve": (owner) => [
+    { body: { ids: [canary(owner)], reason: "meter is changed", until: inAnHour() }, unseen: 200 },
+  ],
+  "POST /api/alarms/unshelve": (owner) => [{ body: { ids: [canary(owner)] }, unseen: 200 }],
+  "POST /api/alarms/confirm-leak": (owner) => [{ body: { ids: [canary(owner)], comment: "smelt" }, unseen: 200 }],
+  "GET /api/incidents": list(
+    () => ({}),
+    ({ area }) => ({ area, state: "any" }),
+    ({ enterprise }) => ({ enterprise }),
+  ),
+  "GET /api/incidents/:id": byId,
+  "GET /api/alarm-rules": list(() => ({ status: "all" })),
+  "GET /api/alarm-rules/:id": byId,
+  "POST /api/alarm-rules/simulate": () => [{ body: { rule: SOME_RULE, ...MONTHS }, unseen: 200 }],
+  "GET /api/maintenance": list(() => ({})),
+  "POST /api/maintenance": (owner) => [
+    {
+      body: { stationId: canary(owner), from: new Date().toISOString(), to: inAnHour(), reason: "valves" },
+      unseen: 404,
+    },
+  ],
+  "POST /api/maintenance/:id/end": byId,
+  "GET /api/alarms/:id/assignees": byId,
+  "GET /api/tasks": list(
+    () => ({}),
+    (owner) => ({ alarm: canary(owner), state: "any" }),
+  ),
+  "GET /api/tasks/:id": byId,
+  "GET /api/alarm-kpis": list(
+    () => MONTHS,
+    ({ area }) => ({ ...MONTHS, area }),
+    ({ enterprise }) => ({ ...MONTHS, enterprise }),
+  ),
+  "GET /api/model/scenarios": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+  ),
+  "GET /api/model/scenarios/:id": byId,
   "GET /api/datasets": list(() => ({})),
   "GET /api/datasets/:name/rejected": (owner) => [{ params: { name: canary(owner) }, unseen: 404 }],
   "GET /api/accounts": list(() => ({})),
@@ -118,12 +190,20 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
   "DELETE /api/accounts/:account/sessions": (owner) => [{ params: { account: canary(owner) }, unseen: 404 }],
 };
 
-/** Routes that change who is signed in, or take no session at all: tests of their own. */
+/** Routes that change who is signed in, take no session at all, or have an effect that lasts: tests of their own. */
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   "POST /api/session": "server/auth/auth.db.test.ts",
   "DELETE /api/session": "server/auth/auth.db.test.ts",
   "DELETE /api/annotations/:id": "server/routes/annotations.db.test.ts",
+  "PUT /api/model/scenarios/:id": "server/routes/model-scenarios.db.test.ts",
+  "DELETE /api/model/scenarios/:id": "server/routes/model-scenarios.db.test.ts",
   "POST /api/readings": "server/routes/readings-in.db.test.ts",
+  // A rule is its owner's alone, a task goes on once: what comes of them depends on who was there before.
+  "POST /api/alarm-rules": "server/routes/alarm-work.db.test.ts",
+  "POST /api/alarm-rules/:id/activate": "server/routes/alarm-work.db.test.ts",
+  "POST /api/alarm-rules/:id/retire": "server/routes/alarm-work.db.test.ts",
+  "POST /api/alarms/:id/dispatch": "server/routes/alarm-work.db.test.ts",
+  "POST /api/tasks/:id/steps": "server/routes/alarm-work.db.test.ts",
 };
 
 export const routeKey = ({ method, path }: AnyRoute): string => `${method} ${path}`;

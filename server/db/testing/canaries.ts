@@ -25,7 +25,13 @@ export const OWNED_TABLES = [
   "tag_quality",
   "latest",
   "alarm",
+  "alarm_event",
+  "alarm_rule",
+  "alarm_task",
+  "alarm_task_step",
+  "maintenance_window",
   "annotation",
+  "model_scenario",
   "camera",
   "customer",
   "customer_person",
@@ -81,6 +87,7 @@ function literalOf({ table, name, type }: Column, owner: Owner): string {
   if (type === "geometry(LineString,4490)") return "st_geomfromtext('LINESTRING(115 38, 115.01 38)', 4490)";
   if (type.startsWith("geometry")) return "st_geomfromtext('POINT(115 38)', 4490)";
   if (type === "text") return `'${WORDS[`${table}.${name}`] ?? CLOSED[name] ?? canary(owner)}'`;
+  if (type === "text[]") return `array['${canary(owner)}']`;
   if (type === "boolean") return "false";
   if (type === "jsonb") return `'{"of": "${canary(owner)}"}'`;
   if (type === "date") return "current_date";

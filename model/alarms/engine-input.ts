@@ -1,0 +1,38 @@
+import type { AlarmRule } from "#contract/alarm-rules.ts";
+import type { Refusal } from "./life.ts";
+import type { AlarmRecord, IncidentRecord } from "./record.ts";
+import type { AlarmTag } from "./tag.ts";
+import type { Topology } from "./topology.ts";
+
+/** A stretch of time in which a station or a tag is worked on, ms. */
+export interface ServiceWindow {
+  readonly id: string;
+  readonly stationId: string | null;
+  readonly tagId: string | null;
+  readonly from: number;
+  readonly to: number;
+  readonly by: string;
+  readonly reason: string;
+}
+
+export interface EngineInput {
+  readonly topology: Topology;
+  /** The rules that watch a tag. */
+  rulesOf(tag: AlarmTag): readonly AlarmRule[];
+  readonly isSensitive: (stationId: string) => boolean;
+  readonly windows: readonly ServiceWindow[];
+  /** Open occurrences and those whose source is shelved, in the order they began. `seq` 0: from a file, with no entry in the journal yet. */
+  readonly kept: readonly { readonly alarm: AlarmRecord; readonly incident: IncidentRecord }[];
+  /** The next number of the journal. */
+  readonly nextSeq: number;
+  /** ms; the server's clock that never goes back. */
+  readonly now: number;
+  /** When each tag was last heard, ms, the server's clock, as far as an engine before this one knows. */
+  heardAt?(tagId: string): number | undefined;
+}
+
+export interface Outcome {
+  readonly id: string;
+  readonly seq: number;
+  readonly refused?: Refusal | "not_found";
+}

@@ -1,0 +1,284 @@
+import type { AlarmRule } from "#contract/alarm-rules.ts";
+import { AlarmEngine } from "#model/alarms/engine.ts";
+import type { EngineInput, Outcome } from "#model/alarms/engine-input.ts";
+import type { Shelf } from "#model/alarms/life.ts";
+import type { Actor, AlarmRecord, Transition } from "#model/alarms/record.ts";
+import { type RuleInForce, rulesOf } from "#model/alarms/rules.ts";
+import type { AlarmReading, AlarmTag } from "#model/alarms/tag.ts";
+import { buildTopology, type Topology } from "#model/alarms/topology.ts";
+import type { Db } from "#server/db/db.ts";
+import type { Log } from "#server/ingest/ingest.ts";
+import { createClock } from "./clock.ts";
+import {
+  readCounties,
+  readKept,
+  readNetwork,
+  readNextSeq,
+  readRulesInForce,
+  readSensitive,
+  readTags,
+  readUnjudged,
+  readWindows,
+  type TagFacts,
+} from "./load.ts";
+import { FROM_FILE } from "./rows.ts";
+import { saveCheckpoint, saveTransitions } from "./store.ts";
+import { createWriter, type Writer } from "./writer.ts";
+
+/** What a person asks of the engine; settles after the commit. */
+export interface AlarmWishes {
+  acknowledge(ids: readonly string[], actor: Actor): Promise<Outcome[]>;
+  shelve(ids: readonly string[], shelf: Omit<Shelf, "since">): Promise<Outcome[]>;
+  unshelve(ids: readonly string[], actor: Actor): Promise<Outcome[]>;
+  confirmLeak(ids: readonly string[], actor: Actor): Promise<Outcome[]>;
+  dispatch(id: string, taskId: string, actor: Actor): Promise<Outcome>;
+}
+
+/** The alarm engine of this process with what it writes and tells. */
+export interface AlarmService extends AlarmWishes {
+  /** Takes in values that became the newest of their tags and are committed. Never throws, never waits. */
+  hear(readings: readonly AlarmReading[]): void;
+  /** Reads tags, network, rules and windows anew: after an import, or when a rule or window changed. Settles when the new ones are in force. */
+  reload(): Promise<void>;
+  /** Names beside a tag's alarms. */
+  facts(tagId: string): TagFacts | undefined;
+  /** An open occurrence as the engine knows it, with the worst value so far. */
+  record(alarmId: string): AlarmRecord | null;
+  topology(): Topology;
+  /** Number of the last entry that is on disk. */
+  readonly seq: number;
+  readonly now: () => number;
+  /** Hears entries in order, after their commit. */
+  onWritten(listener: (transitions: readonly Transition[]) => void): () => void;
+  /** Writes down what is known and takes no more. */
+  close(): Promise<void>;
+}
+
+export interface AlarmServiceOptions {
+  readonly db: Pick<Db, "asSystem">;
+  readonly log: Log;
+  readonly now?: () => number;
+  /** How often the engine is told that time passes, ms; null = only by `tick`, for tests. */
+  readonly tickMs?: number | null;
+  /** How often occurrences that an import brought are looked for, ms. */
+  readonly lookMs?: number;
+}
+
+interface Loaded {
+  readonly tags: ReadonlyMap<string, TagFacts>;
+  readonly input: Omit<EngineInput, "now" | "heardAt">;
+  readonly unjudged: readonly AlarmReading[];
+}
+
+const TICK_MS = 1000;
+const LOOK_MS = 30_000;
+const CHECKPOINT_MS = 20_000;
+
+/** An occurrence from a file is of the rule that watches its tag's values. */
+function underARule(
+  kept: EngineInput["kept"],
+  tags: ReadonlyMap<string, AlarmTag>,
+  rules: (tag: AlarmTag) => readonly AlarmRule[],
+) {
+  return kept.map(({ alarm, incident }) => {
+    const tag = tags.get(alarm.tagId);
+    if (alarm.ruleId !== FROM_FILE || tag === undefined) return { alarm, incident };
+    const rule = rules(tag).find(({ condition }) => condition.kind !== "no_data");
+    if (rule === undefined) return { alarm, incident };
+    const { id: ruleId, version: ruleVersion } = rule;
+    return { alarm: { ...alarm, ruleId, ruleVersion, condition: rule.condition.kind }, incident };
+  });
+}
+
+async function load(db: Pick<Db, "asSystem">): Promise<Loaded> {
+  return await db.asSystem(async (tx) => {
+    const tags = new Map((await readTags(tx)).map((tag) => [tag.id, tag]));
+    const topology = buildTopology([...tags.values()], await readNetwork(tx));
+    const countiesOf = await readCounties(tx);
+    const inForce = (await readRulesInForce(tx)).map(
+      (rule): RuleInForce => ({ rule, counties: countiesOf(rule.areaCode) }),
+    );
+    const rules = (tag: AlarmTag) => rulesOf(tag, inForce, countiesOf);
+    const sensitive = await readSensitive(tx);
+    return {
+      tags,
+      input: {
+        topology,
+        rulesOf: rules,
+        isSensitive: (stationId) => sensitive.has(stationId),
+        windows: await readWindows(tx),
+        kept: underARule(await readKept(tx), tags, rules),
+        nextSeq: await readNextSeq(tx),
+      },
+      unjudged: await readUnjudged(tx),
+    };
+  });
+}
+
+/** Reads the state of all alarms as it was left and goes on from there. Rejects when the database does not answer. */
+export async function startAlarms(options: AlarmServiceOptions): Promise<AlarmService & { tick(): void }> {
+  const { db, log, now = createClock(), tickMs = TICK_MS, lookMs = LOOK_MS } = options;
+  const first = await load(db);
+  const service = new Service(db, log, now, first);
+  if (tickMs !== null) service.run(tickMs, lookMs);
+  return service;
+}
+
+class Service implements AlarmService {
+  readonly now: () => number;
+  readonly #db: Pick<Db, "asSystem">;
+  readonly #log: Log;
+  readonly #writer: Writer;
+  #engine: AlarmEngine;
+  #tags: ReadonlyMap<string, TagFacts>;
+  #topology: Topology;
+  /** What comes while the engine is being replaced. */
+  #held: (() => void)[] | null = null;
+  #reloading: Promise<void> | null = null;
+  #isAskedAgain = false;
+  #timers: NodeJS.Timeout[] = [];
+  #checkpointAt = 0;
+
+  constructor(db: Pick<Db, "asSystem">, log: Log, now: () => number, loaded: Loaded) {
+    this.now = now;
+    this.#db = db;
+    this.#log = log;
+    this.#tags = loaded.tags;
+    this.#topology = loaded.input.topology;
+    this.#engine = this.#engineOf(loaded);
+    this.#writer = createWriter({
+      write: (transitions) => db.asSystem((tx) => saveTransitions(tx, transitions)),
+      seq: loaded.input.nextSeq - 1,
+      log,
+    });
+    this.#flush();
+  }
+
+  #engineOf(loaded: Loaded, before?: AlarmEngine): AlarmEngine {
+    const at = this.now();
+    const engine = new AlarmEngine({ ...loaded.input, now: at, heardAt: (id) => before?.heardAt(id) });
+    for (const reading of loaded.unjudged) engine.hear(reading, at, false);
+    return engine;
+  }
+
+  run(tickMs: number, lookMs: number): void {
+    this.#timers = [setInterval(() => this.tick(), tickMs), setInterval(() => void this.#look(), lookMs)];
+  }
+
+  get seq(): number {
+    return this.#writer.seq;
+  }
+
+  /** Hands what the engine has to say to the writer. */
+  #flush(): Promise<void> {
+    return this.#writer.add(this.#engine.take());
+  }
+
+  /** Now, or once the engine has been replaced. */
+  #whenFree(run: () => void): void {
+    if (this.#held === null) run();
+    else this.#held.push(run);
+  }
+
+  hear(readings: readonly AlarmReading[]): void {
+    this.#whenFree(() => {
+      const at = this.now();
+      try {
+        for (const reading of readings) this.#engine.hear(reading, at);
+      } catch (cause) {
+        // Readings are stored already: a fault of judging must not make their sender believe that they are not.
+        this.#log.error({ err: cause }, "a reading could not be judged");
+      }
+      void this.#flush().catch(() => undefined);
+    });
+  }
+
+  tick(): void {
+    this.#whenFree(() => {
+      this.#engine.tick(this.now());
+      void this.#flush().catch(() => undefined);
+    });
+    if (this.now() - this.#checkpointAt >= CHECKPOINT_MS && this.#writer.isIdle) void this.#checkpoint();
+  }
+
+  async #checkpoint(): Promise<void> {
+    this.#checkpointAt = this.now();
+    try {
+      await this.#db.asSystem((tx) => saveCheckpoint(tx, this.#checkpointAt));
+    } catch (cause) {
+      this.#log.warn({ err: cause }, "how far alarms are judged could not be written down; trying again");
+    }
+  }
+
+  /** Whether an import brought open occurrences that no engine knows. */
+  async #look(): Promise<void> {
+    try {
+      const [found] = await this.#db.asSystem((tx) =>
+        tx.query("select 1 from alarm where rule_id is null and state <> 'normal' and tag_id = any ($1) limit 1", [
+          [...this.#tags.keys()],
+        ]),
+      );
+      if (found !== undefined) await this.reload();
+    } catch (cause) {
+      this.#log.warn({ err: cause }, "alarms from files could not be looked for; trying again");
+    }
+  }
+
+  reload(): Promise<void> {
+    this.#isAskedAgain = this.#reloading !== null;
+    this.#reloading ??= this.#replace().finally(() => {
+      this.#reloading = null;
+      const again = this.#isAskedAgain;
+      this.#isAskedAgain = false;
+      if (again) void this.reload().catch(() => undefined);
+    });
+    return this.#reloading;
+  }
+
+  async #replace(): Promise<void> {
+    this.#held = [];
+    try {
+      await this.#flush();
+      const loaded = await load(this.#db);
+      this.#engine = this.#engineOf(loaded, this.#engine);
+      this.#tags = loaded.tags;
+      this.#topology = loaded.input.topology;
+    } catch (cause) {
+      this.#log.error({ err: cause }, "rules and tags of alarms could not be read anew; the ones before stay in force");
+      throw cause;
+    } finally {
+      const held = this.#held ?? [];
+      this.#held = null;
+      for (const run of held) run();
+      void this.#flush().catch(() => undefined);
+    }
+  }
+
+  #wish<T>(run: (engine: AlarmEngine, at: number) => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#whenFree(() => {
+        const done = run(this.#engine, this.now());
+        this.#flush().then(() => resolve(done), reject);
+      });
+    });
+  }
+
+  acknowledge = (ids: readonly string[], actor: Actor) => this.#wish((e, at) => e.acknowledge(ids, actor, at));
+  shelve = (ids: readonly string[], shelf: Omit<Shelf, "since">) =>
+    this.#wish((e, at) => e.shelve(ids, { ...shelf, since: at }, at));
+  unshelve = (ids: readonly string[], actor: Actor) => this.#wish((e, at) => e.unshelve(ids, actor, at));
+  confirmLeak = (ids: readonly string[], actor: Actor) => this.#wish((e, at) => e.confirmLeak(ids, actor, at));
+  dispatch = (id: string, taskId: string, actor: Actor) => this.#wish((e, at) => e.dispatch(id, taskId, actor, at));
+
+  facts = (tagId: string) => this.#tags.get(tagId);
+  record = (alarmId: string) => this.#engine.record(alarmId);
+  topology = () => this.#topology;
+  onWritten = (listener: (transitions: readonly Transition[]) => void) => this.#writer.onWritten(listener);
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.#reloading?.catch(() => undefined);
+    this.#held = [];
+    await this.#writer.close();
+  }
+}
