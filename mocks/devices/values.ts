@@ -76,6 +76,9 @@ const shown = (kind: TagKind, v: number): number => {
   return Number(v.toPrecision(4));
 };
 
+/** How much an excursion trembles at its height, as a share of how far it goes. */
+const QUIVER = 0.02;
+
 /** Value of a sound sensor with nothing going on. */
 function quiet(tag: SignalTag, key: number, ms: number): number {
   const { nominal, kind } = tag;
@@ -126,7 +129,10 @@ export function signalOf(tag: SignalTag, seed: number): Signal {
   const sound = (ms: number): number => {
     const calm = temperament === "biogas" ? biogas(key, ms) : quiet(tag, key, ms);
     const out = excursionAt(tag, key, ms);
-    return out ? calm + (out.value - calm) * out.share : calm;
+    if (!out) return calm;
+    // A real departure is not level either: a sensor that repeats itself is stuck.
+    const quiver = (noise01(key, Math.floor(ms / 1000)) - 0.5) * QUIVER * Math.abs(out.value - calm);
+    return calm + (out.value + quiver - calm) * out.share;
   };
   return {
     temperament,
