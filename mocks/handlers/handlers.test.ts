@@ -17,6 +17,7 @@ import { mockHandlers } from "./handlers.ts";
 import { MOCK_NOTE } from "./history.ts";
 import { buildMockHouse, MOCK_AS_OF } from "./house.ts";
 import { mockFrame, tagsSpoken } from "./live-frames.ts";
+import { MOCK_SCENARIO } from "./model.ts";
 
 const house = buildMockHouse(readFacts());
 let account: string | null = null;
@@ -49,6 +50,7 @@ const BODIES: Readonly<Record<string, object>> = {
     note: "valve exercised",
   },
   "/api/cameras/:id/play": {},
+  "/api/model/scenarios/:id": { name: "again", area: "130123", version: "mock", changes: [], result: null },
   "/api/network/count": { bbox: [113, 36, 120, 43], zoom: 12, by: "level" },
   "/api/network/select": {
     polygon: [
@@ -75,6 +77,7 @@ function pathOf(route: AnyRoute): string {
     "/api/stations/:id": station,
     "/api/pipes/:id": house.pipes.rows[0]?.id ?? "",
     "/api/annotations/:id": MOCK_NOTE,
+    "/api/model/scenarios/:id": MOCK_SCENARIO,
     "/api/cameras/:id": CAMERA,
     "/api/cameras/:id/play": CAMERA,
     "/api/tags/:id/readings": house.tags.rows[0]?.id ?? "",
@@ -105,7 +108,11 @@ test.each(SPA_ROUTES.map((route) => [`${route.method} ${route.path}`, route] as 
   async (_, route) => {
     account = signerFor(route);
     const body = BODIES[route.path] ?? { account: "province", password: MOCK_PASSWORD };
-    const response = await ask(route, pathOf(route), route.method === "POST" ? body : undefined);
+    const response = await ask(
+      route,
+      pathOf(route),
+      route.method === "POST" || route.method === "PUT" ? body : undefined,
+    );
     expect(response?.status).toBe(200);
     expect(route.reply.safeParse(await response?.json())).toMatchObject({ success: true });
   },

@@ -13,6 +13,7 @@ import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts"
 import { historyHandlers } from "./history.ts";
 import { cameraHandlers } from "./cameras.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
+import { modelHandlers } from "./model.ts";
 import { networkHandlers } from "./network.ts";
 import { mockOverview } from "./overview.ts";
 import { mockSearch } from "./search.ts";
@@ -25,6 +26,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...areaHandlers(context),
   ...assetHandlers(context),
   ...networkHandlers(context, whoOf(context)),
+  ...modelHandlers(context, whoOf(context)),
   ...cameraHandlers(context, whoOf(context)),
   ...historyHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),

@@ -1,0 +1,88 @@
+import { type HttpHandler, HttpResponse, http } from "msw";
+import { getScenario, listScenarios, removeScenario, type Scenario, saveScenario } from "#contract/model.ts";
+import { MODEL_NETWORK_PATH } from "#contract/model-network.ts";
+import { BUSINESS_ROLES } from "#contract/scope.ts";
+import type { Me } from "#contract/session.ts";
+import { networkRowsOf } from "#mocks/network-rows.ts";
+import { writeNetworkFile } from "#model/network/file.ts";
+import { answer, type MockContext, Refusal } from "./answer.ts";
+import { MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
+
+/** Id of the scenario that is there from the beginning. */
+export const MOCK_SCENARIO = "mock-scenario-1";
+
+const firstScenario = (house: MockHouse, now: number): Scenario => {
+  const pipe = house.parts.find(({ areaCode }) => areaCode === "130123")?.pipes[5]?.id ?? "";
+  return {
+    id: MOCK_SCENARIO,
+    name: "示例：压扁一段管道",
+    area: "130123",
+    owner: "province",
+    ownerName: "省级监管",
+    version: MOCK_SNAPSHOT,
+    changes: [{ kind: "squeeze", pipe }],
+    result: null,
+    writtenAt: new Date(now - 86_400_000).toISOString(),
+  };
+};
+
+/** The part of an area that somebody sees, as the server would send it. */
+function networkOf(house: MockHouse, me: Me, area: string): ArrayBuffer | null {
+  const part = house.parts.find(({ areaCode }) => areaCode === area);
+  if (!part) return null;
+  const isMine = sightOf(house.areas, me.scope);
+  const own = {
+    areaCode: area,
+    nodes: part.nodes.filter(isMine),
+    pipes: part.pipes.filter(isMine),
+    customers: part.customers.filter(isMine),
+  };
+  if (own.pipes.length === 0) return null;
+  const rows = networkRowsOf(own, { version: MOCK_SNAPSHOT, seqOf: (id) => house.pipes.seq(id) });
+  return writeNetworkFile(rows).buffer;
+}
+
+const problem = (status: number, code: string) =>
+  HttpResponse.json(
+    { type: "about:blank", title: code, status, code, requestId: "mock" },
+    { status, headers: { "content-type": "application/problem+json" } },
+  );
+
+export function modelHandlers({ house, now }: MockContext, who: () => Me | null): HttpHandler[] {
+  const kept = new Map([[MOCK_SCENARIO, firstScenario(house, now())]]);
+  const sees = (me: Me, area: string) => sightOf(house.areas, me.scope)({ area_code: area, enterprise_id: "" });
+  const network = http.get(`*${MODEL_NETWORK_PATH}`, ({ request }) => {
+    const me = who();
+    if (!me) return problem(401, "not_signed_in");
+    if (!BUSINESS_ROLES.some((role) => role === me.role)) return problem(403, "forbidden");
+    const bytes = networkOf(house, me, new URL(request.url).searchParams.get("area") ?? "");
+    return bytes ? HttpResponse.arrayBuffer(bytes) : problem(404, "not_found");
+  });
+  return [
+    network,
+    answer(listScenarios, who, ({ me, query: { area } }) => ({
+      scenarios: [...kept.values()]
+        .filter((one) => sees(me, one.area) && (area === undefined || one.area === area))
+        .map(({ changes, result: _, ...head }) => ({ ...head, changes: changes.length })),
+    })),
+    answer(getScenario, who, ({ me, params: { id } }) => {
+      const found = kept.get(id);
+      return found && sees(me, found.area) ? found : null;
+    }),
+    answer(saveScenario, who, ({ me, params: { id }, body }) => {
+      const before = kept.get(id);
+      if (before && before.owner !== me.account) throw new Refusal(409, "conflict");
+      const head = { id, owner: me.account, ownerName: me.name, writtenAt: new Date(now()).toISOString() };
+      const scenario: Scenario = { ...body, ...head };
+      kept.set(id, scenario);
+      return scenario;
+    }),
+    answer(removeScenario, who, ({ me, params: { id } }) => {
+      const found = kept.get(id);
+      if (!found || !sees(me, found.area)) return null;
+      if (found.owner !== me.account) throw new Refusal(403, "forbidden");
+      kept.delete(id);
+      return { removed: true as const };
+    }),
+  ];
+}

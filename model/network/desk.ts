@@ -1,0 +1,169 @@
+import { PRESSURE_LEVELS } from "#contract/gas.ts";
+import type {
+  ModelAnswer,
+  ModelMarks,
+  ModelPick,
+  ProfileAnswer,
+  ScenarioChange,
+  TraceAnswer,
+} from "#contract/model.ts";
+import { shortestPath } from "#model/graph/path.ts";
+import { trace } from "#model/graph/trace.ts";
+import { indexSegments, type SegmentIndex } from "#model/isolation/segments.ts";
+import { assemble, type ModelNetwork } from "./assemble.ts";
+import { customerSums, placeOf } from "./customer-sums.ts";
+import { readNetworkFile } from "./file.ts";
+import { Marks } from "./marks.ts";
+import { planIsolation } from "./plan.ts";
+import type { NetworkRows } from "./rows.ts";
+import { answerScenario } from "./scenario.ts";
+import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+
+/** What is asked of an area's network. */
+export type ModelAsk =
+  | {
+      readonly kind: "isolate";
+      readonly pick: ModelPick;
+      /** Valves that do not close, by node, in the order they were reported. */
+      readonly stuck: readonly string[];
+    }
+  | { readonly kind: "trace"; readonly pick: ModelPick; readonly way: TraceAnswer["way"] }
+  | { readonly kind: "profile"; readonly from: ModelPick; readonly to: ModelPick }
+  | { readonly kind: "scenario"; readonly changes: readonly ScenarioChange[] };
+
+export interface Answered {
+  readonly answer: ModelAnswer;
+  readonly marks: ModelMarks;
+}
+
+/** One area's network with what is worked out once: the graph, its segments, today's pressures. */
+export class Desk {
+  readonly net: ModelNetwork;
+  readonly pipeOfSeq: ReadonlyMap<number, number>;
+  readonly nodeOfId: ReadonlyMap<string, number>;
+  readonly pipeOfId: ReadonlyMap<string, number>;
+  #index: SegmentIndex | null = null;
+  #today: SolvedNetwork | null = null;
+
+  constructor(rows: NetworkRows) {
+    this.net = assemble(rows);
+    this.pipeOfSeq = new Map(Array.from(rows.pipes.seq, (seq, e) => [seq, e]));
+    this.nodeOfId = new Map(rows.nodes.ids.map((id, n) => [id, n]));
+    this.pipeOfId = new Map(rows.pipes.ids.map((id, e) => [id, e]));
+  }
+
+  get index(): SegmentIndex {
+    this.#index ??= indexSegments(this.net.graph);
+    return this.#index;
+  }
+
+  get today(): SolvedNetwork {
+    this.#today ??= solveDistricts(this.net, recordedInput(this.net));
+    return this.#today;
+  }
+
+  /** Throws when a pipe of the question is not of this network. */
+  answer(ask: ModelAsk, now: () => number): Answered {
+    const begin = now();
+    const found = this.#answer(ask);
+    return { ...found, answer: { ...found.answer, ms: now() - begin } };
+  }
+
+  #answer(ask: ModelAsk): Answered {
+    if (ask.kind === "isolate") return planIsolation(this, ask.pick, this.pipeAt(ask.pick), ask.stuck);
+    if (ask.kind === "trace") return this.#trace(this.pipeAt(ask.pick), ask.way);
+    if (ask.kind === "profile") return this.#profile(this.pipeAt(ask.from), this.pipeAt(ask.to));
+    return answerScenario(this, ask.changes);
+  }
+
+  pipeAt({ seq }: ModelPick): number {
+    const e = this.pipeOfSeq.get(seq);
+    if (e === undefined) throw new Error(`pipe ${seq} is not in the network of ${this.net.rows.area}`);
+    return e;
+  }
+
+  #trace(pipe: number, way: TraceAnswer["way"]): Answered {
+    const { net } = this;
+    const { graph, rows } = net;
+    const flow = way === "pressure_system" ? undefined : this.today.flowM3h;
+    const starts = startsOf(graph, pipe, way, flow);
+    // A valve's flow cannot be told: where one stands, steps from the sources decide.
+    const found = trace(graph, starts, way);
+    const { sums, total } = customerSums(net, found.nodes);
+    const answer: TraceAnswer = {
+      kind: "trace",
+      version: rows.version,
+      area: rows.area,
+      way,
+      pipes: found.edges.filter((e) => e < net.pipes).length,
+      lengthM: found.lengthM,
+      customers: sums,
+      total,
+      sources: Array.from(found.sources, (n) => {
+        const record = net.recordOf[n] as number;
+        return {
+          name: rows.nodes.names[record] || (rows.nodes.ids[record] as string),
+          lngLat: placeOf(rows.nodes.lngLat, record),
+        };
+      }),
+      assumptions: [
+        "records",
+        "borders_feed",
+        "valve_states_recorded",
+        ...(way === "pressure_system" ? [] : ["steps_stand_for_flow" as const]),
+      ],
+      ms: 0,
+    };
+    return { answer, marks: new Marks(net).edges(found.edges, "way").edges([pipe], "added").result() };
+  }
+
+  #profile(from: number, to: number): Answered {
+    const { net, today } = this;
+    const { graph, rows } = net;
+    const path = shortestPath(graph, graph.from[from] as number, graph.to[to] as number);
+    const told = (value: number): number | null => (Number.isNaN(value) ? null : Math.round(value * 1000) / 1000);
+    const answer: ProfileAnswer = {
+      kind: "profile",
+      version: rows.version,
+      area: rows.area,
+      way: path && {
+        lengthM: path.atM.at(-1) ?? 0,
+        atM: [...path.atM],
+        kPa: Array.from(path.nodes, (n) => told(today.kPa[n] as number)),
+        elevationM: Array.from(path.nodes, (n) => told(rows.nodes.elevationM[net.recordOf[n] as number] as number)),
+      },
+      assumptions: [
+        "records",
+        "borders_feed",
+        "busy_hour",
+        "steady_state",
+        "regulators_hold",
+        "length_of_records",
+        "heights_unknown",
+      ],
+      ms: 0,
+    };
+    const edges = path ? [...path.edges] : [];
+    return { answer, marks: new Marks(net).edges(edges, "way").edges([from, to], "added").result() };
+  }
+
+  levelOf(pipe: number): string {
+    return PRESSURE_LEVELS[this.net.rows.pipes.level[pipe] as number] ?? "unknown";
+  }
+}
+
+/** Upstream goes from the end gas comes from, downstream from the other; without a flow from both. */
+function startsOf(
+  graph: ModelNetwork["graph"],
+  pipe: number,
+  way: TraceAnswer["way"],
+  flow: ArrayLike<number> | undefined,
+): number[] {
+  const ends = [graph.from[pipe] as number, graph.to[pipe] as number];
+  const m3h = flow?.[pipe] ?? 0;
+  if (way === "pressure_system" || m3h === 0) return ends;
+  return m3h > 0 === (way === "upstream") ? ends.slice(0, 1) : ends.slice(1);
+}
+
+/** Opens a file of the server (contract/model-network.ts). */
+export const openDesk = (file: ArrayBuffer): Desk => new Desk(readNetworkFile(file));

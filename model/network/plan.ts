@@ -1,0 +1,166 @@
+import type { IsolationAnswer, ModelAssumption, ModelPick, PlanValve } from "#contract/model.ts";
+import { NODE_STATE } from "#contract/model-network.ts";
+import { consequenceOf } from "#model/consequence/consequence-of.ts";
+import { EDGE_STATE, withStates } from "#model/graph/network-graph.ts";
+import { NATURAL_GAS } from "#model/hydraulics/gas-network.ts";
+import { closingOrder } from "#model/isolation/closing-order.ts";
+import { gasVolumeM3 } from "#model/isolation/inventory.ts";
+import { type IsolationPlan, isolate, nextRing } from "#model/isolation/isolate.ts";
+import { squeezePoints } from "#model/isolation/squeeze.ts";
+import { tiesFor } from "#model/isolation/ties.ts";
+import { criticalAt, customerSums, placeOf } from "./customer-sums.ts";
+import type { Answered, Desk } from "./desk.ts";
+import { Marks } from "./marks.ts";
+import { recordedInput, solveDistricts } from "./solve-districts.ts";
+import { solvedSums } from "./solved-sums.ts";
+
+/** The hole that release and cordon are reckoned with until somebody has seen it, mm. */
+const HOLE_MM = 20;
+const HOLE_CD = 0.85;
+const ATMOSPHERE_KPA = 101.325;
+const MOST_TIES = 5;
+const MOST_SQUEEZES = 3;
+/** Squeezes are weighed one by one; of an area of more pipes than this only valves are told. */
+const SQUEEZE_PIPES = 5000;
+
+const ASSUMPTIONS: readonly ModelAssumption[] = [
+  "records",
+  "borders_feed",
+  "valve_states_recorded",
+  "busy_hour",
+  "steady_state",
+  "regulators_hold",
+  "crew_at_damage",
+  "hole_20mm",
+  "cordon_screening",
+  "no_wind",
+];
+
+/** From a damaged pipe to everything a dispatcher asks for: valves in order, who loses gas, what pressure is left, how far to keep away. */
+export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: readonly string[]): Answered {
+  const { net, index, today } = desk;
+  const { rows, graph } = net;
+  const failed = stuck.map((id) => valveOf(desk, id));
+  const before = failed.length === 0 ? null : isolate(index, { edge: pipe }, { inoperable: failed.slice(0, -1) });
+  const ring = before && nextRing(index, before, failed.slice(-1));
+  const plan = ring?.plan ?? isolate(index, { edge: pipe });
+  const closed = [...plan.required, ...plan.optional];
+  // The damaged pipe and the area around it are shut: gas is neither there nor lost from there any more.
+  const shut = new Set(closed);
+  const state = withStates(
+    graph,
+    Array.from(shut, (e) => [e, (graph.state[e] as number) & ~EDGE_STATE.open] as const),
+  ).state;
+  for (const n of plan.sources)
+    for (let k = graph.off[n] as number; k < (graph.off[n + 1] as number); k++) state[graph.eid[k] as number] = 0;
+  state[pipe] = (state[pipe] as number) & ~EDGE_STATE.open;
+  const input = recordedInput(net);
+  const demandM3h = input.demandM3h.slice();
+  for (const n of plan.lostNodes) demandM3h[n] = 0;
+  const then = solveDistricts(net, { ...input, state, demandM3h }, today);
+  const { sums, total } = customerSums(net, plan.lostNodes);
+  const added = ring ? added_(ring, before) : null;
+  const answer: IsolationAnswer = {
+    kind: "isolate",
+    version: rows.version,
+    area: rows.area,
+    pipe: rows.pipes.ids[pipe] as string,
+    lngLat: pick.lngLat,
+    stuck: failed.map((e) => named(desk, e)),
+    valves: valvesOf(desk, plan, pipe, new Set(ring?.added)),
+    alreadyClosed: plan.alreadyClosed.length,
+    lengthM: plan.lengthM,
+    gasM3: gasVolumeM3(
+      graph,
+      plan.edges,
+      today.kPa.map((kPa) => (kPa + ATMOSPHERE_KPA) * 1000),
+      NATURAL_GAS,
+    ),
+    customers: sums,
+    total,
+    critical: criticalAt(net, plan.lostNodes),
+    sources: plan.sources.length,
+    ties: tiesFor(graph, plan, today.isFed)
+      .slice(0, MOST_TIES)
+      .map(({ valve, customers }) => ({ ...named(desk, valve), customers })),
+    squeezes: squeezesOf(desk, plan),
+    change: added,
+    solved: solvedSums(net, then, today),
+    cordon: cordonOf(desk, pick, pipe),
+    assumptions: ASSUMPTIONS,
+    ms: 0,
+  };
+  const marks = new Marks(net).between(plan.lostNodes, "lost").edges(plan.edges, "isolated");
+  if (before) {
+    const old = new Set(before.edges);
+    marks.edges(
+      plan.edges.filter((e) => !old.has(e)),
+      "added",
+    );
+  }
+  return { answer, marks: marks.result() };
+}
+
+const added_ = (ring: ReturnType<typeof nextRing>, before: IsolationPlan | null): IsolationAnswer["change"] => ({
+  added: ring.added.length,
+  dropped: ring.dropped.length,
+  customers: ring.addedCustomers,
+  lengthM: ring.plan.lengthM - (before?.lengthM ?? 0),
+});
+
+function valveOf({ net, nodeOfId }: Desk, id: string): number {
+  const e = net.edgeOfNode[nodeOfId.get(id) ?? -1] ?? -1;
+  if (e === -1) throw new Error(`expected a valve of ${net.rows.area}, got ${id}`);
+  return e;
+}
+
+function named({ net }: Desk, e: number) {
+  const { ids, names, lngLat } = net.rows.nodes;
+  const n = net.nodeOfEdge[e] as number;
+  return { node: ids[n] as string, name: names[n] || (ids[n] as string), lngLat: placeOf(lngLat, n) };
+}
+
+function valvesOf(desk: Desk, plan: IsolationPlan, pipe: number, added: ReadonlySet<number>): PlanValve[] {
+  const { graph, rows, nodeOfEdge } = desk.net;
+  const at = graph.from[pipe] as number;
+  const crew = { xM: graph.xyM?.[2 * at] as number, yM: graph.xyM?.[2 * at + 1] as number };
+  return closingOrder(graph, plan, [crew]).map(({ valve, isRequired, closedAfterMin }, i) => ({
+    ...named(desk, valve),
+    order: i + 1,
+    isRequired,
+    isMotorised: ((rows.nodes.state[nodeOfEdge[valve] as number] as number) & NODE_STATE.motorised) !== 0,
+    closedAfterMin: Math.round(closedAfterMin),
+    isAdded: added.has(valve),
+  }));
+}
+
+function squeezesOf({ net }: Desk, plan: IsolationPlan): IsolationAnswer["squeezes"] {
+  const { graph, rows, pipes: count, recordOf } = net;
+  if (plan.edges.length > SQUEEZE_PIPES) return [];
+  return squeezePoints(graph, plan)
+    .slice(0, MOST_SQUEEZES)
+    .map(({ pipes, customersKept, valvesSpared }) => ({
+      pipes: pipes.filter((e) => e < count).map((e) => rows.pipes.ids[e] as string),
+      lngLat: placeOf(rows.nodes.lngLat, recordOf[graph.from[pipes[0] as number] as number] as number),
+      customersKept,
+      valvesSpared: valvesSpared.length,
+    }));
+}
+
+/** How far to keep away while the hole blows at the pressure of today. Null when the pipe has no gas. */
+function cordonOf({ net, today }: Desk, { lngLat }: ModelPick, pipe: number): IsolationAnswer["cordon"] {
+  const { graph } = net;
+  const kPa = Math.max(
+    ...[graph.from[pipe], graph.to[pipe]].map((n) => today.kPa[n as number] as number).filter((p) => !Number.isNaN(p)),
+  );
+  if (!Number.isFinite(kPa) || kPa <= 0) return null;
+  const diameterM = (graph.diameterMm[pipe] as number) / 1000;
+  const { release, cordon } = consequenceOf({
+    at: lngLat,
+    diameterM,
+    pa: (kPa + ATMOSPHERE_KPA) * 1000,
+    opening: { kind: "hole", hole: { diameterM: Math.min(HOLE_MM / 1000, diameterM), cd: HOLE_CD } },
+  });
+  const ring = cordon.polygon?.coordinates[0] ?? [];
+  return { ring, reachM: cordon.reachM, normalM3H: release.normalM3H };
+}

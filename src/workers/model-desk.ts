@@ -1,0 +1,29 @@
+import { type Answered, type Desk, type ModelAsk, openDesk } from "#model/network/desk.ts";
+
+/** A job of the model's worker: either an area's network to be kept, or a question about one that is. */
+export type ModelJob =
+  | { readonly open: string; readonly file: ArrayBuffer }
+  | { readonly close: string }
+  | { readonly about: string; readonly ask: ModelAsk };
+
+/** Areas are large: the ones asked about last are kept. */
+const KEPT = 3;
+
+/** Keeps networks by a name and answers questions about them; null for a job that asks nothing. Throws when the network is not there. */
+export function createModelDesk(now: () => number) {
+  const desks = new Map<string, Desk>();
+  return (job: ModelJob): Answered | null => {
+    if ("open" in job) {
+      desks.set(job.open, openDesk(job.file));
+      for (const name of desks.keys()) if (desks.size > KEPT) desks.delete(name);
+      return null;
+    }
+    if ("close" in job) {
+      desks.delete(job.close);
+      return null;
+    }
+    const desk = desks.get(job.about);
+    if (!desk) throw new Error(`the network ${job.about} is not open`);
+    return desk.answer(job.ask, now);
+  };
+}
