@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { TagKind } from "./gas.ts";
-import { WarningLevel } from "./gas.ts";
+import { TagKind, WarningLevel } from "./gas.ts";
 import { Instant, route } from "./route.ts";
 import { BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
@@ -25,6 +24,39 @@ export const HISTORY_DECIMALS: Readonly<Record<TagKind, number>> = {
  */
 export const HISTORY_COLUMNS_PATH = "/api/history/columns";
 
+/** Most tags that one request about trends may name. */
+export const HISTORY_TAGS = 16;
+
+/** Ids between commas. */
+const TagIds = z
+  .string()
+  .max(2000)
+  .transform((text) => text.split(",").filter((id) => id !== ""))
+  .pipe(z.array(AssetId).min(1).max(HISTORY_TAGS));
+
+/** A tag as a trend names it, with the limits that are drawn in. */
+export const HistoryTag = z.object({
+  id: AssetId,
+  name: z.string(),
+  kind: TagKind,
+  unit: z.string(),
+  stationId: AssetId,
+  stationName: z.string().nullable(),
+  lowAlarm: z.number().nullable(),
+  lowWarning: z.number().nullable(),
+  highWarning: z.number().nullable(),
+  highAlarm: z.number().nullable(),
+});
+export type HistoryTag = z.infer<typeof HistoryTag>;
+
+export const listHistoryTags = route({
+  path: "/api/history/tags",
+  who: BUSINESS_ROLES,
+  summary: "Names, units and limits of some tags; those out of sight are left out",
+  query: z.object({ tags: TagIds }),
+  reply: z.object({ tags: z.array(HistoryTag) }),
+});
+
 /** One alarm on the time line. */
 export const PastAlarm = z.object({
   id: z.string(),
@@ -47,8 +79,9 @@ export const PAST_ALARMS_LIMIT = 5000;
 export const listPastAlarms = route({
   path: "/api/history/alarms",
   who: BUSINESS_ROLES,
-  summary: "Alarms that were up within a span of at most 31 days, by the time they rang",
-  query: z.object({ from: Instant, to: Instant }),
+  summary:
+    "Alarms that were up within a span, by the time they rang: of all tags in sight in at most 31 days, of some in any span",
+  query: z.object({ from: Instant, to: Instant, tags: TagIds.optional() }),
   reply: z.object({
     alarms: z.array(PastAlarm),
     /** There were more: these are the first PAST_ALARMS_LIMIT. */
@@ -71,7 +104,6 @@ export const ANNOTATION_ROLES = ["supervisor", "analyst", "dispatcher", "clerk"]
 /** Made by the page that writes the note, so that a note sent twice is one: a UUID as a rule. */
 export const AnnotationId = z.string().regex(/^[\w-]{8,64}$/);
 export const NOTE_LENGTH = 500;
-export const ANNOTATION_TAGS = 16;
 
 /** What a person noted at a time or span of a tag's history. */
 export const Annotation = z.object({
@@ -92,12 +124,7 @@ export const listAnnotations = route({
   who: BUSINESS_ROLES,
   summary: "Notes on some tags' histories within a span, by time",
   query: z.object({
-    /** Ids between commas. */
-    tags: z
-      .string()
-      .max(2000)
-      .transform((text) => text.split(",").filter((id) => id !== ""))
-      .pipe(z.array(AssetId).min(1).max(ANNOTATION_TAGS)),
+    tags: TagIds,
     from: Instant,
     to: Instant,
   }),

@@ -4,7 +4,9 @@ import {
   findPastAlarm,
   HISTORY_COLUMNS_PATH,
   HISTORY_DECIMALS,
+  type HistoryTag,
   listAnnotations,
+  listHistoryTags,
   listPastAlarms,
   type PastAlarm,
   removeAnnotation,
@@ -14,6 +16,7 @@ import { HISTORY_LEVELS, HOUR_MINUTES, HOUR_MS, MINUTE_MS } from "#contract/hist
 import type { Scope } from "#contract/scope.ts";
 import type { Me } from "#contract/session.ts";
 import { alarmHistory } from "#mocks/world/alarms.ts";
+import type { TagRow } from "#mocks/world/rows.ts";
 import { ByteWriter } from "#model/history/bits.ts";
 import { writeColumnFile } from "#model/history/file.ts";
 import type { Sample } from "#model/history/hour.ts";
@@ -69,6 +72,19 @@ export function mockColumns(house: MockHouse, scope: Scope, from: number, hours:
   return writeColumnFile({ snapshot: MOCK_SNAPSHOT, from, knownUntil, tags, seqs, hours: parts }).buffer;
 }
 
+const tagOf = (house: MockHouse, row: TagRow): HistoryTag => ({
+  id: row.id,
+  name: row.name,
+  kind: row.kind,
+  unit: row.unit,
+  stationId: row.station_id,
+  stationName: house.stations.get(row.station_id)?.name ?? null,
+  lowAlarm: row.low_alarm,
+  lowWarning: row.low_warning,
+  highWarning: row.high_warning,
+  highAlarm: row.high_alarm,
+});
+
 /** Alarms of the signals' last thirty days, in sight, by the time they rang. */
 function pastAlarms(house: MockHouse, scope: Scope, now: number): PastAlarm[] {
   const mine = sightOf(house.areas, scope);
@@ -106,10 +122,19 @@ export const historyHandlers = ({ house, now }: MockContext, who: () => Me | nul
     );
     return HttpResponse.arrayBuffer(bytes, { headers: { "content-type": "application/octet-stream" } });
   }),
+  answer(listHistoryTags, who, ({ me, query }) => ({
+    tags: query.tags.flatMap((id) => {
+      const row = house.tags.get(id);
+      return row && sightOf(house.areas, me.scope)(row) ? [tagOf(house, row)] : [];
+    }),
+  })),
   answer(listPastAlarms, who, ({ me, query }) => {
     const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
     const alarms = pastAlarms(house, me.scope, now()).filter(
-      ({ raisedAt, clearedAt }) => Date.parse(raisedAt) <= to && (clearedAt === null || Date.parse(clearedAt) >= from),
+      ({ tagId, raisedAt, clearedAt }) =>
+        (query.tags?.includes(tagId) ?? true) &&
+        Date.parse(raisedAt) <= to &&
+        (clearedAt === null || Date.parse(clearedAt) >= from),
     );
     return { alarms, isCut: false };
   }),

@@ -12,13 +12,18 @@ const SELECT = `select a.id, a.tag_id as "tagId", t.station_id as "stationId", s
                   left join station s on s.id = t.station_id`;
 
 /** Alarms that were up at any time within a span, by the time they rang; one more than the limit when there are more. */
-export const listPastAlarms = (tx: Tx, from: Date, to: Date): Promise<StoredPastAlarm[]> =>
+export const listPastAlarms = (
+  tx: Tx,
+  from: Date,
+  to: Date,
+  tags: readonly string[] | null = null,
+): Promise<StoredPastAlarm[]> =>
   tx.query(
     `${SELECT}
-      where a.raised_at <= $2 and (a.cleared_at is null or a.cleared_at >= $1)
+      where a.raised_at <= $2 and (a.cleared_at is null or a.cleared_at >= $1) and ($3::text[] is null or a.tag_id = any ($3))
       order by a.raised_at, a.id
       limit ${PAST_ALARMS_LIMIT + 1}`,
-    [from, to],
+    [from, to, tags],
   );
 
 /** The alarm that rang next after an instant, or last before it. */

@@ -1,16 +1,23 @@
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { findPastAlarm, HISTORY_COLUMNS_PATH, listPastAlarms, PAST_ALARMS_LIMIT } from "#contract/history.ts";
+import {
+  findPastAlarm,
+  HISTORY_COLUMNS_PATH,
+  listHistoryTags,
+  listPastAlarms,
+  PAST_ALARMS_LIMIT,
+} from "#contract/history.ts";
 import { HISTORY_HOURS, HOUR_MS } from "#contract/history-layout.ts";
 import { Instant } from "#contract/route.ts";
 import { BUSINESS_ROLES } from "#contract/scope.ts";
 import { requireSession } from "#server/auth/guard.ts";
+import { listHistoryTags as readTags } from "#server/db/history-tags.ts";
 import { findPastAlarm as readNext, listPastAlarms as readPast, type StoredPastAlarm } from "#server/db/past-alarms.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
-import { type Encoding, encodingFor, packBytes, sendPacked } from "#server/http/packed-bytes.ts";
-import { ProblemError } from "#server/http/problem.ts";
 import { columnFileOf } from "#server/history/column-file.ts";
 import { createHourStore, type HourStore } from "#server/history/hour-store.ts";
+import { type Encoding, encodingFor, packBytes, sendPacked } from "#server/http/packed-bytes.ts";
+import { ProblemError } from "#server/http/problem.ts";
 import { serve } from "./serve.ts";
 import { currentSnapshot } from "./stations.ts";
 
@@ -70,12 +77,16 @@ export const historyRoutes: Routes = (app, deps) => {
   serve(app, listPastAlarms, async ({ scope, query }) => {
     const [from, to] = [new Date(query.from), new Date(query.to)];
     const span = to.getTime() - from.getTime();
-    if (span < 0 || span > LONGEST_MS) {
+    if (span < 0 || (query.tags === undefined && span > LONGEST_MS)) {
       throw new ProblemError("bad_request", `to: expected 0 … 31 days after from, got ${span / DAY_MS} days.`);
     }
-    const alarms = await db.as(scope, (tx) => readPast(tx, from, to));
+    const alarms = await db.as(scope, (tx) => readPast(tx, from, to, query.tags ?? null));
     return { alarms: alarms.slice(0, PAST_ALARMS_LIMIT).map(numbered), isCut: alarms.length > PAST_ALARMS_LIMIT };
   });
+
+  serve(app, listHistoryTags, async ({ scope, query: { tags } }) => ({
+    tags: await db.as(scope, (tx) => readTags(tx, tags)),
+  }));
 
   serve(app, findPastAlarm, async ({ scope, query: { at, direction } }) => {
     const alarm = await db.as(scope, (tx) => readNext(tx, new Date(at), direction));

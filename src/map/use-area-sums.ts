@@ -38,5 +38,11 @@ export function useAreaSums({ view, areas, root }: MapInput, place: PlaceStore |
     })),
     combine: dataOf,
   });
-  return useMemo(() => (overviews.length === 0 ? null : areaSums(overviews, tree)), [overviews, tree]);
+  // Alarms are counted of now: beside a moment of the past they would be taken for its own.
+  const isPast = useStore(view, (v) => v.time !== null);
+  return useMemo(() => {
+    if (overviews.length === 0) return null;
+    const sums = areaSums(overviews, tree);
+    return isPast ? sums.map((sum) => ({ ...sum, alarms: 0, warnings: 0 })) : sums;
+  }, [overviews, tree, isPast]);
 }

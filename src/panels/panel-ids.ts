@@ -11,6 +11,7 @@ export const PANEL_IDS = [
   "pipe",
   "enterprise",
   "region",
+  "history",
   "video",
   "accounts",
   "audit",

@@ -5,6 +5,8 @@ import { TREND_HOURS, type TrendRange, trendQuery } from "#api/assets.ts";
 import type { Tag } from "#contract/station.ts";
 import { formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { useStores } from "#state/stores.tsx";
+import { openHistory } from "#state/view.ts";
 import { TrendChart } from "#ui/chart/trend-chart.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
 import { Empty } from "#ui/notice.tsx";
@@ -20,6 +22,7 @@ export function Trend({ tag }: { readonly tag: Tag }) {
   const { t } = useTranslation();
   const language = languageNow();
   const theme = useTheme();
+  const { view } = useStores();
   const [range, setRange] = useState<TrendRange>("day");
   const [isTable, setTable] = useState(false);
   const trend = useQuery(trendQuery(tag.id, range));
@@ -30,11 +33,14 @@ export function Trend({ tag }: { readonly tag: Tag }) {
       title={t("asset.trend")}
       unit={`${tag.name} · ${tag.unit}`}
       tools={
-        <IconButton
-          icon={isTable ? "chart" : "table"}
-          label={isTable ? t("overview.showChart", { title }) : t("overview.showTable", { title })}
-          onClick={() => setTable(!isTable)}
-        />
+        <>
+          <IconButton icon="history" label={t("history.open")} onClick={() => openHistory(view, tag.id)} />
+          <IconButton
+            icon={isTable ? "chart" : "table"}
+            label={isTable ? t("overview.showChart", { title }) : t("overview.showTable", { title })}
+            onClick={() => setTable(!isTable)}
+          />
+        </>
       }
     >
       <fieldset className="choice trend-range" aria-label={t("asset.range")}>

@@ -20,6 +20,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   enterprise: named(() => import("#panels/asset/enterprise-panel.tsx"), "EnterprisePanel"),
   video: named(() => import("#panels/video/video-panel.tsx"), "VideoPanel"),
   region: named(() => import("#panels/region/region-panel.tsx"), "RegionPanel"),
+  history: named(() => import("#panels/history/history-panel.tsx"), "HistoryPanel"),
   accounts: named(() => import("#panels/admin/accounts-panel.tsx"), "AccountsPanel"),
   audit: named(() => import("#panels/admin/audit-panel.tsx"), "AuditPanel"),
   system: named(() => import("#panels/admin/system-panel.tsx"), "SystemPanel"),

@@ -54,6 +54,7 @@ export const shell: Words<typeof zh> = {
     station: "Station",
     pipe: "Pipe",
     enterprise: "Enterprise",
+    history: "History",
     region: "Region",
     video: "Video",
   },

@@ -52,6 +52,7 @@ export const shell = {
     station: "场站",
     pipe: "管段",
     enterprise: "企业",
+    history: "历史趋势",
     region: "区域统计",
     video: "视频",
   },
