@@ -1,5 +1,5 @@
 import type { LngLat } from "#contract/route.ts";
-import { localPlane, type Metres } from "./local-plane.ts";
+import { localPlane, type Metres, shoelaceM2 } from "./local-plane.ts";
 
 /** What asks for people to be kept away. */
 export const CORDON_REASONS = ["initial", "evacuation", "radiation", "plume"] as const;
@@ -70,12 +70,6 @@ function outline(shapes: readonly CordonShape[]): Metres[] {
   // Outside a lone sector the outline stays at the incident: once is enough.
   return corners.filter(([x, y], i) => x !== 0 || y !== 0 || corners[i - 1]?.[0] !== 0 || corners[i - 1]?.[1] !== 0);
 }
-
-const shoelaceM2 = (corners: readonly Metres[]): number =>
-  corners.reduce((sum, [x, y], i) => {
-    const [nextX, nextY] = corners[(i + 1) % corners.length] as Metres;
-    return sum + (x * nextY - nextX * y) / 2;
-  }, 0);
 
 function polygonOf(corners: readonly Metres[], at: LngLat): RingPolygon {
   const plane = localPlane(at);

@@ -26,3 +26,10 @@ export function localPlane(origin: readonly [number, number]): LocalPlane {
     toMetres: ([x, y]) => [(x - lng) * perLng, (y - lat) * perLat],
   };
 }
+
+/** Area inside a ring, m²; negative when it runs clockwise. */
+export const shoelaceM2 = (ring: readonly Metres[]): number =>
+  ring.reduce((sum, [x, y], i) => {
+    const [nextX, nextY] = ring[(i + 1) % ring.length] as Metres;
+    return sum + (x * nextY - nextX * y) / 2;
+  }, 0);
