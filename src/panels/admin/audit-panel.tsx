@@ -17,6 +17,7 @@ const ACTIONS = [
   "account_locked",
   "account_revoked",
   "dataset_imported",
+  "camera_view",
 ] as const;
 
 /** An action in words; one that the page does not know yet, by its code. */

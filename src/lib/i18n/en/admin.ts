@@ -56,5 +56,6 @@ export const admin: Words<typeof zh> = {
     account_locked: "Account locked",
     account_revoked: "Sessions revoked",
     dataset_imported: "Data imported",
+    camera_view: "Video watched",
   },
 };

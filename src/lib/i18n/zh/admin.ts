@@ -53,5 +53,6 @@ export const admin = {
     account_locked: "账号锁定",
     account_revoked: "注销会话",
     dataset_imported: "导入数据",
+    camera_view: "观看视频",
   },
 } as const;

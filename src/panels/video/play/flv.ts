@@ -6,6 +6,21 @@ mpegts.LoggingControl.enableAll = false;
 /** Seconds behind the newest picture at which the player leaps forward, and how far behind it then stands. */
 const MOST_BEHIND_S = 3;
 const BEHIND_S = 0.5;
+/** Less than this is not waited for. */
+const LAST_S = 0.2;
+
+/** Runs once everything that has been received is played. */
+function whenDrained(video: HTMLVideoElement, run: () => void): void {
+  const look = () => {
+    const { buffered, currentTime } = video;
+    const end = buffered.length === 0 ? 0 : buffered.end(buffered.length - 1);
+    if (end - currentTime > LAST_S) return;
+    video.removeEventListener("timeupdate", look);
+    run();
+  };
+  video.addEventListener("timeupdate", look);
+  look();
+}
 
 /** FLV over HTTP or a WebSocket. Sound is left out: cameras speak G.711, which no browser plays in FLV. */
 export const playFlv: Engine = ({ video, url, onFailed }) => {
@@ -26,7 +41,7 @@ export const playFlv: Engine = ({ video, url, onFailed }) => {
     },
   );
   player.on(mpegts.Events.ERROR, (kind: unknown, detail: unknown) => onFailed(`${String(kind)} ${String(detail)}`));
-  player.on(mpegts.Events.LOADING_COMPLETE, () => onFailed("the stream has ended"));
+  player.on(mpegts.Events.LOADING_COMPLETE, () => whenDrained(video, () => onFailed("the stream has ended")));
   player.attachMediaElement(video);
   player.load();
   // A stop before the first picture rejects it; that it does not play is seen by the clock.
