@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TagKind, WarningLevel } from "./gas.ts";
-import { Instant, route } from "./route.ts";
-import { BUSINESS_ROLES, type Role } from "./scope.ts";
+import { Instant, LngLat, route } from "./route.ts";
+import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
 
 /** Decimals of a quantity that column files keep: one more than panels show. */
@@ -66,6 +66,9 @@ export const PastAlarm = z.object({
   stationId: AssetId.nullable(),
   stationName: z.string().nullable(),
   tagName: z.string().nullable(),
+  areaCode: AreaCode,
+  /** Of its station; null when that is gone. */
+  lngLat: LngLat.nullable(),
   level: WarningLevel,
   raisedAt: Instant,
   /** null while it lasts. */

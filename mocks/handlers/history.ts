@@ -91,13 +91,16 @@ function pastAlarms(house: MockHouse, scope: Scope, now: number): PastAlarm[] {
   return alarmHistory(MOCK_SEED, house.tags.rows.filter(mine), now)
     .map((row) => {
       const tag = house.tags.get(row.tag_id);
+      const station = tag && house.stations.get(tag.station_id);
       return {
         id: row.id,
         tagId: row.tag_id,
         tagSeq: house.tags.seq(row.tag_id),
         stationId: tag?.station_id ?? null,
-        stationName: (tag && house.stations.get(tag.station_id)?.name) ?? null,
+        stationName: station?.name ?? null,
         tagName: tag?.name ?? null,
+        areaCode: row.area_code,
+        lngLat: station ? ([...station.lngLat] as [number, number]) : null,
         level: row.level,
         raisedAt: new Date(row.raised_at).toISOString(),
         clearedAt: row.cleared_at && new Date(row.cleared_at).toISOString(),

@@ -5,7 +5,8 @@ import type { Tx } from "./db.ts";
 export type StoredPastAlarm = Omit<PastAlarm, "tagSeq">;
 
 const ISO = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-const SELECT = `select a.id, a.tag_id as "tagId", t.station_id as "stationId", s.name as "stationName", t.name as "tagName", a.level,
+const SELECT = `select a.id, a.tag_id as "tagId", t.station_id as "stationId", s.name as "stationName", t.name as "tagName", a.area_code as "areaCode",
+                       case when s.geom is not null then array[st_x(s.geom), st_y(s.geom)] end as "lngLat", a.level,
                        ${ISO("a.raised_at")} as "raisedAt", ${ISO("a.cleared_at")} as "clearedAt", a.value
                   from alarm a
                   left join tag t on t.id = a.tag_id

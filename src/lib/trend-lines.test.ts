@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { chartData } from "./trend-lines.ts";
+import { chartData, lonePoints } from "./trend-lines.ts";
 
 const buckets = (at: number[], gapMs = 1000) => ({
   at,
@@ -19,6 +19,35 @@ test("silence is a gap in its own line alone", () => {
   expect(mean).toEqual([0, 500, null, undefined, 5000]);
   expect(max?.[2]).toBeNull();
   expect(other).toEqual([undefined, 500, undefined, 1000, undefined]);
+});
+
+test("a record coarser than the sensor is a line, an outage within a fine one is not", () => {
+  const [, , , hourly] = chartData([
+    {
+      buckets: buckets(
+        [0, 3600, 7200, 10_800].map((s) => s * 1000),
+        180_000,
+      ),
+      shiftMs: 0,
+    },
+  ]);
+  expect(hourly).not.toContain(null);
+  const [, , , minutes] = chartData([
+    {
+      buckets: buckets(
+        [0, 60, 120, 7200, 7260].map((s) => s * 1000),
+        180_000,
+      ),
+      shiftMs: 0,
+    },
+  ]);
+  expect(minutes?.filter((v) => v === null)).toHaveLength(1);
+});
+
+test("a point with silence at both sides is found", () => {
+  expect(lonePoints([1, null, 2, undefined, null, 3, 4, null, undefined, 5])).toEqual([0, 2, 9]);
+  expect(lonePoints([null, undefined, 1, 2])).toEqual([]);
+  expect(lonePoints([])).toEqual([]);
 });
 
 test("a line of another time is moved onto this one's axis", () => {

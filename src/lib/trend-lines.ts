@@ -19,6 +19,36 @@ interface Line {
   readonly columns: readonly [ChartColumn, ChartColumn, ChartColumn];
 }
 
+/** Steps of a coarse record between which a line is still drawn. */
+const FRESH_STEPS = 2.5;
+
+/**
+ * Whether there is silence before point `i`: longer than the tag's own limit, and longer than the record's steps beside it. An hourly file of
+ * a sensor that speaks each minute is a line; an outage between minutes is a gap.
+ */
+function isSilence(at: readonly number[], i: number, gapMs: number): boolean {
+  const step = (to: number) => (at[to] ?? Number.NaN) - (at[to - 1] ?? Number.NaN);
+  const own = step(i);
+  if (!(own > gapMs)) return false;
+  const beside = [step(i - 1), step(i + 1)].filter((ms) => !Number.isNaN(ms));
+  return beside.length === 0 || own > FRESH_STEPS * Math.min(...beside);
+}
+
+/** Places whose neighbours are silence: they are no line and need a dot. */
+export function lonePoints(column: ArrayLike<number | null | undefined>): number[] {
+  const lone: number[] = [];
+  let before: number | null = null;
+  let candidate = -1;
+  for (let i = 0; i < column.length; i++) {
+    const value = column[i];
+    if (value === undefined) continue;
+    if (value === null && candidate !== -1) lone.push(candidate);
+    candidate = value !== null && before === null ? i : -1;
+    before = value;
+  }
+  return candidate === -1 ? lone : [...lone, candidate];
+}
+
 /** A line with nulls in its silences, moved by `shiftMs`. */
 function lineOf({ at, min, max, mean, gapMs }: Buckets, shiftMs: number): Line {
   const x: number[] = [];
@@ -31,7 +61,7 @@ function lineOf({ at, min, max, mean, gapMs }: Buckets, shiftMs: number): Line {
   };
   at.forEach((ms, i) => {
     const before = at[i - 1];
-    if (before !== undefined && ms - before > gapMs) put(before + 1, null, null, null);
+    if (before !== undefined && isSilence(at, i, gapMs)) put(before + 1, null, null, null);
     put(ms, max[i] ?? null, min[i] ?? null, mean[i] ?? null);
   });
   return { x, columns };

@@ -4,10 +4,10 @@ import type { HistoryTag } from "#contract/history.ts";
 import { csvText } from "#lib/csv.ts";
 import { formatInstant, formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { timed } from "#lib/past-alarms.ts";
 import { chartData } from "#lib/trend-lines.ts";
 import { Answer } from "#panels/answer.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
-import { timed } from "#panels/time/use-past-alarms.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { useView } from "#state/stores.tsx";
 import { HistoryChart } from "#ui/chart/history-chart.tsx";
@@ -15,6 +15,7 @@ import type { HistoryLimit, HistoryLine, HistoryMarks } from "#ui/chart/history-
 import { IconButton } from "#ui/icon-button.tsx";
 import { Empty, Failed } from "#ui/notice.tsx";
 import "#ui/data-table.css";
+import "#panels/asset/asset.css";
 import "./history.css";
 import { HistoryAlarms } from "./history-alarms.tsx";
 import { HistoryLines } from "./history-lines.tsx";
@@ -60,20 +61,22 @@ function HistoryBody({ history, tags }: { readonly history: History; readonly ta
   const { span, failed } = history;
   return (
     <>
-      <HistoryTools />
-      <div className="history-head">
-        <span className="quiet">
-          {`${formatMinute(span.from, languageNow())} – ${formatMinute(span.to, languageNow())}`}
-        </span>
-        <IconButton
-          icon={isTable ? "chart" : "table"}
-          label={isTable ? t("history.showChart") : t("history.showTable")}
-          onClick={() => setTable(!isTable)}
-        />
+      <div className="history-body">
+        <HistoryTools />
+        <div className="history-head">
+          <span className="quiet">
+            {`${formatMinute(span.from, languageNow())} – ${formatMinute(span.to, languageNow())}`}
+          </span>
+          <IconButton
+            icon={isTable ? "chart" : "table"}
+            label={isTable ? t("history.showChart") : t("history.showTable")}
+            onClick={() => setTable(!isTable)}
+          />
+        </div>
+        {failed && <Failed error={failed.error} onRetry={() => void failed.refetch()} />}
+        {isTable ? <Table history={history} /> : <Chart history={history} />}
+        <HistoryLines lines={history.lines} />
       </div>
-      {failed && <Failed error={failed.error} onRetry={() => void failed.refetch()} />}
-      {isTable ? <Table history={history} /> : <Chart history={history} />}
-      <HistoryLines lines={history.lines} />
       <HistoryAlarms query={history.alarms} />
       <HistoryNotes query={history.notes} tags={tags} at={moment ?? (span.from + span.to) / 2} />
     </>

@@ -2,11 +2,12 @@ import { useTranslation } from "react-i18next";
 import { PAST_ALARMS_LIMIT } from "#contract/history.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { alarmsAt, type TimedAlarm } from "#lib/past-alarms.ts";
 import { useStores } from "#state/stores.tsx";
 import { select } from "#state/view.ts";
 import { WarningMark } from "#ui/mark.tsx";
 import { problemWords } from "#ui/problem-words.ts";
-import { alarmsAt, type TimedAlarm, type usePastAlarms } from "./use-past-alarms.ts";
+import type { usePastAlarms } from "./use-past-alarms.ts";
 
 const SHOWN = 50;
 

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { askPastAlarm } from "#api/history.ts";
 import { DAY_MS, localText, localTime } from "#lib/day.ts";
+import { nextRing, timed } from "#lib/past-alarms.ts";
 import { useStores, useTime, useView } from "#state/stores.tsx";
 import { SPEEDS, type Speed, setPlaying, setSpeed, showLive, showPast, stepPast } from "#state/time.ts";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -10,7 +11,7 @@ import { useNow } from "#ui/use-now.ts";
 import { AlarmsThen } from "./alarms-then.tsx";
 import "./time.css";
 import { TimeSlider } from "./time-slider.tsx";
-import { timed, usePastAlarms } from "./use-past-alarms.ts";
+import { usePastAlarms } from "./use-past-alarms.ts";
 import { useTimeKeys } from "./use-time-keys.ts";
 
 /** Whoever goes into the past begins a little before now. */
@@ -46,7 +47,7 @@ function PastBar({ at }: { readonly at: number }) {
     setPlaying(time, false);
     setSaid(null);
     try {
-      const next = await nextAlarm(past.alarms, at, direction, [past.day, past.day + DAY_MS]);
+      const next = await nextAlarm(past, at, direction);
       if (next === null) setSaid(t("history.time.noAlarmMore"));
       // The minute in which it stands: a moment shows what was measured up to it.
       else showPast(view, Math.ceil(next / MINUTE_MS) * MINUTE_MS);
@@ -94,22 +95,12 @@ function PastBar({ at }: { readonly at: number }) {
 
 const MINUTE_MS = 60_000;
 
-/** When the next alarm rang: of those known when it lies within their day, else asked for. */
-async function nextAlarm(
-  known: readonly { readonly from: number }[],
-  at: number,
-  direction: "after" | "before",
-  [dayBegin, dayEnd]: readonly [number, number],
-): Promise<number | null> {
-  // What rang within the minute shown stands there already.
-  const [after, before] = [at, at - MINUTE_MS];
-  const times = known.map(({ from }) => from).filter((from) => from >= dayBegin && from < dayEnd);
-  const near =
-    direction === "after"
-      ? times.filter((from) => from > after).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
-      : times.filter((from) => from <= before).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  if (Number.isFinite(near)) return near;
-  const found = await askPastAlarm(direction === "after" ? after : before, direction);
+/** When the next alarm rang: of those of the day that is known when it lies within, else asked for. */
+async function nextAlarm({ alarms, day }: ReturnType<typeof usePastAlarms>, at: number, direction: "after" | "before") {
+  const known = alarms.filter(({ from }) => from >= day && from < day + DAY_MS);
+  const near = nextRing(known, at, direction);
+  if (near !== null) return near;
+  const found = await askPastAlarm(direction === "after" ? at : at - MINUTE_MS, direction);
   return found && timed(found).from;
 }
 

@@ -4,7 +4,7 @@ import { WARNING_LEVELS } from "#contract/gas.ts";
 import { DAY_MS } from "#lib/day.ts";
 import { formatInstant } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import type { TimedAlarm } from "./use-past-alarms.ts";
+import type { TimedAlarm } from "#lib/past-alarms.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import { lonePoints } from "#lib/trend-lines.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
 import { room } from "./trend-options.ts";
 
@@ -71,7 +72,7 @@ function seriesOf({ lines, theme, formatValue }: HistoryOptions): uPlot.Series[]
         stroke,
         width: isBefore ? 1 : 1.5,
         ...(isBefore ? { dash: DASH } : {}),
-        points: { show: false },
+        points: { show: true, size: 4, fill: stroke, filter: (plot, place) => lonePoints(plot.data[place] ?? []) },
         value,
       },
     ];
@@ -95,7 +96,7 @@ function axesOf({ lines, theme, formatTime, formatValue }: HistoryOptions): uPlo
   const axis = { font: fontOf(), stroke: theme.quiet, ticks: { show: false } };
   const grid = { stroke: theme.border, width: 1 };
   return [
-    { ...axis, grid, space: 90, values: (_, ticks) => ticks.map((s) => formatTime(s * 1000)) },
+    { ...axis, grid, space: 90, size: 30, values: (_, ticks) => ticks.map((s) => formatTime(s * 1000)) },
     ...units.map((unit, i) => ({
       ...axis,
       scale: scaleOf(unit),

@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import { pastAlarmsQuery } from "#api/history.ts";
+import { ALARM_BADGES_LAYER } from "#layers/alarm-badges.ts";
+import { type AlarmBadge, alarmBadges, type BadgeAlarm, type BadgeLevel, badgeLevel } from "#lib/alarm-badges.ts";
+import { areaTree } from "#lib/area-tree.ts";
+import { DAY_MS, dayOf } from "#lib/day.ts";
+import { alarmsAt, type TimedAlarm, timed } from "#lib/past-alarms.ts";
+import type { PlaceStore } from "./keepers.ts";
+import type { MapInput } from "./map-input.ts";
+
+const NO_PLACE: PlaceStore = createStore(() => ({ at: null }));
+
+/** As a badge counts it. Nobody has to answer an alarm of the past: none is shown as wanting. */
+const asBadgeAlarm = ({ id, level, areaCode, lngLat }: TimedAlarm): BadgeAlarm[] =>
+  lngLat === null ? [] : [{ id, level, areaCode, lngLat, state: "acknowledged", hold: null }];
+
+/** Badges of the alarms that were up at the moment of the past that is shown; null while live, or while they are not known. */
+export function usePastBadges({ view, areas, root }: MapInput, place: PlaceStore | null): readonly AlarmBadge[] | null {
+  const tree = useMemo(() => areaTree(areas, root), [areas, root]);
+  const level = useStore(place ?? NO_PLACE, ({ at }): BadgeLevel | null => at && badgeLevel(at.zoom));
+  const at = useStore(view, ({ time, visible }) => (visible.has(ALARM_BADGES_LAYER) ? time : null));
+  const day = dayOf(at ?? 0);
+  const { data } = useQuery({ ...pastAlarmsQuery(day, day + DAY_MS), enabled: at !== null });
+  const alarms = useMemo(() => data?.alarms.map(timed) ?? null, [data]);
+  return useMemo(
+    () =>
+      at === null || alarms === null || level === null
+        ? null
+        : alarmBadges(alarmsAt(alarms, at).flatMap(asBadgeAlarm), level, tree),
+    [at, alarms, level, tree],
+  );
+}
