@@ -1,20 +1,52 @@
 import { caseNetwork, type GasNetCase } from "./case-network.ts";
+import { answerGbPipes, type GbCase, gbNetwork, type GbPipeCase } from "./gb-case.ts";
+import { pipeVelocity } from "./report.ts";
 import { solveGas } from "./solve.ts";
 
-/** The answer to a case of schema `gasnet-case/1`, shaped as its `expected`. Throws for another schema, saying what came. */
+/** What a case of hydraulics comes to, shaped as its `expected`. Throws for another schema, saying what came. */
 export function answerSolve(given: unknown): object {
   const schema = (given as { schema?: unknown } | null)?.schema;
-  if (schema !== "gasnet-case/1") throw new Error(`expected schema gasnet-case/1, got ${String(schema)}`);
-  const net = given as GasNetCase;
-  const { network, gas, gaugeBar, pipeIds } = caseNetwork(net);
+  if (schema === "gasnet-case/1") return answerNetwork(given as GasNetCase);
+  if (schema === "gasnet-gb50028/1") return answerGb(given as GbCase);
+  if (schema === "gas-hydraulics/gb50028-1") {
+    const pipes = given as GbPipeCase;
+    return { id: pipes.id, converged: true, iterations: 1, residual: 0, ...answerGbPipes(pipes) };
+  }
+  throw new Error(`expected schema gasnet-case/1, gasnet-gb50028/1 or gas-hydraulics/gb50028-1, got ${String(schema)}`);
+}
+
+function answerNetwork(given: GasNetCase): object {
+  const { network, gas, bar, perKgS, pipeIds } = caseNetwork(given);
+  const s = solveGas(network, gas);
+  const p = (id: string): { p?: number } => {
+    const i = given.nodes.findIndex((n) => n.id === id);
+    return Number.isNaN(s.pa[i]) ? {} : { p: bar(s.pa[i] as number, i) };
+  };
+  return {
+    ...{ id: given.id, converged: s.isConverged, iterations: s.iterations, residual: s.residual },
+    ...{ imbalance_kg_s: s.imbalance, problems: s.problems },
+    nodes: given.nodes.map(({ id }, i) => (Number.isNaN(s.pa[i]) ? { id } : { id, p: bar(s.pa[i] as number, i) })),
+    pipes: pipeIds.map((id, e) => ({
+      id,
+      flow: (s.flow[e] as number) * perKgS,
+      v_mean: pipeVelocity(network, gas, s, e),
+    })),
+    sources: given.sources.map(({ node }, i) => ({ node, inflow: (s.sourceFlow[i] as number) * perKgS })),
+    regulators: (given.regulators ?? []).map(({ id, from, to }, r) => ({
+      ...{ id, flow: (s.regulatorFlow[r] as number) * perKgS, state: s.regulatorState[r] },
+      ...{ p_in: p(from).p, p_out: p(to).p },
+    })),
+    devices: (given.compressors ?? []).map(({ id }, c) => ({ id, flow: (s.compressorFlow[c] as number) * perKgS })),
+    unsupplied_nodes: s.unsupplied.map((i) => given.nodes[i]?.id),
+  };
+}
+
+function answerGb(given: GbCase): object {
+  const { network, gas, own } = gbNetwork(given);
   const s = solveGas(network, gas);
   return {
-    id: net.id,
-    converged: s.isConverged,
-    iterations: s.iterations,
-    residual: s.residual,
-    nodes: net.nodes.map(({ id }, i) => (Number.isNaN(s.pa[i]) ? { id } : { id, p: gaugeBar(s.pa[i] as number, i) })),
-    pipes: pipeIds.map((id, e) => ({ id, flow: s.flow[e] })),
-    unsupplied_nodes: s.unsupplied.map((i) => net.nodes[i]?.id),
+    ...{ id: given.id, converged: s.isConverged, iterations: s.iterations, residual: s.residual },
+    nodes: given.nodes.map(({ id }, i) => ({ id, p: own(s.pa[i] as number) })),
+    pipes: given.pipes.map(({ id }, e) => ({ id, q_m3_h: ((s.flow[e] as number) / gas.rhoN) * 3600 })),
   };
 }

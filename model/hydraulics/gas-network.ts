@@ -15,12 +15,26 @@ export interface GasModel {
   /** Compressibility at a pressure in Pa. */
   readonly z: (pa: number) => number;
   readonly law: FrictionLaw;
+  /** For the law `power`: p1² − p2² [bar²] = coef · L Q^qExp / (efficiency² D^dExp), L in m, D in mm, Q in m³/h at `rhoN`. */
+  readonly power?: {
+    readonly coef: number;
+    readonly efficiency: number;
+    readonly dExp: number;
+    readonly qExp: number;
+  };
   /**
    * `square`: p1² − p2² from first principles, right at every level. `gb-medium`: the same with GB 50028's rounded constant
    * 1.27e10. `gb-low`: GB 50028's low-pressure form, linear in p, constant 6.26e7.
    */
   readonly equation: "square" | "gb-medium" | "gb-low";
 }
+
+/** Formulas of transmission lines for `GasModel.power` (Osiadacz 1988). */
+export const POWER_FORMULAS = {
+  panhandle: { coef: 18.43, efficiency: 0.9, dExp: 4.854, qExp: 1.854 },
+  polyflo: { coef: 27.24, efficiency: 1, dExp: 4.848, qExp: 1.848 },
+  lacey: { coef: 11.7e3, efficiency: 1, dExp: 5, qExp: 2 },
+} as const;
 
 /** Natural gas as GB 50028 reckons with it: ν 14.5 mm²/s, 0.73 kg/m³, 15 ℃, Z = 1 − 0.0022 p[bar]. */
 export const NATURAL_GAS: GasModel = {
@@ -54,12 +68,35 @@ export interface GasNetwork {
     readonly roughness: Float64Array;
     /** Loss coefficient of fittings beside the wall's friction; left out when none. */
     readonly zeta?: Float64Array;
+    /** Friction factor of each pipe, for the law `fixed`. */
+    readonly lambda?: Float64Array;
   };
-  /** Valves lose nothing when open and let nothing through when closed. */
-  readonly valves?: { readonly from: Int32Array; readonly to: Int32Array; readonly isOpen: Uint8Array };
+  /** Valves let nothing through when closed and lose nothing when open, but where `zeta` and `diameter` (m) say so. */
+  readonly valves?: {
+    readonly from: Int32Array;
+    readonly to: Int32Array;
+    readonly isOpen: Uint8Array;
+    readonly zeta?: Float64Array;
+    readonly diameter?: Float64Array;
+  };
   /** Pressure regulators: `to` is held at `pa` while the inlet has more; no gas flows back. */
   readonly regulators?: { readonly from: Int32Array; readonly to: Int32Array; readonly pa: Float64Array };
+  /** Compressors: `kind[c]` is an index of `COMPRESSOR_KINDS`, `value[c]` the ratio, or Pa. */
+  readonly compressors?: {
+    readonly from: Int32Array;
+    readonly to: Int32Array;
+    readonly kind: Uint8Array;
+    readonly value: Float64Array;
+  };
+  /**
+   * Left out, demand is taken whatever the pressure. Given, a node takes all above `servicePa` (absolute), nothing at `leastPa`, and
+   * between them the share s²(3 − 2s) (Fujiwara, Ganesharajah 1993), so that a starved network still solves.
+   */
+  readonly pressureDriven?: { readonly servicePa: Float64Array; readonly leastPa: Float64Array };
 }
+
+/** Outlet over inlet (absolute), outlet held, inlet held, or a constant rise. */
+export const COMPRESSOR_KINDS = ["ratio", "outlet", "inlet", "rise"] as const;
 
 /** How a regulator works in the solution. `unfed`: no gas reaches its inlet. */
 export const REGULATOR_STATES = ["active", "wide_open", "closed", "unfed"] as const;
@@ -81,8 +118,31 @@ export interface GasSolution {
   readonly flow: Float64Array;
   readonly regulatorFlow: Float64Array;
   readonly regulatorState: readonly RegulatorState[];
+  /** From inlet to outlet, kg/s. */
+  readonly compressorFlow: Float64Array;
+  /** Flow in each valve that has a loss, from `from` to `to`; 0 in all others, where it cannot be told. */
+  readonly valveFlow: Float64Array;
+  /** Taken at each node, kg/s: the demand, less what pressure-driven customers do not get; 0 where no source reaches. */
+  readonly served: Float64Array;
+  /** What each source gives, kg/s. Of several that no loss parts the first stands for all. */
+  readonly sourceFlow: Float64Array;
   /** Nodes that no source reaches through open ways. */
   readonly unsupplied: readonly number[];
   /** Nodes whose pressure the network cannot hold: the demand is more than it can carry. */
   readonly starved: readonly number[];
+  /** Why the answer must not be used as it is; empty when all is well. */
+  readonly problems: readonly GasProblem[];
+}
+
+/**
+ * `no_source`: nothing feeds the network. `not_converged`: pressures still moved at the last step. `regulators_hunt`: no set of
+ * regulator states fits. `starved`: demand is more than the pipes can bring. `negative_compressor`: gas flows back through one.
+ */
+export type GasProblem = "no_source" | "not_converged" | "regulators_hunt" | "starved" | "negative_compressor";
+
+/** Where to start from, and how long to try. */
+export interface SolveOptions {
+  /** A solution of the same nodes and pipes, for other demands, pressures or valves. */
+  readonly start?: Pick<GasSolution, "pa" | "flow" | "regulatorState">;
+  readonly maxIterations?: number;
 }

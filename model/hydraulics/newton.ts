@@ -1,16 +1,13 @@
-import { type Friction, friction, LEAST_RE } from "./friction.ts";
+import { couple } from "./couple.ts";
+import { type Friction, friction, leastRe } from "./friction.ts";
 import type { GasModel, GasNetwork } from "./gas-network.ts";
 import { type PipeColumns, pipeColumns } from "./pipe-columns.ts";
+import { PressureDemand } from "./pressure-demand.ts";
+import { greatestMove, greatestShift } from "./settled.ts";
 import { SparseSystem } from "./sparse.ts";
+import { nearestHeld } from "./start.ts";
 import type { Topology } from "./topology.ts";
-
-/** Regulators as Newton sees them: what leaves `to` must come from `from`. */
-export interface Transfer {
-  readonly from: number;
-  readonly to: number;
-  /** This regulator's share of what its outlet gives. */
-  readonly share: number;
-}
+import { unknownsOf } from "./unknowns.ts";
 
 export interface NewtonResult {
   readonly isConverged: boolean;
@@ -21,12 +18,24 @@ export interface NewtonResult {
   readonly pa: Float64Array;
   /** kg/s by live pipe. */
   readonly flow: Float64Array;
-  /** kg/s by transfer. */
-  readonly transfer: Float64Array;
+  /** kg/s by control: what its held group gives through it. */
+  readonly given: Float64Array;
+  /** Taken by group, kg/s. */
+  readonly taken: Float64Array;
+  /** What leaves each group beyond what pipes bring, kg/s: at a held group what holds it gives. */
+  readonly outflow: Float64Array;
   readonly starved: Uint8Array;
 }
 
+/** Where Newton starts: Pa by group (NaN where unknown) and kg/s by live pipe. */
+export interface NewtonStart {
+  readonly pa: Float64Array;
+  readonly flow: Float64Array;
+}
+
 const MAX_ITERATIONS = 60;
+/** After this many steps without an end, steps are halved. */
+const PATIENCE = 25;
 const LEAST_PA = 1;
 /** Flows have settled when none moves by more than this share of the largest. */
 const TOLERANCE = 1e-9;
@@ -35,253 +44,249 @@ const ROUNDING = 2e-15;
 
 /**
  * Newton on u = p² (p for `gb-low`) and pipe flows by the global gradient method: each step solves one Laplacian for u, then
- * every pipe's flow follows, and nodes balance exactly. Regulators hold their outlets; their inlets give what outlets gave in
- * the step before, which is exact once flows settle.
+ * every pipe's flow follows, and nodes balance exactly. Regulators and compressors hold one of their sides; the other takes or gives
+ * what that needs, settled within each step by further solves with the same factor (`couple`).
  */
 export class Newton {
+  readonly topology: Topology;
   readonly #gas: GasModel;
-  readonly #topology: Topology;
   readonly #pipes: PipeColumns;
-  readonly #transfers: readonly Transfer[];
-  readonly #demand: Float64Array;
   readonly #free: Int32Array;
+  readonly #isHeld: Uint8Array;
   readonly #system: SparseSystem;
   /** Pipes between two sought groups, and the ends as the system numbers them. */
   readonly #inner: Int32Array;
-  readonly #innerFrom: Int32Array;
-  readonly #innerTo: Int32Array;
   readonly #isSquare: boolean;
+  readonly #demand: PressureDemand;
   readonly #u: Float64Array;
+  readonly #p: Float64Array;
   readonly #m: Float64Array;
+  readonly #lambda: Float64Array;
   readonly #target: Float64Array;
   readonly #conductance: Float64Array;
   readonly #given: Float64Array;
+  readonly #weight: Float64Array;
+  readonly #anchor: Float64Array;
+  readonly #fixed: Float64Array;
+  readonly #right: Float64Array;
+  readonly #x: Float64Array;
   readonly #friction: Friction = { lambda: 0, slope: 0 };
 
-  constructor(network: GasNetwork, gas: GasModel, topology: Topology, transfers: readonly Transfer[]) {
+  constructor(network: GasNetwork, gas: GasModel, topology: Topology) {
+    this.topology = topology;
     this.#gas = gas;
-    this.#topology = topology;
     this.#pipes = pipeColumns(network, gas, topology);
-    this.#transfers = transfers;
     this.#isSquare = gas.equation !== "gb-low";
-    this.#demand = new Float64Array(topology.groups);
-    for (let i = 0; i < network.demand.length; i++) {
-      const g = topology.groupOf[i] as number;
-      this.#demand[g] = (this.#demand[g] as number) + (network.demand[i] as number);
-    }
-    const number = new Int32Array(topology.groups).fill(-1);
-    const free: number[] = [];
-    for (let g = 0; g < topology.groups; g++)
-      if (topology.isFed[g] && Number.isNaN(topology.held[g])) number[g] = free.push(g) - 1;
-    this.#free = Int32Array.from(free);
+    const { groups } = topology;
     const { from, to } = this.#pipes;
-    const inner: number[] = [];
-    for (let e = 0; e < from.length; e++)
-      if ((number[from[e] as number] as number) >= 0 && (number[to[e] as number] as number) >= 0) inner.push(e);
-    this.#inner = Int32Array.from(inner);
-    this.#innerFrom = this.#inner.map((e) => number[from[e] as number] as number);
-    this.#innerTo = this.#inner.map((e) => number[to[e] as number] as number);
-    this.#system = new SparseSystem(free.length, this.#innerFrom, this.#innerTo);
-    this.#u = this.#startPressures();
+    const unknowns = unknownsOf(topology, from, to);
+    this.#isHeld = unknowns.isHeld;
+    this.#free = unknowns.free;
+    this.#inner = unknowns.inner;
+    this.#system = new SparseSystem(this.#free.length, unknowns.innerFrom, unknowns.innerTo);
+    this.#demand = new PressureDemand(network, topology, this.#isSquare);
+    this.#u = new Float64Array(groups);
+    this.#p = new Float64Array(groups);
     this.#m = new Float64Array(from.length);
+    this.#lambda = new Float64Array(from.length);
     this.#target = new Float64Array(from.length);
     this.#conductance = new Float64Array(from.length);
-    this.#given = new Float64Array(transfers.length);
-  }
-
-  /** Every group starts at the pressure held nearest to it in steps: its own level. */
-  #startPressures(): Float64Array {
-    const { groups, held } = this.#topology;
-    const near = Array.from({ length: groups }, (): number[] => []);
-    const { from, to } = this.#pipes;
-    for (let e = 0; e < from.length; e++) {
-      (near[from[e] as number] as number[]).push(to[e] as number);
-      (near[to[e] as number] as number[]).push(from[e] as number);
-    }
-    const u = new Float64Array(groups).fill(Number.NaN);
-    const queue: number[] = [];
-    for (let g = 0; g < groups; g++)
-      if (!Number.isNaN(held[g])) {
-        u[g] = this.#uOf(held[g] as number);
-        queue.push(g);
-      }
-    for (let head = 0; head < queue.length; head++)
-      for (const g of near[queue[head] as number] as number[])
-        if (Number.isNaN(u[g])) {
-          u[g] = u[queue[head] as number] as number;
-          queue.push(g);
-        }
-    return u;
+    this.#given = new Float64Array(topology.controls.length);
+    this.#weight = new Float64Array(this.#inner.length);
+    this.#anchor = new Float64Array(groups);
+    this.#fixed = new Float64Array(groups);
+    this.#right = new Float64Array(groups);
+    this.#x = new Float64Array(this.#free.length);
   }
 
   #uOf(pa: number): number {
     return this.#isSquare ? pa * pa : pa;
   }
 
-  #paOf(u: number): number {
-    return this.#isSquare ? Math.sqrt(Math.max(u, LEAST_PA * LEAST_PA)) : u;
-  }
-
-  /** Compressibility at the pipe's mean pressure, and the column of gas in it, both from the last step. */
-  #lagged(e: number): { z: number; column: number } {
-    const p1 = this.#paOf(this.#u[this.#pipes.from[e] as number] as number);
-    const p2 = this.#paOf(this.#u[this.#pipes.to[e] as number] as number);
-    const s = p1 + p2;
-    const gas = this.#gas;
-    const z = this.#isSquare ? gas.z((2 / 3) * (s - (p1 * p2) / s)) : 1;
-    const rise = this.#pipes.rise[e] as number;
-    if (rise === 0) return { z, column: 0 };
-    const density = (p: number): number => (gas.rhoN * gas.tN * p) / (gas.temperature * gas.pN * gas.z(p));
-    const rho = (density(p1) + density(p2)) / 2;
-    return { z, column: rho * gas.gravity * rise * (this.#isSquare ? s : 1) };
+  #pressures(): void {
+    const least = this.#uOf(LEAST_PA);
+    for (let g = 0; g < this.#u.length; g++) {
+      const u = this.#u[g] as number;
+      this.#p[g] = this.#isSquare ? Math.sqrt(u < least ? least : u) : Math.max(u, LEAST_PA);
+    }
   }
 
   /** Some 3 m/s: what stands in for the flow before the first step. */
   #usualFlow(e: number): number {
-    const density = (this.#gas.rhoN * this.#paOf(this.#u[this.#pipes.from[e] as number] as number)) / this.#gas.pN;
+    const density = (this.#gas.rhoN * (this.#p[this.#pipes.from[e] as number] as number)) / this.#gas.pN;
     return 3 * density * (this.#pipes.area[e] as number);
   }
 
   /** Linearises every pipe about its flow: m = target + conductance · (u1 − u2). Returns the worst violation of a law. */
   #linearise(isFirst: boolean): number {
-    const { base, lengthOverD, zeta, kd, rePerFlow, from, to } = this.#pipes;
-    const f = this.#friction;
+    const { base, lengthOverD, zeta, kd, rough, rePerFlow, rise, from, to } = this.#pipes;
+    const { law, power, z: zOf, rhoN, tN, temperature, pN, gravity } = this.#gas;
+    const exponent = (power?.qExp ?? 2) - 2;
+    const least = leastRe(law);
+    const isNikuradse = law === "nikuradse";
+    const [f, u, p, flow, isSquare] = [this.#friction, this.#u, this.#p, this.#m, this.#isSquare];
+    const perPa = (rhoN * tN) / (temperature * pN);
+    this.#pressures();
     let worst = 0;
     for (let e = 0; e < from.length; e++) {
-      const perFlow = rePerFlow[e] as number;
-      const { z, column } = this.#lagged(e);
-      const m = this.#m[e] as number;
+      const [a, b] = [from[e] as number, to[e] as number];
+      const [p1, p2] = [p[a] as number, p[b] as number];
+      const s = p1 + p2;
+      const z = isSquare ? zOf((2 / 3) * (s - (p1 * p2) / s)) : 1;
+      const dh = rise[e] as number;
+      const column = dh === 0 ? 0 : ((perPa * (p1 / zOf(p1) + p2 / zOf(p2))) / 2) * gravity * dh * (isSquare ? s : 1);
+      const m = flow[e] as number;
       const size = isFirst ? this.#usualFlow(e) : Math.abs(m);
-      const least = LEAST_RE / perFlow;
-      const at = Math.max(size, least);
-      friction(this.#gas.law, at * perFlow, kd[e] as number, f);
-      const scale = (base[e] as number) * z;
-      const loss = f.lambda * (lengthOverD[e] as number) + (zeta[e] as number);
-      const resistance = Math.max(scale * loss * at, 1e-12);
-      const steep =
-        isFirst || size < least
-          ? resistance
-          : Math.max(scale * at * (2 * loss + f.slope * (lengthOverD[e] as number)), 1e-12);
+      const perFlow = rePerFlow[e] as number;
+      const at = Math.max(size, least / perFlow);
+      const re = at * perFlow;
+      if (isNikuradse) {
+        f.slope = -64 / re;
+        f.lambda = (rough[e] as number) - f.slope;
+      } else {
+        friction(law, re, kd[e] as number, f, this.#lambda[e] as number, exponent);
+        this.#lambda[e] = f.lambda;
+      }
+      const ld = lengthOverD[e] as number;
+      const scale = (base[e] as number) * z * at;
+      const loss = f.lambda * ld + (zeta[e] as number);
+      const resistance = Math.max(scale * loss, 1e-12);
+      const steep = isFirst || size < at ? resistance : Math.max(scale * (2 * loss + f.slope * ld), 1e-12);
       const y = 1 / steep;
       this.#conductance[e] = y;
       this.#target[e] = isFirst ? column * y : m + (column - resistance * m) * y;
-      const violation =
-        (this.#u[from[e] as number] as number) - (this.#u[to[e] as number] as number) + column - resistance * m;
-      if (!isFirst && Math.abs(violation) > worst) worst = Math.abs(violation);
+      if (isFirst) continue;
+      const violation = Math.abs((u[a] as number) - (u[b] as number) + column - resistance * m);
+      if (violation > worst) worst = violation;
     }
     return worst;
   }
 
   /** What each group takes or passes on beyond what pipes bring it, kg/s: at a held group that is what holds it gives. */
-  #outflow(): Float64Array {
+  #outflow(out: Float64Array): Float64Array {
     const { from, to } = this.#pipes;
-    const out = this.#demand.slice();
+    out.set(this.#demand.taken);
     for (let e = 0; e < from.length; e++) {
       const m = this.#m[e] as number;
-      out[from[e] as number] = (out[from[e] as number] as number) + m;
-      out[to[e] as number] = (out[to[e] as number] as number) - m;
+      const [a, b] = [from[e] as number, to[e] as number];
+      out[a] = (out[a] as number) + m;
+      out[b] = (out[b] as number) - m;
     }
-    for (const [r, t] of this.#transfers.entries()) out[t.from] = (out[t.from] as number) + (this.#given[r] as number);
+    for (const [c, { other }] of this.topology.controls.entries())
+      out[other] = (out[other] as number) + (this.#given[c] as number);
     return out;
   }
 
-  #transfer(): void {
-    const out = this.#outflow();
-    for (const [r, t] of this.#transfers.entries()) this.#given[r] = t.share * (out[t.to] as number);
-  }
-
-  #imbalance(): number {
-    const out = this.#outflow();
-    let worst = 0;
-    for (const g of this.#free) worst = Math.max(worst, Math.abs(out[g] as number));
-    return worst;
-  }
-
-  #step(): void {
+  /** The matrix and what of the right side does not depend on held pressures. */
+  #assemble(): void {
     const { from, to } = this.#pipes;
-    const n = this.#free.length;
-    const right = new Float64Array(this.#topology.groups);
-    for (let g = 0; g < right.length; g++) right[g] = -(this.#demand[g] as number);
-    for (const [r, t] of this.#transfers.entries())
-      right[t.from] = (right[t.from] as number) - (this.#given[r] as number);
-    const anchor = new Float64Array(this.#topology.groups);
+    const [anchor, fixed, isHeld] = [this.#anchor, this.#fixed, this.#isHeld];
+    anchor.fill(0);
+    this.#demand.linearise(this.#u, anchor, fixed);
     for (let e = 0; e < from.length; e++) {
       const [a, b] = [from[e] as number, to[e] as number];
-      const [y, base] = [this.#conductance[e] as number, this.#target[e] as number];
-      right[a] = (right[a] as number) - base;
-      right[b] = (right[b] as number) + base;
-      const [isA, isB] = [!Number.isNaN(this.#topology.held[a]), !Number.isNaN(this.#topology.held[b])];
-      if (isA && !isB) {
-        anchor[b] = (anchor[b] as number) + y;
-        right[b] = (right[b] as number) + y * (this.#u[a] as number);
-      } else if (isB && !isA) {
-        anchor[a] = (anchor[a] as number) + y;
-        right[a] = (right[a] as number) + y * (this.#u[b] as number);
-      }
+      const base = this.#target[e] as number;
+      fixed[a] = (fixed[a] as number) - base;
+      fixed[b] = (fixed[b] as number) + base;
+      if (isHeld[a]) anchor[b] = (anchor[b] as number) + (this.#conductance[e] as number);
+      else if (isHeld[b]) anchor[a] = (anchor[a] as number) + (this.#conductance[e] as number);
     }
-    const weight = Float64Array.from(this.#inner, (e) => this.#conductance[e] as number);
-    const x = Float64Array.from(this.#free, (g) => right[g] as number);
-    this.#system.factor(
-      this.#innerFrom,
-      this.#innerTo,
-      weight,
-      Float64Array.from(this.#free, (g) => anchor[g] as number),
-    );
+    for (let i = 0; i < this.#inner.length; i++)
+      this.#weight[i] = this.#conductance[this.#inner[i] as number] as number;
+    for (let i = 0; i < this.#free.length; i++) this.#x[i] = anchor[this.#free[i] as number] as number;
+    this.#system.factor(this.#weight, this.#x);
+  }
+
+  /** Pressures and flows for the held pressures in u and the gas that controls give. */
+  #solveOnce(): void {
+    const { from, to } = this.#pipes;
+    const [right, u, isHeld, free, x] = [this.#right, this.#u, this.#isHeld, this.#free, this.#x];
+    right.set(this.#fixed);
+    for (const [c, { other }] of this.topology.controls.entries())
+      right[other] = (right[other] as number) - (this.#given[c] as number);
+    for (let e = 0; e < from.length; e++) {
+      const [a, b] = [from[e] as number, to[e] as number];
+      if (isHeld[a] === isHeld[b]) continue;
+      const y = this.#conductance[e] as number;
+      if (isHeld[a]) right[b] = (right[b] as number) + y * (u[a] as number);
+      else right[a] = (right[a] as number) + y * (u[b] as number);
+    }
+    for (let i = 0; i < free.length; i++) x[i] = right[free[i] as number] as number;
     this.#system.solve(x, x);
-    for (let i = 0; i < n; i++) this.#u[this.#free[i] as number] = x[i] as number;
+    for (let i = 0; i < free.length; i++) u[free[i] as number] = x[i] as number;
     for (let e = 0; e < from.length; e++)
       this.#m[e] =
         (this.#target[e] as number) +
-        (this.#conductance[e] as number) *
-          ((this.#u[from[e] as number] as number) - (this.#u[to[e] as number] as number));
+        (this.#conductance[e] as number) * ((u[from[e] as number] as number) - (u[to[e] as number] as number));
+    this.#demand.follow(u);
   }
 
-  solve(): NewtonResult {
-    let iterations = 0;
-    let isConverged = false;
+  #begin(start: NewtonStart | undefined): void {
+    const { held, isFed, controls } = this.topology;
+    const pa = nearestHeld(this.topology, this.#pipes.from, this.#pipes.to);
+    for (let g = 0; g < pa.length; g++) {
+      const known = start?.pa[g];
+      const isFixed = this.#isHeld[g] === 1 && !controls.some((c) => c.held === g && c.follows);
+      const value = isFixed ? (held[g] as number) : known !== undefined && known > 0 ? known : (pa[g] as number);
+      this.#u[g] = isFed[g] ? this.#uOf(value) : Number.NaN;
+    }
+    this.#given.fill(0);
+    if (start) this.#m.set(start.flow);
+    else this.#m.fill(0);
+    this.#demand.start(this.#u);
+  }
+
+  /** Starts anew, or from near by. The demand may have changed in between (`setDemand`). */
+  solve(start?: NewtonStart, maxIterations: number = MAX_ITERATIONS): NewtonResult {
+    this.#begin(start);
+    this.#pressures();
+    let [iterations, isConverged] = [0, false];
     // A hundredth of a usual flow counts as a flow: in a network at rest only rounding moves.
-    const still = this.#m.reduce((most, _, e) => Math.max(most, 0.01 * this.#usualFlow(e)), 1e-9);
+    let still = 1e-9;
+    for (let e = 0; e < this.#m.length; e++) still = Math.max(still, 0.01 * this.#usualFlow(e));
     let top = 1e-9;
     for (const u of this.#u) if (u > top) top = u;
-    while (iterations < MAX_ITERATIONS && !isConverged) {
-      const [flow, given, u] = [this.#m.slice(), this.#given.slice(), this.#u.slice()];
-      const violation = this.#linearise(iterations === 0);
-      this.#step();
-      this.#transfer();
+    const [flow, given, u] = [this.#m.slice(), this.#given.slice(), this.#u.slice()];
+    const isLinear = this.#m.length === 0;
+    while (iterations < maxIterations && !isConverged) {
+      flow.set(this.#m);
+      given.set(this.#given);
+      u.set(this.#u);
+      const isFirst = iterations === 0 && !start;
+      const violation = this.#linearise(isFirst);
+      this.#assemble();
+      couple(this.topology.controls, {
+        ...{ u: this.#u, given: this.#given, isSquare: this.#isSquare },
+        solve: () => this.#solveOnce(),
+        outflow: () => this.#outflow(this.#right),
+      });
+      if (iterations >= PATIENCE) this.#halve(flow, u);
       iterations++;
       const moved = greatestMove(flow, this.#m, still) + greatestMove(given, this.#given, still);
       const isStill = moved <= TOLERANCE || violation <= ROUNDING * top;
-      isConverged = iterations > 1 && isStill && greatestShift(u, this.#u) <= TOLERANCE / 100;
+      isConverged = isLinear || (iterations > 1 && isStill && greatestShift(u, this.#u, top) <= TOLERANCE / 100);
     }
+    const residual = this.#linearise(false) / top;
+    const outflow = this.#outflow(new Float64Array(this.#u.length));
+    let imbalance = 0;
+    for (const g of this.#free) imbalance = Math.max(imbalance, Math.abs(outflow[g] as number));
     return {
-      isConverged,
-      iterations,
-      residual: this.#linearise(false) / top,
-      imbalance: this.#imbalance(),
-      pa: this.#u.map((u) => (Number.isNaN(u) ? u : this.#paOf(u))),
-      flow: this.#m,
-      transfer: this.#given,
-      starved: Uint8Array.from(this.#u, (u) => (u <= 0 ? 1 : 0)),
+      ...{ isConverged, iterations, residual, imbalance, outflow, flow: this.#m, given: this.#given },
+      pa: this.#p.map((p, g) => (Number.isNaN(this.#u[g]) ? Number.NaN : p)),
+      taken: this.#demand.taken,
+      starved: Uint8Array.from(this.#u, (value) => (value <= 0 ? 1 : 0)),
     };
   }
-}
 
-/** Largest change as a share of the largest flow, or of the least that counts. */
-function greatestMove(before: Float64Array, after: Float64Array, least: number): number {
-  let [move, size] = [0, least];
-  for (let i = 0; i < after.length; i++) {
-    move = Math.max(move, Math.abs((after[i] as number) - (before[i] as number)));
-    size = Math.max(size, Math.abs(after[i] as number));
+  /** Goes half the way only: ends the swing of demands that come and go with the pressure. */
+  #halve(flow: Float64Array, u: Float64Array): void {
+    for (let e = 0; e < flow.length; e++) this.#m[e] = ((this.#m[e] as number) + (flow[e] as number)) / 2;
+    for (let g = 0; g < u.length; g++) this.#u[g] = ((this.#u[g] as number) + (u[g] as number)) / 2;
+    this.#demand.follow(this.#u);
   }
-  return move / size;
-}
 
-/** Largest change of a value as a share of itself. */
-function greatestShift(before: Float64Array, after: Float64Array): number {
-  let shift = 0;
-  for (let i = 0; i < after.length; i++) {
-    const share = Math.abs((after[i] as number) - (before[i] as number)) / Math.max(1, Math.abs(after[i] as number));
-    if (share > shift) shift = share;
+  /** kg/s by node of the network, as in `GasNetwork.demand`. */
+  setDemand(demand: Float64Array): void {
+    this.#demand.set(demand);
   }
-  return shift;
 }

@@ -1,167 +1,290 @@
+import { analyse, type Symbolic } from "./symbolic.ts";
+
 /**
- * A symmetric positive definite system whose pattern is a graph: order and fill are worked out once, numbers as often as
- * wanted. Minimum degree ordering, LDLᵀ by columns (textbook: Davis, Direct Methods for Sparse Linear Systems, 2006).
+ * A symmetric positive definite system whose pattern is a graph: order and fill are worked out once, numbers as often as wanted.
+ * LDLᵀ, multifrontal on supernodes (Duff, Reid 1983; Liu 1992) after an approximate minimum degree order.
  */
 export class SparseSystem {
   readonly size: number;
-  /** Number of entries of L below the diagonal: the price of a factorisation. */
+  /** Number of entries of L below the diagonal: the price of a solve. */
   readonly fill: number;
-  /** Place of node i in the order of elimination. */
-  readonly #place: Int32Array;
-  readonly #start: Int32Array;
-  readonly #rows: Int32Array;
-  readonly #edgeAt: Int32Array;
+  readonly #symbolic: Symbolic;
+  /** Block of L of supernode s: columns one after another, each as long as the front, from `#block[s]`. */
+  readonly #block: Int32Array;
   readonly #values: Float64Array;
   readonly #diagonal: Float64Array;
-  readonly #at: Int32Array;
+  /** Edges by supernode, and where each stands in its front. */
+  readonly #firstEdge: Int32Array;
+  readonly #edge: Int32Array;
+  readonly #edgeAt: Int32Array;
+  readonly #front: Float64Array;
+  #stack: Float64Array;
   readonly #work: Float64Array;
+  readonly #from: Int32Array;
+  readonly #to: Int32Array;
 
   /** Nodes 0 … size − 1 and edges between two different ones of them; parallel edges are welcome. */
   constructor(size: number, from: Int32Array, to: Int32Array) {
     this.size = size;
-    const { place, columns } = minimumDegree(size, from, to);
-    this.#place = place;
-    this.#start = new Int32Array(size + 1);
-    for (let k = 0; k < size; k++) this.#start[k + 1] = (this.#start[k] as number) + (columns[k] as Int32Array).length;
-    this.fill = this.#start[size] as number;
-    this.#rows = new Int32Array(this.fill);
-    for (let k = 0; k < size; k++) {
-      const rows = (columns[k] as Int32Array).map((i) => place[i] as number).sort();
-      this.#rows.set(rows, this.#start[k] as number);
+    this.#from = from;
+    this.#to = to;
+    const symbolic = analyse(size, from, to);
+    this.#symbolic = symbolic;
+    const { supernodes, firstColumn, firstRow } = symbolic;
+    this.#block = new Int32Array(supernodes + 1);
+    let [widest, fill] = [0, 0];
+    for (let s = 0; s < supernodes; s++) {
+      const width = (firstColumn[s + 1] as number) - (firstColumn[s] as number);
+      const height = width + (firstRow[s + 1] as number) - (firstRow[s] as number);
+      this.#block[s + 1] = (this.#block[s] as number) + width * height;
+      fill += width * height - (width * (width + 1)) / 2;
+      widest = Math.max(widest, height);
     }
-    this.#values = new Float64Array(this.fill);
+    this.fill = fill;
+    this.#values = new Float64Array(this.#block[supernodes] as number);
     this.#diagonal = new Float64Array(size);
-    this.#at = new Int32Array(size);
+    this.#front = new Float64Array(widest * widest);
+    this.#stack = new Float64Array(4 * widest * widest + 1024);
     this.#work = new Float64Array(size);
-    this.#edgeAt = Int32Array.from(from, (a, e) => this.#find(place[a] as number, place[to[e] as number] as number));
-  }
-
-  #find(a: number, b: number): number {
-    const [column, row] = a < b ? [a, b] : [b, a];
-    let [low, high] = [this.#start[column] as number, (this.#start[column + 1] as number) - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#rows[middle] as number) < row) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    const places = placeEdges(symbolic, from, to);
+    this.#firstEdge = places.first;
+    this.#edge = places.edge;
+    this.#edgeAt = places.at;
   }
 
   /**
    * Factorises the weighted Laplacian: edge e couples its ends by `weight[e]` > 0, `anchor[i]` ≥ 0 is added to node i's
    * diagonal. Each connected part needs at least one positive anchor, else the matrix is singular and this throws.
    */
-  factor(from: Int32Array, to: Int32Array, weight: Float64Array, anchor: Float64Array): void {
-    const [values, diagonal, place] = [this.#values, this.#diagonal, this.#place];
-    values.fill(0);
+  factor(weight: Float64Array, anchor: Float64Array): void {
+    const { place, supernodes, firstColumn, firstRow, parent, inParent } = this.#symbolic;
+    const [diagonal, front] = [this.#diagonal, this.#front];
     for (let i = 0; i < this.size; i++) diagonal[place[i] as number] = anchor[i] as number;
     for (let e = 0; e < weight.length; e++) {
-      const w = weight[e] as number;
-      const at = this.#edgeAt[e] as number;
-      values[at] = (values[at] as number) - w;
-      const [a, b] = [place[from[e] as number] as number, place[to[e] as number] as number];
-      diagonal[a] = (diagonal[a] as number) + w;
-      diagonal[b] = (diagonal[b] as number) + w;
+      const [a, b] = [place[this.#from[e] as number] as number, place[this.#to[e] as number] as number];
+      diagonal[a] = (diagonal[a] as number) + (weight[e] as number);
+      diagonal[b] = (diagonal[b] as number) + (weight[e] as number);
     }
-    for (let k = 0; k < this.size; k++) this.#eliminate(k);
-  }
-
-  #eliminate(k: number): void {
-    const [values, rows, start, diagonal, at] = [this.#values, this.#rows, this.#start, this.#diagonal, this.#at];
-    const d = diagonal[k] as number;
-    if (!(d > 0)) throw new Error(`the system is singular at place ${k}: ${d}`);
-    const [first, last] = [start[k] as number, start[k + 1] as number];
-    for (let p = first; p < last; p++) {
-      const i = rows[p] as number;
-      const v = values[p] as number;
-      const l = v / d;
-      diagonal[i] = (diagonal[i] as number) - l * v;
-      if (p + 1 < last) {
-        for (let q = start[i] as number; q < (start[i + 1] as number); q++) at[rows[q] as number] = q;
-        for (let q = p + 1; q < last; q++) {
-          const target = at[rows[q] as number] as number;
-          values[target] = (values[target] as number) - l * (values[q] as number);
-        }
+    // What supernodes still owe the one above them lies on a stack, the last one on top: postorder makes them its children.
+    const owed: number[] = [];
+    let top = 0;
+    for (let s = 0; s < supernodes; s++) {
+      const first = firstColumn[s] as number;
+      const width = (firstColumn[s + 1] as number) - first;
+      const rows = (firstRow[s + 1] as number) - (firstRow[s] as number);
+      const height = width + rows;
+      front.fill(0, 0, height * height);
+      for (let k = 0; k < width; k++) front[k * height + k] = diagonal[first + k] as number;
+      for (let q = this.#firstEdge[s] as number; q < (this.#firstEdge[s + 1] as number); q++) {
+        const at = this.#edgeAt[q] as number;
+        front[at] = (front[at] as number) - (weight[this.#edge[q] as number] as number);
       }
-      values[p] = l;
+      while (owed.length > 0 && parent[owed[owed.length - 1] as number] === s) {
+        const child = owed.pop() as number;
+        const n = (firstRow[child + 1] as number) - (firstRow[child] as number);
+        top -= n * n;
+        extendAdd(front, height, this.#stack, top, n, inParent, firstRow[child] as number);
+      }
+      partialFactor(front, height, width, diagonal, first);
+      this.#values.set(front.subarray(0, width * height), this.#block[s]);
+      if (rows === 0) continue;
+      if (top + rows * rows > this.#stack.length) {
+        const wider = new Float64Array(2 * (top + rows * rows));
+        wider.set(this.#stack.subarray(0, top));
+        this.#stack = wider;
+      }
+      for (let j = 0; j < rows; j++) {
+        const column = (width + j) * height + width;
+        const out = top + j * rows;
+        for (let i = j; i < rows; i++) this.#stack[out + i] = front[column + i] as number;
+      }
+      top += rows * rows;
+      owed.push(s);
     }
   }
 
   /** Solves with the last factorisation; `b` is read by node, the answer written by node into `x` (may be `b`). */
   solve(b: Float64Array, x: Float64Array): void {
-    const [values, rows, start, place, y] = [this.#values, this.#rows, this.#start, this.#place, this.#work];
+    const { place, supernodes, firstColumn, firstRow, rows } = this.#symbolic;
+    const [values, diagonal, y] = [this.#values, this.#diagonal, this.#work];
     for (let i = 0; i < this.size; i++) y[place[i] as number] = b[i] as number;
-    for (let k = 0; k < this.size; k++)
-      for (let p = start[k] as number; p < (start[k + 1] as number); p++) {
-        const i = rows[p] as number;
-        y[i] = (y[i] as number) - (values[p] as number) * (y[k] as number);
+    for (let s = 0; s < supernodes; s++) {
+      const [first, last] = [firstColumn[s] as number, firstColumn[s + 1] as number];
+      const [row, end] = [firstRow[s] as number, firstRow[s + 1] as number];
+      const height = last - first + end - row;
+      let column = this.#block[s] as number;
+      for (let k = first; k < last; k++, column += height) {
+        const v = y[k] as number;
+        const base = column - first;
+        for (let i = k + 1; i < last; i++) y[i] = (y[i] as number) - (values[base + i] as number) * v;
+        const below = column + last - first - row;
+        for (let q = row; q < end; q++) {
+          const i = rows[q] as number;
+          y[i] = (y[i] as number) - (values[below + q] as number) * v;
+        }
       }
-    for (let k = this.size - 1; k >= 0; k--) {
-      let sum = (y[k] as number) / (this.#diagonal[k] as number);
-      for (let p = start[k] as number; p < (start[k + 1] as number); p++)
-        sum -= (values[p] as number) * (y[rows[p] as number] as number);
-      y[k] = sum;
+    }
+    for (let s = supernodes - 1; s >= 0; s--) {
+      const [first, last] = [firstColumn[s] as number, firstColumn[s + 1] as number];
+      const [row, end] = [firstRow[s] as number, firstRow[s + 1] as number];
+      const height = last - first + end - row;
+      let column = (this.#block[s] as number) + (last - first - 1) * height;
+      for (let k = last - 1; k >= first; k--, column -= height) {
+        let sum = (y[k] as number) / (diagonal[k] as number);
+        const base = column - first;
+        for (let i = k + 1; i < last; i++) sum -= (values[base + i] as number) * (y[i] as number);
+        const below = column + last - first - row;
+        for (let q = row; q < end; q++) sum -= (values[below + q] as number) * (y[rows[q] as number] as number);
+        y[k] = sum;
+      }
     }
     for (let i = 0; i < this.size; i++) x[i] = y[place[i] as number] as number;
   }
 }
 
-interface Elimination {
-  readonly place: Int32Array;
-  /** By place: the nodes still there that the eliminated one was joined to. */
-  readonly columns: readonly Int32Array[];
-}
-
-/** Eliminates a node of least degree, joins its neighbours, and so on. Leaves and chains, nearly all of a gas network, cost nothing. */
-function minimumDegree(size: number, from: Int32Array, to: Int32Array): Elimination {
-  const near = adjacency(size, from, to);
-  const place = new Int32Array(size).fill(-1);
-  const columns: Int32Array[] = [];
-  const mark = new Int32Array(size).fill(-1);
-  const buckets: number[][] = [];
-  const put = (i: number): void => {
-    const degree = (near[i] as number[]).length;
-    while (buckets.length <= degree) buckets.push([]);
-    (buckets[degree] as number[]).push(i);
-  };
-  for (let i = size - 1; i >= 0; i--) put(i);
-  let stamp = size;
-  for (let lowest = 0; columns.length < size; ) {
-    const node = (buckets[lowest] as number[] | undefined)?.pop();
-    if (node === undefined) {
-      lowest++;
-      continue;
-    }
-    // A bucket may hold a node from when its degree was another.
-    if (place[node] !== -1 || (near[node] as number[]).length !== lowest) continue;
-    const around = near[node] as number[];
-    place[node] = columns.length;
-    columns.push(Int32Array.from(around));
-    for (const i of around) {
-      stamp++;
-      mark[i] = stamp;
-      const kept: number[] = [];
-      for (const list of [near[i] as number[], around])
-        for (const j of list)
-          if (j !== node && mark[j] !== stamp) {
-            mark[j] = stamp;
-            kept.push(j);
-          }
-      near[i] = kept;
-      put(i);
-    }
-    near[node] = [];
-    lowest = Math.max(0, lowest - 1);
-  }
-  return { place, columns };
-}
-
-function adjacency(size: number, from: Int32Array, to: Int32Array): number[][] {
-  const near = Array.from({ length: size }, (): number[] => []);
+/** Each edge belongs to the supernode of its lower end; `at` is its place in that front. */
+function placeEdges(symbolic: Symbolic, from: Int32Array, to: Int32Array) {
+  const { place, supernodes, supernodeOf, firstColumn, firstRow, rows } = symbolic;
+  const first = new Int32Array(supernodes + 1);
   for (let e = 0; e < from.length; e++) {
-    const [a, b] = [from[e] as number, to[e] as number];
-    (near[a] as number[]).push(b);
-    (near[b] as number[]).push(a);
+    const s = supernodeOf[Math.min(place[from[e] as number] as number, place[to[e] as number] as number)] as number;
+    first[s + 1] = (first[s + 1] as number) + 1;
   }
-  return near.map((list) => [...new Set(list)]);
+  for (let s = 0; s < supernodes; s++) first[s + 1] = (first[s + 1] as number) + (first[s] as number);
+  const next = first.slice(0, supernodes);
+  const [edge, at] = [new Int32Array(from.length), new Int32Array(from.length)];
+  for (let e = 0; e < from.length; e++) {
+    const [a, b] = [place[from[e] as number] as number, place[to[e] as number] as number];
+    const [low, high] = a < b ? [a, b] : [b, a];
+    const s = supernodeOf[low] as number;
+    const [start, end] = [firstColumn[s] as number, firstColumn[s + 1] as number];
+    const height = end - start + (firstRow[s + 1] as number) - (firstRow[s] as number);
+    let row = high - start;
+    if (high >= end) {
+      let [least, most] = [firstRow[s] as number, (firstRow[s + 1] as number) - 1];
+      while (least < most) {
+        const middle = (least + most) >> 1;
+        if ((rows[middle] as number) < high) least = middle + 1;
+        else most = middle;
+      }
+      row = end - start + least - (firstRow[s] as number);
+    }
+    const slot = next[s] as number;
+    next[s] = slot + 1;
+    edge[slot] = e;
+    at[slot] = (low - start) * height + row;
+  }
+  return { first, edge, at };
+}
+
+/** Adds a child's lower triangle into the front of the one above. */
+function extendAdd(
+  front: Float64Array,
+  height: number,
+  stack: Float64Array,
+  from: number,
+  n: number,
+  inParent: Int32Array,
+  first: number,
+): void {
+  for (let j = 0; j < n; j++) {
+    const column = (inParent[first + j] as number) * height;
+    const child = from + j * n;
+    for (let i = j; i < n; i++) {
+      const at = column + (inParent[first + i] as number);
+      front[at] = (front[at] as number) + (stack[child + i] as number);
+    }
+  }
+}
+
+/** LDLᵀ of the first `width` columns of a dense symmetric front (lower half, by columns); the rest becomes what is owed above. */
+function partialFactor(a: Float64Array, height: number, width: number, diagonal: Float64Array, first: number): void {
+  for (let k = 0; k < width; k++) {
+    const column = k * height;
+    const d = a[column + k] as number;
+    if (!(d > 0)) throw new Error(`the system is singular at place ${first + k}: ${d}`);
+    diagonal[first + k] = d;
+    // Inside the block right away, outside it once per four columns below.
+    for (let j = k + 1; j < width; j++) {
+      const l = (a[column + j] as number) / d;
+      if (l === 0) continue;
+      const target = j * height;
+      for (let i = j; i < height; i++) a[target + i] = (a[target + i] as number) - l * (a[column + i] as number);
+    }
+  }
+  let k = 0;
+  for (; k + 3 < width; k += 4) updateByFour(a, height, width, k, diagonal, first);
+  for (; k < width; k++) updateByOne(a, height, width, k, diagonal[first + k] as number);
+  for (let c = 0; c < width; c++) {
+    const d = diagonal[first + c] as number;
+    for (let i = c * height + c + 1; i < (c + 1) * height; i++) a[i] = (a[i] as number) / d;
+  }
+}
+
+function updateByOne(a: Float64Array, height: number, width: number, k: number, d: number): void {
+  const column = k * height;
+  for (let j = width; j < height; j++) {
+    const l = (a[column + j] as number) / d;
+    if (l === 0) continue;
+    const target = j * height;
+    for (let i = j; i < height; i++) a[target + i] = (a[target + i] as number) - l * (a[column + i] as number);
+  }
+}
+
+function updateByFour(
+  a: Float64Array,
+  height: number,
+  width: number,
+  k: number,
+  diagonal: Float64Array,
+  first: number,
+): void {
+  const c0 = k * height;
+  const [c1, c2, c3] = [c0 + height, c0 + 2 * height, c0 + 3 * height];
+  const at = first + k;
+  const d0 = diagonal[at] as number;
+  const d1 = diagonal[at + 1] as number;
+  const d2 = diagonal[at + 2] as number;
+  const d3 = diagonal[at + 3] as number;
+  let j = width;
+  for (; j + 1 < height; j += 2) {
+    const l0 = (a[c0 + j] as number) / d0;
+    const l1 = (a[c1 + j] as number) / d1;
+    const l2 = (a[c2 + j] as number) / d2;
+    const l3 = (a[c3 + j] as number) / d3;
+    const m0 = (a[c0 + j + 1] as number) / d0;
+    const m1 = (a[c1 + j + 1] as number) / d1;
+    const m2 = (a[c2 + j + 1] as number) / d2;
+    const m3 = (a[c3 + j + 1] as number) / d3;
+    const t0 = j * height;
+    const t1 = t0 + height;
+    a[t0 + j] =
+      (a[t0 + j] as number) -
+      l0 * (a[c0 + j] as number) -
+      l1 * (a[c1 + j] as number) -
+      l2 * (a[c2 + j] as number) -
+      l3 * (a[c3 + j] as number);
+    for (let i = j + 1; i < height; i++) {
+      const v0 = a[c0 + i] as number;
+      const v1 = a[c1 + i] as number;
+      const v2 = a[c2 + i] as number;
+      const v3 = a[c3 + i] as number;
+      a[t0 + i] = (a[t0 + i] as number) - l0 * v0 - l1 * v1 - l2 * v2 - l3 * v3;
+      a[t1 + i] = (a[t1 + i] as number) - m0 * v0 - m1 * v1 - m2 * v2 - m3 * v3;
+    }
+  }
+  for (; j < height; j++) {
+    const l0 = (a[c0 + j] as number) / d0;
+    const l1 = (a[c1 + j] as number) / d1;
+    const l2 = (a[c2 + j] as number) / d2;
+    const l3 = (a[c3 + j] as number) / d3;
+    const t = j * height;
+    for (let i = j; i < height; i++)
+      a[t + i] =
+        (a[t + i] as number) -
+        l0 * (a[c0 + i] as number) -
+        l1 * (a[c1 + i] as number) -
+        l2 * (a[c2 + i] as number) -
+        l3 * (a[c3 + i] as number);
+  }
 }
