@@ -41,6 +41,7 @@ import { getHealth, getMapConfig, getReady } from "./service.ts";
 import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, signOut } from "./session.ts";
 import { getPipe, getReadings, getStation, listStations, resolveSeq } from "./station.ts";
 import { dispatchAlarm, getTask, listAssignees, listTasks, stepTask } from "./tasks.ts";
+import { getLatest, listGaps, listTagQuality } from "./telemetry.ts";
 
 /**
  * Every endpoint of the contract, once. The server fails at start when one has no handler, and the matrix test walks them all
@@ -89,6 +90,9 @@ export const ROUTES: readonly AnyRoute[] = [
   resolveSeq,
   getReadings,
   getSeries,
+  getLatest,
+  listTagQuality,
+  listGaps,
   listCameras,
   getCamera,
   getCameraHealth,

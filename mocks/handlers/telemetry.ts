@@ -1,12 +1,21 @@
 import type { HttpHandler } from "msw";
 import { listOutcomes, type OutcomeRow } from "#contract/readings.ts";
 import { getSeries, type Series } from "#contract/series.ts";
+import {
+  getLatest,
+  listGaps,
+  listTagQuality,
+  QUALITIES,
+  type Quality,
+  type QualityReason,
+  type TagQuality,
+} from "#contract/telemetry.ts";
 import { lttb } from "#model/series/lttb.ts";
 import { m4 } from "#model/series/m4.ts";
 import { pick } from "#model/series/points.ts";
 import { answer, type Call, type MockContext } from "./answer.ts";
 import { readingsReply } from "./assets.ts";
-import { codesBelow, type MockHouse, sightOf } from "./house.ts";
+import { codesBelow, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 
 /** Points of a signal that a picture is made from; more would only take time. */
 const MOST_POINTS = 8000;
@@ -40,6 +49,40 @@ function seriesReply(house: MockHouse, { params, query }: Call<typeof getSeries>
   const places =
     query.method === "lttb" ? lttb(all, query.points) : m4(all, from, to, Math.max(1, Math.floor(query.points / 4)));
   return { ...head, method: query.method, ...pick(all, places) };
+}
+
+/** What the detectors would have found of each sensor's temperament. */
+const REASON_OF: Readonly<Record<string, QualityReason>> = { stuck: "stuck", jumping: "jumping", late: "late" };
+
+function qualityReply(house: MockHouse, now: number, { me, query }: Call<typeof listTagQuality>) {
+  const areas = query.area === undefined ? null : codesBelow(house.areas, query.area);
+  const sees = sightOf(house.areas, me.scope);
+  const counts = Object.fromEntries(QUALITIES.map((one) => [one, 0])) as Record<Quality, number>;
+  const found: TagQuality[] = [];
+  house.tags.rows.forEach((tag, i) => {
+    if (!sees(tag) || (areas !== null && !areas.has(tag.area_code))) return;
+    const signal = house.signals[i];
+    const reason = REASON_OF[signal?.temperament ?? ""];
+    const quality = signal?.at(now) ? (reason === undefined ? "good" : "suspect") : "offline";
+    counts[quality] += 1;
+    if (quality === "good" || (query.quality !== undefined && query.quality !== quality)) return;
+    found.push({
+      tagId: tag.id,
+      name: tag.name,
+      kind: tag.kind,
+      stationId: tag.station_id,
+      areaCode: tag.area_code,
+      enterpriseId: tag.enterprise_id,
+      quality,
+      reasons: reason === undefined ? [] : [reason],
+      since: reason === undefined ? null : new Date(now - 5 * HOUR_MS).toISOString(),
+      at: quality === "offline" ? null : new Date(now).toISOString(),
+      staleAfterS: tag.stale_after_s,
+    });
+  });
+  const from = query.cursor === undefined ? 0 : Number(query.cursor);
+  const end = from + query.limit;
+  return { tags: found.slice(from, end), next: found.length > end ? String(end) : null, counts };
 }
 
 const HOUR_MS = 3_600_000;
@@ -96,6 +139,33 @@ function outcomesReply(house: MockHouse, now: number, { me, query }: Call<typeof
 export function telemetryHandlers({ house, now }: MockContext, who: Parameters<typeof answer>[1]): HttpHandler[] {
   return [
     answer(listOutcomes, who, (call) => outcomesReply(house, now(), call)),
+    answer(listTagQuality, who, (call) => qualityReply(house, now(), call)),
+    answer(getLatest, who, ({ me, query }) => {
+      const areas = query.area === undefined ? null : codesBelow(house.areas, query.area);
+      const sees = sightOf(house.areas, me.scope);
+      const rows = house.tags.rows.flatMap((tag, seq) => {
+        const { lngLat } = house.stations.get(tag.station_id) ?? { lngLat: [0, 0] as const };
+        const [west, south, east, north] = query.bbox ?? [-180, -90, 180, 90];
+        const isIn = lngLat[0] >= west && lngLat[0] <= east && lngLat[1] >= south && lngLat[1] <= north;
+        const isWanted = isIn && (areas === null || areas.has(tag.area_code)) && (query.kind ?? tag.kind) === tag.kind;
+        return sees(tag) && isWanted ? [{ tag, seq, sample: house.signals[seq]?.at(now()) ?? null }] : [];
+      });
+      return {
+        snapshot: MOCK_SNAPSHOT,
+        now: now(),
+        id: rows.map(({ tag }) => tag.id),
+        seq: rows.map(({ seq }) => seq),
+        kind: rows.map(({ tag }) => tag.kind),
+        v: rows.map(({ sample }) => sample?.v ?? null),
+        at: rows.map(({ sample }) => (sample ? now() : null)),
+        state: rows.map(({ sample }) => (sample ? ("normal" as const) : ("offline" as const))),
+      };
+    }),
+    answer(listGaps, who, ({ me, params, query }) => {
+      const row = house.tags.get(params.id);
+      if (!row || !sightOf(house.areas, me.scope)(row)) return null;
+      return { id: row.id, longerThanS: query.longerThanS ?? row.stale_after_s, from: [], to: [], silentMs: 0 };
+    }),
     answer(getSeries, who, (call) => {
       const row = house.tags.get(call.params.id);
       return row && sightOf(house.areas, call.me.scope)(row) ? seriesReply(house, call) : null;

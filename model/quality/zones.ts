@@ -4,7 +4,6 @@ import { PRESSURE_LEVEL_MAX_KPA, PRESSURE_LEVELS, type PressureLevel } from "#co
 export class ZoneBuilder {
   readonly #ids = new Map<string, number>();
   readonly #parent: number[] = [];
-  readonly #levels = new Map<string, Set<PressureLevel>>();
   readonly #closed: ReadonlySet<string>;
 
   /** `closed` are the nodes that let nothing through: closed valves. */
@@ -29,8 +28,6 @@ export class ZoneBuilder {
     const id = this.#parent.length;
     this.#parent.push(id);
     this.#ids.set(key, id);
-    const levels = this.#levels.get(node) ?? new Set();
-    this.#levels.set(node, levels.add(level));
     return id;
   }
 
@@ -43,13 +40,13 @@ export class ZoneBuilder {
 
   /** A number that is the same for all places of one zone, or -1: of a pressure sensor at a node, on the side whose level fits what it usually shows. */
   zoneOf(node: string, usualKPa: number): number {
-    const levels = this.#levels.get(node);
-    if (levels === undefined) return -1;
-    // Lowest level first: the first that can hold the pressure.
-    const fits = PRESSURE_LEVELS.toReversed().find(
-      (level) => levels.has(level) && usualKPa <= (PRESSURE_LEVEL_MAX_KPA[level] ?? Number.POSITIVE_INFINITY),
-    );
-    return fits === undefined ? -1 : this.#root(this.#place(node, fits));
+    // Lowest level first: the first that is there and can hold the pressure.
+    for (const level of PRESSURE_LEVELS.toReversed()) {
+      const place = this.#ids.get(`${node}\n${level}`);
+      const most = PRESSURE_LEVEL_MAX_KPA[level] ?? Number.POSITIVE_INFINITY;
+      if (place !== undefined && usualKPa <= most) return this.#root(place);
+    }
+    return -1;
   }
 }
 

@@ -28,6 +28,7 @@ import { serviceRoutes } from "./service.ts";
 import { sessionRoutes } from "./session.ts";
 import { stationRoutes } from "./stations.ts";
 import { taskRoutes } from "./tasks.ts";
+import { telemetryRoutes } from "./telemetry.ts";
 import { tileRoutes } from "./tiles.ts";
 
 /** Every file of routes. A new one is listed here and nowhere else. */
@@ -54,6 +55,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   accountRoutes,
   readingsInRoutes,
   seriesRoutes,
+  telemetryRoutes,
   historyRoutes,
   annotationRoutes,
   liveRoutes,

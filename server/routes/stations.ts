@@ -29,7 +29,7 @@ export function currentSnapshot({ snapshots }: Pick<Deps, "snapshots">) {
 export const seqOr = (seq: number | undefined): number => seq ?? -1;
 
 /** Newest values; 503 until they have been read. */
-function currentValues({ live }: Pick<Deps, "live">): LatestColumns {
+export function currentValues({ live }: Pick<Deps, "live">): LatestColumns {
   try {
     return live.columns();
   } catch (cause) {

@@ -10,6 +10,7 @@ import { findDemoPlaces, markDemoBegun, markDemoWhole, readDemoState } from "#se
 import { openDatabase } from "#server/db/open.ts";
 import { createHourStore } from "#server/history/hour-store.ts";
 import { type LiveSide, startLiveSide } from "#server/live/start.ts";
+import { startQualityWatch } from "#server/quality/watch.ts";
 import { keptFrom } from "#server/telemetry/retention.ts";
 import { keepOf, startTelemetry } from "#server/telemetry/start.ts";
 import { createSnapshotStore } from "#server/tiles/store.ts";
@@ -92,18 +93,23 @@ async function openLive(db: Db, options: StartOptions) {
   await snapshots.refresh();
   const keep = keepOf(config);
   const history = createHourStore({ db });
+  const quality = await startQualityWatch({ db, log });
+  closing.add("quality", () => quality.close());
   const side = await startLiveSide({
     db,
     snapshots,
     config,
     log,
     keptFrom: (now) => keptFrom(now, keep.readings),
-    onStored: (readings) => history.stored(readings.map(({ t }) => t)),
+    onStored: (readings) => {
+      history.stored(readings.map(({ t }) => t));
+      quality.hear(readings);
+    },
   }).catch((cause: unknown) => {
     throw asPortFailure(cause, config.MQTT_PORT, "MQTT_PORT");
   });
   closing.add("live", () => side.close());
-  const telemetry = startTelemetry({ db, keep, log });
+  const telemetry = startTelemetry({ db, keep, log, quality, snapshots });
   closing.add("telemetry", () => telemetry.close());
   return { snapshots, side, history };
 }

@@ -1,6 +1,8 @@
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/db/db.ts";
 import type { Log } from "#server/ingest/ingest.ts";
+import type { QualityWatch } from "#server/quality/watch.ts";
+import type { SnapshotStore } from "#server/tiles/snapshot.ts";
 import { createRetention, type Keep, settleKeep } from "./retention.ts";
 import { createRollupJob } from "./rollup-job.ts";
 
@@ -20,13 +22,19 @@ export const keepOf = (
     outcomes: config.OUTCOMES_KEEP_DAYS,
   });
 
+export interface TelemetryOptions {
+  readonly db: Pick<Db, "asSystem">;
+  readonly keep: Keep;
+  readonly log: Log;
+  readonly quality: Pick<QualityWatch, "settle" | "reload">;
+  readonly snapshots: Pick<SnapshotStore, "onChange">;
+}
+
 /**
- * Rolls readings up and gives old ones up, round by round, until closed. A round that fails is told and tried again: nothing of it is lost,
+ * Settles the sensors' quality, rolls readings up and gives old ones up, round by round, until closed. A round that fails is told and tried again: nothing of it is lost,
  * since the marks stay until what they stand for is made.
  */
-export function startTelemetry({ db, keep, log }: { db: Pick<Db, "asSystem">; keep: Keep; log: Log }): {
-  close(): Promise<void>;
-} {
+export function startTelemetry({ db, keep, log, quality, snapshots }: TelemetryOptions): { close(): Promise<void> } {
   const job = createRollupJob({ db });
   const retain = createRetention({ db, keep, log });
   let timer: NodeJS.Timeout;
@@ -35,12 +43,14 @@ export function startTelemetry({ db, keep, log }: { db: Pick<Db, "asSystem">; ke
   let running = Promise.resolve();
   async function round(): Promise<void> {
     try {
+      await quality.settle();
       await job.run(Date.now());
       if (performance.now() - retainedAt < RETENTION_MS || isClosed) return;
       await retain(Date.now());
       retainedAt = performance.now();
     } catch (cause) {
-      if (!isClosed) log.error({ err: cause }, "roll-ups of readings could not be made; trying again");
+      if (!isClosed)
+        log.error({ err: cause }, "the quality and the roll-ups of readings could not be settled; trying again");
     }
   }
   const arm = (ms: number) => {
@@ -51,9 +61,13 @@ export function startTelemetry({ db, keep, log }: { db: Pick<Db, "asSystem">; ke
     }, ms);
   };
   arm(FIRST_MS);
+  const stop = snapshots.onChange(() => {
+    quality.reload().catch((cause: unknown) => log.error({ err: cause }, "tags could not be read for their quality"));
+  });
   return {
     async close() {
       isClosed = true;
+      stop();
       clearTimeout(timer);
       job.stop();
       await running;

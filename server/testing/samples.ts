@@ -87,6 +87,20 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
       return { params: { kind, seq: String(seq) }, query: { v: snapshot.version }, unseen: 404 };
     }),
   "GET /api/tags/:id/readings": (owner) => [{ params: { id: canary(owner) }, query: YEAR, unseen: 404 }],
+  "GET /api/latest": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    () => ({ bbox: "114.9,37.9,115.1,38.1", kind: "pressure" }),
+  ),
+  "GET /api/tag-quality": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    () => ({ limit: "1" }),
+    (owner) => ({ cursor: Buffer.from(canary(owner).slice(0, -1)).toString("base64url") }),
+  ),
+  "GET /api/tags/:id/gaps": (owner) => [
+    { params: { id: canary(owner) }, query: { from: YEAR.from, to: "2026-02-01T00:00:00Z" }, unseen: 404 },
+  ],
   // A row's outcome is a closed word, so that the canaries stand under one that is known.
   "GET /api/reading-outcomes": list(
     () => ({}),

@@ -1,0 +1,119 @@
+import type { PressureLevel, TagKind } from "#contract/gas.ts";
+import type { QualityReason, TagQuality } from "#contract/telemetry.ts";
+import type { Tx } from "./db.ts";
+
+/** As much of a tag as the detectors need. */
+export interface WatchedRow {
+  readonly id: string;
+  readonly kind: TagKind;
+  readonly nodeId: string | null;
+  readonly areaCode: string;
+  readonly enterpriseId: string;
+  readonly nominal: number | null;
+  readonly staleAfterS: number;
+  readonly levels: PressureLevel[];
+}
+
+export const readWatchedTags = (tx: Tx): Promise<WatchedRow[]> =>
+  tx.query(
+    `select g.id, g.kind, g.node_id as "nodeId", g.area_code as "areaCode", g.enterprise_id as "enterpriseId", g.nominal,
+            g.stale_after_s as "staleAfterS", array_remove(array[s.pressure_level, s.outlet_level], null) as levels
+       from tag g left join station s on s.id = g.station_id
+      order by g.id`,
+  );
+
+export interface PipeEnds {
+  readonly id: string;
+  readonly fromNode: string;
+  readonly toNode: string;
+  readonly level: PressureLevel;
+}
+
+/** Pipes above low pressure behind `after`, in the order of ids: of a street's low pressure hardly any zone has four sensors. */
+export const readPipeEnds = (tx: Tx, after: string, limit: number): Promise<PipeEnds[]> =>
+  tx.query(
+    `select id, from_node as "fromNode", to_node as "toNode", pressure_level as level
+       from pipe where id > $1 and pressure_level <> 'LP' order by id limit $2`,
+    [after, limit],
+  );
+
+export async function readClosedNodes(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>("select id from node where is_open = false");
+  return rows.map((row) => row.id);
+}
+
+export interface QualityChange {
+  readonly tagId: string;
+  readonly areaCode: string;
+  readonly enterpriseId: string;
+  /** None: the tag is good again. */
+  readonly reasons: readonly QualityReason[];
+}
+
+/** Writes what has changed; since when a tag is suspect stays while it is. */
+export async function writeQuality(tx: Tx, changes: readonly QualityChange[]): Promise<void> {
+  const good = changes.filter(({ reasons }) => reasons.length === 0).map(({ tagId }) => tagId);
+  const suspect = changes.filter(({ reasons }) => reasons.length > 0);
+  if (good.length > 0) await tx.query("delete from tag_quality where tag_id = any($1)", [good]);
+  if (suspect.length === 0) return;
+  await tx.query(
+    `insert into tag_quality as k (tag_id, area_code, enterprise_id, reasons, since, seen_at)
+     select tag_id, area_code, enterprise_id, string_to_array(reasons, ','), now(), now()
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as c (tag_id, area_code, enterprise_id, reasons)
+     on conflict (tag_id) do update
+        set area_code = excluded.area_code, enterprise_id = excluded.enterprise_id, reasons = excluded.reasons, seen_at = now()`,
+    [
+      suspect.map((c) => c.tagId),
+      suspect.map((c) => c.areaCode),
+      suspect.map((c) => c.enterpriseId),
+      suspect.map((c) => c.reasons.join(",")),
+    ],
+  );
+}
+
+/** Tags that the detectors have said something of, whoever asks in sight. */
+export const listSuspects = (tx: Tx): Promise<{ tagId: string; reasons: QualityReason[]; since: Date }[]> =>
+  tx.query('select tag_id as "tagId", reasons, since from tag_quality');
+
+/** Tags under a maintenance window at this moment. */
+export async function listMaintained(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `select g.id from tag g join maintenance_window w on w.tag_id = g.id or w.station_id = g.station_id
+      where w.ended_at is null and now() >= w.from_at and now() < w.to_at`,
+  );
+  return rows.map((row) => row.id);
+}
+
+/** What a list of tags says beside their quality. */
+export const findTagHeads = (
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Omit<TagQuality, "quality" | "reasons" | "since" | "at">[]> =>
+  tx.query(
+    `select id as "tagId", name, kind, station_id as "stationId", area_code as "areaCode", enterprise_id as "enterpriseId",
+            stale_after_s as "staleAfterS"
+       from tag where id = any($1) order by id`,
+    [[...ids]],
+  );
+
+/** Silences of a tag longer than `longerThanMs` within [from, to), in ms since 1970; the range's ends count as readings. */
+export async function findGaps(
+  tx: Tx,
+  tagId: string,
+  from: number,
+  to: number,
+  longerThanMs: number,
+): Promise<{ from: number; to: number }[]> {
+  return await tx.query(
+    `select "from", "to" from (
+       select lag(ms, 1, $2::float8) over (order by ms) as "from", ms as "to"
+         from (select (extract(epoch from t) * 1000)::float8 as ms from reading
+                where tag_id = $1 and t >= to_timestamp($2::float8 / 1000) and t < to_timestamp($3::float8 / 1000)
+               union all select $3::float8) r
+     ) g
+     where "to" - "from" > $4::float8
+     order by "from"
+     limit 1000`,
+    [tagId, from, to, longerThanMs],
+  );
+}

@@ -1,0 +1,62 @@
+import { TAG_KINDS, TAG_STATES } from "#contract/gas.ts";
+import { GAPS_LONGEST_MS, getLatest, listGaps, listTagQuality } from "#contract/telemetry.ts";
+import { findGaps } from "#server/db/quality.ts";
+import { findSeriesTag } from "#server/db/series.ts";
+import type { Routes } from "#server/deps.ts";
+import { notFound, ProblemError } from "#server/http/problem.ts";
+import { tagsInPart } from "#server/telemetry/in-part.ts";
+import { readQualities } from "#server/telemetry/tag-qualities.ts";
+import { fromCursor, toCursor } from "./cursor.ts";
+import { serve } from "./serve.ts";
+import { currentValues } from "./stations.ts";
+
+/** Newest values, their quality, and when there were none. */
+export const telemetryRoutes: Routes = (app, deps) => {
+  const { db, snapshots } = deps;
+
+  serve(app, getLatest, ({ scope, query: { area, bbox, kind } }) => {
+    const columns = currentValues(deps);
+    const { snapshot, value, at, state } = columns;
+    const wanted = kind === undefined ? -1 : TAG_KINDS.indexOf(kind);
+    const all = tagsInPart(columns, snapshots, scope, { area, bbox });
+    const seqs = Array.from(wanted === -1 ? all : all.filter((seq) => snapshot.tags.kind[seq] === wanted));
+    const time = (seq: number) => ((at[seq] as number) > 0 ? (at[seq] as number) : null);
+    return {
+      snapshot: snapshot.version,
+      now: Date.now(),
+      id: seqs.map((seq) => snapshot.tagId(seq) ?? ""),
+      seq: seqs,
+      kind: seqs.map((seq) => TAG_KINDS[snapshot.tags.kind[seq] as number] ?? "pressure"),
+      v: seqs.map((seq) => (Number.isFinite(value[seq]) ? (value[seq] as number) : null)),
+      at: seqs.map(time),
+      state: seqs.map((seq) => TAG_STATES[state[seq] as number] ?? "offline"),
+    };
+  });
+
+  serve(app, listTagQuality, async ({ scope, query: { area, quality, cursor, limit } }) => {
+    const columns = currentValues(deps);
+    const seqs = tagsInPart(columns, snapshots, scope, { area });
+    const ask = { quality, after: fromCursor(cursor), limit };
+    const { next, ...page } = await readQualities(db, scope, columns, seqs, ask);
+    return { ...page, next: next === null ? null : toCursor(next) };
+  });
+
+  serve(app, listGaps, async ({ scope, params: { id }, query }) => {
+    const [from, to] = [Date.parse(query.from), Date.parse(query.to)];
+    if (!(from < to) || to - from > GAPS_LONGEST_MS)
+      throw new ProblemError("bad_request", "`from` lies before `to`, by 35 days at most.");
+    return await db.as(scope, async (tx) => {
+      const tag = await findSeriesTag(tx, id);
+      if (tag === null) throw notFound("tag");
+      const longerThanS = query.longerThanS ?? tag.staleAfterS;
+      const gaps = await findGaps(tx, id, from, to, 1000 * longerThanS);
+      return {
+        id,
+        longerThanS,
+        from: gaps.map((gap) => gap.from),
+        to: gaps.map((gap) => gap.to),
+        silentMs: gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0),
+      };
+    });
+  });
+};
