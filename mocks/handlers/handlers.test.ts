@@ -11,11 +11,12 @@ import { ROUTES } from "#contract/routes.ts";
 import { CSRF_HEADER } from "#contract/session.ts";
 import { listStations } from "#contract/station.ts";
 import { readFacts } from "#mocks/files/facts.ts";
+import { alarmHistory } from "#mocks/world/alarms.ts";
 import { MOCK_PASSWORD } from "./accounts.ts";
 import type { MockContext } from "./answer.ts";
 import { mockHandlers } from "./handlers.ts";
 import { MOCK_NOTE } from "./history.ts";
-import { buildMockHouse, MOCK_AS_OF } from "./house.ts";
+import { buildMockHouse, MOCK_AS_OF, MOCK_SEED } from "./house.ts";
 import { mockFrame, tagsSpoken } from "./live-frames.ts";
 import { MOCK_SCENARIO } from "./model.ts";
 
@@ -60,6 +61,51 @@ const BODIES: Readonly<Record<string, object>> = {
     ],
   },
 };
+const ALARM = alarmHistory(MOCK_SEED, house.tags.rows, MOCK_AS_OF)[0];
+const RULE = {
+  id: "trial",
+  name: "trial",
+  appliesTo: {},
+  condition: { kind: "absolute", side: "high", limit: 1 },
+  level: "red",
+  onDelayS: 0,
+  offDelayS: 0,
+  deadBand: null,
+  escalateMin: { county: null, city: null, province: null },
+  suppressWhile: null,
+  procedure: "",
+};
+const ALARM_BODIES: Readonly<Record<string, object>> = {
+  "/api/alarms/acknowledge": { ids: [ALARM?.id] },
+  "/api/alarms/shelve": { ids: [ALARM?.id], reason: "meter", until: "2026-11-22T01:00:00Z" },
+  "/api/alarms/unshelve": { ids: [ALARM?.id] },
+  "/api/alarms/confirm-leak": { ids: [ALARM?.id], comment: "smelt" },
+  "/api/alarms/:id/dispatch": { assigneeId: "inspector" },
+  "/api/tasks/:id/steps": { step: "accepted" },
+  "/api/alarm-rules": RULE,
+  "/api/alarm-rules/simulate": { rule: RULE, from: "2026-11-21T00:00:00Z", to: "2026-11-22T00:00:00Z" },
+  "/api/alarm-rules/:id/activate": { version: 1, comment: "tried" },
+  "/api/alarm-rules/:id/retire": { comment: "done" },
+  "/api/maintenance": {
+    stationId: house.stations.rows[0]?.id,
+    from: "2026-11-22T00:00:00Z",
+    to: "2026-11-22T04:00:00Z",
+    reason: "valves",
+  },
+  "/api/maintenance/:id/end": {},
+};
+const ALARM_IDS: Readonly<Record<string, string>> = {
+  "/api/alarms/:id": ALARM?.id ?? "",
+  "/api/alarms/:id/assignees": ALARM?.id ?? "",
+  "/api/alarms/:id/dispatch": ALARM?.id ?? "",
+  "/api/incidents/:id": `I-${house.tags.get(ALARM?.tag_id ?? "")?.station_id}`,
+  "/api/tasks/:id": "K-1",
+  "/api/tasks/:id/steps": "K-1",
+  "/api/alarm-rules/:id": "pressure-limits",
+  "/api/alarm-rules/:id/activate": "pressure-limits",
+  "/api/alarm-rules/:id/retire": "pressure-limits",
+  "/api/maintenance/:id/end": "M-1",
+};
 const CAMERA = house.parts.flatMap((part) => part.cameras)[0]?.id ?? "";
 const DAY = "from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z";
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -67,12 +113,14 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "/api/history/alarms": `?${DAY}`,
   "/api/history/alarms/next": "?at=2026-11-01T00:00:00Z&direction=after",
   "/api/annotations": `?tags=${house.tags.rows[0]?.id}&${DAY}`,
+  "/api/alarm-kpis": `?${DAY}`,
   "/api/search": "?q=zhengding",
   "/api/tags/:id/readings": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50",
 };
 function pathOf(route: AnyRoute): string {
   const station = house.stations.rows[0]?.id ?? "";
   const ids: Record<string, string> = {
+    ...ALARM_IDS,
     "/api/enterprises/:id": house.enterprises[0]?.id ?? "",
     "/api/stations/:id": station,
     "/api/pipes/:id": house.pipes.rows[0]?.id ?? "",
@@ -107,7 +155,7 @@ test.each(SPA_ROUTES.map((route) => [`${route.method} ${route.path}`, route] as 
   "%s answers what the contract says",
   async (_, route) => {
     account = signerFor(route);
-    const body = BODIES[route.path] ?? { account: "province", password: MOCK_PASSWORD };
+    const body = BODIES[route.path] ?? ALARM_BODIES[route.path] ?? { account: "province", password: MOCK_PASSWORD };
     const response = await ask(
       route,
       pathOf(route),

@@ -8,10 +8,11 @@ import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, sig
 import { getPipe, getReadings, getStation, listStations, resolveSeq } from "#contract/station.ts";
 import { MOCK_PASSWORD, mockMe } from "./accounts.ts";
 import { mockAccounts, mockAudit, mockDatasets, mockRejected } from "./admin.ts";
+import { alarmHandlers } from "./alarms.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts";
-import { historyHandlers } from "./history.ts";
 import { cameraHandlers } from "./cameras.ts";
+import { historyHandlers } from "./history.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 import { modelHandlers } from "./model.ts";
 import { networkHandlers } from "./network.ts";
@@ -24,6 +25,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...serviceHandlers(context),
   ...sessionHandlers(context),
   ...areaHandlers(context),
+  ...alarmHandlers(context, whoOf(context)),
   ...assetHandlers(context),
   ...networkHandlers(context, whoOf(context)),
   ...modelHandlers(context, whoOf(context)),
