@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { keepAlarms } from "#api/alarm-book.ts";
 import { areasQuery } from "#api/areas.ts";
 import { setSessionHooks } from "#api/client.ts";
 import { connectLive } from "#api/live.ts";
@@ -6,8 +7,12 @@ import { openPast } from "#api/past.ts";
 import { checkMe, meQuery } from "#api/session.ts";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { Me } from "#contract/session.ts";
+import { openRinging } from "#panels/alarms/ring/open-ringing.ts";
 import { worksWithMap } from "#panels/me.ts";
 import { homePanel, PANEL_IDS } from "#panels/panel-ids.ts";
+import { createAlarmBook, createAlarmNews } from "#state/alarm-book.ts";
+import { createAlarmSound } from "#state/alarm-sound.ts";
+import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createChosenPipesStore } from "#state/chosen-pipes.ts";
 import { createFilterHistory } from "#state/filter-history.ts";
@@ -17,6 +22,7 @@ import { createInViewStore } from "#state/in-view.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
 import { createLiveStore } from "#state/live.ts";
 import { watchWish } from "#state/live-wish.ts";
+import { createModelStore } from "#state/model.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
 import type { Stores } from "#state/stores.tsx";
 import { createTimeStore, runPlayer } from "#state/time.ts";
@@ -55,6 +61,7 @@ export const knownFor = (me: Me): Known => ({
     trend: NO_TREND,
     time: null,
     video: NO_VIDEO,
+    alarms: NO_ALARM_VIEW,
   },
 });
 
@@ -84,13 +91,17 @@ function openTime({ view, live, shown, time }: Stores): () => void {
   };
 }
 
-/** Keeps live values coming for what the person looks at; answers how to stop. */
-function openLive(stores: Stores): () => void {
+/** Keeps live values and alarms coming for what the person looks at, and has alarms heard; answers how to stop. */
+function openLive(stores: Stores, me: Me): () => void {
   const stopPast = openTime(stores);
-  const line = connectLive(stores.live);
+  const line = connectLive(stores.live, { onAlarms: (message) => alarms.hear(message) });
+  const alarms = keepAlarms({ book: stores.alarms, follow: line.followAlarms, onNews: stores.alarmNews.say });
+  const stopRinging = openRinging(stores, me);
   const stopWish = watchWish(stores, line.subscribe);
   return () => {
     stopWish();
+    stopRinging();
+    alarms.stop();
     line.stop();
     stopPast();
   };
@@ -108,9 +119,13 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     highlight: createHighlightStore(),
     inView: createInViewStore(),
     chosenPipes: createChosenPipesStore(),
+    model: createModelStore(),
     live: createLiveStore(),
     shown: createLiveStore(),
     time: createTimeStore(),
+    alarms: createAlarmBook(),
+    alarmNews: createAlarmNews(),
+    alarmSound: createAlarmSound(),
     camera: createCameraEvents(),
     preferences,
   };
@@ -125,7 +140,7 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     });
     // A failure is told by the panels, which ask the same question.
     if (worksWithMap(me.role)) leaveUnknownArea(queries, stores.view).catch(() => {});
-    const stopLive = worksWithMap(me.role) ? openLive(stores) : () => {};
+    const stopLive = worksWithMap(me.role) ? openLive(stores, me) : () => {};
     return () => {
       stopLive();
       stopWatch();

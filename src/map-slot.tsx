@@ -28,7 +28,7 @@ export function MapSlot() {
 
 function FilledMap() {
   const { t } = useTranslation();
-  const { view, hover, highlight, inView, chosenPipes, shown, camera } = useStores();
+  const { view, hover, highlight, inView, chosenPipes, model, shown, camera, alarms } = useStores();
   const areas = useQuery(areasQuery);
   const mapConfig = useQuery(mapConfigQuery);
   const enterprise = useEnterprise();
@@ -62,7 +62,7 @@ function FilledMap() {
   return (
     <Suspense>
       <MapView
-        {...{ view, hover, highlight, inView, chosenPipes, camera, fill, padding, enterprise, onProblem }}
+        {...{ view, hover, highlight, inView, chosenPipes, model, camera, alarms, fill, padding, enterprise, onProblem }}
         live={shown}
         areas={areas.data.areas}
         root={areas.data.root}

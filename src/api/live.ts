@@ -1,6 +1,15 @@
 import { LIVE_PATH } from "#contract/live-socket.ts";
 import { OUT_OF_SIGHT } from "#workers/live-merge.ts";
-import type { FromWorker, LiveEnd, LiveRows, LiveStatus, LiveWish, ToWorker } from "#workers/live-messages.ts";
+import type {
+  AlarmsFromWorker,
+  AlarmsMessage,
+  FromWorker,
+  LiveEnd,
+  LiveRows,
+  LiveStatus,
+  LiveWish,
+  ToWorker,
+} from "#workers/live-messages.ts";
 import { columnsOf, type RowColumns } from "#workers/live-rows.ts";
 
 /** Columns by dense tag number, as `src/state/live.ts` keeps them. */
@@ -30,7 +39,7 @@ export interface LiveSink {
 
 /** As much of a Worker as the page needs. */
 export interface LiveWorker {
-  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onmessage: ((event: MessageEvent<FromWorker | AlarmsFromWorker>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   postMessage(message: ToWorker, transfer?: Transferable[]): void;
   terminate(): void;
@@ -40,6 +49,8 @@ export interface LiveOptions {
   readonly url?: string;
   readonly spawn?: () => LiveWorker;
   readonly onFrame?: (run: () => void) => void;
+  /** Told at once, in the server's order. */
+  readonly onAlarms?: (message: AlarmsMessage) => void;
 }
 
 const isFor = (columns: SinkColumns | null, { snapshot, tags }: LiveRows): columns is SinkColumns =>
@@ -100,6 +111,8 @@ function onWake(wake: () => void): () => void {
 export interface LiveLine {
   /** Narrows the stream to a part of what the person may see, also after reconnections. */
   subscribe(wish: LiveWish): void;
+  /** Has alarms after this number told, also after reconnections. */
+  followAlarms(after: number): void;
   stop(): void;
 }
 
@@ -108,7 +121,7 @@ export interface LiveLine {
  * hidden (changes gather in the worker). Reconnects by itself; `ended` in the store says when that is over.
  */
 export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine {
-  const { url = liveUrl(), spawn = spawnWorker, onFrame = requestAnimationFrame } = options;
+  const { url = liveUrl(), spawn = spawnWorker, onFrame = requestAnimationFrame, onAlarms } = options;
   const worker = spawn();
   let isOver = false;
   /** The rows shown last: what the store calls `changed` lies in their buffer, which goes back when the next are shown. */
@@ -131,6 +144,7 @@ export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine
   };
   worker.onmessage = ({ data }) => {
     if (isOver) return;
+    if ("alarms" in data) return onAlarms?.(data.alarms);
     const { rows, ...times } = data;
     if (rows) show(rows, times);
     else sink.setState(times);
@@ -142,6 +156,9 @@ export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine
   return {
     subscribe: (wish) => {
       if (!isOver) worker.postMessage({ type: "subscribe", wish });
+    },
+    followAlarms: (after) => {
+      if (!isOver) worker.postMessage({ type: "alarms", after });
     },
     stop: () => {
       isOver = true;

@@ -1,7 +1,14 @@
 import { CAMERA_STATES, type CameraState } from "#contract/cameras.ts";
-import { STATION_KINDS, type StationKind } from "#contract/gas.ts";
-import { badgePath, CAMERA_BODY, CAMERA_SIGNS, STATION_SYMBOLS, type StationSymbol } from "#theme/symbols.ts";
-import { THEMES, type Theme, type ThemeName } from "#theme/tokens.ts";
+import { STATION_KINDS, type StationKind, WARNING_LEVELS, type WarningLevel } from "#contract/gas.ts";
+import {
+  badgePath,
+  CAMERA_BODY,
+  CAMERA_SIGNS,
+  STATION_SYMBOLS,
+  type StationSymbol,
+  WARNING_SHAPES,
+} from "#theme/symbols.ts";
+import { THEMES, type Theme, type ThemeId, type ThemeName } from "#theme/tokens.ts";
 import type { MarkPath } from "./layer.ts";
 
 /** Name of a station's image in the style; the engine draws it when the style first asks. */
@@ -16,6 +23,9 @@ export function iconPaths(name: string): readonly MarkPath[] | null {
   const camera = CAMERA_STATES.find((state) => state === kind);
   if (family === "camera" && camera !== undefined && (theme === "light" || theme === "dark"))
     return cameraPaths(camera, THEMES[theme]);
+  const level = WARNING_LEVELS.find((one) => one === kind);
+  const palette = Object.values(THEMES).find(({ id }) => id === theme);
+  if (family === "warning" && level !== undefined && palette !== undefined) return warningPaths(level, palette);
   const known = STATION_KINDS.find((k) => k === kind);
   if (family !== "station" || known === undefined || (theme !== "light" && theme !== "dark")) return null;
   return stationPaths(known, THEMES[theme]);
@@ -32,6 +42,18 @@ export function stationPaths(kind: StationKind, theme: Theme): readonly MarkPath
   ];
   if (badge) return [{ d: badge, fill: face, stroke: edge, width: 1.4 }, ...glyph];
   return [{ d: symbol.stroke ?? symbol.fill ?? "", fill: face, stroke: face, width: 6 }, ...glyph];
+}
+
+/** Name of a warning level's image: its colours are the palette's. */
+export const warningIcon = (level: WarningLevel, theme: ThemeId): string => `warning/${level}/${theme}`;
+
+/** The shape of a warning level in its colour, with a halo that keeps it apart from whatever lies below. */
+export function warningPaths(level: WarningLevel, theme: Theme): readonly MarkPath[] {
+  const { fill } = WARNING_SHAPES[level];
+  return [
+    { d: fill, fill: theme.surface, stroke: theme.surface, width: 6 },
+    { d: fill, fill: theme.warning[level], stroke: theme.warningEdge[level], width: 1.6 },
+  ];
 }
 
 /** A camera on its badge, with the sign of its state: none where the picture moves. */

@@ -1,3 +1,4 @@
+import { alarmBadges } from "./alarm-badges.ts";
 import { areaFillLayer } from "./area-fill.ts";
 import { areaFocus } from "./area-focus.ts";
 import { areaHit } from "./area-hit.ts";
@@ -41,6 +42,7 @@ export const LAYERS: readonly LayerModule[] = [
   sensors,
   sensorValues,
   citySums,
+  alarmBadges,
 ];
 
 /** Those that deck draws; the others are styles. */

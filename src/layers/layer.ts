@@ -4,6 +4,7 @@ import type { CameraState } from "#contract/cameras.ts";
 import type { OverviewQuery } from "#contract/overview.ts";
 import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
 import type { LngLat } from "#contract/route.ts";
+import type { AlarmBadge } from "#lib/alarm-badges.ts";
 import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { ClusterView } from "#lib/cluster-view.ts";
@@ -46,6 +47,9 @@ export interface CameraMark {
   readonly state: CameraState;
 }
 
+/** What the colour of pipes tells now: an attribute, or the result of an analysis. */
+export type PaintedBy = ColorBy | "model";
+
 /** Everything the map may draw, as plain data. What changes many times a second is not here but in `network`'s state bytes. */
 export interface Scene {
   readonly theme: Theme;
@@ -71,7 +75,7 @@ export interface Scene {
   /** Which pipes are drawn, beside what `filters` says. */
   readonly pipeFilter: PipeFilter;
   /** The attribute whose classes stand in the network's state bytes: `colorBy` once its column has come. */
-  readonly paintedBy: ColorBy;
+  readonly paintedBy: PaintedBy;
   /** What is left out because the machine draws slowly. */
   readonly reduced: ReadonlySet<"pixels" | "edges" | "low_pressure" | "labels">;
   readonly network: Network | null;
@@ -80,6 +84,8 @@ export interface Scene {
   readonly values: readonly ValueLabel[];
   /** Small stations in view by clusters; null where they cannot be had and stations are drawn one by one. */
   readonly clusters: ClusterView | null;
+  /** Open alarms by area or place; null where they are not known or put away. */
+  readonly alarmBadges: readonly AlarmBadge[] | null;
   /** Cameras about the view; null from afar, and while they are not known. */
   readonly cameras: readonly CameraMark[] | null;
   readonly selectedStation: { readonly lng: number; readonly lat: number } | null;

@@ -1,13 +1,12 @@
 import { PRESSURE_LEVELS } from "#contract/gas.ts";
-import type { ColorBy } from "#contract/pipe-classes.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { NO_CLASS } from "#lib/state-bytes.ts";
-import { classColors } from "#theme/classes.ts";
+import { classColors, modelColors } from "#theme/classes.ts";
 import { PRESSURE_WIDTH, type Theme } from "#theme/tokens.ts";
 import { PipeLayer, type PipeLook } from "./flat/pipe-layer.ts";
 import { ARROW_AT, CASING_AT, CHOSEN_AT, HOVERED_AT, MOST_LEVELS, SELECTED_AT } from "./flat/pipe-shader.ts";
 import { PALETTE_WIDTH, type Palette } from "./flat/textures.ts";
-import { type Built, defineLayer, opacityOf } from "./layer.ts";
+import { type Built, defineLayer, opacityOf, type PaintedBy } from "./layer.ts";
 
 const ALL_LEVELS = 2 ** PRESSURE_LEVELS.length - 1;
 /** Levels drawn where a machine draws slowly and the map shows more than some streets. */
@@ -38,7 +37,7 @@ export const pipes = defineLayer({
   build: (
     theme: Theme,
     network: Network,
-    by: ColorBy,
+    by: PaintedBy,
     scale: number,
     hasEdges: boolean,
     isWithoutLow: boolean,
@@ -68,20 +67,20 @@ export const pipes = defineLayer({
   ],
 });
 
-const palettes = new WeakMap<Theme, Map<ColorBy, Palette>>();
+const palettes = new WeakMap<Theme, Map<PaintedBy, Palette>>();
 
 /** What the GPU paints pipes with, one for each theme and attribute: the colours of the classes, then those of edges and arrows. */
-export function pipePalette(theme: Theme, by: ColorBy): Palette {
-  const known = palettes.get(theme) ?? new Map<ColorBy, Palette>();
+export function pipePalette(theme: Theme, by: PaintedBy): Palette {
+  const known = palettes.get(theme) ?? new Map<PaintedBy, Palette>();
   palettes.set(theme, known);
   const palette = known.get(by) ?? paletteOf(theme, by);
   known.set(by, palette);
   return palette;
 }
 
-function paletteOf(theme: Theme, by: ColorBy): Palette {
+function paletteOf(theme: Theme, by: PaintedBy): Palette {
   const colors: string[] = new Array(PALETTE_WIDTH).fill(theme.pressure.unknown);
-  classColors(theme, by).forEach((color, i) => {
+  (by === "model" ? modelColors(theme) : classColors(theme, by)).forEach((color, i) => {
     colors[i] = color;
   });
   colors[CASING_AT] = theme.land;

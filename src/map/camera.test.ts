@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { AREAS } from "#layers/testing/scene.ts";
+import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { NO_TREND } from "#state/trend.ts";
 import { NO_VIDEO } from "#state/video.ts";
@@ -27,6 +28,7 @@ function stage(over: Partial<View> = {}, isCalm = false) {
     trend: NO_TREND,
     time: null,
     video: NO_VIDEO,
+    alarms: NO_ALARM_VIEW,
     ...over,
   });
   const engine = fakeEngine();

@@ -2,14 +2,17 @@ import type { PaddingOptions } from "maplibre-gl";
 import type { Area } from "#contract/area.ts";
 import type { Bbox } from "#contract/route.ts";
 import type { CameraMark, Scene } from "#layers/layer.ts";
+import type { AlarmBadge } from "#lib/alarm-badges.ts";
 import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
+import type { AlarmBookStore } from "#state/alarm-book.ts";
 import type { CameraEvents } from "#state/camera-events.ts";
 import type { ChosenPipesStore } from "#state/chosen-pipes.ts";
 import type { HighlightStore } from "#state/highlight.ts";
 import type { HoverStore } from "#state/hover.ts";
 import type { InViewStore } from "#state/in-view.ts";
 import type { LiveStore } from "#state/live.ts";
+import type { ModelStore } from "#state/model.ts";
 import type { ViewStore } from "#state/view.ts";
 import type { ThemeId } from "#theme/tokens.ts";
 import type { MapConfig } from "./base.ts";
@@ -39,6 +42,8 @@ export interface MapInput {
   readonly inView?: InViewStore;
   /** Where a drawn region is told, and from where the pipes it chose are painted. */
   readonly chosenPipes?: ChosenPipesStore;
+  /** Analysis on the map: told what is clicked while a mode is on, and from where results are painted. */
+  readonly model?: ModelStore;
   readonly live: LiveStore;
   readonly camera: CameraEvents;
   /** Own area, everything below it, and ancestors. */
@@ -51,6 +56,9 @@ export interface MapInput {
   readonly fill: AreaFill | null;
   /** Sums of the areas in view, which the map asks for itself. */
   readonly areaSums?: readonly AreaSum[] | null;
+  /** Open alarms, from which the map makes its badges. */
+  readonly alarms?: AlarmBookStore;
+  readonly alarmBadges?: readonly AlarmBadge[] | null;
   /** Cameras about the view, which the map asks for itself; it waits for none. */
   readonly cameras?: readonly CameraMark[] | null;
   /** The enterprise drilled to: its counties and box. */

@@ -4,6 +4,7 @@ import { type ColorBy, NO_FILTER, type PipeFilter } from "#contract/pipe-classes
 import { LAYERS_AT_FIRST } from "#layers/index.ts";
 import { sceneOf } from "#layers/testing/scene.ts";
 import { CHOSEN, HIDDEN, SELECTED } from "#lib/state-bytes.ts";
+import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createChosenPipesStore, tellChosen } from "#state/chosen-pipes.ts";
 import { NO_TREND } from "#state/trend.ts";
 import { NO_VIDEO } from "#state/video.ts";
@@ -31,6 +32,7 @@ function stage(over: { colorBy?: ColorBy; pipeFilter?: PipeFilter } = {}) {
     trend: NO_TREND,
     time: null,
     video: NO_VIDEO,
+    alarms: NO_ALARM_VIEW,
     ...over,
   });
   const asked: string[] = [];

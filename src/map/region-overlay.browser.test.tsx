@@ -5,6 +5,7 @@ import { createStore } from "zustand/vanilla";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { LngLat } from "#contract/route.ts";
 import { placeAt } from "#lib/screen-place.ts";
+import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createChosenPipesStore, type RegionTool, takeTool } from "#state/chosen-pipes.ts";
 import { NO_TREND } from "#state/trend.ts";
 import { NO_VIDEO } from "#state/video.ts";
@@ -36,6 +37,7 @@ function begin() {
     trend: NO_TREND,
     time: null,
     video: NO_VIDEO,
+    alarms: NO_ALARM_VIEW,
   });
   const place: PlaceStore = createStore(() => ({ at: AT }));
   const box = document.createElement("div");

@@ -70,6 +70,7 @@ export function sceneOf(
     enterpriseAreas: input.enterprise?.areas ?? null,
     fill: input.fill,
     areaSums: input.areaSums ?? null,
+    alarmBadges: input.alarmBadges ?? null,
     cameras: input.cameras ?? null,
     filters: choicesOf(view),
     colorBy,

@@ -5,12 +5,14 @@ import { worksWithMap } from "./me.ts";
 /** Panels a link may name. */
 export const PANEL_IDS = [
   "overview",
+  "alarms",
   "layers",
   "datasets",
   "station",
   "pipe",
   "enterprise",
   "region",
+  "model",
   "history",
   "video",
   "accounts",
@@ -27,7 +29,7 @@ export function homePanel(role: Role): PanelId {
   return "overview";
 }
 
-type RailPanel = "overview" | "layers" | "video" | "datasets" | "accounts" | "audit";
+type RailPanel = "overview" | "alarms" | "layers" | "video" | "datasets" | "accounts" | "audit";
 export interface RailEntry {
   readonly id: RailPanel;
   readonly icon: IconName;
@@ -41,6 +43,7 @@ export function railOf(role: Role): readonly RailEntry[] {
   const seesDatasets = role === "supervisor" || role === "clerk";
   return [
     { id: "overview", icon: "overview" },
+    { id: "alarms", icon: "alarm" },
     { id: "layers", icon: "layers" },
     { id: "video", icon: "camera" },
     ...(seesDatasets ? [{ id: "datasets", icon: "data" } as const] : []),

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { sameFilter } from "#lib/pipe-filter.ts";
 import { anyPipeFilter } from "#lib/testing/any-filter.ts";
+import { NO_ALARM_VIEW } from "./alarm-view.ts";
 import { createFilterHistory } from "./filter-history.ts";
 import { NO_TREND } from "./trend.ts";
 import { NO_VIDEO } from "./video.ts";
@@ -24,6 +25,7 @@ const VIEW: View = {
   trend: NO_TREND,
   time: null,
   video: NO_VIDEO,
+  alarms: NO_ALARM_VIEW,
 };
 
 test("undone as often as there were changes, the filter is as it was at first", () => {

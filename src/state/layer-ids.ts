@@ -14,4 +14,5 @@ export const LAYER_IDS = [
   "area-labels",
   "area-sums",
   "sensors",
+  "alarm-badges",
 ] as const;

@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useContext } from "react";
 import { useStore } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import type { AlarmBook, AlarmBookStore, AlarmNewsEvents } from "./alarm-book.ts";
+import type { AlarmSound, AlarmSoundStore } from "./alarm-sound.ts";
 import type { CameraEvents } from "./camera-events.ts";
 import type { ChosenPipes, ChosenPipesStore } from "./chosen-pipes.ts";
 import type { FilterHistory } from "./filter-history.ts";
@@ -8,6 +10,7 @@ import type { HighlightStore } from "./highlight.ts";
 import type { HoverStore } from "./hover.ts";
 import type { InView, InViewStore } from "./in-view.ts";
 import type { Live, LiveStore } from "./live.ts";
+import type { Model, ModelStore } from "./model.ts";
 import type { Preferences, PreferencesStore } from "./preferences.ts";
 import type { Time, TimeStore } from "./time.ts";
 import type { View, ViewStore } from "./view.ts";
@@ -20,11 +23,15 @@ export interface Stores {
   readonly highlight: HighlightStore;
   readonly inView: InViewStore;
   readonly chosenPipes: ChosenPipesStore;
+  readonly model: ModelStore;
   /** What the stream says, whatever is shown. */
   readonly live: LiveStore;
   /** What the screen shows: the stream, or a moment of the past. */
   readonly shown: LiveStore;
   readonly time: TimeStore;
+  readonly alarms: AlarmBookStore;
+  readonly alarmNews: AlarmNewsEvents;
+  readonly alarmSound: AlarmSoundStore;
   readonly camera: CameraEvents;
   readonly preferences: PreferencesStore;
 }
@@ -49,6 +56,8 @@ export const useInView = <T,>(pick: (inView: InView) => T): T => useStore(useSto
 export const useChosenPipes = <T,>(pick: (chosen: ChosenPipes) => T): T =>
   useStore(useStores().chosenPipes, useShallow(pick));
 
+export const useModel = <T,>(pick: (model: Model) => T): T => useStore(useStores().model, useShallow(pick));
+
 export const useLive = <T,>(pick: (live: Live) => T): T => useStore(useStores().live, useShallow(pick));
 
 export const usePreferences = <T,>(pick: (preferences: Preferences) => T): T =>
@@ -58,3 +67,8 @@ export const usePreferences = <T,>(pick: (preferences: Preferences) => T): T =>
 export const useShown = <T,>(pick: (shown: Live) => T): T => useStore(useStores().shown, useShallow(pick));
 
 export const useTime = <T,>(pick: (time: Time) => T): T => useStore(useStores().time, useShallow(pick));
+
+export const useAlarmBook = <T,>(pick: (book: AlarmBook) => T): T => useStore(useStores().alarms, useShallow(pick));
+
+export const useAlarmSound = <T,>(pick: (sound: AlarmSound) => T): T =>
+  useStore(useStores().alarmSound, useShallow(pick));

@@ -20,6 +20,9 @@ const isStep = (a: View, b: View) =>
   a.selection?.id !== b.selection?.id ||
   a.panel !== b.panel ||
   a.wall !== b.wall ||
+  a.alarms.page !== b.alarms.page ||
+  a.alarms.alarm !== b.alarms.alarm ||
+  a.alarms.incident !== b.alarms.incident ||
   (a.time === null) !== (b.time === null);
 
 /**

@@ -4,6 +4,8 @@ import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
 import { COLOR_BYS, NO_FILTER } from "#contract/pipe-classes.ts";
 import { anyPipeFilter } from "#lib/testing/any-filter.ts";
+import { NO_ALARM_VIEW } from "./alarm-view.ts";
+import { anyAlarmView } from "./testing/any-alarm-view.ts";
 import { COMPARES, LONGEST_SPAN_HOURS, MOST_TRENDS, NO_TREND, type Trend } from "./trend.ts";
 import { fromSearch, type Known, roundCamera, toSearch } from "./url.ts";
 import { type AddressBar, mirrorToUrl } from "./url-mirror.ts";
@@ -26,6 +28,7 @@ const usual: View = {
   trend: NO_TREND,
   time: null,
   video: NO_VIDEO,
+  alarms: NO_ALARM_VIEW,
 };
 const known: Known = {
   layers: ["areas", "fill", "pipes", "stations", "sensors"],
@@ -84,6 +87,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   trend: anyTrend,
   time: fc.option(minute),
   video: anyVideo,
+  alarms: anyAlarmView,
 });
 
 test("any view survives the address bar", () => {

@@ -2,6 +2,7 @@ import { STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
 import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import { AreaCode, EnterpriseId } from "#contract/scope.ts";
+import { alarmParts, readAlarms } from "./url-alarms.ts";
 import { filterParts, readFilter } from "./url-filter.ts";
 import { readTrend, trendParts } from "./url-trend.ts";
 import { readVideo, videoParts } from "./url-video.ts";
@@ -86,6 +87,9 @@ function readTime(text: string | null): number | null {
   return at >= EARLIEST ? at : null;
 }
 
+const readScenario = (text: string | null): Pick<View, "scenario"> =>
+  text !== null && /^[\w-]{8,64}$/.test(text) ? { scenario: text } : {};
+
 /** A view as the part of the address after `?`; what is as usual is left out. Layer opacity in whole percent. */
 export function toSearch(view: View, known: Known): string {
   const { usual } = known;
@@ -111,8 +115,10 @@ export function toSearch(view: View, known: Known): string {
     ["kind", view.filters.stationKind],
     ["panel", view.panel === usual.panel ? null : (view.panel ?? FOLDED)],
     ["wall", view.wall ? "1" : null],
+    ...alarmParts(view.alarms),
     ...videoParts(view.video),
     ...trendParts(view.trend),
+    ["scenario", view.scenario ?? null],
     ["time", view.time === null ? null : timeText(view.time)],
   ];
   return parts
@@ -139,8 +145,10 @@ export function fromSearch(text: string, known: Known): View {
     pipeFilter: readFilter(search),
     panel: readPanel(search.get("panel"), known),
     wall: search.get("wall") === "1",
+    alarms: readAlarms(search),
     video: readVideo(search),
     trend: readTrend(search),
     time: readTime(search.get("time")),
+    ...readScenario(search.get("scenario")),
   };
 }

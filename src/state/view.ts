@@ -3,6 +3,7 @@ import { GAS_KINDS, MATERIALS, PRESSURE_LEVELS, type StationKind } from "#contra
 import type { AreaMeasure, OverviewQuery } from "#contract/overview.ts";
 import { type ColorBy, NO_FILTER, type PipeFilter } from "#contract/pipe-classes.ts";
 import { toggleClass } from "#lib/pipe-filter.ts";
+import type { AlarmView } from "./alarm-view.ts";
 import { MOST_TRENDS, NO_TREND, type Trend } from "./trend.ts";
 import type { VideoView } from "./video.ts";
 
@@ -47,8 +48,12 @@ export interface View {
   readonly wall: boolean;
   /** Which cameras are watched. */
   readonly video: VideoView;
+  /** Which alarms are listed, and which one is open. */
+  readonly alarms: AlarmView;
   /** What the history panel draws. */
   readonly trend: Trend;
+  /** A saved scenario to be opened in the analysis panel. */
+  readonly scenario?: string | null;
   /** The moment of the past that all screens show, ms since 1970, whole minutes; null = live. */
   readonly time: number | null;
 }

@@ -80,6 +80,14 @@ export const STATE_SHAPES = {
   maintenance: { stroke: "M6.5 6.5h11v11h-11zM9 12h6" },
 } as const satisfies Readonly<Record<string, Glyph>>;
 
+/** The four warning levels: told apart without colour, as in src/ui/mark.tsx. */
+export const WARNING_SHAPES = {
+  red: { fill: "M12 3l10 17H2z" },
+  orange: { fill: "M12 2l10 10l-10 10l-10-10z" },
+  yellow: { fill: "M4 4h16v16H4z" },
+  blue: { fill: "M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18z" },
+} as const satisfies Readonly<Record<string, Glyph>>;
+
 /** A camera from the side, filled where its picture moves. */
 export const CAMERA_BODY = "M5 9h9v6.5H5zM14.5 11l4.5-2.3v7.1l-4.5-2.3z";
 

@@ -2,7 +2,7 @@ import type { LiveHello } from "#contract/live-frame.ts";
 import { HEARTBEAT_MS, LIVE_CLOSE } from "#contract/live-socket.ts";
 import { createFrameDecoder, type LiveFrame } from "./decode-frame.ts";
 import { LiveMerge } from "./live-merge.ts";
-import type { FromWorker, LiveEnd, LiveStatus, LiveWish } from "./live-messages.ts";
+import type { AlarmsMessage, FromWorker, LiveEnd, LiveStatus, LiveWish } from "./live-messages.ts";
 
 /** As much of a WebSocket as the connection needs. */
 export interface Socket {
@@ -21,6 +21,8 @@ export interface ConnectionOptions {
   random(): number;
   /** Something is there for the page: a change of rows, times or status. */
   onNews(): void;
+  /** What the server says of alarms, in its order: nothing of it may wait until somebody looks. */
+  onAlarms?(message: AlarmsMessage): void;
 }
 
 /** No frame for so long: the line is dead, whatever the socket says. */
@@ -39,6 +41,13 @@ const ENDS: Readonly<Record<number, LiveEnd>> = {
   [LIVE_CLOSE.signedOut]: "signed_out",
   [LIVE_CLOSE.forbidden]: "forbidden",
 };
+
+/** News of alarms, as far as the line must understand it; the page checks the rest. null when it is something else. */
+function alarmsOf(came: unknown): AlarmsMessage | null {
+  const { type, seq } = Object(came) as Record<string, unknown>;
+  const isOurs = (type === "alarms" || type === "alarms_reset") && Number.isSafeInteger(seq);
+  return isOurs ? (came as AlarmsMessage) : null;
+}
 
 /** The server's first message, checked by hand: a schema would be most of this worker's bytes. Throws on anything else. */
 function helloOf(came: unknown): Pick<LiveHello, "snapshot" | "tags"> {
@@ -64,6 +73,8 @@ export class LiveConnection {
   /** The wish that this socket's server follows. */
   #saidWish = EVERYTHING;
   #saidWishAt = 0;
+  /** Alarms are told up to this number; null while nobody wants them. */
+  #alarmsAfter: number | null = null;
   #ended: LiveEnd | null = null;
   /** Last frame number of this socket. */
   #sequence = 0;
@@ -105,6 +116,12 @@ export class LiveConnection {
   subscribe(wish: LiveWish): void {
     this.#wish = wishText(wish);
     this.#sayWish();
+  }
+
+  /** Has alarms told from here on: what happened after number `after`, in order, also over lines to come. */
+  followAlarms(after: number): void {
+    this.#alarmsAfter = after;
+    if (this.#isOpen) this.#askAlarms();
   }
 
   /** Rows that wait for the page: never more than there are tags. */
@@ -153,6 +170,7 @@ export class LiveConnection {
       if (socket !== this.#socket) return;
       this.#isOpen = true;
       this.#sayWish();
+      this.#askAlarms();
     };
     socket.onmessage = ({ data }) => {
       if (socket === this.#socket) this.#hear(data);
@@ -169,6 +187,11 @@ export class LiveConnection {
     this.#saidWish = this.#wish;
     this.#saidWishAt = now;
     this.#socket.send(this.#wish);
+  }
+
+  #askAlarms(): void {
+    if (this.#alarmsAfter === null) return;
+    this.#socket?.send(JSON.stringify({ type: "alarms", after: this.#alarmsAfter }));
   }
 
   #drop(): void {
@@ -189,12 +212,23 @@ export class LiveConnection {
 
   #hear(data: unknown): void {
     try {
-      if (typeof data === "string") this.#hearHello(helloOf(JSON.parse(data)));
+      if (typeof data === "string") this.#hearText(JSON.parse(data));
       else if (data instanceof ArrayBuffer) this.#hearFrame(this.#decode(data));
     } catch {
       // Whatever it was, it is not our protocol: begin anew rather than show numbers that may be another tag's.
       this.#drop();
     }
+  }
+
+  #hearText(came: unknown): void {
+    const alarms = alarmsOf(came);
+    if (alarms === null) {
+      this.#hearHello(helloOf(came));
+      return;
+    }
+    // After a reset the page reads the list anew and asks with another number.
+    this.#alarmsAfter = alarms.type === "alarms" ? alarms.seq : null;
+    this.#options.onAlarms?.(alarms);
   }
 
   #hearHello({ snapshot, tags }: ReturnType<typeof helloOf>): void {

@@ -16,6 +16,8 @@ export type ToWorker =
   | { readonly type: "connect"; readonly url: string }
   /** From now on, and after each reconnection. */
   | { readonly type: "subscribe"; readonly wish: LiveWish }
+  /** Alarms after this number, now and after each reconnection. */
+  | { readonly type: "alarms"; readonly after: number }
   /**
    * The page has shown the last message and is ready for the next: sent once per animation frame, never while hidden. `bytes`: the buffer
    * of rows that it no longer needs.
@@ -39,4 +41,15 @@ export interface FromWorker {
   readonly clockSkewMs: number;
   /** null when nothing changed but the times. */
   readonly rows: LiveRows | null;
+}
+
+/** What the server says of alarms, checked by the page (contract/alarm-live.ts). */
+export interface AlarmsMessage {
+  readonly type: "alarms" | "alarms_reset";
+  readonly seq: number;
+}
+
+/** Passed on at once, hidden or not: alarms ring in a page nobody looks at. */
+export interface AlarmsFromWorker {
+  readonly alarms: AlarmsMessage;
 }

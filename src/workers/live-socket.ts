@@ -1,11 +1,11 @@
 import { type ConnectionOptions, LiveConnection, type Socket } from "./live-connection.ts";
-import type { FromWorker, LiveWish, ToWorker } from "./live-messages.ts";
+import type { AlarmsFromWorker, FromWorker, LiveWish, ToWorker } from "./live-messages.ts";
 
 const CHECK_MS = 500;
 
 export interface LivePostInput extends Pick<ConnectionOptions, "now" | "random"> {
   readonly open: (url: string) => Socket;
-  readonly post: (message: FromWorker, transfer: Transferable[]) => void;
+  readonly post: (message: FromWorker | AlarmsFromWorker, transfer: Transferable[]) => void;
 }
 
 /**
@@ -15,6 +15,7 @@ export interface LivePostInput extends Pick<ConnectionOptions, "now" | "random">
 export function createLivePost({ open, post, now, random }: LivePostInput) {
   let connection: LiveConnection | null = null;
   let wish: LiveWish = {};
+  let alarmsAfter: number | null = null;
   let isPageReady = true;
   let hasNews = false;
 
@@ -30,8 +31,10 @@ export function createLivePost({ open, post, now, random }: LivePostInput) {
     postNews();
   };
   const start = (url: string) => {
-    connection = new LiveConnection({ open: () => open(url), now, random, onNews });
+    const onAlarms = (alarms: AlarmsFromWorker["alarms"]) => post({ alarms }, []);
+    connection = new LiveConnection({ open: () => open(url), now, random, onNews, onAlarms });
     connection.subscribe(wish);
+    if (alarmsAfter !== null) connection.followAlarms(alarmsAfter);
   };
   return {
     hear(data: ToWorker): void {
@@ -40,6 +43,9 @@ export function createLivePost({ open, post, now, random }: LivePostInput) {
       else if (data.type === "subscribe") {
         wish = data.wish;
         connection?.subscribe(wish);
+      } else if (data.type === "alarms") {
+        alarmsAfter = data.after;
+        connection?.followAlarms(data.after);
       } else {
         if (data.bytes) connection?.give(data.bytes);
         isPageReady = true;

@@ -87,6 +87,16 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
     tagStates: new StateBytes(10),
     stationStates: new StateBytes(10),
   },
+  alarmBadges: [
+    {
+      key: "130100",
+      kind: "area",
+      lngLat: [114.5, 38],
+      counts: { red: 1, orange: 0, yellow: 2, blue: 0 },
+      worst: "red",
+      wanting: 1,
+    },
+  ],
   isFeedLost: false,
   values: [{ lng: 114, lat: 38, text: "2.10 kPa", state: 0 }],
   clusters: CLUSTERS,

@@ -4,6 +4,7 @@ import { FINE_COLUMN_NAMES, FINE_COLUMNS, NO_FILTER } from "#contract/pipe-class
 import { LAYERS_AT_FIRST } from "#layers/index.ts";
 import { fromTile } from "#lib/mercator.ts";
 import { encodeTile } from "#lib/testing/encode-tile.ts";
+import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createChosenPipesStore } from "#state/chosen-pipes.ts";
 import { createHoverStore } from "#state/hover.ts";
@@ -114,27 +115,29 @@ function serveTiles({ network = () => NETWORK, columns = {}, numbers = NUMBERS }
   };
 }
 
+const VIEW: View = {
+  area: null,
+  enterprise: null,
+  camera: CAMERA,
+  selection: null,
+  visible: LAYERS_AT_FIRST,
+  opacity: {},
+  fill: null,
+  filters: {},
+  colorBy: "level",
+  pipeFilter: NO_FILTER,
+  panel: null,
+  wall: false,
+  trend: NO_TREND,
+  time: null,
+  video: NO_VIDEO,
+  alarms: NO_ALARM_VIEW,
+};
+
 /** A map of 600 × 400 pixels in the page, on made-up tiles. */
 export function stage(over: Partial<View> = {}, made: Made = {}) {
   const tiles = serveTiles(made);
-  const view = createViewStore({
-    area: null,
-    enterprise: null,
-    camera: CAMERA,
-    selection: null,
-    visible: LAYERS_AT_FIRST,
-    opacity: {},
-    fill: null,
-    filters: {},
-    colorBy: "level",
-    pipeFilter: NO_FILTER,
-    panel: null,
-    wall: false,
-    trend: NO_TREND,
-    time: null,
-    video: NO_VIDEO,
-    ...over,
-  });
+  const view = createViewStore({ ...VIEW, ...over });
   const [hover, live, events] = [createHoverStore(), createLiveStore(), createCameraEvents()];
   const [chosenPipes, inView] = [createChosenPipesStore(), createInViewStore()];
   const problems: (MapProblem | null)[] = [];

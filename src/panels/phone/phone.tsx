@@ -67,12 +67,18 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
   );
 }
 
+/** What the sheet shows: alarms, video and a region by themselves, else what is chosen. */
+function sheetOf(panel: string | null, hasRegion: boolean, chosen: string | null): string | null {
+  if (panel === null || panel === "alarms" || panel === "video" || (panel === "region" && hasRegion)) return panel;
+  return chosen;
+}
+
 /** The map, and a sheet from below for what is chosen on it. */
 function MapPage({ map }: { readonly map: ReactNode }) {
   const selection = useView((view) => view.selection);
   const panel = useView((view) => view.panel);
   const hasRegion = useChosenPipes((chosen) => chosen.polygon !== null);
-  const sheet = hasRegion && panel === "region" ? "region" : panel === null ? null : (selection?.kind ?? null);
+  const sheet = sheetOf(panel, hasRegion, selection?.kind ?? null);
   return (
     <>
       <div className="phone-map">

@@ -15,6 +15,7 @@ import { LiveAge } from "./live-age.tsx";
 import { OpenPanel } from "./open-panel.tsx";
 import { PanelGrip } from "./panel-frame.tsx";
 import { usePlace } from "./place.ts";
+import { RailBadge } from "./rail-badge.tsx";
 import { SearchBox } from "./search-box.tsx";
 import "./shell.css";
 import { LanguageButton, ThemeButton, UserMenu } from "./tools.tsx";
@@ -84,6 +85,7 @@ function Rail() {
         >
           <Icon name={icon} />
           {t(`shell.panels.${id}`)}
+          {id === "alarms" && <RailBadge />}
         </button>
       ))}
     </nav>

@@ -8,6 +8,7 @@ const KEYS = [
   ["Esc", "escape"],
   ["U", "up"],
   ["O", "overview"],
+  ["A", "alarms"],
   ["L", "layers"],
   ["S", "lasso"],
   ["P", "polygon"],
@@ -16,6 +17,10 @@ const KEYS = [
   ["T", "theme"],
   ["Tab", "tab"],
   ["Enter", "enter"],
+  ["A", "acknowledge"],
+  ["S", "shelve"],
+  ["Space", "choose"],
+  ["↑ ↓", "move"],
   ["?", "help"],
 ] as const;
 
@@ -39,7 +44,7 @@ export function KeysHelp({ onClose }: { readonly onClose: () => void }) {
       </header>
       <dl>
         {KEYS.map(([key, word]) => (
-          <div className="keys-row" key={key}>
+          <div className="keys-row" key={word}>
             <dt>
               <kbd>{key}</kbd>
             </dt>

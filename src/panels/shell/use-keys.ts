@@ -1,6 +1,8 @@
 import { type RefObject, useEffect } from "react";
 import type { Area } from "#contract/area.ts";
+import { openAlarm } from "#state/alarm-view.ts";
 import { clearRegion, type RegionTool, takeTool } from "#state/chosen-pipes.ts";
+import { takeMode, undoStep } from "#state/model.ts";
 import { toggleLegend, toggleTheme } from "#state/preferences.ts";
 import { type Stores, useStores } from "#state/stores.tsx";
 import { drillTo, openPanel, select } from "#state/view.ts";
@@ -14,6 +16,7 @@ export type KeyWish =
   | "up"
   | "theme"
   | "overview"
+  | "alarms"
   | "layers"
   | "lasso"
   | "polygon"
@@ -27,6 +30,7 @@ const WISHES: Readonly<Record<string, KeyWish>> = {
   u: "up",
   t: "theme",
   o: "overview",
+  a: "alarms",
   l: "layers",
   s: "lasso",
   p: "polygon",
@@ -75,15 +79,17 @@ export function useKeys(place: KeyPlace): void {
   });
 }
 
-/** Esc takes back one thing at a time: the tool in hand, the region, the selection, the panel. */
-function stepBack({ view, chosenPipes }: Stores): void {
-  const { selection, panel } = view.getState();
+/** Esc takes back one thing at a time: the tool in hand, the region, the open alarm, the selection, the panel. */
+function stepBack({ view, chosenPipes, model }: Stores): void {
+  const { selection, panel, alarms } = view.getState();
   const { tool, polygon } = chosenPipes.getState();
   if (tool !== null) takeTool(chosenPipes, null);
+  else if (model.getState().mode !== null) takeMode(model, null);
   else if (panel === "region" && polygon !== null) {
     clearRegion(chosenPipes);
     openPanel(view, "overview");
-  } else if (selection) {
+  } else if (panel === "alarms" && alarms.alarm !== null) openAlarm(view, null);
+  else if (selection) {
     select(view, null);
     openPanel(view, "overview");
   } else openPanel(view, null);
@@ -112,7 +118,7 @@ function grant(wish: KeyWish, stores: Stores, place: KeyPlace): void {
       toggleLegend(preferences);
       break;
     case "undo":
-      filterHistory.undo();
+      if (stores.model.getState().mode === null || !undoStep(stores.model)) filterHistory.undo();
       break;
     case "up":
       if (place.up) drillTo(view, place.up.code === place.root ? null : place.up.code);

@@ -7,6 +7,9 @@ import { meQuery } from "#api/session.ts";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { Me } from "#contract/session.ts";
 import { i18n, loadWords, startI18n } from "#lib/i18n/i18n.ts";
+import { createAlarmBook, createAlarmNews } from "#state/alarm-book.ts";
+import { createAlarmSound } from "#state/alarm-sound.ts";
+import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createChosenPipesStore } from "#state/chosen-pipes.ts";
 import { createFilterHistory } from "#state/filter-history.ts";
@@ -15,6 +18,7 @@ import { createHoverStore } from "#state/hover.ts";
 import { createInViewStore } from "#state/in-view.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
 import { createLiveStore } from "#state/live.ts";
+import { createModelStore } from "#state/model.ts";
 import { createPreferences } from "#state/preferences.ts";
 import { type Stores, StoresProvider } from "#state/stores.tsx";
 import { createTimeStore } from "#state/time.ts";
@@ -46,6 +50,7 @@ const VIEW: View = {
   trend: NO_TREND,
   time: null,
   video: NO_VIDEO,
+  alarms: NO_ALARM_VIEW,
 };
 
 export interface Stage {
@@ -69,9 +74,13 @@ export async function stage(me: Me, children: ReactNode, over: Partial<View> = {
     highlight: createHighlightStore(),
     inView: createInViewStore(),
     chosenPipes: createChosenPipesStore(),
+    model: createModelStore(),
     live: createLiveStore(),
     shown: createLiveStore(),
     time: createTimeStore(),
+    alarms: createAlarmBook(),
+    alarmNews: createAlarmNews(),
+    alarmSound: createAlarmSound(),
     camera: createCameraEvents(),
     preferences: createPreferences(null),
   };

@@ -1,13 +1,15 @@
 import type { Words } from "#lib/i18n/words.ts";
 import type { app as zh } from "#lib/i18n/zh/app.ts";
 import { admin } from "./admin.ts";
+import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
+import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { video } from "./video.ts";
 
-export const app: Words<typeof zh> = { shell, gas, overview, asset, admin, map, legend, video, history };
+export const app: Words<typeof zh> = { shell, gas, overview, asset, admin, map, legend, model, video, alarm, history };

@@ -17,6 +17,7 @@ export const map: Words<typeof zh> = {
     stationRings: "Rings of station states",
     sensors: "Live sensors",
     cameras: "Cameras",
+    alarmBadges: "Alarm badges",
     sensorValues: "Sensor values",
     selection: "Selection",
   },
@@ -60,6 +61,14 @@ export const map: Words<typeof zh> = {
     noSensor: "No sensor data",
     approach: "Click to go nearer",
     drill: "Click to enter",
+  },
+  mode: { isolate: "Isolation", trace: "Trace", profile: "Profile", measure: "Measure", scenario: "Scenario" },
+  modeHint: {
+    isolate: "Click the leaking pipe",
+    trace: "Click a pipe",
+    profile: "Click two pipes",
+    measure: "Click the points to measure",
+    scenario: "Click a pipe to change it",
   },
   region: {
     lasso: "Freehand selection",

@@ -46,6 +46,7 @@ export const shell: Words<typeof zh> = {
     signOutFailed: "Sign-out failed: {{reason}}. The session may still be open on the server; try again.",
   },
   panels: {
+    alarms: "Alarms",
     overview: "Overview",
     layers: "Layers",
     datasets: "Data",
@@ -56,9 +57,15 @@ export const shell: Words<typeof zh> = {
     enterprise: "Enterprise",
     history: "History",
     region: "Region",
+    model: "Network analysis",
     video: "Video",
   },
   keys: {
+    alarms: "Open alarms",
+    acknowledge: "Acknowledge the chosen alarms (in the alarm list)",
+    shelve: "Shelve the chosen alarms (in the alarm list)",
+    choose: "Choose an alarm or let it go (in the alarm list)",
+    move: "Move up and down (in the alarm list)",
     title: "Keys",
     close: "Close",
     search: "Search",

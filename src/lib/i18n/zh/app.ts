@@ -1,11 +1,13 @@
 import { admin } from "./admin.ts";
+import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
+import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { video } from "./video.ts";
 
-export const app = { shell, gas, overview, asset, admin, map, legend, video, history } as const;
+export const app = { shell, gas, overview, asset, admin, map, legend, model, video, alarm, history } as const;

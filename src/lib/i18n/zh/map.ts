@@ -16,6 +16,7 @@ export const map = {
     sensors: "实时测点",
     sensorValues: "测点数值",
     cameras: "摄像机",
+    alarmBadges: "报警徽标",
     selection: "选中对象",
   },
   group: { base: "底图", areas: "区域", network: "管网设施", live: "实时" },
@@ -57,6 +58,14 @@ export const map = {
     noSensor: "无测点数据",
     approach: "单击放大",
     drill: "单击进入",
+  },
+  mode: { isolate: "关阀分析", trace: "上下游追踪", profile: "剖面", measure: "测量", scenario: "方案推演" },
+  modeHint: {
+    isolate: "点击泄漏的管道",
+    trace: "点击一条管道",
+    profile: "依次点击两条管道",
+    measure: "依次点击要测量的点",
+    scenario: "点击管道，执行选中的操作",
   },
   region: {
     lasso: "自由圈选",

@@ -44,6 +44,7 @@ export const shell = {
     signOutFailed: "退出失败：{{reason}}。服务端会话可能仍有效，请重试。",
   },
   panels: {
+    alarms: "报警",
     overview: "总览",
     layers: "图层",
     datasets: "数据",
@@ -54,9 +55,15 @@ export const shell = {
     enterprise: "企业",
     history: "历史趋势",
     region: "区域统计",
+    model: "管网分析",
     video: "视频",
   },
   keys: {
+    alarms: "打开报警",
+    acknowledge: "确认选中的报警（报警列表内）",
+    shelve: "搁置选中的报警（报警列表内）",
+    choose: "选中或取消一条报警（报警列表内）",
+    move: "上下移动（报警列表内）",
     title: "快捷键",
     close: "关闭",
     search: "搜索",

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import type { LngLat } from "#contract/route.ts";
+import { change, clickInMode, createModelStore, reportStuck, takeMode, undoStep } from "./model.ts";
+
+const AT: LngLat = [114.5, 38.1];
+const pick = (seq: number) => ({ seq, lngLat: AT });
+const inMode = (mode: Parameters<typeof takeMode>[1]) => {
+  const store = createModelStore();
+  takeMode(store, mode);
+  return store;
+};
+
+test("without a mode a click is nothing of the model's", () => {
+  const store = createModelStore();
+  const before = store.getState();
+  clickInMode(store, pick(1), AT);
+  expect(store.getState()).toEqual(before);
+});
+
+test("another click begins another plan, with no valve reported yet; each step is taken back on its own", () => {
+  const store = inMode("isolate");
+  clickInMode(store, pick(1), AT);
+  reportStuck(store, "V1");
+  reportStuck(store, "V2");
+  reportStuck(store, "V1");
+  expect(store.getState().stuck).toEqual(["V2", "V1"]);
+  clickInMode(store, pick(2), AT);
+  expect(store.getState()).toMatchObject({ picks: [pick(2)], stuck: [] });
+  undoStep(store);
+  expect(store.getState()).toMatchObject({ picks: [pick(1)], stuck: ["V2", "V1"] });
+  for (let i = 0; i < 4; i++) expect(undoStep(store)).toBe(true);
+  expect(store.getState()).toMatchObject({ picks: [], stuck: [] });
+  expect(undoStep(store)).toBe(false);
+});
+
+test("a profile goes between two pipes; a third begins anew; a place without a pipe counts for measuring alone", () => {
+  const store = inMode("profile");
+  for (const seq of [1, 2, 3]) clickInMode(store, pick(seq), AT);
+  clickInMode(store, null, AT);
+  expect(store.getState().picks).toEqual([pick(3)]);
+  takeMode(store, "measure");
+  clickInMode(store, null, AT);
+  expect(store.getState()).toMatchObject({ picks: [], corners: [AT] });
+});
+
+test("the same change twice is none; a mode taken again is put away with all that it showed", () => {
+  const store = inMode("scenario");
+  const squeeze = { kind: "squeeze", pipe: "P1" } as const;
+  change(store, squeeze);
+  change(store, { kind: "close_valve", node: "V1" });
+  change(store, squeeze);
+  expect(store.getState().changes).toEqual([{ kind: "close_valve", node: "V1" }]);
+  takeMode(store, "scenario");
+  expect(store.getState()).toMatchObject({ mode: null, changes: [], past: [], result: null });
+});

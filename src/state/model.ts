@@ -1,0 +1,129 @@
+import { createStore } from "zustand/vanilla";
+import type { ModelAnswer, ModelMarks, ModelPick, ScenarioChange, TraceAnswer } from "#contract/model.ts";
+import type { LngLat } from "#contract/route.ts";
+
+/** What a click on the map is for while a mode is on. */
+export const MODEL_MODES = ["isolate", "trace", "profile", "measure", "scenario"] as const;
+export type ModelMode = (typeof MODEL_MODES)[number];
+
+/** What a click does in a scenario. */
+export const CHANGE_TOOLS = ["squeeze", "barrier", "close_valve", "open_valve", "demand"] as const;
+export type ChangeTool = (typeof CHANGE_TOOLS)[number];
+
+/** What a person has asked so far: each step can be taken back. */
+export interface ModelWork {
+  /** Pipes clicked: one for a plan or a trace, two for a profile. */
+  readonly picks: readonly ModelPick[];
+  /** Valves of the plan reported stuck, by node, in order. */
+  readonly stuck: readonly string[];
+  readonly changes: readonly ScenarioChange[];
+  /** Corners of what is measured. */
+  readonly corners: readonly LngLat[];
+}
+export const NO_WORK: ModelWork = { picks: [], stuck: [], changes: [], corners: [] };
+
+export interface ModelResult {
+  readonly snapshot: string;
+  readonly answer: ModelAnswer;
+  readonly marks: ModelMarks;
+}
+
+/**
+ * Where modes on the map and their panel meet: the map writes what was clicked, the panel asks the worker and writes the result, the map
+ * paints it. Nothing of it touches the network; of all this a link brings back a saved scenario alone.
+ */
+export interface Model extends ModelWork {
+  /** null: the map pans and selects as usual. */
+  readonly mode: ModelMode | null;
+  readonly way: TraceAnswer["way"];
+  readonly tool: ChangeTool;
+  /** m³/h that the next click with the demand tool adds. */
+  readonly m3h: number;
+  /** A click that has not been understood yet: the panel turns it into a change, for which it must know the pipe's id. */
+  readonly clicked: ModelPick | null;
+  /** The saved scenario that is being worked on. */
+  readonly scenario: { readonly id: string; readonly name: string; readonly area: string } | null;
+  readonly past: readonly ModelWork[];
+  readonly result: ModelResult | null;
+}
+
+export const createModelStore = () =>
+  createStore<Model>(() => ({
+    ...NO_WORK,
+    mode: null,
+    way: "upstream",
+    tool: "squeeze",
+    m3h: 100,
+    clicked: null,
+    scenario: null,
+    past: [],
+    result: null,
+  }));
+export type ModelStore = ReturnType<typeof createModelStore>;
+
+const MOST_STEPS = 100;
+
+const workOf = ({ picks, stuck, changes, corners }: Model): ModelWork => ({ picks, stuck, changes, corners });
+
+/** One step further; `undoStep` leads back. */
+const step = (store: ModelStore, change: Partial<ModelWork>) =>
+  store.setState((model) => ({ ...change, past: [...model.past.slice(1 - MOST_STEPS), workOf(model)] }));
+
+/** Takes a mode in hand; the same again, or null, puts it away with all that it has shown. */
+export const takeMode = (store: ModelStore, mode: ModelMode | null) =>
+  store.setState(({ mode: before }) => {
+    const next = mode === before ? null : mode;
+    return { ...NO_WORK, mode: next, past: [], result: null, scenario: null, clicked: null };
+  });
+
+/** A click on the map while a mode is on. `pick` is null where there is no pipe. */
+export function clickInMode(store: ModelStore, pick: ModelPick | null, at: LngLat): void {
+  const { mode, picks, corners } = store.getState();
+  if (mode === "measure") step(store, { corners: [...corners, at] });
+  else if (pick === null) return;
+  else if (mode === "scenario") store.setState({ clicked: pick });
+  else if (mode === "profile") step(store, { picks: picks.length === 1 ? [...picks, pick] : [pick] });
+  else if (mode !== null) step(store, { picks: [pick], stuck: [] });
+}
+
+export const reportStuck = (store: ModelStore, node: string) =>
+  step(store, { stuck: [...store.getState().stuck.filter((id) => id !== node), node] });
+
+export const traceAlong = (store: ModelStore, way: TraceAnswer["way"]) => store.setState({ way });
+
+export const takeChangeTool = (store: ModelStore, tool: ChangeTool) => store.setState({ tool });
+
+export const setDemandStep = (store: ModelStore, m3h: number) => store.setState({ m3h });
+
+/** A change on top of the others; the same one again takes it off. */
+export function change(store: ModelStore, one: ScenarioChange): void {
+  const text = JSON.stringify(one);
+  const { changes } = store.getState();
+  const others = changes.filter((other) => JSON.stringify(other) !== text);
+  step(store, { changes: others.length < changes.length ? others : [...changes, one] });
+  store.setState({ clicked: null });
+}
+
+export const dropChange = (store: ModelStore, at: number) =>
+  step(store, { changes: store.getState().changes.filter((_, i) => i !== at) });
+
+export const understood = (store: ModelStore) => store.setState({ clicked: null });
+
+export const openScenario = (
+  store: ModelStore,
+  scenario: NonNullable<Model["scenario"]>,
+  changes: readonly ScenarioChange[],
+) => store.setState({ ...NO_WORK, mode: "scenario", scenario, changes, past: [], result: null, clicked: null });
+
+export const nameScenario = (store: ModelStore, scenario: Model["scenario"]) => store.setState({ scenario });
+
+/** @returns whether there was a step to take back */
+export function undoStep(store: ModelStore): boolean {
+  const { past } = store.getState();
+  const last = past.at(-1);
+  if (!last) return false;
+  store.setState({ ...last, past: past.slice(0, -1), clicked: null });
+  return true;
+}
+
+export const tellResult = (store: ModelStore, result: ModelResult | null) => store.setState({ result });
