@@ -57,6 +57,7 @@ async function makeValid(tx: Tx): Promise<void> {
     "update tag set kind = 'pressure', unit = 'kPa ' || unit",
     "update station set outlet_level = null",
     "update pipe set length_m = 1000",
+    "update tag_quality set reasons = '{stuck}'",
   ];
   for (const change of changes) await tx.query(change);
   await makeAlarmsValid(tx);
