@@ -15,6 +15,8 @@ export interface Response {
 /** The network solved for given demands and source pressures, and its answers to small changes. */
 export interface SolvedNetwork {
   readonly isConverged: boolean;
+  /** Pressure of each node, kPa absolute; NaN where no gas arrives. */
+  readonly kPa: Float64Array;
   pressure: (node: number) => Response;
   inflow: (source: number) => Response;
 }
@@ -82,9 +84,9 @@ export class NetworkResponse {
       Float64Array.from(free, (f) => (f < 0 ? 0 : scale * (w[f] as number)));
     /** du of a source at 1 kPa. */
     const lift = (s: number): number => 2 * (pa[sources[s] as number] as number) * KPA;
-    const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
     return {
       isConverged,
+      kPa: pa.map((p) => p / KPA),
       pressure: (node) => {
         const at = pa[node] as number;
         const held = sources.indexOf(node);
@@ -142,6 +144,8 @@ export class NetworkResponse {
     return 1 / (base * size * (2 * (f.lambda * long + (pipes.zeta?.[e] ?? 0)) + f.slope * long));
   }
 }
+
+const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
 
 /** Lower factor of a symmetric positive definite matrix, row by row, over the matrix itself. */
 export function choleskyInPlace(matrix: Float64Array, n: number): void {

@@ -12,31 +12,34 @@ export type Cause =
   | { readonly kind: "leak_change"; readonly node: number }
   | { readonly kind: "relief"; readonly node: number };
 
-export interface Screening {
+/** How well one cause explains a step. */
+export interface Weighed {
   readonly cause: Cause;
   /** Twice the gain in log-likelihood over noise alone. */
   readonly score: number;
-  /** How much better than the best of the other kinds. */
-  readonly margin: number;
   /** Reading less expectation of the sensor, or change of the station's pressure, kPa; of a leak, m³/h. */
   readonly size: number;
 }
 
-/** Tests one step's readings against a change at each sensor, station and node, all sensors weighed together. Null: none is usable. */
-export function screen(
+export interface Screening extends Weighed {
+  /** How much better than the best of the other kinds. */
+  readonly margin: number;
+}
+
+/** Tests one step's readings against a change at each sensor, station and node, all sensors weighed together. */
+export function weighStep(
   tracker: Tracker,
   expected: Expectation,
   readings: Float64Array,
   isUsed: (sensor: number) => boolean,
   sources: number,
-): Screening | null {
+): Weighed[] {
   const used = Array.from(readings.keys()).filter(isUsed);
   const m = used.length;
-  if (m === 0) return null;
+  if (m === 0) return [];
   const factor = jointVariance(tracker, expected, used);
   choleskyInPlace(factor, m);
-  const off = Float64Array.from(used, (s) => (readings[s] as number) - (expected.reading[s] as number));
-  const weighed = off.slice();
+  const weighed = Float64Array.from(used, (s) => (readings[s] as number) - (expected.reading[s] as number));
   solveInPlace(factor, m, weighed);
   const ofPattern = (pattern: Float64Array): { score: number; size: number } => {
     const w = pattern.slice();
@@ -50,35 +53,31 @@ export function screen(
   };
   const n = tracker.size;
   const nodes = expected.perLoss.length / readings.length;
-  const best = new Map<Cause["kind"], { cause: Cause; score: number; size: number }>();
-  const offer = (cause: Cause, { score, size }: { score: number; size: number }): void => {
-    if (score > (best.get(cause.kind)?.score ?? -1)) best.set(cause.kind, { cause, score, size });
-  };
-  for (const [i, sensor] of used.entries()) {
-    const alone = new Float64Array(m);
-    alone[i] = 1;
-    offer({ kind: "sensor", sensor }, ofPattern(alone));
-  }
-  for (let source = 0; source < sources; source++) {
-    const column = tracker.sourceAt(source);
-    offer(
-      { kind: "station", source },
-      ofPattern(Float64Array.from(used, (s) => expected.perState[s * n + column] as number)),
-    );
-  }
-  for (const node of tracker.leakNodes) {
-    const column = tracker.leakAt(node);
-    offer(
-      { kind: "leak_change", node },
-      ofPattern(Float64Array.from(used, (s) => expected.perState[s * n + column] as number)),
-    );
-  }
+  const ofState = (column: number) =>
+    ofPattern(Float64Array.from(used, (s) => expected.perState[s * n + column] as number));
+  const ofLoss = (node: number) =>
+    ofPattern(Float64Array.from(used, (s) => expected.perLoss[s * nodes + node] as number));
+  const alone = (i: number) => ofPattern(Float64Array.from(used, (_, j) => (i === j ? 1 : 0)));
+  const all: Weighed[] = used.map((sensor, i) => ({ cause: { kind: "sensor", sensor }, ...alone(i) }));
+  for (let source = 0; source < sources; source++)
+    all.push({ cause: { kind: "station", source }, ...ofState(tracker.sourceAt(source)) });
+  for (const node of tracker.leakNodes)
+    all.push({ cause: { kind: "leak_change", node }, ...ofState(tracker.leakAt(node)) });
   for (let node = 0; node < nodes; node++) {
-    const found = ofPattern(Float64Array.from(used, (s) => expected.perLoss[s * nodes + node] as number));
-    offer({ kind: found.size > 0 ? "leak" : "relief", node }, found);
+    const found = ofLoss(node);
+    all.push({ cause: { kind: found.size > 0 ? "leak" : "relief", node }, ...found });
   }
-  const [first, second] = [...best.values()].sort((a, b) => b.score - a.score);
-  return first ? { ...first, margin: first.score - (second?.score ?? 0) } : null;
+  return all;
+}
+
+/** The best cause of one step. Null: no reading is usable. */
+export function screen(...asked: Parameters<typeof weighStep>): Screening | null {
+  const all = weighStep(...asked);
+  const [first] = all;
+  if (!first) return null;
+  const best = all.reduce((a, b) => (b.score > a.score ? b : a), first);
+  const second = all.reduce((most, w) => (w.cause.kind === best.cause.kind ? most : Math.max(most, w.score)), 0);
+  return { ...best, margin: best.score - second };
 }
 
 /** Covariance of what the used sensors will read. */

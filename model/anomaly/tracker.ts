@@ -4,6 +4,8 @@ import { NetworkResponse, type Response } from "./network-response.ts";
 /** What the network is expected to show, and how each sensor hangs on each part of the state, by sensor × state. */
 export interface Expectation {
   readonly isSolved: boolean;
+  /** Expected pressure of each node, kPa absolute. */
+  readonly kPa: Float64Array;
   /** Expected reading of each sensor. */
   readonly reading: Float64Array;
   /** Its variance by noise alone. */
@@ -149,6 +151,7 @@ export class Tracker {
     const solved = this.#response.solve(demand, sources);
     const out = {
       isSolved: solved.isConverged,
+      kPa: solved.kPa,
       reading: new Float64Array(sensors.length),
       noise: new Float64Array(sensors.length),
       perState: new Float64Array(sensors.length * n),
@@ -287,14 +290,14 @@ export class Tracker {
     this.#leaks = this.#leaks.filter((leak) => leak.node !== node);
   }
 
-  /** A source's pressure was turned: it is now about `kPa`. */
-  turn(source: number, kPa: number): void {
+  /** A source's pressure was turned: it is now about `kPa`, give or take `sd`. */
+  turn(source: number, kPa: number, sd = 2 * this.#district.uncertainty.pressureKPa): void {
     const [i, n] = [this.sourceAt(source), this.size];
     this.state[i] = kPa;
     for (let j = 0; j < n; j++) {
       this.covariance[i * n + j] = 0;
       this.covariance[j * n + i] = 0;
     }
-    this.covariance[i * n + i] = 4 * this.#district.uncertainty.pressureKPa ** 2;
+    this.covariance[i * n + i] = sd * sd;
   }
 }
