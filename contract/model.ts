@@ -239,6 +239,17 @@ export interface ScenarioAnswer {
   readonly ms: number;
 }
 
+/** What a click stands for: the pipe's name, and the valve nearest to it. */
+export interface NearAnswer {
+  readonly kind: "near";
+  readonly version: string;
+  readonly area: string;
+  readonly pipe: string;
+  readonly valve: { readonly node: string; readonly name: string } | null;
+  readonly assumptions: readonly ModelAssumption[];
+  readonly ms: number;
+}
+
 /** What the map paints, by dense number. Indices are places in `MARK_CLASSES`. */
 export const MARK_CLASSES = ["isolated", "lost", "added", "way", "fallen"] as const;
 export type MarkClass = (typeof MARK_CLASSES)[number];
@@ -247,4 +258,4 @@ export interface ModelMarks {
   readonly classes: Uint8Array;
 }
 
-export type ModelAnswer = IsolationAnswer | TraceAnswer | ProfileAnswer | ScenarioAnswer;
+export type ModelAnswer = IsolationAnswer | TraceAnswer | ProfileAnswer | ScenarioAnswer | NearAnswer;

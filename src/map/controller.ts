@@ -17,6 +17,7 @@ import { type KeeperInput, lookOf, openData, openKeepers, type PlaceStore, type 
 import { latestPerFrame } from "./latest.ts";
 import type { paintLive } from "./live-paint.ts";
 import type { Chosen, MapInput } from "./map-input.ts";
+import { diverted } from "./modes/divert.ts";
 import { createPointer } from "./pointer.ts";
 import { sceneOf, treeKeeper } from "./scene-of.ts";
 import { watchScreen } from "./watch-screen.ts";
@@ -134,7 +135,7 @@ interface PointerParts extends Pick<KeeperInput, "engine" | "tell"> {
 }
 
 const openPointer = (
-  { view, hover, camera }: MapInput,
+  { view, hover, camera, model }: MapInput,
   { engine, scene, network, graphics, tell }: PointerParts,
 ): ReturnType<typeof createPointer> =>
   createPointer({
@@ -145,6 +146,7 @@ const openPointer = (
     version: network.version,
     restMs: graphics.restMs,
     approach: (bbox) => camera.say({ kind: "fit", bbox }),
+    ...(model ? { divert: diverted(model) } : {}),
     onUnresolved: (error) => tell("resolve", error),
   });
 

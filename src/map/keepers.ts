@@ -51,7 +51,7 @@ export function openKeepers({ first, container, data, place, engine, tell, onCha
     onChange,
     onProblem: (cause) => tell("stations", cause),
   });
-  const paint = paintPipes({ view, chosen: first.chosenPipes, network, columns, onChange });
+  const paint = paintPipes({ view, chosen: first.chosenPipes, model: first.model, network, columns, onChange });
   const graphics = createGraphics({ inView: first.inView, engine, onChange });
   return { live, stations, paint, graphics, stops: [live.stop, stations.stop, paint.stop] };
 }

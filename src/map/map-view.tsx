@@ -14,8 +14,11 @@ import { HoverTip } from "./furniture/hover-tip.tsx";
 import { ScaleBar } from "./furniture/scale-bar.tsx";
 import { ZoomButtons } from "./furniture/zoom-buttons.tsx";
 import type { Chosen, MapInput } from "./map-input.ts";
+import { ModeOverlay } from "./modes/mode-overlay.tsx";
 import { RegionOverlay } from "./region-overlay.tsx";
+import { useAlarmBadges } from "./use-alarm-badges.ts";
 import { useAreaSums } from "./use-area-sums.ts";
+import { usePastBadges } from "./use-past-badges.ts";
 import { useCameraMarks } from "./use-camera-marks.ts";
 
 export type MapViewProps = MapInput;
@@ -100,7 +103,9 @@ export function MapView(props: MapViewProps) {
 
   const areaSums = useAreaSums(props, controller?.place ?? null);
   const cameras = useCameraMarks(props);
-  useEffect(() => controller?.update({ ...props, areaSums, cameras }, chosen));
+  const pastBadges = usePastBadges(props, controller?.place ?? null);
+  const alarmBadges = useAlarmBadges(props, controller?.place ?? null) ?? pastBadges;
+  useEffect(() => controller?.update({ ...props, areaSums, cameras, alarmBadges }, chosen));
 
   const wall = useStore(props.view, (v) => v.wall);
   return (
@@ -110,6 +115,9 @@ export function MapView(props: MapViewProps) {
         <>
           {props.chosenPipes && !wall && (
             <RegionOverlay chosen={props.chosenPipes} view={props.view} place={controller.place} words={props.words} />
+          )}
+          {props.model && !wall && (
+            <ModeOverlay model={props.model} place={controller.place} words={props.words} />
           )}
           {!wall && <ZoomButtons words={props.words} onZoom={controller.zoomBy} />}
           <div className="map-foot">

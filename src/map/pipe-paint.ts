@@ -1,11 +1,14 @@
 import type { Column, ColumnStore } from "#api/columns.ts";
-import type { ColorBy, ColumnName } from "#contract/pipe-classes.ts";
+import type { ColumnName } from "#contract/pipe-classes.ts";
 import { ARROWS_ZOOM } from "#layers/flat/pipe-layer.ts";
+import type { PaintedBy } from "#layers/layer.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { columnsOf, hiddenPipes } from "#lib/pipe-hide.ts";
 import { CHOSEN, HIDDEN } from "#lib/state-bytes.ts";
 import type { ChosenPipesStore } from "#state/chosen-pipes.ts";
+import type { ModelStore } from "#state/model.ts";
 import type { ViewStore } from "#state/view.ts";
+import { keepMarks, marksColumn, marksNow } from "./modes/paint-marks.ts";
 
 /** Pressure is live: while it colours or filters it is asked for anew this often. */
 export const PRESSURE_MS = 15_000;
@@ -13,6 +16,8 @@ export const PRESSURE_MS = 15_000;
 export interface PipePaintInput {
   readonly view: ViewStore;
   readonly chosen: ChosenPipesStore | undefined;
+  /** A result of analysis colours pipes before anything else. */
+  readonly model?: ModelStore | undefined;
   readonly network: Network;
   readonly columns: ColumnStore;
   /** Pipes are painted by another attribute than before. */
@@ -41,17 +46,19 @@ function newestOnly() {
 }
 
 /** Classes of the attribute that colours, in the `color` plane. */
-function keepColors({ view, network: { pipeStates: states }, columns, onChange }: PipePaintInput) {
+function keepColors({ view, model, network: { version, pipeStates: states }, columns, onChange }: PipePaintInput) {
   const work = newestOnly();
-  let paintedBy: ColorBy = "level";
+  let paintedBy: PaintedBy = "level";
   return {
     paintedBy: () => paintedBy,
     stop: work.stop,
     update: (isAnew = false) => {
-      const by = view.getState().colorBy;
+      const marks = marksNow(model, version);
+      const by = marks ? "model" : view.getState().colorBy;
       work.run(async (signal) => {
+        if (marks) states.replace("color", marksColumn(marks, states.bytes.length));
         // Tiles tell the level themselves, so that the first picture waits for no column.
-        if (by !== "level") {
+        else if (by !== "level" && by !== "model") {
           const column = await (isAnew ? columns.reload(by, signal) : columns.load(by, signal));
           if (signal.aborted) return;
           states.replace("color", column as Uint8Array);
@@ -128,9 +135,13 @@ function keepFlow({ network: { pipeStates: states }, columns }: PipePaintInput) 
  * and when it cannot be had, pipes stay as they are.
  */
 export function paintPipes(input: PipePaintInput) {
-  const { view, chosen, every = everyMs } = input;
+  const { view, chosen, model, every = everyMs } = input;
   const [colors, hidden, flow, mark] = [keepColors(input), keepHidden(input), keepFlow(input), keepChosen(input)];
   const stops = [
+    model ? keepMarks(model, input.network) : () => {},
+    model?.subscribe((now, before) => {
+      if (now.result !== before.result) colors.update();
+    }) ?? (() => {}),
     view.subscribe((now, before) => {
       if (now.colorBy !== before.colorBy) colors.update();
       if (now.pipeFilter !== before.pipeFilter) hidden.update();

@@ -9,6 +9,8 @@ import type { MapEngine, PointAt } from "./engine-types.ts";
 import { findAt } from "./find.ts";
 import { latestPerFrame } from "./latest.ts";
 
+type Feature = Hover["feature"];
+
 export interface PointerInput {
   readonly view: ViewStore;
   readonly hover: HoverStore;
@@ -19,11 +21,11 @@ export interface PointerInput {
   readonly restMs: () => number;
   /** Goes nearer, until a box fills the map. */
   readonly approach: (bbox: Bbox) => void;
+  /** While a mode is on, a click is its own; true when it was taken. */
+  readonly divert?: (at: PointAt, feature: Feature) => boolean;
   /** Told why what was clicked could not be opened, and null when a click has been answered again. */
   readonly onUnresolved: (error: unknown) => void;
 }
-
-type Feature = Hover["feature"];
 
 const seqOf = (feature: Feature, kind: "pipe" | "tag"): number | null => (feature?.kind === kind ? feature.seq : null);
 
@@ -91,6 +93,7 @@ export function createPointer(input: PointerInput) {
     point: pointNow,
     click: (at: PointAt, isTouch: boolean) => {
       const feature = find(at, isTouch);
+      if (input.divert?.(at, feature)) return;
       if (feature) void open(feature);
       else if (view.getState().selection) select(view, null);
     },

@@ -43,6 +43,8 @@ export interface Model extends ModelWork {
   readonly clicked: ModelPick | null;
   /** The saved scenario that is being worked on. */
   readonly scenario: { readonly id: string; readonly name: string; readonly area: string } | null;
+  /** Area whose network is worked on; told by the panel once it is known. */
+  readonly area: string | null;
   readonly past: readonly ModelWork[];
   readonly result: ModelResult | null;
 }
@@ -56,6 +58,7 @@ export const createModelStore = () =>
     m3h: 100,
     clicked: null,
     scenario: null,
+    area: null,
     past: [],
     result: null,
   }));
@@ -73,7 +76,7 @@ const step = (store: ModelStore, change: Partial<ModelWork>) =>
 export const takeMode = (store: ModelStore, mode: ModelMode | null) =>
   store.setState(({ mode: before }) => {
     const next = mode === before ? null : mode;
-    return { ...NO_WORK, mode: next, past: [], result: null, scenario: null, clicked: null };
+    return { ...NO_WORK, mode: next, past: [], result: null, scenario: null, area: null, clicked: null };
   });
 
 /** A click on the map while a mode is on. `pick` is null where there is no pipe. */
@@ -113,7 +116,17 @@ export const openScenario = (
   store: ModelStore,
   scenario: NonNullable<Model["scenario"]>,
   changes: readonly ScenarioChange[],
-) => store.setState({ ...NO_WORK, mode: "scenario", scenario, changes, past: [], result: null, clicked: null });
+) =>
+  store.setState({
+    ...NO_WORK,
+    mode: "scenario",
+    scenario,
+    area: scenario.area,
+    changes,
+    past: [],
+    result: null,
+    clicked: null,
+  });
 
 export const nameScenario = (store: ModelStore, scenario: Model["scenario"]) => store.setState({ scenario });
 
@@ -125,5 +138,7 @@ export function undoStep(store: ModelStore): boolean {
   store.setState({ ...last, past: past.slice(0, -1), clicked: null });
   return true;
 }
+
+export const tellArea = (store: ModelStore, area: string | null) => store.setState({ area });
 
 export const tellResult = (store: ModelStore, result: ModelResult | null) => store.setState({ result });

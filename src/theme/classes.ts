@@ -95,3 +95,12 @@ const HUES: Readonly<Record<Theme["name"], Hues>> = { light: LIGHT, dark: DARK }
 /** The colour of each class of an attribute, by its number: what the map paints and the legend shows. */
 export const classColors = (theme: Theme, by: "level" | Attribute): readonly string[] =>
   by === "level" ? LEVELS.map((level) => theme.pressure[level]) : HUES[theme.name][by];
+
+/** Pipes under the result of an analysis, in the order of MARK_CLASSES: cut off, without supply, added by the next ring, on the way, fallen. */
+export const modelColors = (theme: Theme): readonly string[] => [
+  theme.text,
+  theme.pressure.HP_B,
+  theme.accent,
+  theme.accent,
+  theme.chart[1],
+];

@@ -4,7 +4,13 @@ import { type Answered, type Desk, type ModelAsk, openDesk } from "#model/networ
 export type ModelJob =
   | { readonly open: string; readonly file: ArrayBuffer }
   | { readonly close: string }
+  /** Which open network of a snapshot has a pipe. */
+  | { readonly find: number; readonly version: string }
   | { readonly about: string; readonly ask: ModelAsk };
+
+export interface Found {
+  readonly area: string;
+}
 
 /** Areas are large: the ones asked about last are kept. */
 const KEPT = 3;
@@ -12,7 +18,7 @@ const KEPT = 3;
 /** Keeps networks by a name and answers questions about them; null for a job that asks nothing. Throws when the network is not there. */
 export function createModelDesk(now: () => number) {
   const desks = new Map<string, Desk>();
-  return (job: ModelJob): Answered | null => {
+  return (job: ModelJob): Answered | Found | null => {
     if ("open" in job) {
       desks.set(job.open, openDesk(job.file));
       for (const name of desks.keys()) if (desks.size > KEPT) desks.delete(name);
@@ -20,6 +26,11 @@ export function createModelDesk(now: () => number) {
     }
     if ("close" in job) {
       desks.delete(job.close);
+      return null;
+    }
+    if ("find" in job) {
+      for (const { net, pipeOfSeq } of desks.values())
+        if (net.rows.version === job.version && pipeOfSeq.has(job.find)) return { area: net.rows.area };
       return null;
     }
     const desk = desks.get(job.about);

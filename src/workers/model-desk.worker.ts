@@ -1,6 +1,7 @@
 import { serve } from "./job.ts";
 import { createModelDesk } from "./model-desk.ts";
+
 serve(
   createModelDesk(() => performance.now()),
-  (answered) => (answered ? [answered.marks.seqs.buffer, answered.marks.classes.buffer] : []),
+  (found) => (found && "marks" in found ? [found.marks.seqs.buffer, found.marks.classes.buffer] : []),
 );

@@ -30,7 +30,7 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
   const me = useMe();
   const hasMap = worksWithMap(me.role);
   // A link to a place or a thing is a link to the map.
-  const isLinked = useView((view) => view.selection !== null || view.camera !== null);
+  const isLinked = useView((view) => view.selection !== null || view.camera !== null || view.panel === "video");
   const [tab, setTab] = useState<Tab>(hasMap ? (isLinked ? "map" : "today") : "mine");
   const { crumbs } = usePlace();
   const tabs = hasMap ? TABS : (["mine"] as const);
@@ -69,7 +69,14 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
 
 /** What the sheet shows: alarms, video and a region by themselves, else what is chosen. */
 function sheetOf(panel: string | null, hasRegion: boolean, chosen: string | null): string | null {
-  if (panel === null || panel === "alarms" || panel === "video" || (panel === "region" && hasRegion)) return panel;
+  if (
+    panel === null ||
+    panel === "model" ||
+    panel === "alarms" ||
+    panel === "video" ||
+    (panel === "region" && hasRegion)
+  )
+    return panel;
   return chosen;
 }
 

@@ -1,0 +1,79 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { ModelAnswer, ModelMarks } from "#contract/model.ts";
+import { getScenario, listScenarios, removeScenario, saveScenario } from "#contract/model.ts";
+import { modelNetworkPath } from "#contract/model-network.ts";
+import type { Body } from "#contract/route.ts";
+import { getPipe } from "#contract/station.ts";
+import { workerCall } from "#workers/job.ts";
+import type { Found, ModelJob } from "#workers/model-desk.ts";
+import { ApiError } from "./api-error.ts";
+import { call, fetchBytes } from "./client.ts";
+import { resolve } from "./resolve.ts";
+
+export type ModelAsk = Extract<ModelJob, { readonly about: string }>["ask"];
+export interface Answered {
+  readonly answer: ModelAnswer;
+  readonly marks: ModelMarks;
+}
+
+const work = workerCall<[ModelJob], Answered | Found | null>(
+  () => new Worker(new URL("../workers/model-desk.worker.ts", import.meta.url), { type: "module", name: "model" }),
+);
+
+const nameOf = (area: string, version: string): string => `${version} ${area}`;
+
+/** Fetches an area's network and gives it to the worker, where it stays: from then on questions need no line. */
+export const modelNetworkQuery = (area: string, version: string) =>
+  queryOptions({
+    queryKey: ["model-network", area, version],
+    queryFn: async ({ signal }) => {
+      const path = modelNetworkPath(area, version);
+      const file = await fetchBytes(path, signal);
+      if (file === null) throw new ApiError(path, 404, "not_found", null, null);
+      const bytes = file.byteLength;
+      await work([{ open: nameOf(area, version), file }], [file]);
+      return { area, version, bytes };
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The area of a pipe: known to the worker when its network is there, else asked of the server. */
+export const areaOfPipeQuery = (seq: number, version: string) =>
+  queryOptions({
+    queryKey: ["area-of-pipe", version, seq],
+    queryFn: async ({ signal }) => {
+      const found = await work([{ find: seq, version }]);
+      if (found && "area" in found) return found.area;
+      const { id } = await resolve("pipe", seq, version);
+      return (await call(getPipe, { params: { id }, signal })).areaCode;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Asks the worker about a network that has been fetched. */
+export async function askModel(area: string, version: string, ask: ModelAsk): Promise<Answered> {
+  const answered = await work([{ about: nameOf(area, version), ask }]);
+  if (!answered || !("answer" in answered)) throw new Error("the worker gave no answer");
+  return answered;
+}
+
+export const scenariosQuery = (area: string | null) =>
+  queryOptions({
+    queryKey: ["scenarios", area],
+    queryFn: async ({ signal }) =>
+      (await call(listScenarios, { query: area === null ? {} : { area }, signal })).scenarios,
+    staleTime: 10_000,
+  });
+
+export const scenarioQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["scenario", id],
+    queryFn: ({ signal }) => call(getScenario, { params: { id }, signal }),
+    staleTime: 10_000,
+  });
+
+export const keepScenario = (id: string, body: Body<typeof saveScenario>) =>
+  call(saveScenario, { params: { id }, body });
+
+export const dropScenario = (id: string) => call(removeScenario, { params: { id } });

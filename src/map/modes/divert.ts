@@ -1,0 +1,15 @@
+import type { Hover } from "#state/hover.ts";
+import { clickInMode, type ModelStore } from "#state/model.ts";
+import type { PointAt } from "../engine-types.ts";
+
+/** Hands clicks to the mode in hand; areas and clusters keep theirs, so that a person still gets to where they want to work. */
+export const diverted =
+  (model: ModelStore) =>
+  ({ lng, lat }: PointAt, feature: Hover["feature"]): boolean => {
+    const { mode } = model.getState();
+    if (mode === null) return false;
+    if (mode !== "measure" && (feature?.kind === "area" || feature?.kind === "cluster")) return false;
+    const pick = feature?.kind === "pipe" ? { seq: feature.seq, lngLat: [lng, lat] as [number, number] } : null;
+    clickInMode(model, pick, [lng, lat]);
+    return true;
+  };

@@ -1,0 +1,26 @@
+import { useTranslation } from "react-i18next";
+import type { ModelAssumption } from "#contract/model.ts";
+import { Section } from "#ui/section.tsx";
+
+interface AssumptionsProps {
+  readonly list: readonly ModelAssumption[];
+  readonly version: string;
+  readonly ms: number;
+}
+
+/** What a result rests on. No result is shown without it. */
+export function Assumptions({ list, version, ms }: AssumptionsProps) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("model.assumptions")}>
+      <ul className="model-assumptions">
+        {list.map((one) => (
+          <li key={one}>{t(`model.assumption.${one}`)}</li>
+        ))}
+      </ul>
+      <p className="model-note quiet">
+        {t("model.computedOn", { version })} · {t("model.took", { ms: Math.round(ms) })}
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,98 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { areaOfPipeQuery, askModel, type ModelAsk, modelNetworkQuery } from "#api/model.ts";
+import { mapConfigQuery } from "#api/session.ts";
+import type { ModelAnswer, ScenarioChange } from "#contract/model.ts";
+import { change, type Model, tellArea, tellResult, understood } from "#state/model.ts";
+import { useModel, useStores } from "#state/stores.tsx";
+import { openPanel } from "#state/view.ts";
+
+/** What the work done so far asks of the worker; null while there is nothing to ask. */
+export function askOf({ mode, picks, stuck, way, changes, scenario }: Model): ModelAsk | null {
+  const [first, second] = picks;
+  if (mode === "isolate") return first ? { kind: "isolate", pick: first, stuck } : null;
+  if (mode === "trace") return first ? { kind: "trace", pick: first, way } : null;
+  if (mode === "profile") return first && second ? { kind: "profile", from: first, to: second } : null;
+  if (mode === "scenario") return changes.length > 0 || scenario ? { kind: "scenario", changes } : null;
+  return null;
+}
+
+/** The area the work is about, its network in the worker, and the answer to what has been clicked. Asked anew at every step. */
+export function useModelWork() {
+  const state = useModel((model) => model);
+  const version = useQuery(mapConfigQuery).data?.snapshot ?? null;
+  const pick = state.clicked ?? state.picks[0] ?? null;
+  // A scenario stays in the area it was begun in.
+  const isFixed = state.mode === "scenario" && state.area !== null;
+  const found = useQuery({
+    ...areaOfPipeQuery(pick?.seq ?? -1, version ?? ""),
+    enabled: pick !== null && version !== null && !isFixed,
+  });
+  const area = isFixed ? state.area : pick === null ? state.area : (found.data ?? null);
+  const network = useQuery({
+    ...modelNetworkQuery(area ?? "", version ?? ""),
+    enabled: area !== null && version !== null,
+  });
+  const ask = askOf(state);
+  const answer = useQuery({
+    queryKey: ["model", area, version, ask],
+    queryFn: () => askModel(area as string, version as string, ask as ModelAsk),
+    enabled: ask !== null && network.isSuccess && area !== null && version !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+    retry: false,
+    placeholderData: (before, query) => (query?.queryKey[1] === area ? keepPreviousData(before) : undefined),
+  });
+  return { state, version, area, found, network, ask, answer };
+}
+export type ModelWorkNow = ReturnType<typeof useModelWork>;
+
+/** While there is a map: a mode opens its panel, the map is given results to paint, and clicks become changes. */
+export function useModelOnMap(): void {
+  const { model, view } = useStores();
+  const { state, version, area, network, ask, answer } = useModelWork();
+  const { data, isPlaceholderData } = answer;
+  useEffect(
+    () =>
+      model.subscribe((now, before) => {
+        if (now.mode !== before.mode && now.mode !== null) openPanel(view, "model");
+      }),
+    [model, view],
+  );
+  useEffect(() => {
+    if (area !== null && state.area !== area) tellArea(model, area);
+  }, [model, area, state.area]);
+  const hasAsk = ask !== null;
+  useEffect(() => {
+    if (!hasAsk || version === null) tellResult(model, null);
+    else if (data && !isPlaceholderData) tellResult(model, { ...data, snapshot: version });
+  }, [model, hasAsk, version, data, isPlaceholderData]);
+  useClicks(area, version, network.isSuccess);
+}
+
+/** Turns clicks of the scenario mode into changes. */
+function useClicks(area: string | null, version: string | null, isReady: boolean): void {
+  const { model } = useStores();
+  const clicked = useModel((m) => m.clicked);
+  const newest = useRef(clicked);
+  newest.current = clicked;
+  useEffect(() => {
+    if (!clicked || area === null || version === null || !isReady) return;
+    askModel(area, version, { kind: "near", pick: clicked }).then(
+      ({ answer }) => {
+        if (newest.current !== clicked) return;
+        const one = changeOf(answer, model.getState());
+        if (one) change(model, one);
+        else understood(model);
+      },
+      () => understood(model),
+    );
+  }, [model, clicked, area, version, isReady]);
+}
+
+function changeOf(answer: ModelAnswer, { tool, m3h }: Model): ScenarioChange | null {
+  if (answer.kind !== "near") return null;
+  const { pipe, valve } = answer;
+  if (tool === "close_valve" || tool === "open_valve") return valve && { kind: tool, node: valve.node };
+  return tool === "demand" ? { kind: "demand", pipe, m3h } : { kind: tool, pipe };
+}
