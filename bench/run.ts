@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- name …] [--json file]`: the goals of the map engine, each beside a peer measured in the same run, as a table and as JSON.
- * Names are goals (`G5 G7`) or benches of their own (`anomaly`, `import`, `live`), which run in a process each. Exit code 1 when a goal is missed.
+ * Names are goals (`G5 G7`) or benches of their own (`anomaly`, `history`, `import`, `live`), which run in a process each. Exit code 1 when a goal is missed.
  */
 import { parseArgs } from "node:util";
 import { runStep } from "#scripts/steps.ts";
@@ -9,7 +9,7 @@ import { loadNow } from "./method/context.ts";
 import { runGoals } from "./run-goals.ts";
 
 /** Not in the table: each prints its own figures. */
-const OTHERS = ["anomaly", "import", "live"] as const;
+const OTHERS = ["anomaly", "history", "import", "live"] as const;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
 const asked = positionals.map((name) => (/^g\d+$/i.test(name) ? name.toUpperCase() : name));
