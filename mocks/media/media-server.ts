@@ -42,7 +42,7 @@ export class FakeMedia {
   readonly #now: () => number;
   readonly #begun: number;
   readonly #streams = new Map<string, FakeStream>();
-  readonly #platforms = new Map<string, boolean>();
+  readonly #platforms = new Map<string, { readonly isOnline: boolean; readonly under: string | null }>();
   readonly #readers = new Set<AbortController>();
   readonly #server: Server;
   #isSilent = false;
@@ -76,9 +76,9 @@ export class FakeMedia {
     this.#streams.set(name, stream);
   }
 
-  /** Says of a platform or device whether it is online. */
-  setPlatform(id: string, isOnline: boolean): void {
-    this.#platforms.set(id, isOnline);
+  /** Says of a platform or device whether it is online; `under`: the registered platform that lists it, null = it has registered itself. */
+  setPlatform(id: string, isOnline: boolean, under: string | null = null): void {
+    this.#platforms.set(id, { isOnline, under });
   }
 
   /** The whole server stops answering, or answers again. */
@@ -103,7 +103,7 @@ export class FakeMedia {
     for (const reader of this.#readers) reader.abort();
   }
 
-  #answer(request: IncomingMessage, reply: ServerResponse): unknown {
+  #answer(request: IncomingMessage, reply: ServerResponse): void {
     // A server that hangs takes connections and says nothing.
     if (this.#isSilent) return;
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://fake");
@@ -141,12 +141,20 @@ export class FakeMedia {
     if (key !== API_KEY) return refuse(reply, 401);
     if (path === "/api/device/query/devices") {
       const keepaliveTime = beijing(this.#now());
-      const list = [...this.#platforms].map(([deviceId, onLine]) => ({ deviceId, onLine, keepaliveTime }));
+      const list = this.#listed(null).map(([deviceId, onLine]) => ({ deviceId, onLine, keepaliveTime }));
       return json(reply, { code: 0, data: { total: list.length, list } });
     }
-    if (path.endsWith("/channels")) return json(reply, { code: 0, data: { total: 0, list: [] } });
+    const [, parent] = /^\/api\/device\/query\/devices\/(\d+)\/channels$/.exec(path) ?? [];
+    if (parent !== undefined) {
+      const list = this.#listed(parent).map(([deviceId, isOn]) => ({ deviceId, status: isOn ? "ON" : "OFF" }));
+      return json(reply, { code: 0, data: { total: list.length, list } });
+    }
     if (path.startsWith("/api/play/start/")) return json(reply, { code: 0, data: {} });
     return refuse(reply, 404);
+  }
+
+  #listed(under: string | null): (readonly [string, boolean])[] {
+    return [...this.#platforms].filter(([, one]) => one.under === under).map(([id, { isOnline }]) => [id, isOnline]);
   }
 
   #media(path: string, reply: ServerResponse): unknown {

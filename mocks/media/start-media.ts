@@ -55,8 +55,10 @@ export async function startMedia({ db, port }: { readonly db: CameraTable; reado
     const isDown = cascade.some(isDownPlatform);
     const stream = `${cascade[0] ?? deviceId}_${deviceId}`;
     media.set({ name: stream, clip: clipOf(name), mode: isDown ? "gone" : modeOf(deviceId) });
-    for (const [level, id] of cascade.entries()) media.setPlatform(id, !isDownPlatform(id, level));
-    media.setPlatform(deviceId, !isDown);
+    const registered = cascade[0] ?? null;
+    for (const [level, id] of cascade.entries())
+      media.setPlatform(id, !isDownPlatform(id, level), level === 0 ? null : registered);
+    media.setPlatform(deviceId, !isDown, registered);
   }
   const { url, secret, apiKey } = media;
   const config = {

@@ -42,21 +42,24 @@ export class WvpApi {
     this.#fetch = fetching;
   }
 
-  /** What is reported of every platform and device, by id. */
-  async catalogue(signal: AbortSignal): Promise<ReadonlyMap<string, PlatformReport>> {
-    const states = new Map<string, PlatformReport>();
+  /** What is reported of each registered platform and device, by id. */
+  async devices(signal: AbortSignal): Promise<ReadonlyMap<string, PlatformReport>> {
     const devices = await this.#all("/api/device/query/devices", Devices, signal);
-    for (const { deviceId, onLine, keepaliveTime } of devices)
-      states.set(deviceId, { isOnline: onLine, at: instantOf(keepaliveTime) });
-    for (const { deviceId } of devices) {
-      const path = `/api/device/query/devices/${encodeURIComponent(deviceId)}/channels`;
-      for (const channel of await this.#all(path, Channels, signal)) {
-        // What has registered itself is known better than what another lists of it.
-        if (states.has(channel.deviceId)) continue;
-        states.set(channel.deviceId, { isOnline: channel.status === true || channel.status === "ON", at: null });
-      }
-    }
-    return states;
+    return new Map(
+      devices.map(({ deviceId, onLine, keepaliveTime }) => [
+        deviceId,
+        { isOnline: onLine, at: instantOf(keepaliveTime) },
+      ]),
+    );
+  }
+
+  /** What a registered platform or recorder lists in its catalogue, by id. */
+  async channels(deviceId: string, signal: AbortSignal): Promise<ReadonlyMap<string, PlatformReport>> {
+    const path = `/api/device/query/devices/${encodeURIComponent(deviceId)}/channels`;
+    const channels = await this.#all(path, Channels, signal);
+    return new Map(
+      channels.map(({ deviceId: id, status }) => [id, { isOnline: status === true || status === "ON", at: null }]),
+    );
   }
 
   /** Has a channel invited, so that its stream arrives at the media server. */

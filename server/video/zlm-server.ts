@@ -1,6 +1,7 @@
 import type { PlayProtocol } from "#contract/cameras.ts";
 import type { CameraSource } from "#server/db/cameras.ts";
-import type { MediaReport, MediaServer, PlatformReport, StreamReport } from "./media-server.ts";
+import { Cascade } from "./cascade.ts";
+import type { MediaReport, MediaServer, StreamReport } from "./media-server.ts";
 import { WvpApi, type WvpPlace } from "./wvp-api.ts";
 import { type Fetch, MediaServerError, VIDEO_TRACK, ZlmApi, type ZlmMedia, type ZlmPlace } from "./zlm-api.ts";
 
@@ -15,9 +16,6 @@ export interface ZlmServerOptions {
   readonly now?: () => number;
 }
 
-/** The catalogue is pages of requests: it is asked for more seldom than streams are. */
-const CATALOGUE_EVERY_MS = 3000;
-
 /** ZLMediaKit, alone or with WVP in front of it. */
 export class ZlmServer implements MediaServer {
   readonly name: string;
@@ -25,8 +23,7 @@ export class ZlmServer implements MediaServer {
   readonly #zlm: ZlmApi;
   readonly #place: ZlmPlace;
   readonly #wvp: WvpApi | null;
-  readonly #now: () => number;
-  #catalogue: { readonly at: number; readonly states: ReadonlyMap<string, PlatformReport> } | null = null;
+  readonly #cascade: Cascade | null;
 
   constructor({ name, zlm, wvp, protocols, fetch: fetching, now = Date.now }: ZlmServerOptions) {
     this.name = name;
@@ -34,7 +31,7 @@ export class ZlmServer implements MediaServer {
     this.#place = { ...zlm, url: zlm.url.replace(/\/+$/, "") };
     this.#zlm = new ZlmApi(this.#place, fetching);
     this.#wvp = wvp && new WvpApi({ ...wvp, url: wvp.url.replace(/\/+$/, "") }, fetching);
-    this.#now = now;
+    this.#cascade = this.#wvp && new Cascade(this.#wvp, now);
   }
 
   /** WVP names a stream by the registered device and its channel. */
@@ -45,7 +42,7 @@ export class ZlmServer implements MediaServer {
 
   async report(signal: AbortSignal): Promise<MediaReport> {
     const streams = streamsOf(await this.#zlm.media(signal));
-    return { streams, platforms: await this.#platforms(signal) };
+    return { streams, platforms: (await this.#cascade?.states(signal)) ?? new Map() };
   }
 
   async start(camera: CameraSource, signal: AbortSignal): Promise<void> {
@@ -76,15 +73,6 @@ export class ZlmServer implements MediaServer {
 
   #base(stream: string): string {
     return `${this.#place.url}/${encodeURIComponent(this.#place.app)}/${encodeURIComponent(stream)}`;
-  }
-
-  async #platforms(signal: AbortSignal): Promise<ReadonlyMap<string, PlatformReport>> {
-    if (!this.#wvp) return new Map();
-    const known = this.#catalogue;
-    if (known && this.#now() - known.at < CATALOGUE_EVERY_MS) return known.states;
-    const states = await this.#wvp.catalogue(signal);
-    this.#catalogue = { at: this.#now(), states };
-    return states;
   }
 }
 

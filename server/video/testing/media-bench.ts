@@ -35,7 +35,7 @@ export async function openMediaBench(
   media.setPlatform(PLATFORM, true);
   for (const id of ids) {
     media.set({ name: streamOf(id), clip });
-    media.setPlatform(deviceOf(id), true);
+    media.setPlatform(deviceOf(id), true, PLATFORM);
   }
   const rows = ids.map((id): Omit<CameraSource, "cascade"> & { path: string } => ({
     id,
