@@ -29,6 +29,17 @@ test("a planted bad sensor stands at the top of the list and is left out of the 
   );
 });
 
+test.each([14, 15, 16])("a station that was turned is believed, not its sensor refused (district %i)", (seed) => {
+  const made = makeSeries({ seed, days: 2, leaks: 0, faults: 0, operations: 1 });
+  const turned = made.labels?.find(({ type }) => type === "station set point change");
+  const given = caseSeries(made);
+  const n = given.district.sensors.length;
+  const t = (turned?.start ?? 0) + 5;
+  const { sensors } = assess(given.district, t * 15, given.series.value.slice(t * n, (t + 1) * n));
+  expect(turned).toBeDefined();
+  expect(sensors.filter(({ isRefused }) => isRefused)).toEqual([]);
+});
+
 test("good readings leave no sensor out, and the estimate agrees with them", () => {
   for (const t of [0, 30, 50, 72]) {
     const readings = row(t);

@@ -1,5 +1,5 @@
 import type { District } from "./district.ts";
-import { type Cause, type Weighed, weighStep } from "./screen.ts";
+import { type Cause, stepLikelihood, type Weighed, weighStep } from "./screen.ts";
 import { Tracker } from "./tracker.ts";
 
 /** A sensor that disagrees with all others together. */
@@ -36,7 +36,11 @@ export interface Assessment {
 const [REFUSE, MARGIN] = [36, 9];
 const MOST_REFUSED = 5;
 /** How far a station may stand from its set point when its own sensor says nothing, kPa. */
-const UNREAD_STATION_KPA = 15;
+const UNREAD_STATION_KPA = 1;
+/** From here a station is not at its set point, kPa. */
+const TURNED_KPA = 1;
+/** What it costs to call a reading a lie: it may be anything within some 10 kPa (twice the logarithm). */
+const UNREAD_PRICE = 2 * Math.log(10 * Math.sqrt(2 * Math.PI));
 /** A loss that would explain this little is no candidate, standard deviations. */
 const LEAST_SIGMA = 2;
 
@@ -57,8 +61,23 @@ export function assess(district: District, minutes: number, readings: Float64Arr
       if (own >= 0 && isUsed(own)) tracker.turn(s, readings[own] as number);
       else tracker.turn(s, (sources.pa[s] as number) / 1000, UNREAD_STATION_KPA);
     const expected = tracker.expect(minutes);
-    return { tracker, expected, weighed: weighStep(tracker, expected, readings, isUsed, sources.node.length) };
+    return {
+      tracker,
+      expected,
+      weighed: weighStep(tracker, expected, readings, isUsed, sources.node.length),
+      likelihood: stepLikelihood(tracker, expected, readings, isUsed),
+    };
   };
+  // A station far from its set point was turned, or its sensor lies: hydraulics bend too much between the two for straight lines.
+  for (const [s, own] of ownSensor.entries()) {
+    const off = (readings[own] ?? Number.NaN) - (sources.pa[s] as number) / 1000;
+    if (!(Math.abs(off) > TURNED_KPA)) continue;
+    const believed = look().likelihood;
+    refused.set(own, { sensor: own, off, sigma: 0, isRefused: true });
+    const gain = look().likelihood - UNREAD_PRICE - believed;
+    if (gain < MARGIN) refused.delete(own);
+    else refused.set(own, { sensor: own, off, sigma: Math.sqrt(gain), isRefused: true });
+  }
   let { tracker, expected, weighed } = look();
   while (refused.size < MOST_REFUSED) {
     const bad = contradicted(weighed, ownSensor);

@@ -80,6 +80,26 @@ export function screen(...asked: Parameters<typeof weighStep>): Screening | null
   return { ...best, margin: best.score - second };
 }
 
+/** Logarithm (twice, less a constant) of how likely one step's readings are. */
+export function stepLikelihood(
+  tracker: Tracker,
+  expected: Expectation,
+  readings: Float64Array,
+  isUsed: (sensor: number) => boolean,
+): number {
+  const used = Array.from(readings.keys()).filter(isUsed);
+  const m = used.length;
+  const factor = jointVariance(tracker, expected, used);
+  choleskyInPlace(factor, m);
+  const off = Float64Array.from(used, (s) => (readings[s] as number) - (expected.reading[s] as number));
+  const weighed = off.slice();
+  solveInPlace(factor, m, weighed);
+  let sum = 0;
+  for (let i = 0; i < m; i++)
+    sum -= (off[i] as number) * (weighed[i] as number) + 2 * Math.log(factor[i * m + i] as number);
+  return sum;
+}
+
 /** Covariance of what the used sensors will read. */
 function jointVariance(tracker: Tracker, { perState, noise }: Expectation, used: readonly number[]): Float64Array {
   const [n, m, p] = [tracker.size, used.length, tracker.covariance];
