@@ -40,7 +40,8 @@ class Quotient {
   constructor(size: number, off: Int32Array, adj: Int32Array) {
     this.#n = size;
     this.#free = off[size] as number;
-    this.#list = new Int32Array(this.#free + (this.#free >> 2) + 2 * size + 16);
+    // Room for elements: with four times the graph lists need not be moved together on the way.
+    this.#list = new Int32Array(4 * this.#free + 2 * size + 16);
     this.#list.set(adj.subarray(0, this.#free));
     this.#start = off.slice(0, size);
     this.#length = new Int32Array(size);

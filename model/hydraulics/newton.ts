@@ -3,7 +3,7 @@ import { type Friction, friction, leastRe } from "./friction.ts";
 import type { GasModel, GasNetwork } from "./gas-network.ts";
 import { type PipeColumns, pipeColumns } from "./pipe-columns.ts";
 import { PressureDemand } from "./pressure-demand.ts";
-import { greatestMove, greatestShift } from "./settled.ts";
+import { greatestMove, greatestShift, nextDamping, ToCome } from "./settled.ts";
 import { SparseSystem } from "./sparse.ts";
 import { nearestHeld } from "./start.ts";
 import type { Topology } from "./topology.ts";
@@ -34,10 +34,10 @@ export interface NewtonStart {
 }
 
 const MAX_ITERATIONS = 60;
-/** After this many steps without an end, steps are halved. */
+/** After this many steps without an end, steps are halved (with pressure-driven demand they are damped as they swing). */
 const PATIENCE = 25;
 const LEAST_PA = 1;
-/** Flows have settled when none moves by more than this share of the largest. */
+/** Flows have settled when none would move by more than this share of the largest in all steps to come. */
 const TOLERANCE = 1e-9;
 /** … or when every pipe keeps its law to the last figures of a double. */
 const ROUNDING = 2e-15;
@@ -247,7 +247,10 @@ export class Newton {
     let top = 1e-9;
     for (const u of this.#u) if (u > top) top = u;
     const [flow, given, u] = [this.#m.slice(), this.#given.slice(), this.#u.slice()];
+    let damping = 1;
+    const lastMove = new Float64Array(this.#demand.isDriven ? u.length : 0);
     const isLinear = this.#m.length === 0;
+    const [flowsToCome, pressuresToCome] = [new ToCome(), new ToCome()];
     while (iterations < maxIterations && !isConverged) {
       flow.set(this.#m);
       given.set(this.#given);
@@ -260,11 +263,14 @@ export class Newton {
         solve: () => this.#solveOnce(),
         outflow: () => this.#outflow(this.#right),
       });
-      if (iterations >= PATIENCE) this.#halve(flow, u);
+      damping = this.#demand.isDriven ? nextDamping(damping, u, this.#u, lastMove) : iterations < PATIENCE ? 1 : 0.5;
+      if (damping < 1) this.#hold(flow, u, damping);
       iterations++;
       const moved = greatestMove(flow, this.#m, still) + greatestMove(given, this.#given, still);
-      const isStill = moved <= TOLERANCE || violation <= ROUNDING * top;
-      isConverged = isLinear || (iterations > 1 && isStill && greatestShift(u, this.#u, top) <= TOLERANCE / 100);
+      const shifted = greatestShift(u, this.#u, top);
+      const isStill = flowsToCome.after(moved) <= TOLERANCE || violation <= ROUNDING * top;
+      const isLevel = pressuresToCome.after(shifted) <= TOLERANCE / 100;
+      isConverged = isLinear || (iterations > 1 && isStill && isLevel);
     }
     const residual = this.#linearise(false) / top;
     const outflow = this.#outflow(new Float64Array(this.#u.length));
@@ -278,10 +284,12 @@ export class Newton {
     };
   }
 
-  /** Goes half the way only: ends the swing of demands that come and go with the pressure. */
-  #halve(flow: Float64Array, u: Float64Array): void {
-    for (let e = 0; e < flow.length; e++) this.#m[e] = ((this.#m[e] as number) + (flow[e] as number)) / 2;
-    for (let g = 0; g < u.length; g++) this.#u[g] = ((this.#u[g] as number) + (u[g] as number)) / 2;
+  /** Goes a part of the way only: ends the swing of demands that come and go with the pressure. */
+  #hold(flow: Float64Array, u: Float64Array, part: number): void {
+    for (let e = 0; e < flow.length; e++)
+      this.#m[e] = (flow[e] as number) + part * ((this.#m[e] as number) - (flow[e] as number));
+    for (let g = 0; g < u.length; g++)
+      this.#u[g] = (u[g] as number) + part * ((this.#u[g] as number) - (u[g] as number));
     this.#demand.follow(this.#u);
   }
 

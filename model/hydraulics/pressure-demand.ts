@@ -21,6 +21,10 @@ export class PressureDemand {
     this.set(network.demand);
   }
 
+  get isDriven(): boolean {
+    return this.#driven !== undefined;
+  }
+
   /** kg/s by node. */
   set(demand: Float64Array): void {
     this.#demand = demand;

@@ -17,3 +17,40 @@ export function greatestShift(before: Float64Array, after: Float64Array, top: nu
   }
   return shift / top;
 }
+
+/**
+ * How far values would still move: steps shrink at least by the factor they shrank by last (Newton's faster, lagged terms just so), and
+ * the rest of a geometric series is known. Spares the step that only proves that nothing moves.
+ */
+export class ToCome {
+  #last = Number.POSITIVE_INFINITY;
+
+  /** After a step that moved this far. */
+  after(moved: number): number {
+    const shrunk = moved / this.#last;
+    this.#last = moved;
+    return shrunk < 0.5 ? (moved * shrunk) / (1 - shrunk) : moved;
+  }
+}
+
+const LEAST_DAMPING = 1 / 32;
+
+/** Part of a step to go: half as much after a turn back, more again while steps go on the same way. `lastMove` is kept between calls. */
+export function nextDamping(
+  damping: number,
+  before: Float64Array,
+  after: Float64Array,
+  lastMove: Float64Array,
+): number {
+  let along = 0;
+  let size = 0;
+  for (let i = 0; i < after.length; i++) {
+    const move = (after[i] as number) - (before[i] as number);
+    if (Number.isNaN(move)) continue;
+    along += move * (lastMove[i] as number);
+    size += (lastMove[i] as number) ** 2;
+    lastMove[i] = move;
+  }
+  if (size === 0) return damping;
+  return along < 0 ? Math.max(damping / 2, LEAST_DAMPING) : Math.min(1, damping * 1.5);
+}

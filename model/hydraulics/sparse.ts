@@ -1,3 +1,4 @@
+import { clear, copyColumns, copyOwed, extendAdd, partialFactor } from "./front.ts";
 import { analyse, type Symbolic } from "./symbolic.ts";
 
 /**
@@ -73,7 +74,7 @@ export class SparseSystem {
       const width = (firstColumn[s + 1] as number) - first;
       const rows = (firstRow[s + 1] as number) - (firstRow[s] as number);
       const height = width + rows;
-      front.fill(0, 0, height * height);
+      clear(front, height);
       for (let k = 0; k < width; k++) front[k * height + k] = diagonal[first + k] as number;
       for (let q = this.#firstEdge[s] as number; q < (this.#firstEdge[s + 1] as number); q++) {
         const at = this.#edgeAt[q] as number;
@@ -86,18 +87,14 @@ export class SparseSystem {
         extendAdd(front, height, this.#stack, top, n, inParent, firstRow[child] as number);
       }
       partialFactor(front, height, width, diagonal, first);
-      this.#values.set(front.subarray(0, width * height), this.#block[s]);
+      copyColumns(front, width * height, this.#values, this.#block[s] as number);
       if (rows === 0) continue;
       if (top + rows * rows > this.#stack.length) {
         const wider = new Float64Array(2 * (top + rows * rows));
         wider.set(this.#stack.subarray(0, top));
         this.#stack = wider;
       }
-      for (let j = 0; j < rows; j++) {
-        const column = (width + j) * height + width;
-        const out = top + j * rows;
-        for (let i = j; i < rows; i++) this.#stack[out + i] = front[column + i] as number;
-      }
+      copyOwed(front, height, width, this.#stack, top);
       top += rows * rows;
       owed.push(s);
     }
@@ -175,116 +172,4 @@ function placeEdges(symbolic: Symbolic, from: Int32Array, to: Int32Array) {
     at[slot] = (low - start) * height + row;
   }
   return { first, edge, at };
-}
-
-/** Adds a child's lower triangle into the front of the one above. */
-function extendAdd(
-  front: Float64Array,
-  height: number,
-  stack: Float64Array,
-  from: number,
-  n: number,
-  inParent: Int32Array,
-  first: number,
-): void {
-  for (let j = 0; j < n; j++) {
-    const column = (inParent[first + j] as number) * height;
-    const child = from + j * n;
-    for (let i = j; i < n; i++) {
-      const at = column + (inParent[first + i] as number);
-      front[at] = (front[at] as number) + (stack[child + i] as number);
-    }
-  }
-}
-
-/** LDLᵀ of the first `width` columns of a dense symmetric front (lower half, by columns); the rest becomes what is owed above. */
-function partialFactor(a: Float64Array, height: number, width: number, diagonal: Float64Array, first: number): void {
-  for (let k = 0; k < width; k++) {
-    const column = k * height;
-    const d = a[column + k] as number;
-    if (!(d > 0)) throw new Error(`the system is singular at place ${first + k}: ${d}`);
-    diagonal[first + k] = d;
-    // Inside the block right away, outside it once per four columns below.
-    for (let j = k + 1; j < width; j++) {
-      const l = (a[column + j] as number) / d;
-      if (l === 0) continue;
-      const target = j * height;
-      for (let i = j; i < height; i++) a[target + i] = (a[target + i] as number) - l * (a[column + i] as number);
-    }
-  }
-  let k = 0;
-  for (; k + 3 < width; k += 4) updateByFour(a, height, width, k, diagonal, first);
-  for (; k < width; k++) updateByOne(a, height, width, k, diagonal[first + k] as number);
-  for (let c = 0; c < width; c++) {
-    const d = diagonal[first + c] as number;
-    for (let i = c * height + c + 1; i < (c + 1) * height; i++) a[i] = (a[i] as number) / d;
-  }
-}
-
-function updateByOne(a: Float64Array, height: number, width: number, k: number, d: number): void {
-  const column = k * height;
-  for (let j = width; j < height; j++) {
-    const l = (a[column + j] as number) / d;
-    if (l === 0) continue;
-    const target = j * height;
-    for (let i = j; i < height; i++) a[target + i] = (a[target + i] as number) - l * (a[column + i] as number);
-  }
-}
-
-function updateByFour(
-  a: Float64Array,
-  height: number,
-  width: number,
-  k: number,
-  diagonal: Float64Array,
-  first: number,
-): void {
-  const c0 = k * height;
-  const [c1, c2, c3] = [c0 + height, c0 + 2 * height, c0 + 3 * height];
-  const at = first + k;
-  const d0 = diagonal[at] as number;
-  const d1 = diagonal[at + 1] as number;
-  const d2 = diagonal[at + 2] as number;
-  const d3 = diagonal[at + 3] as number;
-  let j = width;
-  for (; j + 1 < height; j += 2) {
-    const l0 = (a[c0 + j] as number) / d0;
-    const l1 = (a[c1 + j] as number) / d1;
-    const l2 = (a[c2 + j] as number) / d2;
-    const l3 = (a[c3 + j] as number) / d3;
-    const m0 = (a[c0 + j + 1] as number) / d0;
-    const m1 = (a[c1 + j + 1] as number) / d1;
-    const m2 = (a[c2 + j + 1] as number) / d2;
-    const m3 = (a[c3 + j + 1] as number) / d3;
-    const t0 = j * height;
-    const t1 = t0 + height;
-    a[t0 + j] =
-      (a[t0 + j] as number) -
-      l0 * (a[c0 + j] as number) -
-      l1 * (a[c1 + j] as number) -
-      l2 * (a[c2 + j] as number) -
-      l3 * (a[c3 + j] as number);
-    for (let i = j + 1; i < height; i++) {
-      const v0 = a[c0 + i] as number;
-      const v1 = a[c1 + i] as number;
-      const v2 = a[c2 + i] as number;
-      const v3 = a[c3 + i] as number;
-      a[t0 + i] = (a[t0 + i] as number) - l0 * v0 - l1 * v1 - l2 * v2 - l3 * v3;
-      a[t1 + i] = (a[t1 + i] as number) - m0 * v0 - m1 * v1 - m2 * v2 - m3 * v3;
-    }
-  }
-  for (; j < height; j++) {
-    const l0 = (a[c0 + j] as number) / d0;
-    const l1 = (a[c1 + j] as number) / d1;
-    const l2 = (a[c2 + j] as number) / d2;
-    const l3 = (a[c3 + j] as number) / d3;
-    const t = j * height;
-    for (let i = j; i < height; i++)
-      a[t + i] =
-        (a[t + i] as number) -
-        l0 * (a[c0 + i] as number) -
-        l1 * (a[c1 + i] as number) -
-        l2 * (a[c2 + i] as number) -
-        l3 * (a[c3 + i] as number);
-  }
 }
