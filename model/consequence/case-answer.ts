@@ -1,10 +1,10 @@
-import { holeFlow, decayKgS, ruptureDecay } from "./release.ts";
 import { NORMAL, type ReleaseGas } from "./gas.ts";
 import { evacuationFt, impactRadiusAtM, impactRadiusFt, impactRadiusGbM, impactRadiusM } from "./impact-radius.ts";
-import { incidentLevel, type IncidentLevel, type LevelRule } from "./incident-level.ts";
+import { type IncidentLevel, incidentLevel, type LevelRule } from "./incident-level.ts";
 import { flameLengthByHeatM, flameLengthByMassM, heatW, RADIATION_LEVELS, radiationDistanceM } from "./jet-fire.ts";
 import { plumeDistanceM, plumeKgM3, type Spread, type Stability, sigmas, volumePercent } from "./plume.ts";
 import { lethality, thermalProbit } from "./probit.ts";
+import { decayKgS, holeFlow, ruptureDecay } from "./release.ts";
 
 /** A reference case of consequence: `schema` says which lists it holds. Rows carry inputs and, beside them, what is expected. */
 export interface ConsequenceCase {

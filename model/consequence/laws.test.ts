@@ -7,7 +7,7 @@ import { incidentLevel, SAMPLE_LEVELS } from "./incident-level.ts";
 import { radiationDistanceM, radiationWM2 } from "./jet-fire.ts";
 import { localPlane } from "./local-plane.ts";
 import { coupledHole } from "./network-hole.ts";
-import { peopleInside, type Place } from "./people.ts";
+import { type Place, peopleInside } from "./people.ts";
 import { plumeDistanceM, plumeKgM3, STABILITIES, volumePercent } from "./plume.ts";
 import { erfc } from "./probit.ts";
 import { decayKgS, holeFlow, ruptureDecay, ventedKg } from "./release.ts";
