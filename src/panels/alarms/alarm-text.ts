@@ -6,7 +6,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 export interface AlarmText {
   /** A value of the alarm's tag with its unit. */
   readonly amount: (alarm: Pick<Alarm, "unit">, value: number | null) => string;
-  /** The newest value and the limit it is beyond: `415 kPa > 400`. */
+  /** The newest value and its limit: `415 kPa > 400`, or `380 kPa（限 > 400）` when it is inside again. */
   readonly value: (alarm: Alarm) => string;
   /** The whole alarm in a line, for tooltips, walls and readers. */
   readonly sentence: (alarm: Alarm) => string;
@@ -21,8 +21,12 @@ export function useAlarmText(): AlarmText {
   const value: AlarmText["value"] = (alarm) => {
     if (alarm.condition === "no_data") return t("alarm.condition.no_data");
     const now = amount(alarm, alarm.lastValue ?? alarm.value);
-    if (alarm.limit === null || alarm.side === null) return now;
-    return `${now} ${alarm.side === "high" ? ">" : "<"} ${number(alarm.limit)}`;
+    const value = alarm.lastValue ?? alarm.value;
+    if (alarm.limit === null || alarm.side === null || value === null) return now;
+    const beyond = `${alarm.side === "high" ? ">" : "<"} ${number(alarm.limit)}`;
+    // Inside again, or judged by its slope: the limit is told beside the value, not as a comparison that does not hold.
+    const isBeyond = alarm.side === "high" ? value > alarm.limit : value < alarm.limit;
+    return isBeyond && alarm.condition !== "rate" ? `${now} ${beyond}` : t("alarm.list.limit", { now, beyond });
   };
   const sentence: AlarmText["sentence"] = (alarm) =>
     t("alarm.wall.line", {

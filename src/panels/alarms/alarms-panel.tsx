@@ -9,6 +9,7 @@ import { Skeleton } from "#ui/notice.tsx";
 import { answersAlarms } from "./answers.ts";
 import { AlarmList } from "./list/alarm-list.tsx";
 import { NotifyButton, SoundMenu } from "./ring/sound-menu.tsx";
+import "#panels/asset/asset.css";
 import "./alarms.css";
 import "./parts.css";
 

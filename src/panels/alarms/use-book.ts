@@ -109,6 +109,17 @@ export function useBookCounts(): BookCounts {
   return useMemo(() => (tick >= 0 ? read() : { open: null, wanting: NO_COUNTS }), [tick, read]);
 }
 
+/** All open alarms at the pace of reading; null while they are not known. */
+export function useOpenAlarms(): readonly Alarm[] | null {
+  const { alarms } = useStores();
+  const tick = useBookTick();
+  return useMemo(() => {
+    const { open, toldAt } = alarms.getState();
+    // The book is written in place: `tick` says when.
+    return tick >= 0 && toldAt > 0 ? [...open.values()] : null;
+  }, [alarms, tick]);
+}
+
 /** One open alarm as it stands now; undefined when it is over or unknown. */
 export function useOpenAlarm(id: string): Alarm | undefined {
   const { alarms } = useStores();

@@ -6,6 +6,7 @@ import { formatClock, formatCompact, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { countOf, sumOf } from "#lib/overview-sums.ts";
 import { Answer } from "#panels/answer.tsx";
+import { useBookCounts } from "#panels/alarms/use-book.ts";
 import { useOverview } from "#panels/overview/use-overview.ts";
 import { LiveAge } from "#panels/shell/live-age.tsx";
 import { usePlace } from "#panels/shell/place.ts";
@@ -16,6 +17,7 @@ import { StateMark, WarningMark } from "#ui/mark.tsx";
 import { useNow } from "#ui/use-now.ts";
 import "#panels/shell/shell.css";
 import { Ticker } from "./ticker.tsx";
+import { useWallTurn } from "./use-wall-turn.ts";
 import "./wall.css";
 
 const WallLegend = lazy(async () => ({ default: (await import("#panels/legend/wall-legend.tsx")).WallLegend }));
@@ -26,6 +28,7 @@ export function Wall({ map }: { readonly map: ReactNode }) {
   const { view } = useStores();
   const { crumbs } = usePlace();
   const overview = useOverview();
+  useWallTurn();
   const leave = () => view.setState({ wall: false });
 
   useEffect(() => {
@@ -98,6 +101,7 @@ function Amounts({ overview }: { readonly overview: Overview }) {
 function States({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation();
   const language = languageNow();
+  const { open } = useBookCounts();
   const alarms = new Map(overview.alarms.map(({ level, count }) => [level, count]));
   return (
     <aside className="wall-side right" aria-label={t("shell.wall.ticker")}>
@@ -108,7 +112,7 @@ function States({ overview }: { readonly overview: Overview }) {
             <li key={level}>
               <WarningMark level={level} />
               {t(`gas.warningLevel.${level}`)}
-              <b>{formatNumber(alarms.get(level) ?? 0, language)}</b>
+              <b>{formatNumber(open?.[level] ?? alarms.get(level) ?? 0, language)}</b>
             </li>
           ))}
         </ul>

@@ -74,6 +74,7 @@ export const alarm: Words<typeof zh> = {
     chooseAll: "Choose all (at most {{most}})",
     chooseNone: "Choose none",
     chosen: "{{count}} chosen",
+    limit: "{{now}} (limit {{beyond}})",
     rings: "{{count}} times",
     chattering: "chattering",
     firstOut: "first out",

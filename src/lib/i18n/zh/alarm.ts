@@ -68,6 +68,7 @@ export const alarm = {
     chooseAll: "全选（最多 {{most}} 条）",
     chooseNone: "取消选择",
     chosen: "已选 {{count}} 条",
+    limit: "{{now}}（限 {{beyond}}）",
     rings: "第 {{count}} 次",
     chattering: "频繁",
     firstOut: "首发",
