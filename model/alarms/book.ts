@@ -1,4 +1,4 @@
-import type { AlarmEventKind } from "#contract/alarm-words.ts";
+import type { AlarmEventKind, AlarmState } from "#contract/alarm-words.ts";
 import type { ServiceWindow } from "./engine-input.ts";
 import { Folder, type HeardAt } from "./fold.ts";
 import type { Foldable, Incident } from "./incident.ts";
@@ -20,6 +20,14 @@ const PERSONAL: ReadonlySet<AlarmEventKind> = new Set([
   "unshelved",
   "leak_confirmed",
   "dispatched",
+]);
+
+/** Holds that come and go with a station, whether or not anything rings there. */
+const OF_THE_SOURCE: ReadonlySet<AlarmEventKind> = new Set([
+  "suppressed",
+  "unsuppressed",
+  "out_of_service",
+  "in_service",
 ]);
 
 /** Writes down what happens to alarms: gives out numbers, keeps the record of each, folds what is raised. */
@@ -91,10 +99,10 @@ export class Book {
     window: ServiceWindow | undefined,
     { isKept, ...extra }: Extra = {},
   ): void {
-    for (const kind of events) {
-      if (kind === "raised" && !isKept) this.#raise(source, now);
+    for (const kind of this.#withShelf(source, events)) {
+      if (kind === "raised" && !isKept) this.#succeed(source, now);
       const { record } = source;
-      if (record === null) continue;
+      if (record === null || (record.state === "normal" && OF_THE_SOURCE.has(kind))) continue;
       this.#enter(source, kind, now, actor, { ...this.#after(record, source, kind, now, actor, window), ...extra });
     }
     const { record } = source;
@@ -102,6 +110,19 @@ export class Book {
       this.#folder.forget(record.id);
       this.#sourceOf.delete(record.id);
     }
+  }
+
+  /** An occurrence that begins while its source is shelved says so. */
+  #withShelf({ life }: Source, events: readonly AlarmEventKind[]): readonly AlarmEventKind[] {
+    if (life.shelf === null || events.includes("shelved")) return events;
+    return events.flatMap((kind) => (kind === "raised" ? [kind, "shelved" as const] : [kind]));
+  }
+
+  /** The shelf that an occurrence before it left goes over to the new one. */
+  #succeed(source: Source, now: number): void {
+    const { record } = source;
+    if (record !== null && record.hold !== null) this.#enter(source, "unshelved", now, null, { ...record, hold: null });
+    this.#raise(source, now);
   }
 
   #raise(source: Source, now: number): void {
@@ -189,7 +210,7 @@ export class Book {
     const isBegin = kind === "raised" || kind === "rang_again" || kind === "came_again";
     return {
       ...record,
-      state: stateAfter(kind, life, record),
+      state: STATE_AFTER[kind] ?? record.state,
       level: life.level,
       peakLevel: isWorse(life.level, record.peakLevel) ? life.level : record.peakLevel,
       side: life.isActive ? delay.settled.side : record.side,
@@ -220,12 +241,16 @@ export class Book {
   }
 }
 
-/** Between two events of one step stands the state the first leads to. */
-function stateAfter(kind: AlarmEventKind, life: Life, record: AlarmRecord): AlarmRecord["state"] {
-  if (kind === "acknowledged" && life.state === "normal") return "acknowledged";
-  const changes = kind === "chatter_ended" || kind === "unshelved" || kind === "leak_confirmed";
-  return changes ? record.state : life.state;
-}
+/** The state each event leads to; the others leave it as it was. One step may be several events: each entry tells the state after itself. */
+const STATE_AFTER: Readonly<Partial<Record<AlarmEventKind, AlarmState>>> = {
+  raised: "unacknowledged",
+  rang_again: "unacknowledged",
+  came_again: "unacknowledged",
+  level_up: "unacknowledged",
+  acknowledged: "acknowledged",
+  returned: "returned",
+  cleared: "normal",
+};
 
 function holdRecord(
   life: Life,
@@ -235,7 +260,8 @@ function holdRecord(
   now: number,
 ): HoldRecord | null {
   const kind = holdOf(life);
-  if (kind === null) return null;
+  // Over, it is in nobody's way; only a shelf outlasts the occurrence that it was put on.
+  if (kind === null || (life.state === "normal" && kind !== "shelved")) return null;
   if (kind === "shelved" && life.shelf !== null) return { kind, ...life.shelf };
   if (before?.kind === kind) return before;
   if (kind === "out_of_service") {

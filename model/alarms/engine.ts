@@ -196,7 +196,8 @@ export class AlarmEngine {
     }
     this.#serve(now);
     for (const source of [...this.#alive]) {
-      this.#step(source, { kind: "tick" }, now);
+      const { shelf, isChattering } = source.life;
+      if (shelf !== null || isChattering) this.#step(source, { kind: "tick" }, now);
       this.#escalate(source, now);
     }
   }

@@ -1,5 +1,5 @@
 import type { FoldReason } from "#contract/alarm-words.ts";
-import type { Foldable, Incident } from "./incident.ts";
+import { type Foldable, type Incident, keyOf } from "./incident.ts";
 import { type Cause, causeOf, type Topology } from "./topology.ts";
 
 export interface Folded {
@@ -59,7 +59,7 @@ export class Folder {
     this.#alarms.set(alarm.id, alarm);
     this.#put(known, alarm.id);
     if (known.cause !== null) this.#byCause.set(keyOf(known.cause, known), known);
-    for (const cause of this.#causes(alarm)) push(this.#under, keyOf(cause, alarm), alarm);
+    for (const cause of this.#causes(alarm)) this.#note(cause, alarm);
   }
 
   /** An alarm is over: it explains nothing any more once its time has passed. */
@@ -79,6 +79,7 @@ export class Folder {
     this.#alarms.set(alarm.id, alarm);
     const causes = this.#causes(alarm);
     for (const cause of causes) this.#note(cause, alarm);
+    if (!alarm.isNoData) this.#under.set(`at ${keyOf(causeOf("station", alarm.tag.stationId), alarm)}`, [alarm]);
     const explained = alarm.isNoData ? this.#explainSilence(alarm) : this.#explain(alarm, causes);
     if (explained !== null) return this.#gather(alarm, explained.cause, explained.reason, explained.others, newId);
     const joined = this.#running(alarm, causes) ?? (IS_WELL_GAS.has(alarm.tag.kind) ? this.#wellsOf(alarm) : null);
@@ -103,27 +104,51 @@ export class Folder {
 
   #note(cause: Cause, alarm: Foldable): void {
     const key = keyOf(cause, alarm);
-    const kept = (this.#under.get(key) ?? []).filter((a) => alarm.raisedAt - a.raisedAt <= FOLD_MS);
-    kept.push(alarm);
-    this.#under.set(key, kept);
+    const list = this.#under.get(key) ?? [];
+    const isOld = (one: Foldable) => alarm.raisedAt - one.raisedAt > FOLD_MS;
+    // Oldest first: what has to go stands in front.
+    const young = list.findIndex((one) => !isOld(one));
+    if (young !== 0) list.splice(0, young === -1 ? list.length : young);
+    list.push(alarm);
+    this.#under.set(key, list);
   }
 
   /** The cause farthest up that explains what rang lately beneath it. */
   #explain(alarm: Foldable, causes: readonly Cause[]): Explained | null {
     for (const [i, cause] of [...causes.entries()].reverse()) {
-      const rang = (this.#under.get(keyOf(cause, alarm)) ?? []).filter((a) => a.id !== alarm.id);
-      if (rang.length === 0) continue;
+      const list = this.#under.get(keyOf(cause, alarm)) ?? [];
+      if (list.length < 2) continue;
       const reason = cause.kind === "district" ? "district" : "upstream";
+      // It explained the one before; whatever is higher up has just been found not to.
+      if (this.#isRunning(cause, alarm, reason) && IS_FLOW.has(alarm.tag.kind)) return { cause, reason, others: [] };
       // At one station whatever rings together belongs together.
-      if (i === 0) return { cause, reason, others: rang.filter((a) => a.tag.stationId === alarm.tag.stationId) };
-      const fed = this.#topology.fedBy(cause);
-      const flows = [alarm, ...rang].filter((a) => IS_FLOW.has(a.tag.kind));
-      const stations = new Set(flows.map((a) => a.tag.stationId));
-      const tags = new Set(flows.map((a) => a.tag.id));
-      const isAtCause = cause.kind === "station" && stations.has(cause.id);
-      if (stations.size >= 2 && (tags.size / fed >= SHARE || isAtCause)) return { cause, reason, others: rang };
+      if (i === 0) return this.#together(cause, alarm, list);
+      if (this.#explains(cause, alarm, list)) return { cause, reason, others: list.filter((a) => a.id !== alarm.id) };
     }
     return null;
+  }
+
+  #together(cause: Cause, alarm: Foldable, list: readonly Foldable[]): Explained | null {
+    const others = list.filter((a) => a.id !== alarm.id && a.tag.stationId === alarm.tag.stationId);
+    return others.length === 0 ? null : { cause, reason: "upstream", others };
+  }
+
+  #isRunning(cause: Cause, alarm: Foldable, reason: FoldReason): boolean {
+    const known = this.#byCause.get(keyOf(cause, alarm));
+    return known?.reason === reason && known.alarms.size > 1 && alarm.raisedAt - known.lastAt <= FOLD_MS;
+  }
+
+  /** Enough of what a cause feeds rang, at two stations or more; or it rang at the cause itself and at another place. */
+  #explains(cause: Cause, alarm: Foldable, list: readonly Foldable[]): boolean {
+    const fed = this.#topology.fedBy(cause);
+    const own = cause.kind === "station" ? this.#under.get(`at ${keyOf(cause, alarm)}`) : undefined;
+    const isAtCause = own !== undefined && alarm.raisedAt - (own.at(-1)?.raisedAt ?? 0) <= FOLD_MS;
+    // Cheap, and nearly always enough: of a whole province's trunk line few ever ring at once.
+    if (!isAtCause && list.length < SHARE * fed) return false;
+    const flows = list.filter((a) => IS_FLOW.has(a.tag.kind));
+    const stations = new Set(flows.map((a) => a.tag.stationId));
+    const tags = new Set(flows.map((a) => a.tag.id));
+    return stations.size >= 2 && (tags.size / fed >= SHARE || (isAtCause && stations.has(cause.id)));
   }
 
   /** Whether most of what reports over the same line fell silent in the same while; the widest such line. */
@@ -265,14 +290,4 @@ interface Explained {
   readonly cause: Cause;
   readonly reason: FoldReason;
   readonly others: readonly Foldable[];
-}
-
-/** Low and high have different causes; silence and values too. At its own station both sides belong together. */
-const keyOf = ({ key }: Cause, { side, isNoData }: Pick<Foldable, "side" | "isNoData">): string =>
-  `${key} ${isNoData ? "silent" : (side ?? "")}`;
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

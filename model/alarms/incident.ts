@@ -25,3 +25,7 @@ export interface Incident {
   readonly side: "high" | "low" | null;
   readonly isNoData: boolean;
 }
+
+/** Low and high have different causes; silence and values too. At its own station both sides belong together. */
+export const keyOf = ({ key }: Cause, { side, isNoData }: Pick<Foldable, "side" | "isNoData">): string =>
+  `${key} ${isNoData ? "silent" : (side ?? "")}`;

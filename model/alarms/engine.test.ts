@@ -1,0 +1,253 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { AlarmRule, RuleBody } from "#contract/alarm-rules.ts";
+import { AlarmEngine } from "./engine.ts";
+import type { EngineInput } from "./engine-input.ts";
+import type { Transition } from "./record.ts";
+import type { AlarmTag } from "./tag.ts";
+import { type Believed, BLANK, readOn } from "./testing/journal-replay.ts";
+import { buildTopology } from "./topology.ts";
+
+const MIN = 60_000;
+const DAY = 86_400_000;
+
+const tag = (over: Partial<AlarmTag> = {}): AlarmTag => ({
+  id: "P1",
+  kind: "pressure",
+  stationId: "S1",
+  stationKind: "regulator_station",
+  areaCode: "130102",
+  enterpriseId: "E-1",
+  lngLat: [114.5, 38],
+  lowAlarm: 60,
+  lowWarning: 75,
+  highWarning: 120,
+  highAlarm: 130,
+  deadBand: 1,
+  nominal: 100,
+  samplingS: 10,
+  staleAfterS: 60,
+  ...over,
+});
+
+const rule = (over: Partial<RuleBody> & { id?: string } = {}): AlarmRule => ({
+  id: "limits",
+  name: "limits",
+  appliesTo: {},
+  condition: { kind: "limits", warningLevel: "yellow" },
+  level: "orange",
+  onDelayS: 0,
+  offDelayS: 0,
+  deadBand: null,
+  escalateMin: { county: 15, city: 30, province: 60 },
+  suppressWhile: null,
+  procedure: "",
+  version: 1,
+  status: "active",
+  enterpriseId: null,
+  areaCode: "130000",
+  createdAt: new Date(0).toISOString(),
+  createdBy: null,
+  activatedAt: null,
+  activatedBy: null,
+  ...over,
+});
+
+function house(tags: readonly AlarmTag[], rules: readonly AlarmRule[], over: Partial<EngineInput> = {}) {
+  const engine = new AlarmEngine({
+    topology: buildTopology(tags, { nodes: [], pipes: [] }),
+    rulesOf: () => rules,
+    isSensitive: () => false,
+    windows: [],
+    kept: [],
+    nextSeq: 1,
+    now: 0,
+    ...over,
+  });
+  let now = 0;
+  const entries: Transition[] = [];
+  const take = () => {
+    const fresh = engine.take();
+    entries.push(...fresh);
+    return fresh.map(({ kind }) => kind);
+  };
+  return {
+    engine,
+    entries,
+    /** A value `after` ms from the one before, by the server's clock; the device's is wrong by `skew`. */
+    say(v: number, after = 10_000, tagId = "P1", skew = 0, q: 0 | 1 | 2 = 0) {
+      now += after;
+      engine.hear({ tagId, t: now + skew, v, q }, now);
+      return take();
+    },
+    wait(ms: number) {
+      now += ms;
+      engine.tick(now);
+      return take();
+    },
+    get now() {
+      return now;
+    },
+    take,
+  };
+}
+
+test("a limit is crossed outward at once and left only when inside by more than the dead-band", () => {
+  const { say } = house([tag()], [rule()]);
+  expect(say(120)).toEqual(["raised"]);
+  expect(say(119.5)).toEqual([]);
+  expect(say(131)).toEqual(["level_up"]);
+  expect(say(129.5)).toEqual([]);
+  expect(say(125)).toEqual(["level_down"]);
+  expect(say(118)).toEqual(["returned"]);
+});
+
+test("what does not last for the on-delay does not ring, and what comes back within the off-delay is one ring", () => {
+  const { say, wait } = house([tag()], [rule({ onDelayS: 30, offDelayS: 60 })]);
+  expect([...say(140), ...say(100), ...wait(60_000)]).toEqual([]);
+  expect([...say(140), ...say(140, 10_000), ...say(140, 20_000)]).toEqual(["raised"]);
+  expect([...say(100), ...say(140, 50_000), ...say(100), ...wait(59_000)]).toEqual([]);
+  expect(wait(1000)).toEqual(["returned"]);
+});
+
+test("a delay ends by the server's clock when the sensor is too slow to end it", () => {
+  const { say, wait } = house([tag()], [rule({ onDelayS: 30 })]);
+  expect([...say(140), ...wait(29_000)]).toEqual([]);
+  expect(wait(1000)).toEqual(["raised"]);
+});
+
+test("a bad value neither raises nor ends an alarm", () => {
+  const { say } = house([tag()], [rule()]);
+  expect(say(500, 10_000, "P1", 0, 2)).toEqual([]);
+  say(140);
+  expect(say(100, 10_000, "P1", 0, 2)).toEqual([]);
+});
+
+test("silence rings after its time and ends with the next value, whatever that is", () => {
+  const { say, wait } = house(
+    [tag()],
+    [rule({ id: "no-data", condition: { kind: "no_data", afterS: 0 }, level: "blue" })],
+  );
+  expect(say(100)).toEqual([]);
+  expect(wait(60_000)).toEqual([]);
+  expect(wait(1000)).toEqual(["raised"]);
+  expect(wait(60_000)).toEqual([]);
+  expect(say(500)).toEqual(["returned"]);
+});
+
+const gas = rule({
+  condition: { kind: "gas", blue: 5, yellow: 20, orange: 50, red: 80, blueSamples: 2, ethanePpm: 50 },
+  level: "red",
+});
+const well = (id: string, over: Partial<AlarmTag> = {}) =>
+  tag({ id, kind: "methane", stationId: `W-${id}`, stationKind: "valve_pit", deadBand: 0, ...over });
+const level = (entries: readonly Transition[]) => entries.at(-1)?.alarm.level;
+
+test("blue needs two samples in a row; with ethane orange is red and a confirmed leak; without it it may be sewer gas", () => {
+  const ethane = tag({ id: "E1", kind: "ethane", stationId: "W-M1" });
+  const { say, entries } = house([well("M1"), ethane], [gas]);
+  expect(say(6, 10_000, "M1")).toEqual([]);
+  expect(say(6, 10_000, "M1")).toEqual(["raised"]);
+  say(1, 10_000, "E1");
+  expect(say(25, 10_000, "M1")).toEqual(["level_up"]);
+  expect(entries.at(-1)?.alarm).toMatchObject({ level: "yellow", gas: "biogas", isLeak: false });
+  say(80, 10_000, "E1");
+  expect(say(55, 10_000, "M1")).toEqual(["level_up", "leak_confirmed"]);
+  expect(entries.at(-1)?.alarm).toMatchObject({ level: "red", gas: "leak", isLeak: true });
+});
+
+test("two neighbouring wells make orange red, and a school one level more of anything", () => {
+  const wells = ["M1", "M2", "M3"].map((id, i) => well(id, { lngLat: [114.5 + i * 0.0005, 38] }));
+  const shared = house(wells, [gas]);
+  shared.say(30, 10_000, "M2");
+  shared.say(30, 10_000, "M3");
+  shared.say(55, 10_000, "M1");
+  expect(level(shared.entries)).toBe("red");
+  expect(new Set(shared.entries.map(({ alarm }) => alarm.incidentId)).size).toBe(1);
+  expect(shared.entries.at(-1)?.incident?.reason).toBe("neighbours");
+  const beside = house([well("M1")], [gas], { isSensitive: () => true });
+  beside.say(25, 10_000, "M1");
+  expect(level(beside.entries)).toBe("orange");
+});
+
+test("what is worked on is followed, not rung; what still holds when the work ends rings", () => {
+  const windows = [{ id: "M", stationId: "S1", tagId: null, from: 0, to: 10 * MIN, by: "李", reason: "换阀" }];
+  const { say, wait, entries } = house([tag()], [rule()], { windows });
+  say(140);
+  expect(entries.at(-1)?.alarm).toMatchObject({
+    state: "unacknowledged",
+    hold: { kind: "out_of_service", by: "李", until: 10 * MIN },
+  });
+  expect(wait(10 * MIN)).toEqual(["in_service", "rang_again"]);
+  expect(entries.at(-1)?.alarm.hold).toBeNull();
+});
+
+test("a rule is suppressed by design while its plant does not run", () => {
+  const flow = tag({ id: "F1", kind: "flow", highWarning: null, highAlarm: null, lowWarning: null, lowAlarm: null });
+  const { say, entries } = house([tag(), flow], [rule({ suppressWhile: { tagKind: "flow", below: 1 } })]);
+  say(0, 1000, "F1");
+  say(50);
+  expect(entries.at(-1)?.alarm.hold?.kind).toBe("suppressed");
+  expect(say(20, 1000, "F1")).toEqual(["unsuppressed", "rang_again"]);
+});
+
+test("an alarm that nobody answers climbs to county, city and province", () => {
+  const { say, wait, engine, now } = house([tag()], [rule()]);
+  say(140);
+  expect(wait(15 * MIN)).toEqual(["escalated"]);
+  expect(wait(45 * MIN)).toEqual(["escalated", "escalated"]);
+  expect(engine.acknowledge(["A1"], { name: "李", comment: null }, now)[0]?.refused).toBeUndefined();
+});
+
+test("a rule that is gone ends its alarms", () => {
+  const first = house([tag()], [rule()]);
+  first.say(140);
+  const kept = first.entries.flatMap(({ alarm, incident }) => (incident ? [{ alarm, incident }] : []));
+  const then = house([tag()], [], { kept, nextSeq: 2 });
+  expect(then.take()).toEqual(["cleared"]);
+  expect(then.entries[0]?.alarm.state).toBe("normal");
+});
+
+/** Devices whose clocks are wrong by up to 26 hours either way, and people. */
+const events = fc.array(
+  fc.record({
+    tagId: fc.constantFrom("P1", "P2", "P3"),
+    v: fc.constantFrom(20, 70, 100, 119.5, 125, 140),
+    after: fc.integer({ min: 0, max: 20_000 }),
+    deed: fc.constantFrom("say", "say", "say", "acknowledge", "shelve", "wait"),
+  }),
+  { minLength: 20, maxLength: 200, size: "max" },
+);
+
+test("whatever device clocks say, entries are numbered without a gap, times never go back, and the journal alone tells every alarm's state", () => {
+  const skews = fc.record({
+    P1: fc.constant(-26 * 3_600_000),
+    P2: fc.integer({ min: -DAY, max: DAY }),
+    P3: fc.constant(26 * 3_600_000),
+  });
+  fc.assert(
+    fc.property(events, skews, (deeds, skew) => {
+      const tags = ["P1", "P2", "P3"].map((id) => tag({ id, stationId: `S-${id}` }));
+      const h = house(tags, [rule({ onDelayS: 10, offDelayS: 20 })]);
+      for (const { tagId, v, after, deed } of deeds) {
+        const open = [...new Set(h.entries.map(({ alarm }) => alarm.id))];
+        if (deed === "say") h.say(v, after, tagId, skew[tagId as keyof typeof skew]);
+        else if (deed === "wait") h.wait(after);
+        else if (deed === "acknowledge") h.engine.acknowledge(open, { name: "李", comment: null }, h.now);
+        else h.engine.shelve(open, { by: "李", reason: "r", since: h.now, until: h.now + after + 1 }, h.now);
+        h.take();
+      }
+      h.wait(DAY);
+      expect(h.entries.map(({ seq }) => seq)).toEqual(h.entries.map((_, i) => i + 1));
+      expect(h.entries.every(({ at }, i) => i === 0 || at >= (h.entries[i - 1]?.at ?? 0))).toBe(true);
+      const believed = new Map<string, Believed>();
+      for (const { kind, alarm } of h.entries) {
+        const after = readOn(believed.get(alarm.id) ?? BLANK, kind);
+        believed.set(alarm.id, after);
+        expect([kind, after.state]).toEqual([kind, alarm.state]);
+      }
+      expect([...believed.values()].filter(({ isShelved }) => isShelved)).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
