@@ -23,7 +23,6 @@ export const getLatest = route({
     now: z.number(),
     id: z.array(z.string()),
     seq: z.array(z.int()),
-    kind: z.array(TagKind),
     /** Null where the tag has never reported. `at` in ms since 1970. */
     v: z.array(z.number().nullable()),
     at: z.array(z.number().nullable()),

@@ -1,17 +1,17 @@
-import { LATE_MS } from "#server/ingest/judge.ts";
 import { DEMO_SEED } from "#mocks/demo.ts";
+import { signalOf, signalTagOf } from "#mocks/devices/values.ts";
 import { readFacts } from "#mocks/files/facts.ts";
+import { faultySensors } from "#mocks/world/defects.ts";
 import { hash32 } from "#mocks/world/rng.ts";
 import type { TagRow } from "#mocks/world/rows.ts";
 import { DAY, HOUR } from "#mocks/world/time.ts";
 import { buildWorld } from "#mocks/world/world.ts";
-import { faultySensors } from "#mocks/world/defects.ts";
-import { signalOf, signalTagOf } from "#mocks/devices/values.ts";
 import { QualityBank, type WatchedTag } from "#model/quality/bank.ts";
 import { rangeOf } from "#model/quality/kinds.ts";
 import { judgeZones, zonesOf } from "#model/quality/neighbours.ts";
 import { bitOf, REASONS, type Reason } from "#model/quality/reasons.ts";
 import { denseZones, ZoneBuilder } from "#model/quality/zones.ts";
+import { LATE_MS } from "#server/ingest/judge.ts";
 
 export interface Score {
   readonly what: string;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Scope } from "#contract/scope.ts";
+import { getLatest } from "#contract/telemetry.ts";
 import { SESSION_COOKIE } from "#contract/session.ts";
 import { buildApp } from "#server/app.ts";
 import { canary } from "#server/db/testing/canaries.ts";
@@ -49,6 +50,7 @@ describeOnBothEngines("telemetry over HTTP", (bench) => {
   test("the newest values are of what is in sight, and of the box or area asked for", async () => {
     for (const { scope, sees } of SIGHTS) {
       const { body } = await ask("/api/latest", scope);
+      expect(getLatest.reply.parse(body)).toEqual(body);
       expect(body.id.toSorted()).toEqual(sees.map(canary).sort());
       expect((await ask("/api/latest?bbox=10,10,20,20", scope)).body.id).toEqual([]);
       expect((await ask("/api/latest?bbox=114,37,116,39", scope)).body.id).toHaveLength(sees.length);

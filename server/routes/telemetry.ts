@@ -1,10 +1,12 @@
-import { TAG_KINDS, TAG_STATES } from "#contract/gas.ts";
+import { TAG_KINDS } from "#contract/gas.ts";
+import type { Reply } from "#contract/route.ts";
 import { GAPS_LONGEST_MS, getLatest, listGaps, listTagQuality } from "#contract/telemetry.ts";
 import { findGaps } from "#server/db/quality.ts";
 import { findSeriesTag } from "#server/db/series.ts";
 import type { Routes } from "#server/deps.ts";
 import { notFound, ProblemError } from "#server/http/problem.ts";
 import { tagsInPart } from "#server/telemetry/in-part.ts";
+import { latestText } from "#server/telemetry/latest-text.ts";
 import { readQualities } from "#server/telemetry/tag-qualities.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { serve } from "./serve.ts";
@@ -14,23 +16,15 @@ import { currentValues } from "./stations.ts";
 export const telemetryRoutes: Routes = (app, deps) => {
   const { db, snapshots } = deps;
 
-  serve(app, getLatest, ({ scope, query: { area, bbox, kind } }) => {
+  serve(app, getLatest, ({ scope, query: { area, bbox, kind }, reply }) => {
     const columns = currentValues(deps);
-    const { snapshot, value, at, state } = columns;
+    const { snapshot } = columns;
     const wanted = kind === undefined ? -1 : TAG_KINDS.indexOf(kind);
     const all = tagsInPart(columns, snapshots, scope, { area, bbox });
-    const seqs = Array.from(wanted === -1 ? all : all.filter((seq) => snapshot.tags.kind[seq] === wanted));
-    const time = (seq: number) => ((at[seq] as number) > 0 ? (at[seq] as number) : null);
-    return {
-      snapshot: snapshot.version,
-      now: Date.now(),
-      id: seqs.map((seq) => snapshot.tagId(seq) ?? ""),
-      seq: seqs,
-      kind: seqs.map((seq) => TAG_KINDS[snapshot.tags.kind[seq] as number] ?? "pressure"),
-      v: seqs.map((seq) => (Number.isFinite(value[seq]) ? (value[seq] as number) : null)),
-      at: seqs.map(time),
-      state: seqs.map((seq) => TAG_STATES[state[seq] as number] ?? "offline"),
-    };
+    const seqs = wanted === -1 ? all : all.filter((seq) => snapshot.tags.kind[seq] === wanted);
+    // Written here, because holding some hundred thousand numbers against the contract one by one takes longer than all the rest; a test does it.
+    void reply.type("application/json; charset=utf-8");
+    return latestText(columns, seqs, Date.now()) as unknown as Reply<typeof getLatest>;
   });
 
   serve(app, listTagQuality, async ({ scope, query: { area, quality, cursor, limit } }) => {

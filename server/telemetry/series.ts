@@ -72,8 +72,8 @@ export async function readSeries(tx: Tx, id: string, ask: SeriesAsk): Promise<Se
     const places = method === "lttb" ? lttb(all, points) : m4(all, from, to, Math.floor(points / 4));
     return { ...head(0), method, ...pick(all, places) };
   }
-  // Of roll-ups M4 is the lowest and highest of each column; LTTB chooses among finer ones.
-  const buckets = method === "lttb" ? 2 * points : Math.floor(points / 2);
+  // Of roll-ups M4 is the lowest and highest of each column; LTTB chooses among twice as many.
+  const buckets = method === "lttb" ? points : Math.floor(points / 2);
   const widthMs = (to - from) / buckets;
   const extremes = extremesOf(await readSeriesBuckets(tx, id, ask, buckets, pieces), from, widthMs);
   const few = method === "lttb" ? pick(extremes, lttb(extremes, points)) : extremes;

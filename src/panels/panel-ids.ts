@@ -8,6 +8,7 @@ export const PANEL_IDS = [
   "alarms",
   "layers",
   "datasets",
+  "ingest",
   "station",
   "pipe",
   "enterprise",
@@ -29,7 +30,7 @@ export function homePanel(role: Role): PanelId {
   return "overview";
 }
 
-type RailPanel = "overview" | "alarms" | "layers" | "video" | "datasets" | "accounts" | "audit";
+type RailPanel = "overview" | "alarms" | "layers" | "video" | "datasets" | "ingest" | "accounts" | "audit";
 export interface RailEntry {
   readonly id: RailPanel;
   readonly icon: IconName;
@@ -47,5 +48,6 @@ export function railOf(role: Role): readonly RailEntry[] {
     { id: "layers", icon: "layers" },
     { id: "video", icon: "camera" },
     ...(seesDatasets ? [{ id: "datasets", icon: "data" } as const] : []),
+    ...(role === "inspector" ? [] : [{ id: "ingest", icon: "pulse" } as const]),
   ];
 }

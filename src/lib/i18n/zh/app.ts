@@ -3,6 +3,7 @@ import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
+import { ingest } from "./ingest.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { model } from "./model.ts";
@@ -10,4 +11,4 @@ import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { video } from "./video.ts";
 
-export const app = { shell, gas, overview, asset, admin, map, legend, model, video, alarm, history } as const;
+export const app = { shell, gas, overview, asset, admin, map, legend, model, video, alarm, history, ingest } as const;

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres } from "#scripts/postgres.ts";
+import type { Db } from "#server/db/db.ts";
+import { openDatabase } from "#server/db/open.ts";
+
+export const ENGINES = ["embedded", "native"] as const;
+export type EngineName = (typeof ENGINES)[number];
+
+/** An empty database of one engine, and how a process of its own reaches it. */
+export interface Place {
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+}
+
+export const environmentOf = ({ dataDir, databaseUrl }: Place): Record<string, string> => ({
+  DATA_DIR: dataDir,
+  ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+});
+
+const quiet = { info: () => undefined, warn: () => undefined };
+
+/** Opens it for as long as `use` takes. */
+export async function withDatabase<T>(place: Place, use: (db: Db) => Promise<T>): Promise<T> {
+  const db = await openDatabase({ ...place, log: quiet });
+  try {
+    return await use(db);
+  } finally {
+    await db.close();
+  }
+}
+
+/** Lends a place of an engine to `use` and clears it away. A native server of its own has the settings of the tests: nothing waits for the disk. */
+export async function withPlace<T>(engine: EngineName, use: (place: Place) => Promise<T>): Promise<T> {
+  const dir = mkdtempSync(join(tmpdir(), "gas-one-map-bench-"));
+  const place = { dataDir: join(dir, "data") };
+  try {
+    if (engine === "embedded") return await use(place);
+    const server = await startPostgres();
+    try {
+      return await use({ ...place, databaseUrl: server.url });
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}

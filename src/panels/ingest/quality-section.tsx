@@ -1,0 +1,99 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Doubt, tagQualityQuery } from "#api/telemetry.ts";
+import type { TagQuality } from "#contract/telemetry.ts";
+import { formatInstant } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import "#ui/data-table.css";
+import { More } from "#panels/admin/more.tsx";
+import { Answer } from "#panels/answer.tsx";
+import { useStores } from "#state/stores.tsx";
+import { select } from "#state/view.ts";
+import { StateMark, type StateShape } from "#ui/mark.tsx";
+import { Empty } from "#ui/notice.tsx";
+import { Section } from "#ui/section.tsx";
+import { ChoiceChips } from "./choice-chips.tsx";
+
+const DOUBTS: readonly Doubt[] = ["suspect", "stale", "offline", "maintenance"];
+/** The shapes that the map knows; what is suspect still counts as a value. */
+const SHAPES: Readonly<Record<TagQuality["quality"], StateShape>> = {
+  good: "normal",
+  suspect: "normal",
+  stale: "stale",
+  offline: "offline",
+  maintenance: "maintenance",
+};
+
+/** Which sensors are not to be trusted, and why. A press on one opens its station. */
+export function QualitySection({ area }: { readonly area: string | null }) {
+  const { t } = useTranslation();
+  const [doubt, setDoubt] = useState<Doubt | null>(null);
+  const query = useInfiniteQuery(tagQualityQuery(area, doubt));
+  return (
+    <Section title={t("ingest.qualityTitle")}>
+      <Answer query={query}>
+        {({ pages }) => {
+          const counts = pages.at(0)?.counts;
+          const tags = pages.flatMap((page) => page.tags);
+          return (
+            <>
+              <ChoiceChips
+                label={t("ingest.chooseQuality")}
+                choices={DOUBTS.map((id) => ({ id, word: t(`ingest.quality.${id}`), count: counts?.[id] ?? 0 }))}
+                chosen={doubt}
+                onChoose={setDoubt}
+              />
+              {tags.length === 0 ? <Empty>{t("ingest.qualityEmpty")}</Empty> : <QualityTable tags={tags} />}
+              <More query={query} />
+            </>
+          );
+        }}
+      </Answer>
+    </Section>
+  );
+}
+
+function QualityTable({ tags }: { readonly tags: readonly TagQuality[] }) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  const language = languageNow();
+  return (
+    <div className="table-scroll ingest-table">
+      <table className="data-table">
+        <caption className="seen-by-readers-only">{t("ingest.qualityTitle")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("ingest.tag")}</th>
+            <th scope="col">{t("ingest.qualityHead")}</th>
+            <th scope="col">{t("ingest.why")}</th>
+            <th scope="col">{t("ingest.since")}</th>
+            <th scope="col">{t("ingest.lastAt")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tags.map((tag) => (
+            <tr key={tag.tagId}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className="link"
+                  title={tag.tagId}
+                  onClick={() => select(view, { kind: "station", id: tag.stationId })}
+                >
+                  {tag.name}
+                </button>
+              </th>
+              <td>
+                <StateMark state={SHAPES[tag.quality]} /> {t(`ingest.quality.${tag.quality}`)}
+              </td>
+              <td className="wrap">{tag.reasons.map((reason) => t(`ingest.reason.${reason}`)).join("；") || "–"}</td>
+              <td>{tag.since === null ? "–" : formatInstant(tag.since, language)}</td>
+              <td>{tag.at === null ? t("ingest.never") : formatInstant(tag.at, language)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
