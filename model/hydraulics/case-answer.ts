@@ -36,7 +36,10 @@ function answerNetwork(given: GasNetCase): object {
       ...{ id, flow: (s.regulatorFlow[r] as number) * perKgS, state: s.regulatorState[r] },
       ...{ p_in: p(from).p, p_out: p(to).p },
     })),
-    devices: (given.compressors ?? []).map(({ id }, c) => ({ id, flow: (s.compressorFlow[c] as number) * perKgS })),
+    devices: [
+      ...(given.compressors ?? []).map(({ id }, c) => ({ id, flow: (s.compressorFlow[c] as number) * perKgS })),
+      ...(given.valves ?? []).map(({ id }, v) => ({ id, flow: (s.valveFlow[v] as number) * perKgS })),
+    ],
     unsupplied_nodes: s.unsupplied.map((i) => given.nodes[i]?.id),
   };
 }

@@ -132,3 +132,12 @@ test("a district solved by itself stands as it does in the whole", () => {
   expect(solveGas(high.network, NATURAL_GAS).pa[1]).toBeCloseTo(all.pa[1] as number, 3);
   expect([[...low.nodes], [...low.pipes]]).toEqual([[2, 3], [1]]);
 });
+
+test("valves without loss carry what lies behind them; a ring of them cannot tell", () => {
+  const two = { from: Int32Array.of(1, 1), to: Int32Array.of(2, 2) };
+  const one = solveGas(chain({ valves: { ...two, isOpen: Uint8Array.of(1, 0) } }), NATURAL_GAS);
+  expect(one.valveFlow[0]).toBeCloseTo(50 * KGS, 9);
+  expect(one.valveFlow[1]).toBe(0);
+  const ring = solveGas(chain({ valves: { ...two, isOpen: Uint8Array.of(1, 1) } }), NATURAL_GAS);
+  expect([...ring.valveFlow]).toEqual([Number.NaN, Number.NaN]);
+});

@@ -120,7 +120,7 @@ export interface GasSolution {
   readonly regulatorState: readonly RegulatorState[];
   /** From inlet to outlet, kg/s. */
   readonly compressorFlow: Float64Array;
-  /** Flow in each valve that has a loss, from `from` to `to`; 0 in all others, where it cannot be told. */
+  /** Flow in each valve from `from` to `to`, kg/s; NaN in rings of valves that lose nothing, where it cannot be told. */
   readonly valveFlow: Float64Array;
   /** Taken at each node, kg/s: the demand, less what pressure-driven customers do not get; 0 where no source reaches. */
   readonly served: Float64Array;

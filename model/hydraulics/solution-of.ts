@@ -1,4 +1,5 @@
 import type { GasNetwork, GasProblem, GasSolution, RegulatorState } from "./gas-network.ts";
+import { losslessFlows } from "./lossless-flow.ts";
 import type { Sweep } from "./solve.ts";
 
 /** A sweep's groups and live pipes told by node, pipe and device, with what is wrong. */
@@ -24,9 +25,6 @@ export function solutionOf(
     if (device === "regulator") regulatorFlow[index] = result.given[c] as number;
     else compressorFlow[index] = sign * (result.given[c] as number);
   }
-  const { regulators } = network;
-  for (const [r, state] of regulatorState.entries())
-    if (state === "wide_open" && regulators) regulatorFlow[r] = throughNode(network, flow, regulators.to[r] as number);
   const [unsupplied, starved]: [number[], number[]] = [[], []];
   const pa = new Float64Array(nodes);
   const served = new Float64Array(nodes);
@@ -37,6 +35,7 @@ export function solutionOf(
     else served[i] = servedAt(network, i, pa[i] as number);
     if (result.starved[g]) starved.push(i);
   }
+  fillLossless(network, regulatorState, { served, flow, valveFlow, regulatorFlow, compressorFlow });
   const problems = problemsOf(network, { ...count, isConverged: result.isConverged, starved, compressorFlow });
   return {
     isConverged: result.isConverged && count.isSettled && network.sources.node.length > 0,
@@ -54,15 +53,33 @@ function servedAt({ demand, pressureDriven }: GasNetwork, i: number, pa: number)
   return d * s * s * (3 - 2 * s);
 }
 
-/** Wide open, a regulator passes what its outlet node takes and its pipes carry on; more at one node cannot be told apart. */
-function throughNode(network: GasNetwork, flow: Float64Array, node: number): number {
-  let sum = network.demand[node] as number;
-  const { from, to } = network.pipes;
-  for (let e = 0; e < flow.length; e++) {
-    if (from[e] === node) sum += flow[e] as number;
-    if (to[e] === node) sum -= flow[e] as number;
-  }
-  return sum;
+type Flows = Pick<GasSolution, "served" | "flow" | "valveFlow" | "regulatorFlow" | "compressorFlow">;
+
+/** Flows of open valves without loss and of regulators that stand wide open, by what their ends take and pass on. */
+function fillLossless(network: GasNetwork, states: readonly RegulatorState[], flows: Flows): void {
+  const { valves, regulators, sources } = network;
+  const isLossless = (v: number): boolean =>
+    valves?.isOpen[v] === 1 && !((valves.zeta?.[v] ?? 0) > 0 && (valves.diameter?.[v] ?? 0) > 0);
+  const open = Array.from(valves?.from.keys() ?? []).filter(isLossless);
+  const wide = Array.from(states.keys()).filter((r) => states[r] === "wide_open");
+  if (open.length + wide.length === 0) return;
+  const ends = (key: "from" | "to") =>
+    Int32Array.from([...open.map((v) => valves?.[key][v] ?? 0), ...wide.map((r) => regulators?.[key][r] ?? 0)]);
+  const need = flows.served.slice();
+  for (const [list, flow] of [
+    [network.pipes, flows.flow],
+    [valves, flows.valveFlow],
+    [regulators, flows.regulatorFlow],
+    [network.compressors, flows.compressorFlow],
+  ] as const)
+    for (let e = 0; e < (list?.from.length ?? 0); e++) {
+      const [a, b, m] = [list?.from[e] as number, list?.to[e] as number, flow[e] as number];
+      need[a] = (need[a] as number) + m;
+      need[b] = (need[b] as number) - m;
+    }
+  const found = losslessFlows({ from: ends("from"), to: ends("to") }, need, sources.node);
+  for (const [k, v] of open.entries()) flows.valveFlow[v] = found[k] as number;
+  for (const [k, r] of wide.entries()) flows.regulatorFlow[r] = found[open.length + k] as number;
 }
 
 function sourceFlows({ sources }: GasNetwork, groupOf: Int32Array, outflow: Float64Array): Float64Array {
