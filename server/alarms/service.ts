@@ -151,7 +151,7 @@ class Service implements AlarmService {
       seq: loaded.input.nextSeq - 1,
       log,
     });
-    this.#flush();
+    void this.#flush().catch(() => undefined);
   }
 
   #engineOf(loaded: Loaded, before?: AlarmEngine): AlarmEngine {
