@@ -1,116 +1,108 @@
 import { HOUR_MS } from "#contract/history-layout.ts";
 import type { Db } from "#server/db/db.ts";
 import { buildHours, type HourColumn } from "./build-hours.ts";
+import type { HourFiles } from "./hour-files.ts";
+import { createHourMemory, type HeldHour } from "./hour-memory.ts";
+import { type Lateness, readLateness } from "./late-hours.ts";
 
 export interface HourStore {
-  /** Consecutive hours from a whole hour on, built where they are not held. */
+  /** Consecutive hours from a whole hour on: held in memory, kept as files, or built. */
   hours(from: number, count: number): Promise<readonly HourColumn[]>;
-  /** Readings of these times (ms since 1970) have been stored: hours that should hold them are built anew when next asked for. */
+  /** Readings of these times (ms since 1970) have been stored by this process: hours that should hold them are built anew when next asked for. */
   stored(times: Iterable<number>): void;
-}
-
-interface Held {
-  readonly column: Promise<HourColumn>;
-  /** ms since 1970; when it was begun. */
-  readonly builtAt: number;
-  /** Readings came later than it was begun. */
-  isOutdated: boolean;
-  bytes: number;
 }
 
 export interface HourStoreOptions {
   readonly db: Pick<Db, "asSystem">;
+  /** Where hours are kept over restarts; nowhere where left out. */
+  readonly files?: HourFiles;
   readonly now?: () => number;
   /** Bytes of packed hours kept in memory. */
   readonly most?: number;
+  readonly onProblem?: (cause: unknown) => void;
 }
 
 const MOST_BYTES = 256 * 1024 * 1024;
 /** An hour under way, or one that late readings came into, is built anew at most this often. */
 const ANEW_MS = 15_000;
-/** A value stands in the hour of its own time and is carried into the day after. */
-const CARRIED_HOURS = 24;
-/** What an id weighs in memory, about. */
-const ID_BYTES = 24;
+/** Readings a little late are usual: before so much has passed since its end, an hour is under way. */
+const GRACE_MS = 15 * 60_000;
+/** A transaction that stores readings may last this long: what it stored counts as changed until then. */
+const LONGEST_MS = 10 * 60_000;
+const isWhole = (hour: number, builtAt: number) => builtAt >= hour + HOUR_MS + GRACE_MS;
+const isLate = (hour: number, builtAt: number, lateness: Lateness) => lateness.changedAt(hour) > builtAt - LONGEST_MS;
 
-/** Packed hours by their beginning; those asked for longest ago are forgotten first. Whoever asks meanwhile shares the building. */
-export function createHourStore({ db, now = Date.now, most = MOST_BYTES }: HourStoreOptions): HourStore {
-  const held = new Map<number, Held>();
-  let bytes = 0;
-
-  const drop = (hour: number) => {
-    bytes -= held.get(hour)?.bytes ?? 0;
-    held.delete(hour);
-  };
-
-  const weigh = (hour: number, one: Held, { bytes: packed, ids }: HourColumn) => {
-    if (held.get(hour) !== one) return;
-    one.bytes = packed.length + ids.length * ID_BYTES;
-    bytes += one.bytes;
-    for (const oldest of held.keys()) {
-      if (bytes <= most || oldest === hour) return;
-      drop(oldest);
-    }
-  };
-
-  const isGood = (hour: number): boolean => {
-    const one = held.get(hour);
-    if (one === undefined) return false;
-    const isPartial = one.builtAt < hour + HOUR_MS;
-    return (!isPartial && !one.isOutdated) || now() - one.builtAt < ANEW_MS;
-  };
-
-  /** Hours that have to be built are built together: each tag's readings are read once for all of them. */
-  const build = (run: readonly number[]) => {
-    const [from] = run;
-    if (from === undefined) return;
-    const builtAt = now();
-    const built = buildHours(db, from, run.length, builtAt);
-    run.forEach((hour, i) => {
-      drop(hour);
-      const column = built.then((columns) => columns[i] as HourColumn);
-      const one: Held = { column, builtAt, isOutdated: false, bytes: 0 };
-      held.set(hour, one);
-      column.then(
-        (packed) => weigh(hour, one, packed),
-        () => held.get(hour) === one && drop(hour),
-      );
-    });
-  };
-
-  return {
-    async hours(from, count) {
-      const wanted = Array.from({ length: count }, (_, i) => from + i * HOUR_MS);
-      for (const run of runsOf(wanted, isGood)) build(run);
-      const found = wanted.map((hour) => {
-        const one = held.get(hour) as Held;
-        held.delete(hour);
-        held.set(hour, one);
-        return one.column;
-      });
-      return await Promise.all(found);
-    },
-    stored(times) {
-      const hours = new Set<number>();
-      for (const t of times) hours.add(Math.floor(t / HOUR_MS) * HOUR_MS);
-      for (const first of hours) {
-        for (let i = 0; i <= CARRIED_HOURS; i++) {
-          const one = held.get(first + i * HOUR_MS);
-          if (one !== undefined) one.isOutdated = true;
-        }
-      }
-    },
-  };
-}
-
-/** The wanted hours that are not good, those beside each other together. */
-function runsOf(wanted: readonly number[], isGood: (hour: number) => boolean): number[][] {
+/** Hours beside each other, together. */
+function runsOf(hours: readonly number[]): number[][] {
   const runs: number[][] = [];
-  for (const hour of wanted) {
-    if (isGood(hour)) continue;
+  for (const hour of hours) {
     const last = runs.at(-1);
     if (last?.at(-1) === hour - HOUR_MS) last.push(hour);
     else runs.push([hour]);
   }
   return runs;
+}
+
+/** Packed hours: of memory what is good, of files what is still right, the rest built. Whoever asks meanwhile shares the building. */
+export function createHourStore(options: HourStoreOptions): HourStore {
+  const { db, files, now = Date.now, most = MOST_BYTES, onProblem = () => {} } = options;
+  const memory = createHourMemory(most, now);
+
+  const isGood = (hour: number, lateness: Lateness): boolean => {
+    const one = memory.get(hour);
+    if (one === undefined) return false;
+    const isSound = isWhole(hour, one.builtAt) && !one.isOutdated && !isLate(hour, one.builtAt, lateness);
+    return isSound || now() - one.since < ANEW_MS;
+  };
+
+  const keep = (one: HeldHour, column: HourColumn, lateness: Lateness) => {
+    const { from } = column;
+    const isClosed = from + HOUR_MS <= lateness.closedTo && isWhole(from, one.builtAt);
+    if (!isClosed || one.isOutdated || isLate(from, one.builtAt, lateness)) return;
+    files?.write({ column, builtAt: one.builtAt }).catch(onProblem);
+  };
+
+  /** Each tag's readings are read once for all hours of a run. */
+  const build = (run: readonly number[], lateness: Lateness): HeldHour[] => {
+    const builtAt = now();
+    const built = buildHours(db, run[0] as number, run.length, builtAt);
+    return run.map((hour, i) => {
+      const column = built.then((columns) => columns[i] as HourColumn);
+      const one = memory.hold(hour, column, builtAt);
+      // Whoever asked hears of a failure.
+      column.then((packed) => keep(one, packed, lateness)).catch(() => {});
+      return one;
+    });
+  };
+
+  /** Takes from files what is there and still right, and builds the rest. */
+  const fetchMissing = async (missing: readonly number[], lateness: Lateness): Promise<Map<number, HeldHour>> => {
+    const kept = await Promise.all(missing.map((hour) => files?.read(hour) ?? null));
+    const found = new Map<number, HeldHour>();
+    missing.forEach((hour, i) => {
+      const file = kept[i];
+      // Somebody else may have fetched it while files were read.
+      const held = isGood(hour, lateness) ? memory.get(hour) : undefined;
+      const isRight = file && isWhole(hour, file.builtAt) && !isLate(hour, file.builtAt, lateness);
+      const one = held ?? (isRight ? memory.hold(hour, Promise.resolve(file.column), file.builtAt) : undefined);
+      if (one !== undefined) found.set(hour, one);
+    });
+    for (const run of runsOf(missing.filter((hour) => !found.has(hour))))
+      for (const [i, one] of build(run, lateness).entries()) found.set(run[i] as number, one);
+    return found;
+  };
+
+  return {
+    async hours(from, count) {
+      const lateness = await db.asSystem((tx) => readLateness(tx, from, count));
+      const wanted = Array.from({ length: count }, (_, i) => from + i * HOUR_MS);
+      const good = new Map(
+        wanted.flatMap((hour) => (isGood(hour, lateness) ? [[hour, memory.use(hour)] as const] : [])),
+      );
+      const missing = wanted.filter((hour) => !good.has(hour));
+      const fetched = missing.length > 0 ? await fetchMissing(missing, lateness) : good;
+      return await Promise.all(wanted.map((hour) => ((good.get(hour) ?? fetched.get(hour)) as HeldHour).column));
+    },
+    stored: (times) => memory.outdate(times),
+  };
 }

@@ -10,6 +10,7 @@ import { buildApp } from "#server/app.ts";
 import { canary, type Owner } from "#server/db/testing/canaries.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import type { App } from "#server/deps.ts";
+import type { HourFiles, KeptHour } from "#server/history/hour-files.ts";
 import { createHourStore } from "#server/history/hour-store.ts";
 import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "#server/testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "#server/testing/fakes.ts";
@@ -155,6 +156,35 @@ describeOnBothEngines("the past", (bench) => {
     expect(cellsOf(file, 1).get(canary(owner))?.carried).toBe(12.5);
     await bench.db().asSystem((tx) => tx.query("delete from reading where v = 12.5"));
     history = store();
+  });
+
+  test("a whole hour is kept over restarts until a reading comes late for it, whoever stored that", async () => {
+    const [owner] = OWNERS as [Owner];
+    const kept = new Map<number, KeptHour>();
+    let written = 0;
+    const files: HourFiles = {
+      read: async (from) => kept.get(from) ?? null,
+      write: async (hour) => {
+        written += 1;
+        kept.set(hour.column.from, hour);
+      },
+    };
+    // Readings were stored a moment ago: until no transaction that stored some can be under way, hours are not taken for whole.
+    let later = Date.now();
+    const anew = () => createHourStore({ db: bench.db(), files, now: () => later });
+    await anew().hours(HOUR, 1);
+    expect(written).toBe(0);
+    later = Date.now() + 10 * MINUTE_MS;
+    const [built] = await anew().hours(HOUR, 1);
+    await expect.poll(() => written).toBe(1);
+    expect((await anew().hours(HOUR, 1))[0]).toBe(kept.get(HOUR)?.column);
+    expect(built?.ids).toEqual(kept.get(HOUR)?.column.ids);
+
+    await put(owner, 20, 5.5);
+    later = Date.now() + 20 * MINUTE_MS;
+    const [after] = await anew().hours(HOUR, 1);
+    expect(after?.bytes.length).not.toBe(built?.bytes.length);
+    await bench.db().asSystem((tx) => tx.query("delete from reading where v = 5.5"));
   });
 
   test("alarms of the past are those in sight that were up within the span", async () => {

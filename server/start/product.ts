@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FastifyBaseLogger } from "fastify";
 import { buildApp } from "#server/app.ts";
@@ -8,7 +9,9 @@ import type { Config } from "#server/config.ts";
 import type { Db } from "#server/db/db.ts";
 import { findDemoPlaces, markDemoBegun, markDemoWhole, readDemoState } from "#server/db/demo.ts";
 import { openDatabase } from "#server/db/open.ts";
+import { createHourFiles } from "#server/history/hour-files.ts";
 import { createHourStore } from "#server/history/hour-store.ts";
+import { keepHours } from "#server/history/keep-hours.ts";
 import { type LiveSide, startLiveSide } from "#server/live/start.ts";
 import { startQualityWatch } from "#server/quality/watch.ts";
 import { keptFrom } from "#server/telemetry/retention.ts";
@@ -92,7 +95,8 @@ async function openLive(db: Db, options: StartOptions) {
   closing.add("snapshot", () => snapshots.close());
   await snapshots.refresh();
   const keep = keepOf(config);
-  const history = createHourStore({ db });
+  const onProblem = (err: unknown) => log.error({ err }, "hours of history could not be packed or kept");
+  const history = createHourStore({ db, files: createHourFiles(join(config.DATA_DIR, "history")), onProblem });
   const quality = await startQualityWatch({ db, log });
   closing.add("quality", () => quality.close());
   const side = await startLiveSide({
@@ -111,6 +115,8 @@ async function openLive(db: Db, options: StartOptions) {
   closing.add("live", () => side.close());
   const telemetry = startTelemetry({ db, keep, log, quality, snapshots });
   closing.add("telemetry", () => telemetry.close());
+  const stopKeeping = keepHours({ store: history, onProblem });
+  closing.add("history", stopKeeping);
   return { snapshots, side, history };
 }
 

@@ -89,5 +89,5 @@ export function createReplay(): (ask: ReplayAsk) => ReplayAnswer {
 }
 
 /** The buffers of an answer, which are handed over. */
-export const buffersOf = (answer: ReplayAnswer): Transferable[] =>
+export const buffersOf = (answer: ReplayAnswer): ArrayBuffer[] =>
   answer.type === "at" && answer.rows ? [answer.rows.bytes] : [];
