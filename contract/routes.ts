@@ -32,6 +32,7 @@ import {
 } from "./history.ts";
 import { getIncident, listIncidents } from "./incidents.ts";
 import { getScenario, listScenarios, removeScenario, saveScenario } from "./model.ts";
+import { getModelState } from "./model-state.ts";
 import { countNetwork, selectPipes } from "./network.ts";
 import { getOverview } from "./overview.ts";
 import { listOutcomes, postReadings } from "./readings.ts";
@@ -101,6 +102,7 @@ export const ROUTES: readonly AnyRoute[] = [
   listOutcomes,
   countNetwork,
   selectPipes,
+  getModelState,
   listScenarios,
   getScenario,
   saveScenario,

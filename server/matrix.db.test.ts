@@ -5,6 +5,7 @@ import { MEDIA_PATHS } from "#contract/cameras.ts";
 import { HISTORY_COLUMNS_PATH } from "#contract/history.ts";
 import { LIVE_PATH } from "#contract/live-socket.ts";
 import { MODEL_NETWORK_PATH } from "#contract/model-network.ts";
+import { MODEL_PRESSURE_PATH } from "#contract/model-state.ts";
 import { countNetwork, selectPipes } from "#contract/network.ts";
 import { COLUMN_NAMES, columnPath, FINE_COLUMNS, type FineColumn } from "#contract/pipe-classes.ts";
 import type { AnyRoute } from "#contract/route.ts";
@@ -35,6 +36,7 @@ const BINARY: Readonly<Record<string, string>> = {
   "/tiles/:name.pmtiles": "server/routes/base-map.test.ts",
   "/tiles/tianditu/:layer/:z/:x/:y": "server/routes/base-map.test.ts",
   ...Object.fromEntries(Object.values(MEDIA_PATHS).map((path) => [path, "server/routes/media.test.ts"])),
+  [MODEL_PRESSURE_PATH]: "server/routes/model-state.db.test.ts",
   [MODEL_NETWORK_PATH]: "server/routes/model-network.db.test.ts",
   [HISTORY_COLUMNS_PATH]: "server/routes/history.db.test.ts",
   "/metrics": "server/http/http.test.ts",

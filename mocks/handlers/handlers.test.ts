@@ -114,6 +114,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "/api/history/alarms/next": "?at=2026-11-01T00:00:00Z&direction=after",
   "/api/annotations": `?tags=${house.tags.rows[0]?.id}&${DAY}`,
   "/api/alarm-kpis": `?${DAY}`,
+  "/api/model/state": "?area=130123",
   "/api/search": "?q=zhengding",
   "/api/tags/:id/readings": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50",
 };

@@ -1,10 +1,12 @@
 import { type HttpHandler, HttpResponse, http } from "msw";
 import { getScenario, listScenarios, removeScenario, type Scenario, saveScenario } from "#contract/model.ts";
 import { MODEL_NETWORK_PATH } from "#contract/model-network.ts";
+import { getModelState, MODEL_PRESSURE_PATH, STATE_STEP } from "#contract/model-state.ts";
+import { PIPE_CLASSING } from "#contract/pipe-classes.ts";
 import { BUSINESS_ROLES } from "#contract/scope.ts";
 import type { Me } from "#contract/session.ts";
 import { networkRowsOf } from "#mocks/network-rows.ts";
-import { writeNetworkFile } from "#model/network/file.ts";
+import { readNetworkFile, writeNetworkFile } from "#model/network/file.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 
@@ -42,6 +44,17 @@ function networkOf(house: MockHouse, me: Me, area: string): ArrayBuffer | null {
   return writeNetworkFile(rows).buffer;
 }
 
+/** Every pipe of a file as estimated, of no known pressure. */
+function estimated(file: ArrayBuffer): ArrayBuffer {
+  const { seq } = readNetworkFile(file).pipes;
+  const bytes = new Uint8Array(4 + 5 * seq.length);
+  new DataView(bytes.buffer).setUint32(0, seq.length, true);
+  bytes.set(new Uint8Array(seq.slice().buffer), 4);
+  const { pressure } = PIPE_CLASSING;
+  bytes.fill((pressure.kind === "range" ? pressure.breaks.length + 1 : 0) + STATE_STEP, 4 + 4 * seq.length);
+  return bytes.buffer;
+}
+
 const problem = (status: number, code: string) =>
   HttpResponse.json(
     { type: "about:blank", title: code, status, code, requestId: "mock" },
@@ -58,8 +71,35 @@ export function modelHandlers({ house, now }: MockContext, who: () => Me | null)
     const bytes = networkOf(house, me, new URL(request.url).searchParams.get("area") ?? "");
     return bytes ? HttpResponse.arrayBuffer(bytes) : problem(404, "not_found");
   });
+  const pressure = http.get(`*${MODEL_PRESSURE_PATH}`, ({ request }) => {
+    const me = who();
+    if (!me) return problem(401, "not_signed_in");
+    if (!BUSINESS_ROLES.some((role) => role === me.role)) return problem(403, "forbidden");
+    const file = networkOf(house, me, new URL(request.url).searchParams.get("area") ?? "");
+    return file ? HttpResponse.arrayBuffer(estimated(file)) : problem(404, "not_found");
+  });
   return [
     network,
+    pressure,
+    answer(getModelState, who, ({ me, query: { area } }) => {
+      const file = networkOf(house, me, area);
+      if (!file) return null;
+      const lengthM = readNetworkFile(file).pipes.lengthM.reduce((sum, m) => sum + m, 0);
+      return {
+        version: MOCK_SNAPSHOT,
+        area,
+        at: new Date(now()).toISOString(),
+        districts: 1,
+        solved: 1,
+        failed: 0,
+        residual: 0,
+        tookMs: 1,
+        demandScale: 1,
+        lengthM: { measured: 0, estimated: lengthM, stale: 0 },
+        sensors: [],
+        assumptions: ["records", "latest_values"],
+      };
+    }),
     answer(listScenarios, who, ({ me, query: { area } }) => ({
       scenarios: [...kept.values()]
         .filter((one) => sees(me, one.area) && (area === undefined || one.area === area))

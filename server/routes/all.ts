@@ -18,6 +18,7 @@ import { mediaRoutes } from "./media.ts";
 import { mediaFileRoutes } from "./media-files.ts";
 import { modelNetworkRoutes } from "./model-network.ts";
 import { modelScenarioRoutes } from "./model-scenarios.ts";
+import { modelStateRoutes } from "./model-state.ts";
 import { networkRoutes } from "./network.ts";
 import { networkColumnRoutes } from "./network-columns.ts";
 import { networkSumRoutes } from "./network-sums.ts";
@@ -51,6 +52,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   networkSumRoutes,
   modelNetworkRoutes,
   modelScenarioRoutes,
+  modelStateRoutes,
   datasetRoutes,
   accountRoutes,
   readingsInRoutes,

@@ -192,6 +192,7 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
     ({ area }) => ({ ...MONTHS, area }),
     ({ enterprise }) => ({ ...MONTHS, enterprise }),
   ),
+  "GET /api/model/state": ({ area }) => [{ query: { area }, unseen: "either" }],
   "GET /api/model/scenarios": list(
     () => ({}),
     ({ area }) => ({ area }),
