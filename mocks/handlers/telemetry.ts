@@ -56,7 +56,7 @@ const REASON_OF: Readonly<Record<string, QualityReason>> = { stuck: "stuck", jum
 /** The few sensors of the smallest province are all sound: every ninth is doubted nevertheless, so that there is something to look at. */
 const DOUBTED = ["stuck", "neighbours", "jumping"] as const;
 const reasonFor = (temperament: string | undefined, i: number): QualityReason | undefined =>
-  REASON_OF[temperament ?? ""] ?? (i % 9 === 4 ? DOUBTED[i % 3] : undefined);
+  REASON_OF[temperament ?? ""] ?? (i % 9 === 4 ? DOUBTED[Math.floor(i / 9) % 3] : undefined);
 
 function qualityReply(house: MockHouse, now: number, { me, query }: Call<typeof listTagQuality>) {
   const areas = query.area === undefined ? null : codesBelow(house.areas, query.area);

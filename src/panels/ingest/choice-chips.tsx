@@ -14,7 +14,7 @@ export interface ChoiceChipsProps<T extends string> {
 export function ChoiceChips<T extends string>({ label, choices, chosen, onChoose }: ChoiceChipsProps<T>) {
   const { t } = useTranslation();
   return (
-    <fieldset className="ingest-chips chips" aria-label={label}>
+    <fieldset className="ingest-chips" aria-label={label}>
       <button type="button" aria-pressed={chosen === null} onClick={() => onChoose(null)}>
         {t("ingest.all")}
       </button>

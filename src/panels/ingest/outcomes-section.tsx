@@ -5,7 +5,6 @@ import { outcomesQuery } from "#api/telemetry.ts";
 import type { OutcomeRow, ReadingOutcome } from "#contract/readings.ts";
 import { formatInstant, formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import "#ui/data-table.css";
 import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { Empty } from "#ui/notice.tsx";
@@ -44,7 +43,7 @@ export function OutcomesSection({
           if (rows.length === 0) return <Empty>{t("ingest.outcomesEmpty")}</Empty>;
           return (
             <>
-              <OutcomesTable rows={rows} />
+              <OutcomesList rows={rows} />
               <More query={query} />
             </>
           );
@@ -54,46 +53,36 @@ export function OutcomesSection({
   );
 }
 
-function OutcomesTable({ rows }: { readonly rows: readonly OutcomeRow[] }) {
+function OutcomesList({ rows }: { readonly rows: readonly OutcomeRow[] }) {
   const { t } = useTranslation();
   const language = languageNow();
   return (
-    <div className="table-scroll ingest-table">
-      <table className="data-table">
-        <caption className="seen-by-readers-only">{t("ingest.outcomesTitle")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("ingest.tag")}</th>
-            <th scope="col">{t("ingest.outcomeHead")}</th>
-            <th scope="col" className="number">
-              {t("ingest.count")}
-            </th>
-            <th scope="col">{t("ingest.hour")}</th>
-            <th scope="col">{t("ingest.last")}</th>
-            <th scope="col">{t("ingest.sender")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={keyOf(row)}>
-              <th scope="row" title={row.tagId}>
-                <TagName row={row} />
-              </th>
-              <td>{t(`ingest.outcome.${row.outcome}`)}</td>
-              <td className="number">{formatNumber(row.count, language)}</td>
-              <td>{formatMinute(row.hour, language)}</td>
-              <td className="wrap">
-                <Last row={row} />
-              </td>
-              <td>
-                {row.enterpriseName ?? (row.enterpriseId === "" ? t("ingest.nobody") : row.enterpriseId)} ·{" "}
-                {t(`ingest.way.${row.way}`)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul className="ingest-list">
+      {rows.map((row) => (
+        <li key={keyOf(row)}>
+          <span className="name" title={row.tagId}>
+            <TagName row={row} />
+          </span>
+          <span className="what">
+            {t(`ingest.outcome.${row.outcome}`)} · {t("ingest.counted", { n: formatNumber(row.count, language) })}
+          </span>
+          <p>
+            {t("ingest.hourOf", { time: formatMinute(row.hour, language) })} · <Sender row={row} />
+          </p>
+          <Last row={row} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Sender({ row: { enterpriseId, enterpriseName, way } }: { readonly row: OutcomeRow }) {
+  const { t } = useTranslation();
+  const name = enterpriseName ?? (enterpriseId === "" ? t("ingest.nobody") : enterpriseId);
+  return (
+    <>
+      {name} · {t(`ingest.way.${way}`)}
+    </>
   );
 }
 
@@ -103,9 +92,15 @@ function TagName({ row }: { readonly row: OutcomeRow }) {
   return row.tagName ?? (row.tagId === "" ? t("ingest.noTag") : row.tagId);
 }
 
+/** The last reading of a row: its value and time, or how it began when it could not be read. */
 function Last({ row: { lastT, lastV, sample } }: { readonly row: OutcomeRow }) {
   const { t } = useTranslation();
-  if (sample !== null) return <code className="sample">{sample}</code>;
-  if (lastT === null || lastV === null) return "–";
-  return t("ingest.lastValue", { value: lastV, time: formatInstant(lastT, languageNow()) });
+  if (sample !== null)
+    return (
+      <p>
+        {t("ingest.last")} <code>{sample}</code>
+      </p>
+    );
+  if (lastT === null || lastV === null) return null;
+  return <p>{t("ingest.lastValue", { value: lastV, time: formatInstant(lastT, languageNow()) })}</p>;
 }

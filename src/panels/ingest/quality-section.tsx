@@ -5,7 +5,6 @@ import { type Doubt, tagQualityQuery } from "#api/telemetry.ts";
 import type { TagQuality } from "#contract/telemetry.ts";
 import { formatInstant } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import "#ui/data-table.css";
 import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useStores } from "#state/stores.tsx";
@@ -44,7 +43,7 @@ export function QualitySection({ area }: { readonly area: string | null }) {
                 chosen={doubt}
                 onChoose={setDoubt}
               />
-              {tags.length === 0 ? <Empty>{t("ingest.qualityEmpty")}</Empty> : <QualityTable tags={tags} />}
+              {tags.length === 0 ? <Empty>{t("ingest.qualityEmpty")}</Empty> : <QualityList tags={tags} />}
               <More query={query} />
             </>
           );
@@ -54,46 +53,39 @@ export function QualitySection({ area }: { readonly area: string | null }) {
   );
 }
 
-function QualityTable({ tags }: { readonly tags: readonly TagQuality[] }) {
+function QualityList({ tags }: { readonly tags: readonly TagQuality[] }) {
   const { t } = useTranslation();
   const { view } = useStores();
-  const language = languageNow();
   return (
-    <div className="table-scroll ingest-table">
-      <table className="data-table">
-        <caption className="seen-by-readers-only">{t("ingest.qualityTitle")}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("ingest.tag")}</th>
-            <th scope="col">{t("ingest.qualityHead")}</th>
-            <th scope="col">{t("ingest.why")}</th>
-            <th scope="col">{t("ingest.since")}</th>
-            <th scope="col">{t("ingest.lastAt")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {tags.map((tag) => (
-            <tr key={tag.tagId}>
-              <th scope="row">
-                <button
-                  type="button"
-                  className="link"
-                  title={tag.tagId}
-                  onClick={() => select(view, { kind: "station", id: tag.stationId })}
-                >
-                  {tag.name}
-                </button>
-              </th>
-              <td>
-                <StateMark state={SHAPES[tag.quality]} /> {t(`ingest.quality.${tag.quality}`)}
-              </td>
-              <td className="wrap">{tag.reasons.map((reason) => t(`ingest.reason.${reason}`)).join("；") || "–"}</td>
-              <td>{tag.since === null ? "–" : formatInstant(tag.since, language)}</td>
-              <td>{tag.at === null ? t("ingest.never") : formatInstant(tag.at, language)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul className="ingest-list">
+      {tags.map((tag) => (
+        <li key={tag.tagId}>
+          <button
+            type="button"
+            className="name"
+            title={tag.tagId}
+            onClick={() => select(view, { kind: "station", id: tag.stationId })}
+          >
+            {tag.name}
+          </button>
+          <span className="what">
+            <StateMark state={SHAPES[tag.quality]} /> {t(`ingest.quality.${tag.quality}`)}
+          </span>
+          <Why tag={tag} />
+        </li>
+      ))}
+    </ul>
   );
+}
+
+/** What the detectors say, since when, and when the sensor was last heard. */
+function Why({ tag: { reasons, since, at } }: { readonly tag: TagQuality }) {
+  const { t } = useTranslation();
+  const language = languageNow();
+  const parts = [
+    ...reasons.map((reason) => t(`ingest.reason.${reason}`)),
+    ...(since === null ? [] : [t("ingest.sinceWhen", { time: formatInstant(since, language) })]),
+    at === null ? t("ingest.never") : t("ingest.lastHeard", { time: formatInstant(at, language) }),
+  ];
+  return <p>{parts.join(" · ")}</p>;
 }

@@ -48,7 +48,7 @@ export const shell = {
     overview: "总览",
     layers: "图层",
     datasets: "数据",
-    ingest: "采集质量",
+    ingest: "采集",
     accounts: "账号",
     audit: "审计",
     station: "场站",
