@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { caseSeries } from "#model/anomaly/case-series.ts";
 import { detect } from "#model/anomaly/detect.ts";
-import { pipeDistances } from "#model/anomaly/places.ts";
+import { pipeDistances } from "#model/anomaly/pipe-distance.ts";
 import { metricsOf, type Score, scoreOf, sumScores } from "#model/anomaly/score.ts";
 import { makeSeries } from "#model/anomaly/testing/make-series.ts";
 

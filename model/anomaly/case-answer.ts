@@ -3,7 +3,7 @@ import { holeFlow } from "#model/consequence/release.ts";
 import { type AnomalyCase, caseSeries } from "./case-series.ts";
 import { detect } from "./detect.ts";
 import type { AnomalyEvent } from "./events.ts";
-import { pipeDistances } from "./places.ts";
+import { pipeDistances } from "./pipe-distance.ts";
 import { metricsOf, scoreOf } from "./score.ts";
 
 const CD = 0.85;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { answerAnomaly } from "./case-answer.ts";
 import { type AnomalyCase, caseSeries, type SeriesLabel } from "./case-series.ts";
 import { detect } from "./detect.ts";
-import { pipeDistances } from "./places.ts";
+import { pipeDistances } from "./pipe-distance.ts";
 import { metricsOf, scoreOf } from "./score.ts";
 import { makeSeries } from "./testing/make-series.ts";
 

@@ -2,7 +2,7 @@ import { Bank, type Finding, type Hypothesis } from "./bank.ts";
 import type { District, Series } from "./district.ts";
 import type { AnomalyEvent, Evidence } from "./events.ts";
 import { LeakWatch } from "./leak-watch.ts";
-import { pipeDistances } from "./places.ts";
+import { lump, pipeDistances } from "./pipe-distance.ts";
 import { type Screening, screen } from "./screen.ts";
 import { SensorWatch, sure } from "./sensor-watch.ts";
 import { type Expectation, Tracker } from "./tracker.ts";
@@ -25,6 +25,8 @@ export const USUAL_THRESHOLDS: Thresholds = { leak: 30, fault: 36, spike: 36, ma
 
 /** Leaks that open at once, and those that grow over two hours. */
 const RAMPS = [0, 8] as const;
+/** In larger districts leaks are looked for at so many places, evenly spread; the likeliest has the leak near it. */
+const MOST_PLACES = 150;
 /** The first steps only settle the filter. */
 const WARM_UP = 4;
 /** A leak that is followed at a slightly wrong place leaves traces of its own: a second one must be that much plainer. */
@@ -238,10 +240,11 @@ export class Detector {
 
 function hypothesesOf({ sensors, base, network }: District): Hypothesis[] {
   const isSource = new Set(network.sources.node);
+  const nodes = Array.from(base.keys()).filter((node) => !isSource.has(node));
   return [
-    ...Array.from(base.keys())
-      .filter((node) => !isSource.has(node))
-      .flatMap((node) => RAMPS.map((rampSteps): Hypothesis => ({ kind: "leak", node, rampSteps }))),
+    ...lump(network, nodes, MOST_PLACES).seeds.flatMap((node) =>
+      RAMPS.map((rampSteps): Hypothesis => ({ kind: "leak", node, rampSteps })),
+    ),
     ...sensors.flatMap(({ kind }, sensor): Hypothesis[] =>
       kind === "pressure"
         ? [

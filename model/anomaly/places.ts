@@ -1,36 +1,4 @@
-import type { GasNetwork } from "#model/hydraulics/gas-network.ts";
 import type { LeakPlace } from "./events.ts";
-
-/** Pipe length between every two nodes, m, by node × node; infinite where none leads. */
-export function pipeDistances(network: GasNetwork): Float64Array {
-  const n = network.demand.length;
-  const near = Array.from({ length: n }, (): [number, number][] => []);
-  const { from, to, length } = network.pipes;
-  for (let e = 0; e < from.length; e++) {
-    const [a, b, l] = [from[e] as number, to[e] as number, length[e] as number];
-    near[a]?.push([b, l]);
-    near[b]?.push([a, l]);
-  }
-  const all = new Float64Array(n * n).fill(Number.POSITIVE_INFINITY);
-  for (let from = 0; from < n; from++) fromNode(near, from, all.subarray(from * n, (from + 1) * n));
-  return all;
-}
-
-/** Dijkstra with a plain scan: districts are small. */
-function fromNode(near: readonly (readonly [number, number])[][], from: number, distance: Float64Array): void {
-  const isDone = new Uint8Array(distance.length);
-  distance[from] = 0;
-  for (;;) {
-    let at = -1;
-    for (let i = 0; i < distance.length; i++)
-      if (!isDone[i] && Number.isFinite(distance[i]) && (at < 0 || (distance[i] as number) < (distance[at] as number)))
-        at = i;
-    if (at < 0) return;
-    isDone[at] = 1;
-    for (const [other, l] of near[at] ?? [])
-      distance[other] = Math.min(distance[other] as number, (distance[at] as number) + l);
-  }
-}
 
 /** What a crew can walk along from where it is sent, m of pipe. */
 export const SEARCH_M = 500;

@@ -1,5 +1,6 @@
 import type { District } from "./district.ts";
 import { NetworkResponse, type Response } from "./network-response.ts";
+import { layState, type StateLayout } from "./state-layout.ts";
 
 /** What the network is expected to show, and how each sensor hangs on each part of the state, by sensor × state. */
 export interface Expectation {
@@ -26,12 +27,8 @@ export interface Correction {
   readonly gain: Float64Array;
 }
 
-const METER_MEMORY = 0.98;
 /** Share of a leak's first size by which it may change in a step: ramps, repairs. */
 const LEAK_WANDER = 0.08;
-const MAX_LEAKS = 3;
-/** Meters are not trusted below this share of the district's mean use: hydraulics of nearly still pipes are no straight lines. */
-const LEAST_FLOW_SHARE = 0.25;
 
 /** A leak that is known and followed: its node and the outflow's place in the state. */
 interface FollowedLeak {
@@ -50,65 +47,34 @@ export class Tracker {
   readonly covariance: Float64Array;
   readonly #district: District;
   readonly #response: NetworkResponse;
-  readonly #memory: Float64Array;
+  readonly #layout: StateLayout;
   readonly #wander: Float64Array;
-  readonly #unmetered: number[] = [];
-  readonly #metered: number[] = [];
-  readonly #firstMeter: number;
-  readonly #firstSource: number;
-  readonly #firstLeak: number;
-  #leaks: FollowedLeak[] = [];
   readonly #gain: Float64Array;
-  readonly #leastFlow: number;
+  #leaks: FollowedLeak[] = [];
 
-  constructor(district: District, response = new NetworkResponse(district.network, district.gas)) {
+  constructor(
+    district: District,
+    response = new NetworkResponse(district.network, district.gas),
+    layout = layState(district),
+  ) {
     this.#district = district;
     this.#response = response;
-    const { base, sensors, uncertainty: u, network } = district;
-    const hasMeter = new Set(sensors.filter(({ kind }) => kind === "meter").map(({ node }) => node));
-    for (const [i, b] of base.entries())
-      if (hasMeter.has(i)) this.#metered.push(i);
-      else if (b > 0) this.#unmetered.push(i);
-    const sources = network.sources.node.length;
-    this.#firstMeter = 1 + this.#unmetered.length;
-    this.#firstSource = this.#firstMeter + this.#metered.length;
-    this.#firstLeak = this.#firstSource + sources;
-    const n = this.#firstLeak + MAX_LEAKS;
+    this.#layout = layout;
+    const n = layout.size;
     this.size = n;
     this.state = new Float64Array(n);
     this.covariance = new Float64Array(n * n);
-    this.#memory = new Float64Array(n).fill(1);
-    this.#wander = new Float64Array(n);
+    for (let i = 0; i < n; i++) this.covariance[i * n + i] = layout.variance[i] as number;
+    for (const [s, pa] of district.network.sources.pa.entries()) this.state[layout.firstSource + s] = pa / 1000;
+    this.#wander = layout.wander.slice();
     this.#gain = new Float64Array(n);
-    this.#leastFlow = LEAST_FLOW_SHARE * base.reduce((sum, b) => sum + b, 0);
-    const set = (i: number, memory: number, share: number): void => {
-      this.#memory[i] = memory;
-      this.#wander[i] = share * share * (1 - memory * memory);
-      this.covariance[i * n + i] = share * share;
-    };
-    set(0, u.common.memory, u.common.share);
-    for (let i = 1; i < this.#firstMeter; i++) set(i, u.local.memory, u.local.share);
-    for (const [k, node] of this.#metered.entries()) {
-      const i = this.#firstMeter + k;
-      const step = u.meterShare * Math.max(base[node] as number, 1);
-      this.#memory[i] = METER_MEMORY;
-      this.#wander[i] = step * step;
-      this.covariance[i * n + i] = 4 * step * step;
-    }
-    for (let s = 0; s < sources; s++) {
-      const i = this.#firstSource + s;
-      this.#wander[i] = u.stationKPa * u.stationKPa;
-      this.state[i] = (network.sources.pa[s] as number) / 1000;
-      this.covariance[i * n + i] = 1;
-    }
   }
 
   /** A copy that goes its own way. */
   clone(): Tracker {
-    const other = new Tracker(this.#district, this.#response);
+    const other = new Tracker(this.#district, this.#response, this.#layout);
     other.state.set(this.state);
     other.covariance.set(this.covariance);
-    other.#memory.set(this.#memory);
     other.#wander.set(this.#wander);
     other.#leaks = [...this.#leaks];
     return other;
@@ -116,16 +82,16 @@ export class Tracker {
 
   /** How much of each part of the state is left a step later. */
   get memory(): Float64Array {
-    return this.#memory;
+    return this.#layout.memory;
   }
 
   sourceAt(source: number): number {
-    return this.#firstSource + source;
+    return this.#layout.firstSource + source;
   }
 
   /** One step on. */
   predict(): void {
-    const [n, f, p] = [this.size, this.#memory, this.covariance];
+    const [n, f, p] = [this.size, this.#layout.memory, this.covariance];
     for (let i = 0; i < n; i++) {
       this.state[i] = (this.state[i] as number) * (f[i] as number);
       for (let j = 0; j < n; j++) p[i * n + j] = (p[i * n + j] as number) * (f[i] as number) * (f[j] as number);
@@ -140,14 +106,17 @@ export class Tracker {
     const usual = Float64Array.from(base, (b, i) => (b > 0 ? b * profile(i, minutes) : 0));
     const demand = usual.slice();
     const common = this.state[0] as number;
-    for (const [k, i] of this.#unmetered.entries())
-      demand[i] = Math.max(0, (usual[i] as number) * (1 + common + (this.state[1 + k] as number)));
-    for (const [k, i] of this.#metered.entries())
-      demand[i] = Math.max(0, (usual[i] as number) + (this.state[this.#firstMeter + k] as number));
+    for (const [k, i] of this.#layout.unmetered.entries())
+      demand[i] = Math.max(
+        0,
+        (usual[i] as number) * (1 + common + (this.state[1 + (this.#layout.lumpOf[k] as number)] as number)),
+      );
+    for (const [k, i] of this.#layout.metered.entries())
+      demand[i] = Math.max(0, (usual[i] as number) + (this.state[this.#layout.firstMeter + k] as number));
     const use = demand.slice();
     for (const { node, at } of this.#leaks)
       demand[node] = (demand[node] as number) + Math.max(0, this.state[at] as number);
-    const sources = this.state.subarray(this.#firstSource, this.#firstLeak);
+    const sources = this.state.subarray(this.#layout.firstSource, this.#layout.firstLeak);
     const solved = this.#response.solve(demand, sources);
     const out = {
       isSolved: solved.isConverged,
@@ -160,7 +129,7 @@ export class Tracker {
     for (const [s, sensor] of sensors.entries()) {
       if (sensor.kind === "meter") {
         out.reading[s] = use[sensor.node] as number;
-        out.perState[s * n + this.#firstMeter + this.#metered.indexOf(sensor.node)] = 1;
+        out.perState[s * n + this.#layout.firstMeter + this.#layout.metered.indexOf(sensor.node)] = 1;
       } else {
         const answer =
           sensor.kind === "pressure"
@@ -171,7 +140,9 @@ export class Tracker {
         this.#statesOf(answer, usual, out.perState.subarray(s * n, (s + 1) * n));
       }
       const sd =
-        sensor.kind === "pressure" ? u.pressureKPa : u.flowShare * Math.max(out.reading[s] as number, this.#leastFlow);
+        sensor.kind === "pressure"
+          ? u.pressureKPa
+          : u.flowShare * Math.max(out.reading[s] as number, this.#layout.leastFlow);
       out.noise[s] = sd * sd;
     }
     return out;
@@ -179,14 +150,15 @@ export class Tracker {
 
   #statesOf({ perDemand, perSource }: Response, usual: Float64Array, row: Float64Array): void {
     let common = 0;
-    for (const [k, i] of this.#unmetered.entries()) {
+    for (const [k, i] of this.#layout.unmetered.entries()) {
       const share = (perDemand[i] as number) * (usual[i] as number);
-      row[1 + k] = share;
+      const at = 1 + (this.#layout.lumpOf[k] as number);
+      row[at] = (row[at] as number) + share;
       common += share;
     }
     row[0] = common;
-    for (const [k, i] of this.#metered.entries()) row[this.#firstMeter + k] = perDemand[i] as number;
-    row.set(perSource, this.#firstSource);
+    for (const [k, i] of this.#layout.metered.entries()) row[this.#layout.firstMeter + k] = perDemand[i] as number;
+    row.set(perSource, this.#layout.firstSource);
     for (const { node, at } of this.#leaks) row[at] = perDemand[node] as number;
   }
 
@@ -244,7 +216,9 @@ export class Tracker {
   /** Takes a leak of about `m3H` into the state; it may be anything from nothing to twice that. False when too many are followed. */
   follow(node: number, m3H: number): boolean {
     const taken = new Set(this.#leaks.map(({ at }) => at));
-    const at = Array.from({ length: MAX_LEAKS }, (_, k) => this.#firstLeak + k).find((i) => !taken.has(i));
+    const at = Array.from({ length: this.size - this.#layout.firstLeak }, (_, k) => this.#layout.firstLeak + k).find(
+      (i) => !taken.has(i),
+    );
     if (at === undefined) return false;
     this.#leaks.push({ node, at });
     this.state[at] = m3H;
