@@ -159,17 +159,6 @@ export function scoreFolding(parts: readonly Part[], seed: number, from: number)
     const [incidentId, members] = largest;
     const cause = causes.get(incidentId);
 
-    console.log(
-      fault.kind,
-      fault.causeId,
-      fault.reaches.size,
-      "rang",
-      own.length,
-      "largest",
-      members.length,
-      "cause",
-      cause,
-    );
     return (
       cause === fault.causeId ||
       (fault.kind === "wells" && members.some(({ tagId }) => fault.reaches.has(tagId)) && cause !== "")

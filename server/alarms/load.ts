@@ -142,31 +142,34 @@ export async function readSensitive(tx: Tx): Promise<ReadonlySet<string>> {
   return new Set(rows.filter(({ x, y, cx, cy }) => distanceM([x, y], [cx, cy]) <= SENSITIVE_M).map(({ id }) => id));
 }
 
-/** Two minutes more than any server takes to write down what it judged. */
-const MARGIN_MS = 120_000;
+/** Longer than a checkpoint is ever old while the database answers. */
+const MARGIN_S = 150;
+/** Further back nothing is judged again: whoever did not write for an hour had other troubles. */
+const MOST_S = 3600;
 
 /**
- * Values that an engine before this one may not have come to judge: newer than its checkpoint, less a margin, and newer than the value of
- * the last thing it wrote about the tag. At the end the newest value of each tag, whatever its time.
+ * Values that an engine before this one may not have come to judge. How long it was since its checkpoint is taken from the newest reading of all;
+ * how far back that is for one tag, from the tag's own newest, since its clock may be wrong. Of these, those newer than the value of the last
+ * thing that was written about the tag; and the newest of each tag, whatever its time.
  */
 export async function readUnjudged(tx: Tx): Promise<AlarmReading[]> {
-  const rows = await tx.query<{ tagId: string; t: number; v: number; q: 0 | 1 | 2 }>(
-    `with since as (
-       select coalesce((select at from alarm_checkpoint where id = 1), now()) - make_interval(secs => $1) as at
+  return await tx.query<AlarmReading>(
+    `with span as (
+       select make_interval(secs => least(${MOST_S}, greatest(${MARGIN_S}, ${MARGIN_S} + extract(epoch from
+                (select max(t) from latest where t <= now()) - (select at from alarm_checkpoint where id = 1)))))  as long
      ), told as (
-       select tag_id, max(value_at) as at from alarm_event where at > (select at from since) - interval '1 day' group by 1
+       select tag_id, max(value_at) as at from alarm_event where at > now() - interval '2 days' group by 1
      )
      select r.tag_id as "tagId", (extract(epoch from r.t) * 1000)::float8 as t, r.v, r.q
-       from (select l.tag_id, l.t as newest from latest l) l
+       from latest l
+      cross join span
       cross join lateral (
         select r.tag_id, r.t, r.v, r.q from reading r
-         where r.tag_id = l.tag_id and (r.t > (select at from since) or r.t = l.newest)
+         where r.tag_id = l.tag_id and r.t > l.t - span.long and r.t <= l.t
          order by r.t limit 1000
       ) r
        left join told on told.tag_id = r.tag_id
       where told.at is null or r.t > told.at
       order by r.t`,
-    [MARGIN_MS / 1000],
   );
-  return rows;
 }
