@@ -223,10 +223,11 @@ export class Newton {
 
   #begin(start: NewtonStart | undefined): void {
     const { held, isFed, controls } = this.topology;
+    const following = new Set(controls.filter((c) => c.follows).map((c) => c.held));
     const pa = nearestHeld(this.topology, this.#pipes.from, this.#pipes.to);
     for (let g = 0; g < pa.length; g++) {
       const known = start?.pa[g];
-      const isFixed = this.#isHeld[g] === 1 && !controls.some((c) => c.held === g && c.follows);
+      const isFixed = this.#isHeld[g] === 1 && !following.has(g);
       const value = isFixed ? (held[g] as number) : known !== undefined && known > 0 ? known : (pa[g] as number);
       this.#u[g] = isFed[g] ? this.#uOf(value) : Number.NaN;
     }

@@ -10,6 +10,7 @@ function judge(
   r: number,
   state: RegulatorState,
   { newton: { topology }, result }: Sweep,
+  { control, scale }: { control: number | undefined; scale: number },
 ): { state: RegulatorState; wrong: number } {
   const { from, to, pa } = network.regulators as NonNullable<GasNetwork["regulators"]>;
   const inlet = result.pa[topology.groupOf[from[r] as number] as number] as number;
@@ -23,12 +24,10 @@ function judge(
     return isWanted ? { state: "active", wrong: 1 } : { state, wrong: 0 };
   }
   if (state !== "active") return { state, wrong: 0 };
-  const control = topology.controls.findIndex((c) => c.device === "regulator" && c.index === r);
   // Another holds its outlet higher: it is shut by that, and an inlet too low is none of its doing.
-  if (control === -1) return { state, wrong: 0 };
+  if (control === undefined) return { state, wrong: 0 };
   if (inlet < set - least) return { state: "wide_open", wrong: 1 - inlet / set };
   const given = result.given[control] as number;
-  const scale = result.given.reduce((most, t) => Math.max(most, Math.abs(t)), 1e-12);
   return given < -HYSTERESIS * scale ? { state: "closed", wrong: -given / scale } : { state, wrong: 0 };
 }
 
@@ -39,7 +38,10 @@ export function reviseRegulators(
   done: Sweep,
   seen: ReadonlySet<string>,
 ): readonly RegulatorState[] {
-  const verdicts = states.map((state, r) => judge(network, r, state, done));
+  const { controls } = done.newton.topology;
+  const controlOf = new Map(controls.flatMap(({ device, index }, c) => (device === "regulator" ? [[index, c]] : [])));
+  const scale = done.result.given.reduce((most, m) => Math.max(most, Math.abs(m)), 1e-12);
+  const verdicts = states.map((state, r) => judge(network, r, state, done, { control: controlOf.get(r), scale }));
   const all = verdicts.map((v) => v.state);
   if (!seen.has(all.join())) return all;
   const worst = verdicts.reduce((at, v, r) => (v.wrong > (verdicts[at]?.wrong ?? 0) ? r : at), 0);
