@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createGroupCommit } from "./group-commit.ts";
 
 const dataError = () => Object.assign(new Error("numeric value out of range"), { code: "22003" });
@@ -30,6 +30,28 @@ test("what comes together is stored together, and each caller gets its own resul
   expect(results).toEqual([["stored 1", "stored 2"], [], ["stored 3"]]);
   expect(store.transactions).toEqual([[1, 2, 3]]);
   expect(group.pending).toBe(0);
+});
+
+test("after a crowd the next group waits longer for company, after a single sender it does not", async () => {
+  vi.useFakeTimers();
+  try {
+    const store = fakeStore();
+    const group = createGroupCommit({ write: store.write, refuse, lingerMs: 10 });
+    const sizes = () => store.transactions.map((items) => items.length);
+    void group.add(Array.from({ length: 64 }, (_, i) => i));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(sizes()).toEqual([64]);
+    void group.add([1]);
+    await vi.advanceTimersByTimeAsync(29);
+    expect(sizes()).toEqual([64]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sizes()).toEqual([64, 1]);
+    void group.add([2]);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(sizes()).toEqual([64, 1, 1]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a full group does not wait for company", async () => {

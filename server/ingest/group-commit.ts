@@ -24,6 +24,9 @@ export interface GroupCommit<Item, Result> {
 
 /** Short, because a device that sends one message and waits for its acknowledgement (many do after a reconnect) is no faster than this. */
 const LINGER_MS = 10;
+/** After a group of so many the next waits three times as long: many senders do not wait for each other, and a transaction costs as much as a hundred readings. */
+const CROWD = 64;
+const CROWD_LINGERS = 3;
 
 interface Waiting<Item, Result> {
   readonly items: readonly Item[];
@@ -74,6 +77,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   let queue: Waiting<Item, Result>[] = [];
   let queued = 0;
   let writing = 0;
+  let lastSize = 0;
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let isClosed = false;
@@ -83,6 +87,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     queue = queue.slice(group.length);
     queued -= size;
     writing = size;
+    lastSize = size;
     const items = group.flatMap((w) => w.items);
     try {
       const results = await store(options, items, performance.now() + giveUpMs);
@@ -109,7 +114,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   }
   function arm() {
     if (queued >= maxItems) flush();
-    else timer ??= setTimeout(flush, lingerMs);
+    else timer ??= setTimeout(flush, lastSize >= CROWD ? CROWD_LINGERS * lingerMs : lingerMs);
   }
 
   return {
