@@ -27,7 +27,10 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const ANEW_MS = 15_000;
 /** Readings a little late are usual: before so much has passed since its end, an hour is under way. */
 const GRACE_MS = 15 * 60_000;
-/** A transaction that stores readings may last this long: what it stored counts as changed until then. */
+/**
+ * A transaction that stores readings may last nine minutes before they are seen, and of changes within a minute the first alone is told: what
+ * was read before all that had passed may lack some.
+ */
 const LONGEST_MS = 10 * 60_000;
 const isWhole = (hour: number, builtAt: number) => builtAt >= hour + HOUR_MS + GRACE_MS;
 const isLate = (hour: number, builtAt: number, lateness: Lateness) => lateness.changedAt(hour) > builtAt - LONGEST_MS;

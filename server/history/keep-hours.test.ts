@@ -15,6 +15,7 @@ test("the newest two days are asked for, the newest first, one pass at a time", 
         return [];
       },
     },
+    tidy: async () => undefined,
     onProblem: (cause) => void problems.push(cause),
     now: () => NOW,
     every: (work) => {

@@ -3,6 +3,8 @@ import type { HourStore } from "./hour-store.ts";
 
 export interface KeepHoursOptions {
   readonly store: Pick<HourStore, "hours">;
+  /** Called once a pass, before hours are looked at. */
+  readonly tidy: () => Promise<unknown>;
   readonly onProblem: (cause: unknown) => void;
   readonly now?: () => number;
   readonly every?: (run: () => void, ms: number) => () => void;
@@ -27,6 +29,7 @@ const everyMs = (run: () => void, ms: number) => {
 /** Has the newest whole hours packed and kept, the newest first, a few at a time; answers how to stop. */
 export function keepHours({
   store,
+  tidy,
   onProblem,
   now = Date.now,
   every = everyMs,
@@ -34,6 +37,7 @@ export function keepHours({
   let isStopped = false;
   let run: Promise<void> | null = null;
   const pass = async () => {
+    await tidy();
     const end = Math.floor(now() / HOUR_MS) * HOUR_MS;
     for (let back = TOGETHER; back <= BACK_HOURS && !isStopped; back += TOGETHER)
       await store.hours(end - back * HOUR_MS, TOGETHER);

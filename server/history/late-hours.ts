@@ -12,6 +12,14 @@ export interface Lateness {
   changedAt(hour: number): number;
 }
 
+/** Leaves of each hour's changes the newest: to be called now and then. */
+export const tidyLateness = (tx: Tx): Promise<unknown> =>
+  tx.query(
+    `delete from history_late old
+      using history_late newer
+      where newer.hour = old.hour and newer.changed_at > old.changed_at and old.changed_at < now() - interval '1 hour'`,
+  );
+
 /** Reads which of some hours were changed after they were closed. */
 export async function readLateness(tx: Tx, from: number, count: number): Promise<Lateness> {
   const [state] = await tx.query<{ closed: number }>(

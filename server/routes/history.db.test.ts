@@ -12,6 +12,7 @@ import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import type { App } from "#server/deps.ts";
 import type { HourFiles, KeptHour } from "#server/history/hour-files.ts";
 import { createHourStore } from "#server/history/hour-store.ts";
+import { tidyLateness } from "#server/history/late-hours.ts";
 import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "#server/testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "#server/testing/fakes.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "#server/tiles/store.ts";
@@ -180,11 +181,36 @@ describeOnBothEngines("the past", (bench) => {
     expect((await anew().hours(HOUR, 1))[0]).toBe(kept.get(HOUR)?.column);
     expect(built?.ids).toEqual(kept.get(HOUR)?.column.ids);
 
+    // Of changes within a minute the first alone is told.
+    await bench
+      .db()
+      .asSystem((tx) => tx.query("update history_late set changed_at = changed_at - interval '2 minutes'"));
     await put(owner, 20, 5.5);
     later = Date.now() + 20 * MINUTE_MS;
     const [after] = await anew().hours(HOUR, 1);
     expect(after?.bytes.length).not.toBe(built?.bytes.length);
     await bench.db().asSystem((tx) => tx.query("delete from reading where v = 5.5"));
+  });
+
+  test("many late readings of many hours in one statement are taken, and marks are tidied up", async () => {
+    const db = bench.db();
+    const marks = () => db.asSystem((tx) => tx.query<{ n: number }>("select count(*)::int as n from history_late"));
+    await db.asSystem((tx) => tx.query("delete from history_late"));
+    await db.asSystem((tx) =>
+      tx.query(
+        `insert into reading (tag_id, t, area_code, enterprise_id, v)
+         select $1 || n, $2::timestamptz - make_interval(mins => m), '130102', 'E-1', 7
+           from generate_series(1, 40) n, generate_series(1, 600, 7) m`,
+        ["many", new Date(HOUR)],
+      ),
+    );
+    expect(await marks()).toEqual([{ n: 10 }]);
+    await db.asSystem((tx) =>
+      tx.query("insert into history_late select hour, changed_at - interval '2 hours' from history_late"),
+    );
+    await db.asSystem(tidyLateness);
+    expect(await marks()).toEqual([{ n: 10 }]);
+    await db.asSystem((tx) => tx.query("delete from reading where tag_id like 'many%'"));
   });
 
   test("alarms of the past are those in sight that were up within the span", async () => {

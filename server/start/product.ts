@@ -12,6 +12,7 @@ import { openDatabase } from "#server/db/open.ts";
 import { createHourFiles } from "#server/history/hour-files.ts";
 import { createHourStore } from "#server/history/hour-store.ts";
 import { keepHours } from "#server/history/keep-hours.ts";
+import { tidyLateness } from "#server/history/late-hours.ts";
 import { type LiveSide, startLiveSide } from "#server/live/start.ts";
 import { startQualityWatch } from "#server/quality/watch.ts";
 import { keptFrom } from "#server/telemetry/retention.ts";
@@ -115,7 +116,7 @@ async function openLive(db: Db, options: StartOptions) {
   closing.add("live", () => side.close());
   const telemetry = startTelemetry({ db, keep, log, quality, snapshots });
   closing.add("telemetry", () => telemetry.close());
-  const stopKeeping = keepHours({ store: history, onProblem });
+  const stopKeeping = keepHours({ store: history, tidy: () => db.asSystem(tidyLateness), onProblem });
   closing.add("history", stopKeeping);
   return { snapshots, side, history };
 }
