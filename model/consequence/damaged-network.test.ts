@@ -42,8 +42,14 @@ test("a hole in a network lets out what the network brings at the pressure that 
     const found = coupledHole(hole, METHANE, under);
     expect(found.isSettled).toBe(true);
     expect(found.pa).toBeLessThan(found.paBefore);
+    expect(found.solves).toBeLessThanOrEqual(10);
     expect(holeFlow(hole, under(found.kgS), METHANE).kgS / found.kgS).toBeCloseTo(1, 4);
   }
+});
+
+test("a place without gas lets out nothing", () => {
+  const found = coupledHole({ diameterM: 0.05, cd: 0.85 }, METHANE, () => Number.NaN);
+  expect(found).toMatchObject({ kgS: 0, isSettled: true, solves: 1 });
 });
 
 test("a cut outside the pipe is refused", () => {
