@@ -12,7 +12,7 @@ const SHAPE_PX = 15;
 const TEXT_PX = 14;
 const SLOT_PX = 36;
 /** Above the name of an area, and above the symbol of a station. */
-const ABOVE_PX = 24;
+const ABOVE_PX = 32;
 
 /** Open alarms counted by level, of areas from afar and of what stands close together from near: over all that is drawn. */
 export const alarmBadges = defineLayer({

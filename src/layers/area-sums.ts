@@ -2,24 +2,25 @@ import type { ExpressionSpecification, SymbolLayerSpecification } from "@maplibr
 import { type AreaSum, COUNTY_SUMS_FROM, COUNTY_SUMS_UNTIL } from "#lib/area-sums.ts";
 import { STATE_SHAPES } from "#theme/symbols.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
-import { areaNames, type AreaRank, nameSize } from "./area-labels.ts";
+import { type AreaRank, areaNames, nameSize } from "./area-labels.ts";
 import { type Built, defineLayer, opacityOf, type Scene, type SceneWords } from "./layer.ts";
 
-type Args = readonly [Theme, readonly AreaSum[], SceneWords, number, number];
+type Args = readonly [Theme, readonly AreaSum[], SceneWords, number, number, boolean];
 
 const pick = (scene: Scene): Args | null =>
   scene.areaSums && scene.visible.has("area-labels") && scene.visible.has("area-sums")
-    ? [scene.theme, scene.areaSums, scene.words, scene.scale, opacityOf(scene, "area-sums")]
+    ? // Where badges count alarms, a second number in the same shapes would be another one: of tags, not of alarms.
+      [scene.theme, scene.areaSums, scene.words, scene.scale, opacityOf(scene, "area-sums"), scene.alarmBadges === null]
     : null;
 
 const build =
   (level: "city" | "county") =>
-  (...[theme, sums, words, scale, opacity]: Args): Built => ({
+  (...[theme, sums, words, scale, opacity, isRinging]: Args): Built => ({
     kind: "style",
     sources: { "area-sums": { type: "geojson", data: pointsOf(sums, words) } },
     layers: areaNames(theme)
       .filter((rank) => rank.level === level)
-      .map((rank) => label(rank, theme, scale, opacity)),
+      .map((rank) => label(rank, theme, { scale, opacity, isRinging })),
   });
 
 /** Kilometres of pipe and stations under the name of each county, and its live alarms when there are any. */
@@ -47,7 +48,14 @@ export const citySums = defineLayer({
   legend: () => [],
 });
 
-function label(rank: AreaRank, theme: Theme, k: number, opacity: number): SymbolLayerSpecification {
+interface Look {
+  readonly scale: number;
+  readonly opacity: number;
+  /** Whether tags in alarm and warning are told too. */
+  readonly isRinging: boolean;
+}
+
+function label(rank: AreaRank, theme: Theme, { scale: k, opacity, isRinging }: Look): SymbolLayerSpecification {
   const [from, to] = rank.level === "city" ? [rank.from, COUNTY_SUMS_FROM] : [COUNTY_SUMS_FROM, COUNTY_SUMS_UNTIL];
   return {
     id: `area-sums-${rank.level}`,
@@ -57,7 +65,7 @@ function label(rank: AreaRank, theme: Theme, k: number, opacity: number): Symbol
     minzoom: from,
     maxzoom: to,
     layout: {
-      "text-field": textOf(theme),
+      "text-field": textOf(theme, isRinging),
       "text-font": [...FONTS],
       "text-size": nameSize(rank, k),
       "text-line-height": 1.25,
@@ -78,7 +86,7 @@ function label(rank: AreaRank, theme: Theme, k: number, opacity: number): Symbol
 }
 
 /** Name, sums, and alarms and warnings with their shapes. */
-const textOf = (theme: Theme): ExpressionSpecification => {
+const textOf = (theme: Theme, isRinging: boolean): ExpressionSpecification => {
   const quiet = { "font-scale": 0.82, "text-color": theme.quiet };
   const part = (key: string, color: string) => [["get", key], { "text-color": color }];
   return [
@@ -87,8 +95,7 @@ const textOf = (theme: Theme): ExpressionSpecification => {
     {},
     ["get", "sums"],
     quiet,
-    ...part("alarms", theme.state.alarm),
-    ...part("warnings", theme.state.warning),
+    ...(isRinging ? [...part("alarms", theme.state.alarm), ...part("warnings", theme.state.warning)] : []),
   ] as unknown as ExpressionSpecification;
 };
 

@@ -6,6 +6,8 @@ import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react"
 import { useStore } from "zustand";
 import { pipeQuery, stationQuery } from "#api/assets.ts";
 import { warmDecoders } from "#api/tiles.ts";
+import type { AlarmBadge } from "#lib/alarm-badges.ts";
+import { totalOf } from "#lib/alarm-list.ts";
 import { PLAIN, type ReadyBase, readBase } from "./base.ts";
 import { createMapController, type MapController } from "./controller.ts";
 import { Attribution } from "./furniture/attribution.tsx";
@@ -18,8 +20,8 @@ import { ModeOverlay } from "./modes/mode-overlay.tsx";
 import { RegionOverlay } from "./region-overlay.tsx";
 import { useAlarmBadges } from "./use-alarm-badges.ts";
 import { useAreaSums } from "./use-area-sums.ts";
-import { usePastBadges } from "./use-past-badges.ts";
 import { useCameraMarks } from "./use-camera-marks.ts";
+import { usePastBadges } from "./use-past-badges.ts";
 
 export type MapViewProps = MapInput;
 
@@ -70,6 +72,10 @@ function useChosen({ view }: MapInput): Chosen {
   );
 }
 
+/** How many alarms the badges tell of: the canvas cannot be read by who does not see it. */
+const alarmsOn = (badges: readonly AlarmBadge[] | null): number | undefined =>
+  badges?.reduce((sum, { counts }) => sum + totalOf(counts), 0);
+
 /** Furniture stands beside the panels, as what is fitted does. */
 const edgesOf = ({ left = 0, right = 0 }: Partial<PaddingOptions> = {}): CSSProperties => ({
   ["--map-edge-left" as string]: `${Math.max(EDGE, left)}px`,
@@ -110,15 +116,13 @@ export function MapView(props: MapViewProps) {
   const wall = useStore(props.view, (v) => v.wall);
   return (
     <div className="map-view" data-wall={wall || undefined} data-theme={props.theme} style={edgesOf(props.padding)}>
-      <div className="map-canvas" ref={box} data-settled="false" />
+      <div className="map-canvas" ref={box} data-settled="false" data-alarms={alarmsOn(alarmBadges)} />
       {controller && (
         <>
           {props.chosenPipes && !wall && (
             <RegionOverlay chosen={props.chosenPipes} view={props.view} place={controller.place} words={props.words} />
           )}
-          {props.model && !wall && (
-            <ModeOverlay model={props.model} place={controller.place} words={props.words} />
-          )}
+          {props.model && !wall && <ModeOverlay model={props.model} place={controller.place} words={props.words} />}
           {!wall && <ZoomButtons words={props.words} onZoom={controller.zoomBy} />}
           <div className="map-foot">
             <ScaleBar place={controller.place} words={props.words} />

@@ -24,14 +24,14 @@ function NewestAge() {
     live: t("shell.live.live", { age }),
     connecting: t("shell.live.connecting"),
     silent: newestAt > 0 ? t("shell.live.silent", { age }) : t("shell.live.silentNever"),
-    offline: t("shell.live.offline"),
+    offline: newestAt > 0 ? t("shell.live.offlineAge", { age }) : t("shell.live.offline"),
   };
   // Read aloud when the state changes, not each second.
   const said = {
     live: t("shell.live.saidLive"),
     connecting: words.connecting,
     silent: t("shell.live.silentNever"),
-    offline: words.offline,
+    offline: t("shell.live.offline"),
   };
   const isLive = status === "live" && newestAt > 0;
   const shown = status === "live" && !isLive ? "silent" : status;

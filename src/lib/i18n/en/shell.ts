@@ -17,6 +17,7 @@ export const shell: Words<typeof zh> = {
     silent: "no live data {{age}}",
     silentNever: "no live data",
     offline: "live connection lost",
+    offlineAge: "live connection lost {{age}}",
     saidLive: "live data arriving",
   },
   alarms: "{{count}} open alarms",

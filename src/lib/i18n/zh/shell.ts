@@ -15,6 +15,7 @@ export const shell = {
     silent: "无实时数据 {{age}}",
     silentNever: "无实时数据",
     offline: "实时连接中断",
+    offlineAge: "实时连接中断 {{age}}",
     saidLive: "实时数据正常",
   },
   alarms: "未消报警 {{count}} 条",
