@@ -97,7 +97,7 @@ export function modelHandlers({ house, now }: MockContext, who: () => Me | null)
         demandScale: 1,
         lengthM: { measured: 0, estimated: lengthM, stale: 0 },
         sensors: [],
-        assumptions: ["records", "latest_values"],
+        assumptions: ["records" as const, "latest_values" as const],
       };
     }),
     answer(listScenarios, who, ({ me, query: { area } }) => ({

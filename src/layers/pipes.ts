@@ -1,7 +1,8 @@
 import { PRESSURE_LEVELS } from "#contract/gas.ts";
+import { STATE_STEP } from "#contract/model-state.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { NO_CLASS } from "#lib/state-bytes.ts";
-import { classColors, modelColors } from "#theme/classes.ts";
+import { classColors, mixed, modelColors } from "#theme/classes.ts";
 import { PRESSURE_WIDTH, type Theme } from "#theme/tokens.ts";
 import { PipeLayer, type PipeLook } from "./flat/pipe-layer.ts";
 import { ARROW_AT, CASING_AT, CHOSEN_AT, HOVERED_AT, MOST_LEVELS, SELECTED_AT } from "./flat/pipe-shader.ts";
@@ -67,6 +68,9 @@ export const pipes = defineLayer({
   ],
 });
 
+/** How much of the ground an estimated pressure takes on. */
+const ESTIMATED_SHARE = 0.4;
+
 const palettes = new WeakMap<Theme, Map<PaintedBy, Palette>>();
 
 /** What the GPU paints pipes with, one for each theme and attribute: the colours of the classes, then those of edges and arrows. */
@@ -83,6 +87,11 @@ function paletteOf(theme: Theme, by: PaintedBy): Palette {
   (by === "model" ? modelColors(theme) : classColors(theme, by)).forEach((color, i) => {
     colors[i] = color;
   });
+  if (by === "pressure")
+    classColors(theme, by).forEach((color, k) => {
+      colors[k + STATE_STEP] = mixed(color, theme.land, ESTIMATED_SHARE);
+      colors[k + 2 * STATE_STEP] = theme.state.stale;
+    });
   colors[CASING_AT] = theme.land;
   colors[SELECTED_AT] = theme.selected;
   colors[HOVERED_AT] = theme.hovered;

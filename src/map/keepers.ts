@@ -1,5 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import { createColumnStore } from "#api/columns.ts";
+import { solvedPressure } from "#api/model.ts";
 import { createTileStore } from "#api/tiles.ts";
 import type { CameraAt, MapEngine } from "./engine-types.ts";
 import { createGraphics } from "./graphics.ts";
@@ -34,6 +35,15 @@ export interface KeeperInput {
   readonly onChange: () => void;
 }
 
+/** Solved pressures of the county looked at; networks are solved county by county. */
+const solvedAt =
+  ({ view, areas, root, mapConfig }: MapInput) =>
+  async (signal: AbortSignal) => {
+    const code = view.getState().area ?? root;
+    const isCounty = areas.find((area) => area.code === code)?.level === "county";
+    return isCounty ? await solvedPressure(code, mapConfig.snapshot, signal) : null;
+  };
+
 /** What follows the stores and keeps the network's bytes, labels and clusters as they say. */
 export function openKeepers({ first, container, data, place, engine, tell, onChange }: KeeperInput) {
   const { tiles, columns, network } = data;
@@ -51,7 +61,15 @@ export function openKeepers({ first, container, data, place, engine, tell, onCha
     onChange,
     onProblem: (cause) => tell("stations", cause),
   });
-  const paint = paintPipes({ view, chosen: first.chosenPipes, model: first.model, network, columns, onChange });
+  const paint = paintPipes({
+    view,
+    chosen: first.chosenPipes,
+    model: first.model,
+    solved: solvedAt(first),
+    network,
+    columns,
+    onChange,
+  });
   const graphics = createGraphics({ inView: first.inView, engine, onChange });
   return { live, stations, paint, graphics, stops: [live.stop, stations.stop, paint.stop] };
 }

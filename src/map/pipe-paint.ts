@@ -1,4 +1,5 @@
 import type { Column, ColumnStore } from "#api/columns.ts";
+import type { ModelMarks } from "#contract/model.ts";
 import type { ColumnName } from "#contract/pipe-classes.ts";
 import { ARROWS_ZOOM } from "#layers/flat/pipe-layer.ts";
 import type { PaintedBy } from "#layers/layer.ts";
@@ -20,6 +21,8 @@ export interface PipePaintInput {
   readonly model?: ModelStore | undefined;
   readonly network: Network;
   readonly columns: ColumnStore;
+  /** Solved pressures of the area looked at, laid over what files and single sensors tell; null where there are none. */
+  readonly solved?: ((signal: AbortSignal) => Promise<ModelMarks | null>) | undefined;
   /** Pipes are painted by another attribute than before. */
   readonly onChange: () => void;
   readonly every?: (run: () => void, ms: number) => () => void;
@@ -46,7 +49,14 @@ function newestOnly() {
 }
 
 /** Classes of the attribute that colours, in the `color` plane. */
-function keepColors({ view, model, network: { version, pipeStates: states }, columns, onChange }: PipePaintInput) {
+function keepColors({
+  view,
+  model,
+  solved,
+  network: { version, pipeStates: states },
+  columns,
+  onChange,
+}: PipePaintInput) {
   const work = newestOnly();
   let paintedBy: PaintedBy = "level";
   return {
@@ -60,8 +70,10 @@ function keepColors({ view, model, network: { version, pipeStates: states }, col
         // Tiles tell the level themselves, so that the first picture waits for no column.
         else if (by !== "level" && by !== "model") {
           const column = await (isAnew ? columns.reload(by, signal) : columns.load(by, signal));
+          // Without a solution the column alone is shown.
+          const over = by === "pressure" && solved ? await solved(signal).catch(() => null) : null;
           if (signal.aborted) return;
-          states.replace("color", column as Uint8Array);
+          states.replace("color", over ? laidOver(column, over) : (column as Uint8Array));
         }
         if (by === paintedBy) return;
         paintedBy = by;
@@ -69,6 +81,15 @@ function keepColors({ view, model, network: { version, pipeStates: states }, col
       });
     },
   };
+}
+
+/** A column with other classes for some numbers. */
+function laidOver(column: Column, { seqs, classes }: ModelMarks): Uint8Array {
+  const over = Uint8Array.from(column);
+  seqs.forEach((seq, i) => {
+    if (seq < over.length) over[seq] = classes[i] as number;
+  });
+  return over;
 }
 
 /** Which pipes the filter takes away, as a bit of their flags. */
@@ -143,7 +164,8 @@ export function paintPipes(input: PipePaintInput) {
       if (now.result !== before.result) colors.update();
     }) ?? (() => {}),
     view.subscribe((now, before) => {
-      if (now.colorBy !== before.colorBy) colors.update();
+      const isElsewhere = now.colorBy === "pressure" && now.area !== before.area;
+      if (now.colorBy !== before.colorBy || isElsewhere) colors.update();
       if (now.pipeFilter !== before.pipeFilter) hidden.update();
     }),
     chosen?.subscribe(mark) ?? (() => {}),

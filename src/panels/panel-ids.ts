@@ -30,7 +30,7 @@ export function homePanel(role: Role): PanelId {
   return "overview";
 }
 
-type RailPanel = "overview" | "alarms" | "layers" | "video" | "datasets" | "ingest" | "accounts" | "audit";
+type RailPanel = "overview" | "alarms" | "model" | "layers" | "video" | "datasets" | "ingest" | "accounts" | "audit";
 export interface RailEntry {
   readonly id: RailPanel;
   readonly icon: IconName;
@@ -45,6 +45,7 @@ export function railOf(role: Role): readonly RailEntry[] {
   return [
     { id: "overview", icon: "overview" },
     { id: "alarms", icon: "alarm" },
+    { id: "model", icon: "valve" },
     { id: "layers", icon: "layers" },
     { id: "video", icon: "camera" },
     ...(seesDatasets ? [{ id: "datasets", icon: "data" } as const] : []),

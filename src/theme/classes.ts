@@ -104,3 +104,14 @@ export const modelColors = (theme: Theme): readonly string[] => [
   theme.accent,
   theme.chart[1],
 ];
+
+/** A colour that has taken on a share of another. Both `#RRGGBB`. */
+export const mixed = (color: string, other: string, share: number): string =>
+  `#${[1, 3, 5]
+    .map((at) => {
+      const [a, b] = [color, other].map((hex) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number];
+      return Math.round(a + (b - a) * share)
+        .toString(16)
+        .padStart(2, "0");
+    })
+    .join("")}`;

@@ -9,6 +9,7 @@ import { FilterChips } from "./filter-chips.tsx";
 import "./legend.css";
 import { LegendNotes } from "./legend-notes.tsx";
 import { LegendRows } from "./legend-rows.tsx";
+import { PressureStates } from "./pressure-states.tsx";
 import { TimeFilter } from "./time-filter.tsx";
 import { useCounts } from "./use-counts.ts";
 
@@ -37,6 +38,7 @@ export function LegendBody() {
         isCounted={counts !== undefined}
         isWaiting={isWaiting}
       />
+      {by === "pressure" && <PressureStates />}
       <FilterChips owners={owners} hasUndo />
       <TimeFilter />
       {counts && zoom !== null && <LegendNotes {...{ by, zoom, counts, isFiltered }} />}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { scenarioQuery } from "#api/model.ts";
+import type { MarkClass } from "#contract/model.ts";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { openScenario, takeMode, undoStep } from "#state/model.ts";
 import { useModel, useStores, useView } from "#state/stores.tsx";
@@ -10,8 +11,10 @@ import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { Assumptions } from "./assumptions.tsx";
 import { MeasureView } from "./measure-view.tsx";
 import "./model.css";
+import { MarksLegend } from "./marks-legend.tsx";
 import { ModelTools } from "./model-tools.tsx";
 import { LoadingNetwork, Ready } from "./network-ready.tsx";
+import { NetworkState } from "./network-state.tsx";
 import { PlanView } from "./plan-view.tsx";
 import { ProfileView } from "./profile-view.tsx";
 import { ScenarioView } from "./scenario-view.tsx";
@@ -33,7 +36,7 @@ export function ModelPanel() {
       <div className="model-start">
         <ModelTools />
       </div>
-      {mode === null ? <Empty>{t("model.start.none")}</Empty> : mode === "measure" ? <MeasureView /> : <Work />}
+      {mode === null ? <NetworkState /> : mode === "measure" ? <MeasureView /> : <Work />}
     </PanelFrame>
   );
 }
@@ -103,6 +106,12 @@ function Work() {
   return <Asked work={work} />;
 }
 
+const MARKS = {
+  isolate: ["isolated", "added", "lost"],
+  trace: ["way"],
+  profile: ["way"],
+} as const satisfies Readonly<Record<string, readonly MarkClass[]>>;
+
 /** Waiting, failing and nothing asked yet, then what was answered. */
 function Asked({ work }: { readonly work: ModelWorkNow }) {
   const { t } = useTranslation();
@@ -122,6 +131,7 @@ function Asked({ work }: { readonly work: ModelWorkNow }) {
       {told.kind === "isolate" && <PlanView plan={told} />}
       {told.kind === "trace" && <TraceView found={told} />}
       {told.kind === "profile" && <ProfileView found={told} />}
+      <MarksLegend shown={MARKS[told.kind]} />
       <Assumptions list={told.assumptions} version={told.version} ms={told.ms} />
       <Ready work={work} />
     </div>
