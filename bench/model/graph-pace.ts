@@ -19,21 +19,27 @@ function isolations(item: GridItem, hasValve: (e: number) => boolean, damages: n
     ...{ from: grid.from, to: grid.to, sources: grid.sources, lengthM: grid.lengthM, customers: grid.m3H },
     kind: Uint8Array.from(grid.from, (_, e) => (hasValve(e) ? EDGE.valve : EDGE.pipe)),
   });
-  const begun = performance.now();
-  const index = indexSegments(graph);
-  const indexMs = performance.now() - begun;
+  let index = indexSegments(graph);
+  const indexPace = pace(3, () => {
+    index = indexSegments(graph);
+  });
   let [nodes, valves] = [0, 0];
   const each: number[] = [];
   for (let i = 0; i < damages; i++) {
     const edge = (i * PRIME) % item.edges;
-    const at = performance.now();
-    const plan = isolate(index, { edge });
-    each.push(performance.now() - at);
+    let plan = isolate(index, { edge });
+    each.push(
+      least(
+        pace(1, () => {
+          plan = isolate(index, { edge });
+        }),
+      ),
+    );
     nodes += plan.nodes.length;
     valves += plan.required.length + plan.optional.length + plan.insideNotNeeded.length;
   }
   each.sort((a, b) => a - b);
-  return { indexMs, nodes, valves, p50: each[damages >> 1] ?? 0, p95: each[Math.floor(damages * 0.95)] ?? 0 };
+  return { indexPace, nodes, valves, p50: each[damages >> 1] ?? 0, p95: each[Math.floor(damages * 0.95)] ?? 0 };
 }
 
 /** Exactness and pace of graph work on one grid; prints lines. */
@@ -62,15 +68,17 @@ export function graphPace(item: GridItem, goal: Goal): void {
       `    goal: bridges and criticality ≤ 500 ms: ${goal("1M criticality", least(tarjan) + least(critical) <= 500)}`,
     );
   for (const [name, hasValve, expected, damages, limit] of [
-    ["valves on three edges of four", (e: number) => e % 4 !== 0, item.dense, DAMAGES, 150],
+    ["valves on three edges of four", (e: number) => e % 4 !== 0, item.dense, DAMAGES, 5],
     ["valves on one edge of four", (e: number) => e % 4 === 0, item.sparse, item.edges > 500_000 ? 100 : DAMAGES, 150],
   ] as const) {
     const r = isolations(item, hasValve, damages);
     const isExact = damages < DAMAGES || (r.nodes === expected.nodes && r.valves === expected.valves);
     const sums = damages < DAMAGES ? `${damages} damages` : goal(`${item.tag} ${name}`, isExact);
     console.log(
-      `    ${name}: segments ${r.indexMs.toFixed(0)} ms; plan with lost supply p50 ${r.p50.toFixed(2)} ms, p95 ${r.p95.toFixed(2)} ms; sums exact: ${sums}`,
+      `    ${name}: segments ${told(r.indexPace)}; plan with lost supply p50 ${r.p50.toFixed(2)} ms, p95 ${r.p95.toFixed(2)} ms; sums exact: ${sums}`,
     );
+    if (item.tag === "1M")
+      console.log(`    goal: segments ≤ 500 ms: ${goal(`1M segments, ${name}`, least(r.indexPace) <= 500)}`);
     if (item.tag === "1M") console.log(`    goal: p95 ≤ ${limit} ms: ${goal(`1M ${name}`, r.p95 <= limit)}`);
   }
 }

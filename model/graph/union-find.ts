@@ -3,7 +3,8 @@ export class UnionFind {
   readonly #up: Int32Array;
 
   constructor(size: number) {
-    this.#up = Int32Array.from({ length: size }, (_, i) => i);
+    this.#up = new Int32Array(size);
+    for (let i = 0; i < size; i++) this.#up[i] = i;
   }
 
   root(i: number): number {

@@ -1,5 +1,6 @@
 import { EDGE, isOpen } from "#model/graph/network-graph.ts";
-import { reachCells, type SegmentIndex } from "./segments.ts";
+import type { SegmentIndex } from "./segments.ts";
+import { cutSupply } from "./supply-tree.ts";
 
 /** What is damaged: an edge or a node. */
 export type Damage = { readonly edge: number } | { readonly node: number };
@@ -36,7 +37,7 @@ export interface IsolationPlan {
 
 /**
  * The isolation of a damaged edge or node: the area that floods from it up to closable and closed valves, which of these to
- * close, and who loses gas. Costs the answer, not the network, apart from one walk over cells for what is still fed. A damaged
+ * close, and who loses gas. Costs the answer and what hung behind it, not the network. A damaged
  * valve holds nothing and counts as a pipe. Throws when the damage names nothing of the graph.
  */
 export function isolate(index: SegmentIndex, damage: Damage, options: IsolationOptions = {}): IsolationPlan {
@@ -46,11 +47,12 @@ export function isolate(index: SegmentIndex, damage: Damage, options: IsolationO
   const area = flood(index, startSegments(index, damage), failed);
   const isInside = (n: number): boolean => area.mark[segmentOf(index, n)] === 1;
 
-  const starts = Int32Array.from(
-    graph.sources.filter((n) => !isInside(n)),
-    (n) => index.cellOfNode[n] as number,
+  const supply = cutSupply(
+    index,
+    index.supply,
+    cellsOf(index, area.segments),
+    (cell) => area.mark[index.segmentOfCell[cell] as number] === 1,
   );
-  const fed = reachCells(index, starts, (cell) => area.mark[index.segmentOfCell[cell] as number] === 1);
   const [required, optional, alreadyClosed, insideNotNeeded]: [number[], number[], number[], number[]] = [
     [],
     [],
@@ -62,7 +64,7 @@ export function isolate(index: SegmentIndex, damage: Damage, options: IsolationO
     const isBoundary = !isInside(a) || !isInside(b);
     if (!isOpen(graph, e)) alreadyClosed.push(e);
     else if (!isBoundary) insideNotNeeded.push(e);
-    else (fed[index.cellOfNode[isInside(a) ? b : a] as number] ? required : optional).push(e);
+    else (supply.hasGas(index.cellOfNode[isInside(a) ? b : a] as number) ? required : optional).push(e);
   }
   const edges = edgesOf(index, area);
   return {
@@ -75,7 +77,7 @@ export function isolate(index: SegmentIndex, damage: Damage, options: IsolationO
     nodes: nodesOf(index, area.segments),
     edges,
     sources: graph.sources.filter(isInside),
-    ...lossOf(index, fed),
+    ...lossOf(index, supply.lost),
     lengthM: pipeLength(index, edges),
   };
 }
@@ -155,17 +157,23 @@ function concat(ranges: readonly Int32Array[]): Int32Array {
   return out;
 }
 
-/** Nodes of cells that had gas and have none, and their customers. */
-function lossOf(index: SegmentIndex, fed: Uint8Array): { lostNodes: Int32Array; customers: number } {
-  const { cells, isSupplied, firstNode, nodeList, customersOfCell } = index;
-  const ranges: Int32Array[] = [];
-  let customers = 0;
-  for (let c = 0; c < cells; c++) {
-    if (!isSupplied[c] || fed[c]) continue;
-    ranges.push(nodeList.subarray(firstNode[c], firstNode[c + 1]));
+function* cellsOf({ firstCell }: SegmentIndex, segments: readonly number[]): Generator<number> {
+  for (const s of segments) for (let c = firstCell[s] as number; c < (firstCell[s + 1] as number); c++) yield c;
+}
+
+/** Nodes of lost cells, and their customers. */
+function lossOf(index: SegmentIndex, lost: Int32Array): { lostNodes: Int32Array; customers: number } {
+  const { firstNode, nodeList, customersOfCell } = index;
+  let [count, customers] = [0, 0];
+  for (const c of lost) {
+    count += (firstNode[c + 1] as number) - (firstNode[c] as number);
     customers += customersOfCell[c] as number;
   }
-  return { lostNodes: concat(ranges), customers };
+  const lostNodes = new Int32Array(count);
+  let at = 0;
+  for (const c of lost)
+    for (let k = firstNode[c] as number; k < (firstNode[c + 1] as number); k++) lostNodes[at++] = nodeList[k] as number;
+  return { lostNodes, customers };
 }
 
 function pipeLength({ graph }: SegmentIndex, edges: Int32Array): number {

@@ -1,5 +1,6 @@
 import { EDGE, isClosable, isOpen, type NetworkGraph } from "#model/graph/network-graph.ts";
 import { UnionFind } from "#model/graph/union-find.ts";
+import { type SupplyTree, supplyTree } from "./supply-tree.ts";
 
 /**
  * What is worked out once per network, so that a question costs its own answer. A *segment* is what closing all closable valves
@@ -28,8 +29,11 @@ export interface SegmentIndex {
   readonly firstLink: Int32Array;
   readonly linkTo: Int32Array;
   readonly linkEdge: Int32Array;
-  /** 1 for cells that a source reaches now. */
-  readonly isSupplied: Uint8Array;
+  /** The same ways by where they lead. */
+  readonly firstBack: Int32Array;
+  readonly linkFrom: Int32Array;
+  /** One way of supply to every cell that has gas now. */
+  readonly supply: SupplyTree;
   readonly customersOfCell: Float64Array;
 }
 
@@ -50,15 +54,29 @@ function rows(count: number, each: (put: (row: number, value: number) => void) =
   return [first, list];
 }
 
+/** What an edge is to an isolation: part of a segment, a regulator in it, a valve that can be closed, one that is, or no way at all. */
+const [INSIDE, REGULATOR, CLOSABLE, CLOSED, NOTHING] = [0, 1, 2, 3, 4];
+
+function rolesOf(graph: NetworkGraph): Uint8Array {
+  const role = new Uint8Array(graph.edges);
+  for (let e = 0; e < graph.edges; e++) {
+    if (isClosable(graph, e)) role[e] = CLOSABLE;
+    else if (!isOpen(graph, e)) role[e] = graph.kind[e] === EDGE.valve ? CLOSED : NOTHING;
+    else role[e] = graph.kind[e] === EDGE.regulator ? REGULATOR : INSIDE;
+  }
+  return role;
+}
+
 /** Divides a network by its closable valves. O(edges α). */
 export function indexSegments(graph: NetworkGraph): SegmentIndex {
-  const { from, to, kind, edges, nodes } = graph;
+  const { from, to, edges, nodes } = graph;
+  const role = rolesOf(graph);
   const whole = new UnionFind(nodes);
   const parts = new UnionFind(nodes);
   for (let e = 0; e < edges; e++) {
-    if (!isOpen(graph, e) || isClosable(graph, e)) continue;
+    if ((role[e] as number) > REGULATOR) continue;
     whole.join(from[e] as number, to[e] as number);
-    if (kind[e] !== EDGE.regulator) parts.join(from[e] as number, to[e] as number);
+    if (role[e] === INSIDE) parts.join(from[e] as number, to[e] as number);
   }
   const { label: segmentOfNode, count: segments } = whole.labels();
   const { cellOfNode, segmentOfCell, firstCell } = numberCells(parts.labels(), segmentOfNode, segments);
@@ -69,17 +87,17 @@ export function indexSegments(graph: NetworkGraph): SegmentIndex {
     for (let n = 0; n < nodes; n++) put(cellOfNode[n] as number, n);
   });
   const [firstEdge, edgeList] = rows(segments, (put) => {
-    for (let e = 0; e < edges; e++) if (isOpen(graph, e) && !isClosable(graph, e)) put(segment(from[e] as number), e);
+    for (let e = 0; e < edges; e++) if ((role[e] as number) <= REGULATOR) put(segment(from[e] as number), e);
   });
   const [firstValve, valveList] = rows(segments, (put) => {
     for (let e = 0; e < edges; e++) {
-      if (kind[e] !== EDGE.valve || (isOpen(graph, e) && !isClosable(graph, e))) continue;
+      if (role[e] !== CLOSABLE && role[e] !== CLOSED) continue;
       const [a, b] = [segment(from[e] as number), segment(to[e] as number)];
       put(a, e);
       if (a !== b) put(b, e);
     }
   });
-  const conducting = linksOf(graph, cellOfNode, cells);
+  const conducting = linksOf(graph, role, cellOfNode, cells);
   const customersOfCell = new Float64Array(cells);
   if (graph.customers)
     for (let n = 0; n < nodes; n++) {
@@ -87,10 +105,10 @@ export function indexSegments(graph: NetworkGraph): SegmentIndex {
       customersOfCell[c] = (customersOfCell[c] as number) + (graph.customers[n] as number);
     }
   const starts = Int32Array.from(graph.sources, (n) => cellOfNode[n] as number);
-  const isSupplied = reachCells({ ...conducting, cells }, starts, () => false);
+  const supply = supplyTree({ ...conducting, cells }, starts);
   return {
     ...{ graph, segments, cells, cellOfNode, segmentOfCell, firstCell, firstNode, nodeList, firstEdge, edgeList },
-    ...{ firstValve, valveList, ...conducting, isSupplied, customersOfCell },
+    ...{ firstValve, valveList, ...conducting, supply, customersOfCell },
   };
 }
 
@@ -113,20 +131,41 @@ function numberCells(
   };
 }
 
-function linksOf(graph: NetworkGraph, cellOfNode: Int32Array, cells: number) {
-  const { from, to, kind, edges } = graph;
+function linksOf({ from, to, edges }: NetworkGraph, role: Uint8Array, cellOfNode: Int32Array, cells: number) {
+  const firstLink = new Int32Array(cells + 1);
+  const firstBack = new Int32Array(cells + 1);
+  const count = (first: Int32Array, cell: number): void => {
+    first[cell + 1] = (first[cell + 1] as number) + 1;
+  };
   const each = (call: (cell: number, other: number, e: number) => void): void => {
     for (let e = 0; e < edges; e++) {
-      const isRegulator = kind[e] === EDGE.regulator && isOpen(graph, e);
-      if (!isRegulator && !isClosable(graph, e)) continue;
+      if (role[e] !== REGULATOR && role[e] !== CLOSABLE) continue;
       const [a, b] = [cellOfNode[from[e] as number] as number, cellOfNode[to[e] as number] as number];
       call(a, b, e);
-      if (!isRegulator) call(b, a, e);
+      if (role[e] === CLOSABLE) call(b, a, e);
     }
   };
-  const [firstLink, linkTo] = rows(cells, (put) => each((c, other) => put(c, other)));
-  const [, linkEdge] = rows(cells, (put) => each((c, _, e) => put(c, e)));
-  return { firstLink, linkTo, linkEdge };
+  each((cell, other) => {
+    count(firstLink, cell);
+    count(firstBack, other);
+  });
+  for (let c = 0; c < cells; c++) {
+    firstLink[c + 1] = (firstLink[c + 1] as number) + (firstLink[c] as number);
+    firstBack[c + 1] = (firstBack[c + 1] as number) + (firstBack[c] as number);
+  }
+  const links = firstLink[cells] as number;
+  const [linkTo, linkEdge, linkFrom] = [new Int32Array(links), new Int32Array(links), new Int32Array(links)];
+  const [next, nextBack] = [firstLink.slice(0, cells), firstBack.slice(0, cells)];
+  each((cell, other, e) => {
+    const at = next[cell] as number;
+    next[cell] = at + 1;
+    linkTo[at] = other;
+    linkEdge[at] = e;
+    const back = nextBack[other] as number;
+    nextBack[other] = back + 1;
+    linkFrom[back] = cell;
+  });
+  return { firstLink, linkTo, linkEdge, firstBack, linkFrom };
 }
 
 /** Cells that gas reaches from `starts` over links, entering none that `isBarred`. */
