@@ -61,6 +61,7 @@ export function assess(district: District, minutes: number, readings: Float64Arr
       if (own >= 0 && isUsed(own)) tracker.turn(s, readings[own] as number);
       else tracker.turn(s, (sources.pa[s] as number) / 1000, UNREAD_STATION_KPA);
     const expected = tracker.expect(minutes);
+    if (!expected.isSolved) return { tracker, expected, weighed: [], likelihood: Number.NEGATIVE_INFINITY };
     return {
       tracker,
       expected,

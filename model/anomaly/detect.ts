@@ -110,7 +110,7 @@ export class Detector {
   #screen(t: number, minutes: number, readings: Float64Array, trusts: (s: number) => boolean): Expectation {
     const sources = this.#district.network.sources.node.length;
     let expected = this.#tracker.expect(minutes);
-    for (let round = 0; round < 4 + sources; round++) {
+    for (let round = 0; expected.isSolved && round < 4 + sources; round++) {
       const found = screen(this.#tracker, expected, readings, trusts, sources);
       if (!found || found.score < this.#limits.spike) break;
       const { cause, size, margin } = found;

@@ -69,6 +69,11 @@ export class LeakSearch {
     for (const candidate of this.#candidates) {
       if (predicts) candidate.tracker.predict();
       const expected = candidate.tracker.expect(minutes);
+      // A leak that the network could not bring is not there.
+      if (!expected.isSolved) {
+        candidate.likelihood -= HOPELESS;
+        continue;
+      }
       candidate.tracker.correct(
         expected,
         readings,

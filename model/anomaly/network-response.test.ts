@@ -39,3 +39,22 @@ test("what is taken anywhere comes in at the sources, and what one source gives 
     3,
   );
 });
+
+test("a demand that the network cannot bring is said to be unsolved, not answered", () => {
+  const { isConverged, kPa } = response.solve(
+    base.map((b) => b * 60),
+    sourceKPa,
+  );
+  expect(isConverged).toBe(false);
+  expect(kPa.every(Number.isNaN)).toBe(true);
+});
+
+test("what is no plain district is refused by name", () => {
+  const one = Int32Array.of(1);
+  const valves = { from: one, to: Int32Array.of(2), isOpen: Uint8Array.of(1) };
+  expect(() => new NetworkResponse({ ...network, valves }, gas)).toThrow("got valves");
+  const alone = { ...network, demand: new Float64Array(network.demand.length + 1) };
+  expect(() => new NetworkResponse(alone, gas).solve(new Float64Array(alone.demand.length), sourceKPa)).toThrow(
+    `node ${network.demand.length} is not`,
+  );
+});

@@ -35,14 +35,17 @@ export class NetworkResponse {
   readonly #freeNodes: number[] = [];
   readonly #friction: Friction = { lambda: 0, slope: 0 };
 
+  /** Throws for a network that is more than pipes between nodes: valves, regulators and compressors belong between districts. */
   constructor(network: GasNetwork, gas: GasModel) {
+    for (const kind of ["valves", "regulators", "compressors"] as const)
+      if (network[kind]?.from.length) throw new Error(`district: expected pipes alone, got ${kind}`);
     this.#network = network;
     this.#gas = gas;
     const isSource = new Set(network.sources.node);
     this.#free = Int32Array.from(network.demand, (_, i) => (isSource.has(i) ? -1 : this.#freeNodes.push(i) - 1));
   }
 
-  /** m³/h normal by node, kPa absolute by source. */
+  /** m³/h normal by node, kPa absolute by source. Throws, naming it, for a node that no source reaches. */
   solve(demandM3H: Float64Array, sourceKPa: Float64Array): SolvedNetwork {
     const kgS = this.#gas.rhoN / 3600;
     const network: GasNetwork = {
@@ -50,12 +53,13 @@ export class NetworkResponse {
       demand: demandM3H.map((q) => q * kgS),
       sources: { node: this.#network.sources.node, pa: sourceKPa.map((p) => p * KPA) },
     };
-    const { isConverged, pa, flow } = solveGas(network, this.#gas);
-    return this.#linear(network, { isConverged, pa, flow });
+    const { isConverged, pa, flow, unsupplied, starved } = solveGas(network, this.#gas);
+    if (unsupplied.length > 0) throw new Error(`district: expected every node to be fed, node ${unsupplied[0]} is not`);
+    const isSolved = isConverged && starved.length === 0;
+    return isSolved ? this.#linear(network, { pa, flow }) : unsolved(demandM3H.length, sourceKPa.length);
   }
 
-  #linear(network: GasNetwork, solved: { isConverged: boolean; pa: Float64Array; flow: Float64Array }): SolvedNetwork {
-    const { pa, flow, isConverged } = solved;
+  #linear(network: GasNetwork, { pa, flow }: { pa: Float64Array; flow: Float64Array }): SolvedNetwork {
     const { from, to } = network.pipes;
     const [free, count, sources] = [this.#free, this.#freeNodes.length, network.sources.node];
     const m3h = 3600 / this.#gas.rhoN;
@@ -85,7 +89,7 @@ export class NetworkResponse {
     /** du of a source at 1 kPa. */
     const lift = (s: number): number => 2 * (pa[sources[s] as number] as number) * KPA;
     return {
-      isConverged,
+      isConverged: true,
       kPa: pa.map((p) => p / KPA),
       pressure: (node) => {
         const at = pa[node] as number;
@@ -143,6 +147,17 @@ export class NetworkResponse {
     const long = (pipes.length[e] as number) / d;
     return 1 / (base * size * (2 * (f.lambda * long + (pipes.zeta?.[e] ?? 0)) + f.slope * long));
   }
+}
+
+/** What a network that could not be solved answers: nothing. */
+function unsolved(nodes: number, sources: number): SolvedNetwork {
+  const nothing: Response = {
+    value: Number.NaN,
+    perDemand: new Float64Array(nodes),
+    perSource: new Float64Array(sources),
+  };
+  const kPa = new Float64Array(nodes).fill(Number.NaN);
+  return { isConverged: false, kPa, pressure: () => nothing, inflow: () => nothing };
 }
 
 const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, x, i) => sum + x * (b[i] as number), 0);
