@@ -14,9 +14,10 @@ test("the command line answers every transcribed network within the case's own t
 
 test("an answer that is off, or not there, is not let through", async () => {
   const given = read("regulator-wide-open-nikuradse.json");
-  const nodes = (given.expected?.nodes as { id: string; p: number }[]).map((n) => ({ ...n, p: n.p + 1e-5 }));
+  const listed = (given.expected?.nodes ?? []) as { id: string; p: number }[];
+  const nodes = listed.map((n) => ({ ...n, p: n.p + 1e-5 }));
   expect((await checkCase({ ...given, expected: { ...given.expected, nodes } }))?.words).toMatch(/^p 1\.0e-5 over/);
-  const more = [...(given.expected?.nodes as object[]), { id: "nowhere", p: 1 }];
+  const more = [...listed, { id: "nowhere", p: 1 }];
   expect((await checkCase({ ...given, expected: { ...given.expected, nodes: more } }))?.ok).toBe(false);
   const ring = read("iso-ring-12.json");
   const wrong = await checkCase({ ...ring, expected: { ...ring.expected, bridges: ["p5"] } });

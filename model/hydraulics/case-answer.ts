@@ -1,4 +1,6 @@
 import { caseNetwork, type GasNetCase } from "./case-network.ts";
+import { type Friction, friction, leastRe } from "./friction.ts";
+import type { GasModel, GasNetwork } from "./gas-network.ts";
 import { answerGbPipes, type GbCase, gbNetwork, type GbPipeCase } from "./gb-case.ts";
 import { pipeVelocity } from "./report.ts";
 import { solveGas } from "./solve.ts";
@@ -30,6 +32,7 @@ function answerNetwork(given: GasNetCase): object {
       id,
       flow: (s.flow[e] as number) * perKgS,
       v_mean: pipeVelocity(network, gas, s, e),
+      ...frictionAt(network, gas, s.flow[e] as number, e),
     })),
     sources: given.sources.map(({ node }, i) => ({ node, inflow: (s.sourceFlow[i] as number) * perKgS })),
     regulators: (given.regulators ?? []).map(({ id, from, to }, r) => ({
@@ -42,6 +45,17 @@ function answerNetwork(given: GasNetCase): object {
     ],
     unsupplied_nodes: s.unsupplied.map((i) => given.nodes[i]?.id),
   };
+}
+
+/** Reynolds number and λ of a pipe; λ is left out where a pipe is all but still, and for laws that are no law of λ. */
+function frictionAt({ pipes }: GasNetwork, gas: GasModel, m: number, e: number): { re: number; lambda?: number } {
+  const d = pipes.diameter[e] as number;
+  const re = (4 * Math.abs(m)) / (Math.PI * d * gas.viscosity);
+  if (gas.law === "fixed") return { re, lambda: pipes.lambda?.[e] as number };
+  if (gas.law === "power" || re < leastRe(gas.law)) return { re };
+  const f: Friction = { lambda: 0, slope: 0 };
+  friction(gas.law, re, (pipes.roughness[e] as number) / d, f);
+  return { re, lambda: f.lambda };
 }
 
 function answerGb(given: GbCase): object {
