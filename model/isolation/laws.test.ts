@@ -107,6 +107,57 @@ test("no smaller set of valves parts the damage from all sources", () => {
   );
 });
 
+test("a squeeze keeps on exactly those who have gas when the pipe is cut there", () => {
+  fc.assert(
+    fc.property(damaged, ({ graph, edge }) => {
+      const pipes = buildGraph({ ...graph, peDnMm: Float64Array.from(graph.kind, (k) => (k === EDGE.pipe ? 110 : 0)) });
+      const plan = isolate(indexSegments(pipes), { edge });
+      for (const squeeze of squeezePoints(pipes, plan)) {
+        const cut = new Set(squeeze.pipes);
+        const isMended = cut.has(edge);
+        const passes = (e: number) => isOpen(pipes, e) && !cut.has(e);
+        // What drains: nothing when the damaged pipe is shut off on both sides.
+        const area = isMended
+          ? new Set<number>()
+          : new Set(reach(pipes, ends(pipes, edge), (e) => passes(e) && (e === edge || !isClosable(pipes, e))).nodes);
+        const after = reach(
+          pipes,
+          pipes.sources.filter((s) => !area.has(s)),
+          (e, at) =>
+            passes(e) &&
+            conductsFrom(pipes, e, at) &&
+            !area.has(pipes.from[e] === at ? (pipes.to[e] as number) : (pipes.from[e] as number)),
+        );
+        const kept = plan.lostNodes.filter((n) => after.mark[n] === 1);
+        expect(squeeze.customersKept).toBe(kept.reduce((sum, n) => sum + (pipes.customers?.[n] ?? 0), 0));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a tie feeds what gas reaches once it is opened, and what it names", () => {
+  fc.assert(
+    fc.property(damaged, ({ graph, edge }) => {
+      const plan = isolate(indexSegments(graph), { edge });
+      const shut = new Set([...plan.required, ...plan.optional]);
+      const fed = (open: number) =>
+        reach(
+          graph,
+          graph.sources.filter((s) => !plan.nodes.includes(s)),
+          (e, at) => (e === open || conductsFrom(graph, e, at)) && !shut.has(e),
+        ).mark;
+      for (const tie of tiesFor(graph, plan, supplied(graph).mark)) {
+        const [before, now] = [fed(-1), fed(tie.valve)];
+        const regained = Array.from(now.keys()).filter((n) => now[n] && !before[n] && plan.lostNodes.includes(n));
+        expect(new Set(tie.nodes)).toEqual(new Set(regained));
+        expect(plan.nodes.some((n) => now[n])).toBe(false);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
 /** Source 0 –v0– 1 –p– 2 –v1– 3 –p– 4 –v2– 5 –p– 6; tie v3 (closed) from 6 to a second source 7; all pipes PE dn 110. */
 const row = buildGraph({
   nodes: 8,
