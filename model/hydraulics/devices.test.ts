@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { districtOf } from "./district.ts";
 import { type GasNetwork, NATURAL_GAS } from "./gas-network.ts";
@@ -140,4 +141,72 @@ test("valves without loss carry what lies behind them; a ring of them cannot tel
   expect(one.valveFlow[1]).toBe(0);
   const ring = solveGas(chain({ valves: { ...two, isOpen: Uint8Array.of(1, 1) } }), NATURAL_GAS);
   expect([...ring.valveFlow]).toEqual([Number.NaN, Number.NaN]);
+});
+
+/** Two chains of six nodes 300 m apart, the upper one fed at its start, regulators from one to the other anywhere. */
+const twoLevels = fc.record({
+  demand: fc.array(fc.double({ min: 0, max: 120, noNaN: true }), { minLength: 12, maxLength: 12 }),
+  sourceKPa: fc.double({ min: 104, max: 300, noNaN: true }),
+  regulators: fc.array(
+    fc.record({
+      inlet: fc.integer({ min: 0, max: 5 }),
+      outlet: fc.integer({ min: 6, max: 11 }),
+      kPa: fc.double({ min: 103, max: 110, noNaN: true }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+});
+
+test("each regulator works as its pressures say, and all gas is accounted for", () => {
+  fc.assert(
+    fc.property(twoLevels, ({ demand, sourceKPa, regulators }) => {
+      const starts = [0, 1, 2, 3, 4, 6, 7, 8, 9, 10];
+      const s = solveGas(
+        {
+          demand: Float64Array.from(demand, (q) => q * KGS),
+          sources: { node: Int32Array.of(0), pa: Float64Array.of(sourceKPa * 1000) },
+          pipes: {
+            from: Int32Array.from(starts),
+            to: Int32Array.from(starts, (n) => n + 1),
+            length: new Float64Array(10).fill(300),
+            diameter: new Float64Array(10).fill(0.2),
+            roughness: new Float64Array(10).fill(1e-5),
+          },
+          regulators: {
+            from: Int32Array.from(regulators, (r) => r.inlet),
+            to: Int32Array.from(regulators, (r) => r.outlet),
+            pa: Float64Array.from(regulators, (r) => r.kPa * 1000),
+          },
+        },
+        NATURAL_GAS,
+      );
+      if (s.problems.includes("starved")) return;
+      expect(s.problems).toEqual([]);
+      const given = s.sourceFlow.reduce((sum, m) => sum + m, 0);
+      expect(given).toBeCloseTo(
+        demand.reduce((sum, q) => sum + q * KGS, 0),
+        8,
+      );
+      const through = s.regulatorFlow.reduce((sum, m) => sum + m, 0);
+      if (!Number.isNaN(through))
+        expect(through).toBeCloseTo(
+          demand.slice(6).reduce((sum, q) => sum + q * KGS, 0),
+          8,
+        );
+      for (const [r, { inlet, outlet, kPa }] of regulators.entries()) {
+        const [before, behind] = [s.pa[inlet] as number, s.pa[outlet] as number];
+        const state = s.regulatorState[r];
+        const near = 1e-6 * kPa * 1000;
+        if (state === "wide_open") {
+          expect(behind).toBe(before);
+          expect(before).toBeLessThanOrEqual(kPa * 1000 + near);
+        } else {
+          // Active or shut, nothing flows back, and what it should have held stands no lower.
+          expect(s.regulatorFlow[r]).toBeGreaterThanOrEqual(-1e-9);
+          expect(behind).toBeGreaterThanOrEqual(Math.min(kPa * 1000, before) - near);
+        }
+      }
+    }),
+    { numRuns: 200 },
+  );
 });

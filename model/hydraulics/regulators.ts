@@ -3,6 +3,8 @@ import type { Sweep } from "./solve.ts";
 
 /** Pressures and flows closer than this are the same: keeps regulators from hunting. */
 const HYSTERESIS = 1e-9;
+/** Less than this is no flow: what rounding leaves in a network at rest, kg/s (some drops a day). */
+const STILL = 1e-9;
 
 /** How a regulator ought to work, seeing what came of how it did; and by how much it was wrong. */
 function judge(
@@ -28,7 +30,9 @@ function judge(
   if (control === undefined) return { state, wrong: 0 };
   if (inlet < set - least) return { state: "wide_open", wrong: 1 - inlet / set };
   const given = result.given[control] as number;
-  return given < -HYSTERESIS * scale ? { state: "closed", wrong: -given / scale } : { state, wrong: 0 };
+  return given < -Math.max(STILL, HYSTERESIS * scale)
+    ? { state: "closed", wrong: -given / scale }
+    : { state, wrong: 0 };
 }
 
 /** New states for all regulators; only the one most wrong changes when the same states have been before. */
