@@ -69,6 +69,7 @@ const SYSTEM_ONLY = [
   "api_key",
   "dataset_change",
   "fact_file",
+  "history_late",
   "migration",
   "reading_push",
   "rollup_mark",
