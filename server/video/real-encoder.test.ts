@@ -59,16 +59,16 @@ describe("streams of a real encoder", () => {
   }
 
   test("a decoder reads what has gone through the relay, and its pictures move", async () => {
-    const frames = framesOf(await record("V1", 2500));
-    expect(frames.length).toBeGreaterThanOrEqual(20);
+    const frames = framesOf(await record("V1", 1600));
+    expect(frames.length).toBeGreaterThanOrEqual(12);
     expect(new Set(frames).size).toBeGreaterThan(frames.length / 2);
   });
 
   test("a frozen camera sends frames, all of one picture but for the encoder's rounding", async () => {
-    const file = await record("V2", 2500);
-    expect(framesOf(file).length).toBeGreaterThanOrEqual(20);
+    const file = await record("V2", 1600);
+    expect(framesOf(file).length).toBeGreaterThanOrEqual(12);
     const printOf = createPrints();
-    const stills = [0, 10, 19].map((n) =>
+    const stills = [0, 5, 11].map((n) =>
       run("ffmpeg", ["-i", file, "-vf", `select=eq(n\\,${n})`, "-frames:v", "1", "-f", "image2", "-c:v", "mjpeg", "-"]),
     );
     expect(new Set(stills.map((jpeg) => printOf("V2", jpeg))).size).toBe(1);

@@ -72,6 +72,20 @@ export const cameraStatesQuery = queryOptions({
   structuralSharing: false,
 });
 
+/** As much of a question's state as tells whether its answer is of now. */
+interface Asked {
+  readonly isError: boolean;
+  readonly failureCount: number;
+  readonly fetchStatus: "fetching" | "paused" | "idle";
+}
+
+/** Failures in a row after which an answer is not of now any more; a wall tries for ever and never gives up. */
+const MOST_FAILURES = 2;
+
+/** Whether a question that is asked again and again is answered: an old word about a picture is no word. */
+export const isHeard = ({ isError, failureCount, fetchStatus }: Asked): boolean =>
+  !isError && failureCount < MOST_FAILURES && fetchStatus !== "paused";
+
 /** The health of up to nine cameras in full, with the time of their last frames. */
 export const cameraHealthQuery = (ids: readonly string[]) =>
   queryOptions({

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import { camerasQuery, cameraStatesQuery } from "#api/cameras.ts";
+import { camerasQuery, cameraStatesQuery, isHeard } from "#api/cameras.ts";
 import type { Camera } from "#contract/cameras.ts";
 import type { Bbox } from "#contract/route.ts";
 import { CAMERAS_FROM, CAMERAS_LAYER } from "#layers/cameras.ts";
@@ -22,19 +22,22 @@ const around = ([west, south, east, north]: Bbox): Bbox => [
 const within = ([west, south, east, north]: Bbox, { lngLat: [lng, lat] }: Camera) =>
   lng >= west && lng <= east && lat >= south && lat <= north;
 
-/** Cameras about the view with the states of their pictures; null from afar, where the layer is put away, and until they have come. */
+/** Cameras about the view with the states of their pictures; null from afar, in the past, where the layer is put away, and until they have come. */
 export function useCameraMarks({ view, inView }: MapInput): readonly CameraMark[] | null {
   const at = useStore(inView ?? NOWHERE, (state) => state.at);
-  const isShown = useStore(view, (v) => v.visible.has(CAMERAS_LAYER));
+  // Of the past no pictures are known.
+  const isShown = useStore(view, (v) => v.visible.has(CAMERAS_LAYER) && v.time === null);
   const isNear = isShown && at !== null && at.zoom >= CAMERAS_FROM;
   const cameras = useQuery({ ...camerasQuery(null), enabled: isNear }).data;
-  const states = useQuery({ ...cameraStatesQuery, enabled: isNear }).data?.states;
+  const states = useQuery({ ...cameraStatesQuery, enabled: isNear });
   const bounds = at?.bounds ?? null;
   const near = useMemo(() => {
     if (!isNear || !cameras || !bounds) return null;
     const box = around(bounds);
     return cameras.filter((camera) => within(box, camera));
   }, [isNear, cameras, bounds]);
+  const isNow = isHeard(states);
+  const known = states.data?.states;
   return useMemo(
     () =>
       near?.map(({ id, name, lngLat, headingDeg, fovDeg, rangeM, state }) => ({
@@ -44,8 +47,8 @@ export function useCameraMarks({ view, inView }: MapInput): readonly CameraMark[
         headingDeg,
         fovDeg,
         rangeM,
-        state: states?.get(id) ?? state,
+        state: isNow ? (known?.get(id) ?? state) : ("unknown" as const),
       })) ?? null,
-    [near, states],
+    [near, known, isNow],
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { camerasNearQuery, cameraStatesQuery } from "#api/cameras.ts";
+import { camerasNearQuery, cameraStatesQuery, isHeard } from "#api/cameras.ts";
 import type { Camera } from "#contract/cameras.ts";
 import type { LngLat } from "#contract/route.ts";
 import { Answer } from "#panels/answer.tsx";
@@ -27,7 +27,8 @@ export function NearbyCameras({ at }: NearbyCamerasProps) {
   const { t } = useTranslation();
   const { view } = useStores();
   const cameras = useQuery(camerasNearQuery(at, MOST));
-  const states = useQuery(cameraStatesQuery).data?.states;
+  const states = useQuery(cameraStatesQuery);
+  const stateOf = ({ id, state }: Camera) => (isHeard(states) ? (states.data?.states.get(id) ?? state) : "unknown");
   const near = cameras.data?.filter(isNear) ?? [];
   const playable = near.filter(({ canPlay }) => canPlay).map(({ id }) => id);
   return (
@@ -48,7 +49,7 @@ export function NearbyCameras({ at }: NearbyCamerasProps) {
           ) : (
             <ul className="camera-list">
               {near.map((camera) => (
-                <CameraRow key={camera.id} camera={camera} state={states?.get(camera.id) ?? camera.state} />
+                <CameraRow key={camera.id} camera={camera} state={stateOf(camera)} />
               ))}
             </ul>
           )

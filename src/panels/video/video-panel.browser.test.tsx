@@ -139,6 +139,23 @@ test("no camera, no answer and no network each have words, and can be tried agai
   await expect.element(page.getByText("当前离线").first()).toBeVisible();
 });
 
+test("when the server is not heard, no picture is called good, and the past has none", async () => {
+  let isDown = false;
+  const { stores } = await begin({ cams: ["V1"] }, ({ url }) =>
+    isDown && new URL(url).pathname === "/api/camera-health"
+      ? Response.json({ code: "internal" }, { status: 500 })
+      : null,
+  );
+  await expect.element(page.getByText("画面正常").first()).toBeVisible();
+  isDown = true;
+  await expect.element(page.getByText("健康状态暂不可用")).toBeVisible();
+  await expect.poll(() => document.querySelectorAll('.camera-state[data-state="live"]').length).toBe(0);
+  isDown = false;
+  await expect.element(page.getByText("画面正常").first()).toBeVisible();
+  stores.view.setState({ time: Date.parse("2026-11-25T19:10:00Z") });
+  await expect.element(page.getByText("正在回看过去；视频只有现在的画面。")).toBeVisible();
+});
+
 test("cameras are put on a wall, which shows them page by page and closes with Escape", async () => {
   const { stores } = await begin();
   for (const n of [1, 2, 3]) await page.getByRole("button", { name: `把北门站${n}号机加入视频墙` }).click();

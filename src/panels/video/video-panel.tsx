@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { cameraHealthQuery, cameraQuery, camerasQuery, cameraStatesQuery } from "#api/cameras.ts";
+import { cameraHealthQuery, cameraQuery, camerasQuery, cameraStatesQuery, isHeard } from "#api/cameras.ts";
 import type { Camera, CameraHealth } from "#contract/cameras.ts";
 import { formatAge, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -25,16 +25,23 @@ const ZOOM = 17;
 /** One camera's picture with what is known of it, the cameras of the area below, and the way to the wall. */
 export function VideoPanel() {
   const { t } = useTranslation();
-  const { area, wall, first } = useView((v) => ({
+  const { area, wall, first, isPast } = useView((v) => ({
     area: v.area,
     wall: v.video.wall,
     first: v.video.cams.at(-1) ?? null,
+    isPast: v.time !== null,
   }));
   const cameras = useQuery(camerasQuery(area));
-  const states = useQuery(cameraStatesQuery).data?.states;
-  const stateOf = (camera: Camera) => states?.get(camera.id) ?? camera.state;
+  const states = useQuery(cameraStatesQuery);
+  const stateOf = (camera: Camera) =>
+    isHeard(states) ? (states.data?.states.get(camera.id) ?? camera.state) : "unknown";
   return (
     <PanelFrame title={t("shell.panels.video")} hasBack>
+      {isPast && (
+        <p className="notice slim" role="status">
+          {t("video.nowOnly")}
+        </p>
+      )}
       {first === null ? <Empty>{t("video.pick")}</Empty> : wall === null && <Watched key={first} id={first} />}
       <Section
         title={t("video.cameras")}
@@ -73,11 +80,11 @@ function WallButtons({ cameras }: { readonly cameras: readonly Camera[] }) {
 function Watched({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const camera = useQuery(cameraQuery(id));
-  const health = useQuery(cameraHealthQuery([id])).data?.[0];
+  const healths = useQuery(cameraHealthQuery([id]));
   return (
     <Answer query={camera} lines={6}>
       {(found) => {
-        const known = health ?? found.health;
+        const known = isHeard(healths) ? (healths.data?.[0] ?? found.health) : undefined;
         return (
           <>
             {found.camera.canPlay ? (
@@ -87,7 +94,7 @@ function Watched({ id }: { readonly id: string }) {
             )}
             <HealthLine health={known} />
             <CameraFacts camera={found.camera} />
-            <Cascade health={known} />
+            {known && <Cascade health={known} />}
           </>
         );
       }}

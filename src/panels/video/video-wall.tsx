@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { cameraHealthQuery, cameraQuery } from "#api/cameras.ts";
+import { cameraHealthQuery, cameraQuery, isHeard } from "#api/cameras.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import { closeWall, goRound, openWall, ROUND_SECONDS, WALL_SIZES, type WallSize } from "#state/video.ts";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -24,7 +24,8 @@ export function VideoWall({ size }: { readonly size: WallSize }) {
     const timer = setInterval(() => setTurn((n) => n + 1), roundS * 1000);
     return () => clearInterval(timer);
   }, [roundS, pages]);
-  const health = useQuery(cameraHealthQuery(ids)).data;
+  const healths = useQuery(cameraHealthQuery(ids));
+  const health = isHeard(healths) ? healths.data : undefined;
   const named = useQueries({ queries: ids.map((id) => cameraQuery(id)) });
 
   return (

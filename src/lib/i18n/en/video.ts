@@ -48,6 +48,7 @@ export const video = {
   lastFrameNever: "No frame has come",
   since: "for {{age}}",
   contradicted: "The media server says it runs; no picture comes",
+  nowOnly: "The screens show the past; video shows now.",
   healthUnknown: "Health is not available",
   facts: "Camera",
   deviceId: "Device id (GB/T 28181)",

@@ -48,6 +48,7 @@ export const video = {
   lastFrameNever: "未收到过画面",
   since: "{{age}}前开始",
   contradicted: "媒体服务称在线，但没有画面",
+  nowOnly: "正在回看过去；视频只有现在的画面。",
   healthUnknown: "健康状态暂不可用",
   facts: "摄像机信息",
   deviceId: "国标编号",
