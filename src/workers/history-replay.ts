@@ -17,8 +17,9 @@ export type ReplayAnswer =
   | { readonly type: "at"; readonly at: number; readonly rows: LiveRows | null }
   | { readonly type: "forget" };
 
-/** Hours kept unpacked: the one shown, those beside it, and one more. */
-const UNPACKED = 4;
+/** Bytes of hours kept unpacked: days of slow tags, hours of fast ones; never fewer than two hours. */
+const UNPACKED_BYTES = 64 * 1024 * 1024;
+const UNPACKED_LEAST = 2;
 /** Hours kept packed: three days. */
 const PACKED = 72;
 
@@ -34,6 +35,10 @@ function trim<V>(map: Map<number, V>, most: number): void {
     map.delete(key);
   }
 }
+
+/** What an hour weighs unpacked; others of the same tags weigh about as much. */
+const sizeOf = ({ second, value, level, start, staleAfterS }: HourCells): number =>
+  second.byteLength + value.byteLength + level.byteLength + start.byteLength + staleAfterS.byteLength + 1;
 
 function touch<V>(map: Map<number, V>, key: number, value: V): V {
   map.delete(key);
@@ -71,7 +76,7 @@ export function createReplay(): (ask: ReplayAsk) => ReplayAnswer {
     if (held === undefined) return { type: "at", at, rows: null };
     touch(packed, hour, held);
     const cells = touch(unpacked, hour, unpacked.get(hour) ?? readHour(held.file, held.i));
-    trim(unpacked, UNPACKED);
+    trim(unpacked, Math.max(UNPACKED_LEAST, Math.floor(UNPACKED_BYTES / sizeOf(cells))));
     const { seqs, tags } = held.file;
     const needed = Math.max(8, seqs.length * ROW_BYTES);
     const bytes = spare && spare.byteLength >= needed ? spare : new ArrayBuffer(needed);
