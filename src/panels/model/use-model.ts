@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { areaOfPipeQuery, askModel, type ModelAsk, modelNetworkQuery } from "#api/model.ts";
 import { mapConfigQuery } from "#api/session.ts";
 import type { ModelAnswer, ScenarioChange } from "#contract/model.ts";
+import { usePlace } from "#panels/shell/place.ts";
 import { change, type Model, tellArea, tellResult, understood } from "#state/model.ts";
 import { useModel, useStores } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
@@ -28,7 +29,10 @@ export function useModelWork() {
     ...areaOfPipeQuery(pick?.seq ?? -1, version ?? ""),
     enabled: pick !== null && version !== null && !isFixed,
   });
-  const area = isFixed ? state.area : pick === null ? state.area : (found.data ?? null);
+  // The county looked at is fetched as soon as a mode is taken in hand: a click need not wait for it.
+  const { area: place } = usePlace();
+  const looked = state.mode !== null && state.mode !== "measure" && place?.level === "county" ? place.code : null;
+  const area = isFixed ? state.area : pick === null ? (state.area ?? looked) : (found.data ?? null);
   const network = useQuery({
     ...modelNetworkQuery(area ?? "", version ?? ""),
     enabled: area !== null && version !== null,
@@ -52,6 +56,7 @@ export function useModelOnMap(): void {
   const { model, view } = useStores();
   const { state, version, area, network, ask, answer } = useModelWork();
   const { data, isPlaceholderData } = answer;
+  const hasWork = state.picks.length > 0 || state.changes.length > 0 || state.clicked !== null;
   useEffect(
     () =>
       model.subscribe((now, before) => {
@@ -60,8 +65,8 @@ export function useModelOnMap(): void {
     [model, view],
   );
   useEffect(() => {
-    if (area !== null && state.area !== area) tellArea(model, area);
-  }, [model, area, state.area]);
+    if (area !== null && hasWork && state.area !== area) tellArea(model, area);
+  }, [model, area, hasWork, state.area]);
   const hasAsk = ask !== null;
   useEffect(() => {
     if (!hasAsk || version === null) tellResult(model, null);
