@@ -116,6 +116,8 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "/api/alarm-kpis": `?${DAY}`,
   "/api/model/state": "?area=130123",
   "/api/search": "?q=zhengding",
+  "/api/tags/:id/series": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50&method=m4",
+  "/api/tags/:id/gaps": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z",
   "/api/tags/:id/readings": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50",
 };
 function pathOf(route: AnyRoute): string {
@@ -129,6 +131,8 @@ function pathOf(route: AnyRoute): string {
     "/api/model/scenarios/:id": MOCK_SCENARIO,
     "/api/cameras/:id": CAMERA,
     "/api/cameras/:id/play": CAMERA,
+    "/api/tags/:id/series": house.tags.rows[0]?.id ?? "",
+    "/api/tags/:id/gaps": house.tags.rows[0]?.id ?? "",
     "/api/tags/:id/readings": house.tags.rows[0]?.id ?? "",
   };
   const path = route.path
