@@ -1,19 +1,21 @@
 import "./probe.ts";
 import "#ui/base.css";
-import { QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { connectLive } from "#api/live.ts";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { LAYERS } from "#layers/index.ts";
 import { MapView } from "#map/map-view.tsx";
+import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createChosenPipesStore, tellChosen } from "#state/chosen-pipes.ts";
 import { createHighlightStore } from "#state/highlight.ts";
 import { createHoverStore } from "#state/hover.ts";
 import { createInViewStore } from "#state/in-view.ts";
 import { createLiveStore } from "#state/live.ts";
+import { NO_TREND } from "#state/trend.ts";
+import { NO_VIDEO } from "#state/video.ts";
 import { createViewStore } from "#state/view.ts";
-import { QueryClient } from "@tanstack/react-query";
 import { type BenchConfig, readConfig } from "./page-config.ts";
 import { frameTimes, nextFrame, pause, renderer, seen, start, stepAt } from "./probe.ts";
 
@@ -37,6 +39,10 @@ const stores = {
     pipeFilter: NO_FILTER,
     panel: null,
     wall: false,
+    trend: NO_TREND,
+    time: null,
+    video: NO_VIDEO,
+    alarms: NO_ALARM_VIEW,
   }),
   hover: createHoverStore(),
   highlight: createHighlightStore(),
