@@ -14,7 +14,12 @@ export function TodayPage() {
   const { t } = useTranslation();
   const overview = useOverview();
   const isAlarms = useView((view) => view.panel === "alarms");
-  if (isAlarms) return <OpenPanel id="alarms" />;
+  if (isAlarms)
+    return (
+      <div className="phone-panel">
+        <OpenPanel id="alarms" />
+      </div>
+    );
   return (
     <Answer query={overview} lines={9}>
       {(data) => (
