@@ -38,7 +38,8 @@ const LIVE = ["live-socket.worker"];
 const PAGES: readonly Page[] = [
   { name: "sign-in", entries: DOOR, workers: [], budget: 120 },
   { name: "phone without the map", entries: [...SIGNED_IN, "src/panels/phone/phone.tsx"], workers: LIVE, budget: 250 },
-  { name: "map", entries: MAP, workers: [...MAP_WORKERS, ...LIVE], budget: 900 },
+  // With luma.gl's WebGL device (40 KB), which used to come as a file of its own that nobody weighed.
+  { name: "map", entries: MAP, workers: [...MAP_WORKERS, ...LIVE], budget: 980 },
 ];
 
 /** What the map page fetches later, when it is opened: weighed so that growth is seen. */
