@@ -33,6 +33,8 @@ export interface FeedOptions {
   readonly seenBy: (scope: Scope) => (thing: Owned) => boolean;
   readonly readPast: ReadPast;
   onTrouble(cause: unknown): void;
+  /** The newest entries before a start, ascending and up to `service.seq`: after one, all clients come back at once. */
+  readonly past?: readonly Transition[];
   /** How many entries are kept in memory for clients that come back. */
   readonly keep?: number;
 }
@@ -65,8 +67,10 @@ export class AlarmFeed {
   constructor(options: FeedOptions) {
     this.#options = options;
     this.#keep = options.keep ?? KEEP;
-    this.#from = options.service.seq;
+    this.#ring = [...(options.past ?? [])];
+    this.#from = (this.#ring[0]?.seq ?? options.service.seq + 1) - 1;
     this.#flood = new FloodWatch((id) => options.service.record(id));
+    this.#flood.add(this.#ring);
     this.#stop = options.service.onWritten((transitions) => this.#hear(transitions));
   }
 
@@ -103,6 +107,8 @@ export class AlarmFeed {
   /** Sends what waits. Called after each commit; by a timer as well, for clients that were behind. */
   beat(): void {
     const now = this.#options.service.now();
+    // What an alarm's last value is may have changed since.
+    this.#words = { at: -1, texts: new Map() };
     for (const client of this.#clients) this.#tell(client, now, false);
   }
 
@@ -123,7 +129,10 @@ export class AlarmFeed {
       }
       client.cursor = this.#ring[at - 1]?.seq ?? client.cursor;
       const alarms = new Map(page.map(({ alarm }) => [alarm.id, alarm]));
-      if (page.length > 0 || isFirst) this.#send(client, page.map(journalView), [...alarms.values()], now);
+      if (page.length > 0 || isFirst) {
+        const key = `${client.key} ${page[0]?.seq} ${client.cursor} ${page.length}`;
+        this.#sendOnce(key, client, () => ({ events: page.map(journalView), alarms: [...alarms.values()] }), now);
+      }
       isFirst = false;
       if (client.socket.bufferedAmount > BEHIND_BYTES) return;
     }
@@ -161,7 +170,29 @@ export class AlarmFeed {
     }
   }
 
+  /** Clients with the same sight and the same place are told the same: it is put into words once. */
+  #sendOnce(
+    key: string,
+    client: Client,
+    make: () => { events: JournalEntry[]; alarms: AlarmRecord[] },
+    now: number,
+  ): void {
+    if (this.#words.at !== now) this.#words = { at: now, texts: new Map() };
+    let text = this.#words.texts.get(key);
+    if (text === undefined) {
+      const { events, alarms } = make();
+      text = this.#textOf(client, events, alarms, now);
+      this.#words.texts.set(key, text);
+    }
+    client.socket.send(text);
+  }
+  #words: { at: number; texts: Map<string, string> } = { at: -1, texts: new Map() };
+
   #send(client: Client, events: JournalEntry[], alarms: readonly AlarmRecord[], now: number): void {
+    client.socket.send(this.#textOf(client, events, alarms, now));
+  }
+
+  #textOf(client: Client, events: JournalEntry[], alarms: readonly AlarmRecord[], now: number): string {
     const message: LiveAlarms = {
       type: "alarms",
       seq: client.cursor ?? 0,
@@ -169,7 +200,7 @@ export class AlarmFeed {
       alarms: alarms.map((alarm) => alarmView(alarm, this.#options.around)),
       flood: this.#flood.of(client.key, this.#options.seenBy(client.scope), now),
     };
-    client.socket.send(JSON.stringify(message));
+    return JSON.stringify(message);
   }
 
   /** Its number is none of ours, or too old: it has to read the list. */

@@ -1,4 +1,5 @@
 import type { Scope } from "#contract/scope.ts";
+import type { Transition } from "#model/alarms/record.ts";
 import { findAlarms, readJournal } from "#server/db/alarms.ts";
 import type { Db } from "#server/db/db.ts";
 import type { Log } from "#server/ingest/ingest.ts";
@@ -29,6 +30,23 @@ const pastReader =
       return { events, alarms: await findAlarms(tx, [...new Set(events.map(({ alarmId }) => alarmId))]) };
     });
 
+/** As many entries as a client may have missed while the server was away. */
+const PAST_KEPT = 5000;
+
+/** The newest entries of the journal with their alarms, each in the state that the entry left it in. */
+const readNewest = (db: Db): Promise<Transition[]> =>
+  db.asSystem(async (tx) => {
+    const entries = await readJournal(tx, { after: 0, limit: PAST_KEPT, isLast: true });
+    const ids = [...new Set(entries.map(({ alarmId }) => alarmId))];
+    const alarms = new Map((await findAlarms(tx, ids)).map((alarm) => [alarm.id, alarm]));
+    return entries.flatMap(({ seq, at, kind, alarmId, state, level, value, valueAt, by, comment }): Transition[] => {
+      const alarm = alarms.get(alarmId);
+      if (alarm === undefined) return [];
+      const times = { at: Date.parse(at), valueAt: valueAt === null ? null : Date.parse(valueAt) };
+      return [{ seq, kind, alarm: { ...alarm, state, level }, incident: null, value, by, comment, ...times }];
+    });
+  });
+
 /** Starts the engine and the feed that tells of it. */
 export async function startAlarmSide(
   options: Omit<AlarmServiceOptions, "db"> & {
@@ -50,8 +68,12 @@ export async function startAlarmSide(
       }
     },
   };
+  // The engine may have written since: what the feed keeps ends where the service stands.
+  const past = (await readNewest(db)).filter(({ seq }) => seq <= service.seq);
+  const isUpToDate = past.at(-1)?.seq === service.seq;
   const feed = new AlarmFeed({
     service,
+    past: isUpToDate ? past : [],
     around,
     seenBy: (scope) => sees(scope, countiesOf),
     readPast: pastReader(db),
