@@ -145,13 +145,16 @@ test("valves without loss carry what lies behind them; a ring of them cannot tel
 
 /** Two chains of six nodes 300 m apart, the upper one fed at its start, regulators from one to the other anywhere. */
 const twoLevels = fc.record({
-  demand: fc.array(fc.double({ min: 0, max: 120, noNaN: true }), { minLength: 12, maxLength: 12 }),
-  sourceKPa: fc.double({ min: 104, max: 300, noNaN: true }),
+  demand: fc.array(fc.integer({ min: 0, max: 120 }), { minLength: 12, maxLength: 12 }),
+  // Never the same as a set point to the last figure: which of two states is right would be a matter of rounding.
+  sourceKPa: fc.integer({ min: 1150, max: 3000 }).map((x) => x / 10 + 0.037),
+  /** A second source at the end of the lower chain. */
+  lowerKPa: fc.option(fc.integer({ min: 1030, max: 1120 }).map((x) => x / 10 + 0.053)),
   regulators: fc.array(
     fc.record({
       inlet: fc.integer({ min: 0, max: 5 }),
-      outlet: fc.integer({ min: 6, max: 11 }),
-      kPa: fc.double({ min: 103, max: 110, noNaN: true }),
+      outlet: fc.integer({ min: 6, max: 10 }),
+      kPa: fc.integer({ min: 1030, max: 1100 }).map((x) => x / 10),
     }),
     { minLength: 1, maxLength: 4 },
   ),
@@ -159,12 +162,15 @@ const twoLevels = fc.record({
 
 test("each regulator works as its pressures say, and all gas is accounted for", () => {
   fc.assert(
-    fc.property(twoLevels, ({ demand, sourceKPa, regulators }) => {
+    fc.property(twoLevels, ({ demand, sourceKPa, lowerKPa, regulators }) => {
       const starts = [0, 1, 2, 3, 4, 6, 7, 8, 9, 10];
       const s = solveGas(
         {
           demand: Float64Array.from(demand, (q) => q * KGS),
-          sources: { node: Int32Array.of(0), pa: Float64Array.of(sourceKPa * 1000) },
+          sources: {
+            node: Int32Array.from(lowerKPa === null ? [0] : [0, 11]),
+            pa: Float64Array.from(lowerKPa === null ? [sourceKPa * 1000] : [sourceKPa * 1000, lowerKPa * 1000]),
+          },
           pipes: {
             from: Int32Array.from(starts),
             to: Int32Array.from(starts, (n) => n + 1),
@@ -185,13 +191,13 @@ test("each regulator works as its pressures say, and all gas is accounted for", 
       const given = s.sourceFlow.reduce((sum, m) => sum + m, 0);
       expect(given).toBeCloseTo(
         demand.reduce((sum, q) => sum + q * KGS, 0),
-        8,
+        6,
       );
       const through = s.regulatorFlow.reduce((sum, m) => sum + m, 0);
-      if (!Number.isNaN(through))
+      if (!Number.isNaN(through) && lowerKPa === null)
         expect(through).toBeCloseTo(
           demand.slice(6).reduce((sum, q) => sum + q * KGS, 0),
-          8,
+          6,
         );
       for (const [r, { inlet, outlet, kPa }] of regulators.entries()) {
         const [before, behind] = [s.pa[inlet] as number, s.pa[outlet] as number];
@@ -199,10 +205,11 @@ test("each regulator works as its pressures say, and all gas is accounted for", 
         const near = 1e-6 * kPa * 1000;
         if (state === "wide_open") {
           expect(behind).toBe(before);
+          if (!Number.isNaN(s.regulatorFlow[r])) expect(s.regulatorFlow[r]).toBeGreaterThanOrEqual(-1e-8);
           expect(before).toBeLessThanOrEqual(kPa * 1000 + near);
         } else {
           // Active or shut, nothing flows back, and what it should have held stands no lower.
-          expect(s.regulatorFlow[r]).toBeGreaterThanOrEqual(-1e-9);
+          expect(s.regulatorFlow[r]).toBeGreaterThanOrEqual(-1e-8);
           expect(behind).toBeGreaterThanOrEqual(Math.min(kPa * 1000, before) - near);
         }
       }

@@ -43,7 +43,7 @@ export class GasSolver {
     let done = this.#sweep(states, demand, start, options.maxIterations);
     let [iterations, sweeps, isSettled] = [done.result.iterations, 1, count === 0];
     while (!isSettled && sweeps < MAX_SWEEPS) {
-      const next = reviseRegulators(this.network, states, done, seen);
+      const next = reviseRegulators({ ...this.network, demand }, states, done, seen);
       isSettled = next.every((state, r) => state === states[r]);
       if (isSettled) break;
       states = next;
