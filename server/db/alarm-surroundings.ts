@@ -36,6 +36,18 @@ export async function listNeighbours(tx: Tx, tagId: string): Promise<Neighbour[]
   );
 }
 
+/**
+ * Who answers the telephone at an enterprise: its dispatcher by name. Read by the system, for whoever sees an alarm of the enterprise; a number is
+ * not kept here. null when it has none.
+ */
+export async function findContact(tx: Tx, enterpriseId: string): Promise<{ name: string; phone: string } | null> {
+  const [row] = await tx.query<{ name: string }>(
+    "select name from account where enterprise_id = $1 and role = 'dispatcher' order by account limit 1",
+    [enterpriseId],
+  );
+  return row === undefined ? null : { name: row.name, phone: "" };
+}
+
 /** How often a source rang in the last thirty days. */
 export async function countRings(tx: Tx, tagId: string, ruleId: string): Promise<number> {
   const [row] = await tx.query<{ count: number }>(

@@ -1,3 +1,4 @@
+import { LEVELS, type Level } from "#contract/scope.ts";
 import type { Assignee, Task, TaskStep } from "#contract/tasks.ts";
 import { COUNTIES_OF } from "./areas.ts";
 import type { Tx } from "./db.ts";
@@ -101,13 +102,13 @@ export async function takeStep(
 }
 
 /**
- * People who see an alarm of this owner and go out or send out: read by the system, since accounts are nobody's business data; cut here to those
- * whose own scope holds the alarm.
+ * People who see an alarm of this owner and go out or send out, of the asker's own level or below it: whoever stands above is not theirs to send.
+ * Read by the system, since accounts are nobody's business data.
  */
 export async function listAssignees(
   tx: Tx,
-  areaCode: string,
-  enterpriseId: string,
+  { areaCode, enterpriseId }: { readonly areaCode: string; readonly enterpriseId: string },
+  level: Level,
   account?: string,
 ): Promise<Assignee[]> {
   return await tx.query<Assignee>(
@@ -115,6 +116,7 @@ export async function listAssignees(
             (select count(*) from alarm_task k where k.assignee = a.account and k.step not in ${ENDED}) as "openTasks"
        from account a
       where a.role in ('inspector', 'dispatcher') and ($3::text is null or a.account = $3)
+        and array_position($4::text[], a.level) >= array_position($4::text[], $5::text)
         and case a.level
               when 'enterprise' then a.enterprise_id = $2
               when 'county' then a.area_code = $1
@@ -123,6 +125,6 @@ export async function listAssignees(
             end
       order by array_position(array['enterprise', 'county', 'city', 'province'], a.level), a.role desc, a.name, a.account
       limit 200`,
-    [areaCode, enterpriseId, account ?? null],
+    [areaCode, enterpriseId, account ?? null, [...LEVELS], level],
   );
 }

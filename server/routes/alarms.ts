@@ -1,6 +1,6 @@
 import { getAlarm, listAlarmJournal, listAlarms } from "#contract/alarms.ts";
 import { alarmView } from "#server/alarms/view.ts";
-import { countRings, findRuleText, listNeighbours } from "#server/db/alarm-surroundings.ts";
+import { countRings, findContact, findRuleText, listNeighbours } from "#server/db/alarm-surroundings.ts";
 import { type AlarmPlace, countAlarms, findAlarm, listAlarms as readAlarms, readJournal } from "#server/db/alarms.ts";
 import { listStationCameras } from "#server/db/stations.ts";
 import type { Routes } from "#server/deps.ts";
@@ -54,13 +54,14 @@ export const alarmRoutes: Routes = (app, deps) => {
     });
     if (found === null) throw notFound("alarm");
     const { view, rule, neighbours, cameras, ...rest } = found;
+    const contact = await db.asSystem((tx) => findContact(tx, view.enterpriseId));
     const columns = around.columns();
     return {
       ...view,
       ...rest,
       ruleName: rule?.name ?? view.ruleId,
       procedure: rule?.procedure ?? "",
-      contact: null,
+      contact,
       cameras: cameras.map(({ id: cameraId, name, deviceId }) => ({ id: cameraId, name, deviceId })),
       neighbours: neighbours.map(({ x, y, ...neighbour }) => {
         const seq = columns?.snapshot.tagSeq(neighbour.tagId);

@@ -50,7 +50,7 @@ export const taskRoutes: Routes = (app, { db, alarms }) => {
   serve(app, listAssignees, async ({ scope, params: { id } }) => {
     const alarm = await db.as(scope, (tx) => findAlarm(tx, id));
     if (alarm === null) throw notFound("alarm");
-    return { assignees: await db.asSystem((tx) => readAssignees(tx, alarm.areaCode, alarm.enterpriseId)) };
+    return { assignees: await db.asSystem((tx) => readAssignees(tx, alarm, scope.level)) };
   });
 
   serve(app, dispatchAlarm, async ({ session, scope, request, params: { id }, body }) => {
@@ -61,7 +61,7 @@ export const taskRoutes: Routes = (app, { db, alarms }) => {
     const { areaCode, enterpriseId } = alarm;
     const dueAt = body.dueAt ?? new Date(alarms.service.now() + DUE_MS).toISOString();
     const assignee = await db.asSystem(async (tx) => {
-      const [person] = await readAssignees(tx, areaCode, enterpriseId, body.assigneeId);
+      const [person] = await readAssignees(tx, alarm, scope.level, body.assigneeId);
       if (person === undefined) {
         const issues = [{ at: "body.assigneeId", expected: "one of the alarm's assignees", received: body.assigneeId }];
         throw new ProblemError("bad_request", "Nobody of that name can be sent.", { issues });
