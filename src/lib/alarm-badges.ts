@@ -40,11 +40,27 @@ function areaOf(tree: AreaTree, county: string, level: "city" | "county"): strin
 }
 
 const WORLD_PX = 512;
+/** Zoom of the cells for alarms whose area the tree does not know. */
+const UNPLACED_ZOOM = 8;
 
-function cellOf([lng, lat]: readonly [number, number], zoom: number): string {
-  const [x, y] = toWorld(lng, lat);
+const worlds = new WeakMap<object, readonly [number, number]>();
+/** Places of alarms do not move: reckoned once for each. */
+function worldOf(lngLat: readonly [number, number]): readonly [number, number] {
+  const known = worlds.get(lngLat);
+  if (known) return known;
+  const made = toWorld(lngLat[0], lngLat[1]);
+  worlds.set(lngLat, made);
+  return made;
+}
+
+/** More cells than there are along one axis at the deepest zoom. */
+const CELLS = 2 ** 26;
+
+/** Number of the cell of the screen that a place lies in. */
+function cellOf(lngLat: readonly [number, number], zoom: number): number {
+  const [x, y] = worldOf(lngLat);
   const cells = (WORLD_PX * 2 ** zoom) / CELL_PX;
-  return `${Math.floor(x * cells)}/${Math.floor(y * cells)}`;
+  return Math.floor(y * cells) * CELLS + Math.floor(x * cells);
 }
 
 function countsOf(alarms: readonly BadgeAlarm[]): LevelCounts {
@@ -55,12 +71,16 @@ function countsOf(alarms: readonly BadgeAlarm[]): LevelCounts {
 
 /** Where most of the worst ring: a badge stands on a station that rings, not between two. */
 function placeOf(alarms: readonly BadgeAlarm[]): readonly [number, number] {
-  const order = (alarm: BadgeAlarm) => WARNING_LEVELS.indexOf(alarm.level);
-  const first = alarms.reduce((best, alarm) => {
-    const better = order(alarm) - order(best) || (alarm.id < best.id ? -1 : 1);
-    return better < 0 ? alarm : best;
-  });
-  return first.lngLat;
+  let best = alarms[0];
+  let gravity = Number.POSITIVE_INFINITY;
+  for (const alarm of alarms) {
+    const its = WARNING_LEVELS.indexOf(alarm.level);
+    if (best === undefined || its < gravity || (its === gravity && alarm.id < best.id)) {
+      best = alarm;
+      gravity = its;
+    }
+  }
+  return best?.lngLat ?? [0, 0];
 }
 
 /**
@@ -68,16 +88,16 @@ function placeOf(alarms: readonly BadgeAlarm[]): readonly [number, number] {
  * an area that the tree does not know is shown where it is.
  */
 export function alarmBadges(alarms: Iterable<BadgeAlarm>, level: BadgeLevel, tree: AreaTree): readonly AlarmBadge[] {
-  const groups = new Map<string, Group>();
+  const groups = new Map<string | number, Group>();
   const areas = new Map<string, string | null>();
-  const keyOf = (alarm: BadgeAlarm): string => {
+  const keyOf = (alarm: BadgeAlarm): string | number => {
     if (typeof level === "number") return cellOf(alarm.lngLat, level);
     let code = areas.get(alarm.areaCode);
     if (code === undefined) {
       code = areaOf(tree, alarm.areaCode, level);
       areas.set(alarm.areaCode, code);
     }
-    return code ?? `?${cellOf(alarm.lngLat, 8)}`;
+    return code ?? cellOf(alarm.lngLat, UNPLACED_ZOOM);
   };
   for (const alarm of alarms) {
     if (alarm.hold !== null) continue;
@@ -90,10 +110,10 @@ export function alarmBadges(alarms: Iterable<BadgeAlarm>, level: BadgeLevel, tre
     const counts = countsOf(group.alarms);
     const worst = worstOf(counts);
     if (worst === null || totalOf(counts) === 0) return [];
-    const area = tree.byCode.get(key);
+    const area = typeof key === "string" ? tree.byCode.get(key) : undefined;
     return [
       {
-        key,
+        key: String(key),
         kind: area ? "area" : "cluster",
         lngLat: area ? area.lngLat : placeOf(group.alarms),
         counts,
