@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { PRESSURE_LEVELS } from "#contract/gas.ts";
 import { EDGE, EDGE_STATE } from "#model/graph/network-graph.ts";
 import { assemble } from "#model/network/assemble.ts";
 import { readNetworkFile, writeNetworkFile } from "#model/network/file.ts";
@@ -36,6 +37,13 @@ describe("a county's network", () => {
       part.customers.filter(({ service_node }) => service_node !== null).length,
     );
   });
+});
+
+test("a pipe of unknown level stays on the side of a regulator that it was drawn to", () => {
+  const level = rows.pipes.level.map((own, e) => (e % 3 === 0 ? PRESSURE_LEVELS.indexOf("unknown") : own));
+  const doubtful = assemble({ ...rows, pipes: { ...rows.pipes, level } });
+  expect([...doubtful.graph.from]).toEqual([...net.graph.from]);
+  expect([...doubtful.graph.to]).toEqual([...net.graph.to]);
 });
 
 describe("solved district by district", () => {

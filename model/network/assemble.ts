@@ -13,6 +13,7 @@ import type { NetworkRows } from "./rows.ts";
 const [SOURCE, VALVE, REGULATOR] = (["source", "valve", "regulator"] as const).map((kind) =>
   NODE_KINDS.indexOf(kind),
 ) as [number, number, number];
+const UNKNOWN = PRESSURE_LEVELS.indexOf("unknown");
 const IN_SERVICE = PIPE_STATUSES.indexOf("in_service");
 const PE = MATERIALS.map((material) => material.startsWith("PE"));
 const DEGREE_M = 111_320;
@@ -55,8 +56,10 @@ function sidesOf({ nodes, pipes }: NetworkRows): Sides {
   const second = new Int32Array(count).fill(-1);
   const [first, other] = [new Int32Array(count), new Int32Array(count)];
   const isBeyond = (e: number, n: number, isFrom: boolean): boolean => {
-    if (nodes.kind[n] !== REGULATOR || pipes.level[e] === nodes.level[n]) return isFrom;
-    return (pipes.level[e] as number) > (nodes.level[n] as number);
+    const [level, own] = [pipes.level[e] as number, nodes.level[n] as number];
+    // A pipe of unknown level says by its drawing which side it is on.
+    if (nodes.kind[n] !== REGULATOR || level === own || level === UNKNOWN || own === UNKNOWN) return isFrom;
+    return level > own;
   };
   const splits = (n: number): boolean => nodes.kind[n] === VALVE || nodes.kind[n] === REGULATOR;
   const ends: [number, number, boolean][] = [];
