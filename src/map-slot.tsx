@@ -62,7 +62,20 @@ function FilledMap() {
   return (
     <Suspense>
       <MapView
-        {...{ view, hover, highlight, inView, chosenPipes, model, camera, alarms, fill, padding, enterprise, onProblem }}
+        {...{
+          view,
+          hover,
+          highlight,
+          inView,
+          chosenPipes,
+          model,
+          camera,
+          alarms,
+          fill,
+          padding,
+          enterprise,
+          onProblem,
+        }}
         live={shown}
         areas={areas.data.areas}
         root={areas.data.root}

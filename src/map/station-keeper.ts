@@ -120,13 +120,16 @@ function clusterCounter({ live, network, cluster, onProblem }: StationKeeperInpu
 }
 
 /** Writes the worst state of each station into the network's state bytes; nothing is known while numbers are of another snapshot. */
-function stateWriter({ live, network, camera }: StationKeeperInput, tagStation: () => Uint32Array | null) {
+function stateWriter(
+  { live, network, camera }: StationKeeperInput,
+  tagStation: { value(): Uint32Array | null; want(): void },
+) {
   const { stationStates, version } = network;
   const next = new Uint8Array(stationStates.bytes.length);
   let isOwing = true;
   const write = () => {
     const { columns } = live.getState();
-    const stationOf = tagStation();
+    const stationOf = tagStation.value();
     // From afar no station is drawn.
     isOwing = (camera()?.zoom ?? 0) < STATES_FROM;
     if (isOwing || !stationOf || !columns) return;
@@ -139,6 +142,7 @@ function stateWriter({ live, network, camera }: StationKeeperInput, tagStation: 
     write,
     /** The map has come near enough. */
     look: () => {
+      tagStation.want();
       if (isOwing) write();
     },
   };
@@ -233,7 +237,7 @@ export function createStationKeeper(input: StationKeeperInput) {
   const [stations, tagStation] = [onDemand(load.stations, wants), onDemand(load.tagStation, wants)];
   const counter = clusterCounter(input, () => show(true));
   const hideTags = tagHider(input);
-  const states = stateWriter(input, tagStation.value);
+  const states = stateWriter(input, tagStation);
   const ahead = madeAhead([tagStation, stations], () => {
     const columns = stations.value();
     if (columns) counter.make(columns, wish().filter);
@@ -243,10 +247,7 @@ export function createStationKeeper(input: StationKeeperInput) {
   const show = (anew: boolean) => {
     const at = camera();
     if (isStopped || !at) return;
-    if (at.zoom >= STATES_FROM) {
-      tagStation.want();
-      states.look();
-    }
+    if (at.zoom >= STATES_FROM) states.look();
     const { filter, isShown, scale } = wish();
     const level = isShown ? shownLevel(at.zoom, scale) : null;
     if (level) stations.want();

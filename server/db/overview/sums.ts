@@ -96,8 +96,7 @@ export async function openAlarmsByLevel(tx: Tx, filter: Filter): Promise<Overvie
   );
 }
 
-export const openAlarms = (tx: Tx, filter: Filter) =>
-  cells(tx, filter, ALARM, "count(*)", ALARMS, OPEN_ALARM);
+export const openAlarms = (tx: Tx, filter: Filter) => cells(tx, filter, ALARM, "count(*)", ALARMS, OPEN_ALARM);
 
 /** Every state of the hazard loop but `closed` is open. */
 const OPEN_HAZARD = "state <> 'closed'";
