@@ -236,8 +236,7 @@ export function createStationKeeper(input: StationKeeperInput) {
   const wants = { onProblem, later, onChange: recount, retryMs: RETRY_MS };
   const [stations, tagStation] = [onDemand(load.stations, wants), onDemand(load.tagStation, wants)];
   const counter = clusterCounter(input, () => show(true));
-  const hideTags = tagHider(input);
-  const states = stateWriter(input, tagStation);
+  const [hideTags, states] = [tagHider(input), stateWriter(input, tagStation)];
   const ahead = madeAhead([tagStation, stations], () => {
     const columns = stations.value();
     if (columns) counter.make(columns, wish().filter);
