@@ -94,6 +94,9 @@ function Amounts({ overview }: { readonly overview: Overview }) {
           </dd>
         </dl>
       ))}
+      <Suspense>
+        <WallLegend />
+      </Suspense>
     </section>
   );
 }
@@ -138,9 +141,6 @@ function States({ overview }: { readonly overview: Overview }) {
           </small>
         </dd>
       </dl>
-      <Suspense>
-        <WallLegend />
-      </Suspense>
     </aside>
   );
 }
