@@ -1,6 +1,7 @@
 import { type AlarmSide, startAlarmSide } from "#server/alarms/side.ts";
 import type { Config } from "#server/config.ts";
 import type { Db } from "#server/db/db.ts";
+import { DatabaseGone } from "#server/db/errors.ts";
 import { ensureReadingPartitions } from "#server/db/partitions.ts";
 import { startBroker } from "#server/ingest/broker.ts";
 import { createIngest, type Ingest, type Log } from "#server/ingest/ingest.ts";
@@ -46,8 +47,10 @@ const AHEAD_DAYS = 40;
 const makePartitions = ({ db, log }: LiveSideOptions, now = Date.now()) =>
   db
     .asSystem((tx) => ensureReadingPartitions(tx, new Date(now - DAY_MS), new Date(now + AHEAD_DAYS * DAY_MS)))
-    // Readings go to the default partition meanwhile; nothing is refused.
-    .catch((cause: unknown) => log.error({ err: cause }, "partitions of readings could not be made"));
+    // Readings go to the default partition meanwhile; nothing is refused. That the database has gone is said once for all.
+    .catch((cause: unknown) => {
+      if (!(cause instanceof DatabaseGone)) log.error({ err: cause }, "partitions of readings could not be made");
+    });
 
 const withoutSecrets = (text: string): string => {
   const url = new URL(text);

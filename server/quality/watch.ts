@@ -3,6 +3,7 @@ import { rangeOf } from "#model/quality/kinds.ts";
 import { judgeZones, type Zones } from "#model/quality/neighbours.ts";
 import { bitOf, reasonsOf } from "#model/quality/reasons.ts";
 import type { Db } from "#server/db/db.ts";
+import { DatabaseGone } from "#server/db/errors.ts";
 import { listSuspects, readWatchedTags, type WatchedRow, writeQuality } from "#server/db/quality.ts";
 import type { Log } from "#server/ingest/ingest.ts";
 import { LATE_MS } from "#server/ingest/judge.ts";
@@ -86,7 +87,9 @@ export async function startQualityWatch({
       const found = await readZones(db, of.tags, () => isClosed || watched !== of);
       if (watched === of) zones = found;
     } catch (cause) {
-      if (!isClosed) log.error({ err: cause }, "pressure zones could not be read; neighbours are not compared");
+      // That the database has gone is said once for all.
+      if (!isClosed && !(cause instanceof DatabaseGone))
+        log.error({ err: cause }, "pressure zones could not be read; neighbours are not compared");
     }
   }
   reading = readNetwork(watched);
