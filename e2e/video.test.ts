@@ -48,6 +48,9 @@ const motion = (page: Page): Promise<{ seconds: number; pixels: number }> =>
   page.evaluate(async () => {
     const video = document.querySelector<HTMLVideoElement>(".player video");
     if (!video) throw new Error("there is no picture");
+    // Playing is said when the stream has begun; its first picture comes a moment later.
+    for (let tries = 0; video.videoWidth === 0 && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
     const look = () => {
       const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
       const context = canvas.getContext("2d");
