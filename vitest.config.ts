@@ -67,6 +67,8 @@ export default defineConfig({
           include: ["e2e/**/*.test.ts"],
           globalSetup: "./e2e/setup.ts",
           fileParallelism: false,
+          // Real devices ring, stream and fall silent while a sentence is said: one that fails is said once more, and the report tells so.
+          retry: 1,
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

@@ -44,13 +44,13 @@ async function playing(page: Page): Promise<string | null> {
 }
 
 /** How far the picture's clock goes in two seconds, and how many of its pixels change meanwhile. */
-const motion = (page: Page): Promise<{ seconds: number; pixels: number }> =>
-  page.evaluate(async () => {
+async function motion(page: Page): Promise<{ seconds: number; pixels: number }> {
+  // Another protocol may bring another element; playing is said when a stream has begun, its first picture comes a moment later.
+  const width = () => page.evaluate(() => document.querySelector<HTMLVideoElement>(".player video")?.videoWidth ?? 0);
+  await expect.poll(width, { timeout: 30_000 }).toBeGreaterThan(0);
+  return await page.evaluate(async () => {
     const video = document.querySelector<HTMLVideoElement>(".player video");
     if (!video) throw new Error("there is no picture");
-    // Playing is said when the stream has begun; its first picture comes a moment later.
-    for (let tries = 0; video.videoWidth === 0 && tries < 100; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
     const look = () => {
       const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
       const context = canvas.getContext("2d");
@@ -64,6 +64,7 @@ const motion = (page: Page): Promise<{ seconds: number; pixels: number }> =>
     for (let i = 0; i < after.length; i += 4) if (Math.abs((after[i] ?? 0) - (before[i] ?? 0)) > 12) pixels += 1;
     return { seconds: video.currentTime - from, pixels };
   });
+}
 
 const watch = async (page: Page, id: string) => {
   await page.goto(`/?panel=video&cam=${encodeURIComponent(id)}`);
