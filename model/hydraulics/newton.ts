@@ -5,7 +5,7 @@ import { type PipeColumns, pipeColumns } from "./pipe-columns.ts";
 import { PressureDemand } from "./pressure-demand.ts";
 import { greatestMove, greatestShift, nextDamping, ToCome } from "./settled.ts";
 import { SparseSystem } from "./sparse.ts";
-import { nearestHeld } from "./start.ts";
+import { type NewtonStart, nearestHeld } from "./start.ts";
 import type { Topology } from "./topology.ts";
 import { unknownsOf } from "./unknowns.ts";
 
@@ -25,12 +25,6 @@ export interface NewtonResult {
   /** What leaves each group beyond what pipes bring, kg/s: at a held group what holds it gives. */
   readonly outflow: Float64Array;
   readonly starved: Uint8Array;
-}
-
-/** Where Newton starts: Pa by group (NaN where unknown) and kg/s by live pipe. */
-export interface NewtonStart {
-  readonly pa: Float64Array;
-  readonly flow: Float64Array;
 }
 
 const MAX_ITERATIONS = 60;

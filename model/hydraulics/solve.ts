@@ -1,7 +1,8 @@
 import type { GasModel, GasNetwork, GasSolution, RegulatorState, SolveOptions } from "./gas-network.ts";
-import { Newton, type NewtonResult, type NewtonStart } from "./newton.ts";
+import { Newton, type NewtonResult } from "./newton.ts";
 import { reviseRegulators } from "./regulators.ts";
 import { solutionOf } from "./solution-of.ts";
+import type { NewtonStart } from "./start.ts";
 import { topologyOf } from "./topology.ts";
 
 const MAX_SWEEPS = 30;

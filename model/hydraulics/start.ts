@@ -1,5 +1,11 @@
 import { groupRows, type Topology } from "./topology.ts";
 
+/** Where Newton starts: Pa by group (NaN where unknown) and kg/s by live pipe. */
+export interface NewtonStart {
+  readonly pa: Float64Array;
+  readonly flow: Float64Array;
+}
+
 /** Pressure of every fed group before the first step, Pa: that of the held group nearest in steps, its own level. NaN where none is. */
 export function nearestHeld(topology: Topology, from: Int32Array, to: Int32Array): Float64Array {
   const { groups, held, controls } = topology;
