@@ -1,0 +1,65 @@
+import { z } from "zod";
+import {
+  CUSTOMER_CLASSES,
+  GAS_KINDS,
+  HAZARD_GRADES,
+  LICENCE_KINDS,
+  MATERIALS,
+  PIPE_STATUSES,
+  PRESSURE_LEVELS,
+  STATION_KINDS,
+  TAG_KINDS,
+  WARNING_LEVELS,
+} from "./gas.ts";
+
+/** Where something is and whose it is. `area` = the parts of the place asked about; `unit` the supervision tree, `city` GB/T 2260. */
+export const PLACE_DIMENSIONS = ["area", "unit", "city", "county", "enterprise"] as const;
+/** When it was true. A heating season is named by the year it begins in. */
+export const TIME_DIMENSIONS = ["day", "month", "quarter", "year", "season"] as const;
+/** What it is: each a closed list of the field's words. */
+export const WORD_DIMENSIONS = [
+  "gasKind",
+  "pressureLevel",
+  "material",
+  "pipeStatus",
+  "stationKind",
+  "equipmentKind",
+  "condition",
+  "licenceKind",
+  "customerClass",
+  "tagKind",
+  "warningLevel",
+  "hazardGrade",
+  "hazardState",
+] as const;
+export const DIMENSIONS = [...PLACE_DIMENSIONS, ...TIME_DIMENSIONS, ...WORD_DIMENSIONS] as const;
+export const Dimension = z.enum(DIMENSIONS);
+export type Dimension = (typeof DIMENSIONS)[number];
+export type PlaceDimension = (typeof PLACE_DIMENSIONS)[number];
+export type TimeDimension = (typeof TIME_DIMENSIONS)[number];
+export type WordDimension = (typeof WORD_DIMENSIONS)[number];
+
+export const EQUIPMENT_KINDS = ["valve", "regulator"] as const;
+export const CONDITIONS = ["operable", "broken", "inaccessible"] as const;
+/** The hazard loop of domain.md §4, in its order. */
+export const HAZARD_STATES = ["found", "graded", "dispatched", "accepted", "fixed", "rechecked", "closed"] as const;
+
+/** The words a dimension may take, in the order in which they are shown. */
+export const DIMENSION_WORDS: Readonly<Record<WordDimension, readonly string[]>> = {
+  gasKind: GAS_KINDS,
+  pressureLevel: PRESSURE_LEVELS,
+  material: MATERIALS,
+  pipeStatus: PIPE_STATUSES,
+  stationKind: STATION_KINDS,
+  equipmentKind: EQUIPMENT_KINDS,
+  condition: CONDITIONS,
+  licenceKind: LICENCE_KINDS,
+  customerClass: CUSTOMER_CLASSES,
+  tagKind: TAG_KINDS,
+  warningLevel: WARNING_LEVELS,
+  hazardGrade: HAZARD_GRADES,
+  hazardState: HAZARD_STATES,
+};
+
+/** Heating season of most of the province (domain.md §4), both days in it; month and day. */
+export const HEATING_SEASON = { from: [11, 15], to: [3, 15], clause: "河北省燃气管理条例（采暖期）" } as const;
