@@ -88,7 +88,6 @@ export function searchTree(tree: PackedTree, enter: Enter, visit: (from: number,
   const { heights, boxes, first, count } = tree;
   if (count === 0) return;
   const down = (height: number, node: number): void => {
-    if (!enter(boxes, 4 * node)) return;
     const place = node - (heights[height] as number);
     if (height === 0) {
       visit(first + place * RUN, first + Math.min(count, (place + 1) * RUN));
@@ -96,9 +95,10 @@ export function searchTree(tree: PackedTree, enter: Enter, visit: (from: number,
     }
     const below = heights[height - 1] as number;
     const to = Math.min(heights[height] as number, below + (place + 1) * RUN);
-    for (let child = below + place * RUN; child < to; child++) down(height - 1, child);
+    for (let child = below + place * RUN; child < to; child++) if (enter(boxes, 4 * child)) down(height - 1, child);
   };
-  down(heights.length - 2, (heights.at(-1) as number) - 1);
+  const root = (heights.at(-1) as number) - 1;
+  if (enter(boxes, 4 * root)) down(heights.length - 2, root);
 }
 
 /** Whether `enter` lets in any run: something may be there. */

@@ -1,27 +1,17 @@
-import { LEVEL_COUNT, PIPE_TILE, pipeLevelsAt, TILE_EXTENT } from "#contract/tiles.ts";
+import { LEVEL_COUNT, PIPE_TILE, pipeLevelsAt } from "#contract/tiles.ts";
 import { clipLine, noPieces } from "./clip.ts";
-import { type Lines, type Looks, NOBODY, placeOnCurve } from "./lines.ts";
+import { type Lines, NOBODY, placeOnCurve } from "./lines.ts";
+import { lookTagsFor } from "./look-tags.ts";
 import { compareBytewise } from "./packed-strings.ts";
 import { type Enter, meeting, NO_TREE, searchTree } from "./packed-tree.ts";
-import { closeField, LAYER_FEATURE, type LayerBuffer, putVarint, putZigzag } from "./tile-buffer.ts";
-import { type TileFrame, worldBox } from "./tile-frame.ts";
+import { LEAST, MOST, writeLine, writeStretch } from "./pipe-feature.ts";
 import { LINE_BUFFER, type Occupancy, thinLine } from "./thin.ts";
+import type { LayerBuffer } from "./tile-buffer.ts";
+import { type TileFrame, worldBox } from "./tile-frame.ts";
 
-const LEAST = -LINE_BUFFER;
-const MOST = TILE_EXTENT + LINE_BUFFER;
 /** Zooms below this drop vertices that are less than a quarter of a pixel off. */
 const EXACT_ZOOM = 14;
 const TOLERANCE = 2;
-
-const FEATURE_ID = 1 << 3;
-const FEATURE_TAGS = (2 << 3) | 2;
-const FEATURE_TYPE = 3 << 3;
-const FEATURE_GEOMETRY = (4 << 3) | 2;
-const LINE_STRING = 2;
-const MOVE_ONCE = (1 << 3) | 1;
-const LINE_TO = 2;
-/** Bytes of a feature beside its vertices, at most; a vertex and the head of a piece have ten each. */
-const FEATURE_BYTES = 64;
 
 /** What one layer of pipes is drawn with. */
 interface Pen {
@@ -112,8 +102,9 @@ function meetingBareSquare({ shift, left, top }: TileFrame, taken: Occupancy): E
 
 function drawRun(pen: Pen, lines: Lines, first: number, end: number): void {
   const { frame, layer, taken, isStandIn, mostBytes } = pen;
-  const { seqs, look, looks } = lines;
-  const { sight } = frame;
+  const { seqs, look, looks, offsets, xy } = lines;
+  const { sight, shift, left, top } = frame;
+  const tags = lookTagsFor(layer, looks);
   for (let place = first; place < end && layer.out.at <= mostBytes; place++) {
     const seq = seqs[place] as number;
     if (seq === NOBODY) continue;
@@ -123,6 +114,18 @@ function drawRun(pen: Pen, lines: Lines, first: number, end: number): void {
         ? sight.county[looks.county[l] as number] === 1
         : looks.enterprise[l] === sight.enterprise;
     if (!isSeen) continue;
+    const from = 2 * (offsets[place] as number);
+    if (2 * (offsets[place + 1] as number) - from === 4 && !isStandIn) {
+      // Most pipes are one stretch, and most of these lie wholly in the tile.
+      const ax = ((xy[from] as number) >> shift) - left;
+      const ay = ((xy[from + 1] as number) >> shift) - top;
+      const bx = ((xy[from + 2] as number) >> shift) - left;
+      const by = ((xy[from + 3] as number) >> shift) - top;
+      if (isWithin(ax) && isWithin(ay) && isWithin(bx) && isWithin(by)) {
+        if (taken === null || takeStretch(taken, ax, ay, bx, by)) writeStretch(layer, seq, tags, l, ax, ay, bx, by);
+        continue;
+      }
+    }
     read(lines, place, frame);
     if (east < LEAST || south < LEAST || west > MOST || north > MOST) continue;
     const isInside = west >= LEAST && north >= LEAST && east <= MOST && south <= MOST;
@@ -133,7 +136,7 @@ function drawRun(pen: Pen, lines: Lines, first: number, end: number): void {
       continue;
     cutToTile(isInside, frame.zoom < EXACT_ZOOM ? TOLERANCE : 0);
     if (pieces.count === 0 || (taken !== null && !isWanted(taken, isStandIn))) continue;
-    writeLine(layer, seq, looks, l);
+    writeLine(layer, seq, tags, l, run, pieces);
   }
 }
 
@@ -212,55 +215,14 @@ function isWanted(taken: Occupancy, isStandIn: boolean): boolean {
   return true;
 }
 
-function writeLine(layer: LayerBuffer, seq: number, looks: Looks, l: number): void {
-  const { out } = layer;
-  out.room(FEATURE_BYTES + 10 * (pieces.ends[pieces.count - 1] as number));
-  const { bytes } = out;
-  let at = out.at;
-  bytes[at++] = LAYER_FEATURE;
-  const featureAt = at++;
-  bytes[at++] = FEATURE_ID;
-  at = putVarint(bytes, at, seq);
-  bytes[at++] = FEATURE_TAGS;
-  const tagsAt = at++;
-  at = putTag(bytes, at, 0, layer, looks.level[l] as number);
-  at = putTag(bytes, at, 1, layer, looks.material[l] as number);
-  at = putTag(bytes, at, 2, layer, looks.dnMm[l] as number);
-  at = putTag(bytes, at, 3, layer, looks.status[l] as number);
-  at = putTag(bytes, at, 4, layer, looks.county[l] as number);
-  at = closeField(bytes, tagsAt, at);
-  bytes[at++] = FEATURE_TYPE;
-  bytes[at++] = LINE_STRING;
-  bytes[at++] = FEATURE_GEOMETRY;
-  const geometryAt = at++;
-  at = closeField(bytes, geometryAt, putPieces(bytes, at));
-  out.at = closeField(bytes, featureAt, at);
-  layer.count += 1;
-}
+const isWithin = (v: number): boolean => v >= LEAST && v <= MOST;
 
-function putTag(bytes: Uint8Array, at: number, key: number, layer: LayerBuffer, value: number): number {
-  bytes[at] = key;
-  return putVarint(bytes, at + 1, (layer.placeOf[value] || layer.number(value)) - 1);
-}
-
-function putPieces(bytes: Uint8Array, start: number): number {
-  const from = run;
-  let at = start;
-  let x = 0;
-  let y = 0;
-  for (let p = 0, k = 0; p < pieces.count; p++) {
-    const end = pieces.ends[p] as number;
-    bytes[at++] = MOVE_ONCE;
-    const steps = (end - k) / 2 - 1;
-    for (let isFirst = true; k < end; k += 2, isFirst = false) {
-      const nextX = from[k] as number;
-      const nextY = from[k + 1] as number;
-      at = putZigzag(bytes, at, nextX - x);
-      at = putZigzag(bytes, at, nextY - y);
-      x = nextX;
-      y = nextY;
-      if (isFirst) at = putVarint(bytes, at, (steps << 3) | LINE_TO);
-    }
-  }
-  return at;
+/** Whether a stretch covers something new; if so its cells are taken. */
+function takeStretch(taken: Occupancy, ax: number, ay: number, bx: number, by: number): boolean {
+  if (taken.isTaken(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by))) return false;
+  line[0] = ax;
+  line[1] = ay;
+  line[2] = ax === bx && ay === by ? ax + (ax < MOST ? 1 : -1) : bx;
+  line[3] = by;
+  return taken.takeLine(line, 0, 4);
 }

@@ -2,6 +2,7 @@ import { STATION_TILE, TAG_TILE, TILE_EXTENT } from "#contract/tiles.ts";
 import { meeting, searchTree } from "./packed-tree.ts";
 import { type PointOrder, RANK_ZOOMS } from "./points.ts";
 import { sees } from "./snapshot.ts";
+import { stationTextsOf } from "./station-texts.ts";
 import type { Occupancy } from "./thin.ts";
 import { CLOSING, closeField, LAYER_FEATURE, type LayerBuffer, putVarint, putZigzag } from "./tile-buffer.ts";
 import { type TileFrame, worldBox } from "./tile-frame.ts";
@@ -66,14 +67,17 @@ function writePoint({ out }: LayerBuffer, seq: number, values: readonly number[]
 export function writeStations(frame: TileFrame, layer: LayerBuffer, taken: Occupancy | null, mostBytes: number): void {
   const { snapshot, sight, index, zoom } = frame;
   const { stations } = snapshot;
+  const texts = stationTextsOf(snapshot);
   layer.begin(STATION_TILE.layer);
   const values = [0, 0, 0, 0, 0];
   stationsIn(frame, index.stations, zoom, (i, x, y) => {
-    if (layer.out.at > mostBytes || !sees(sight, stations, i) || (taken !== null && !taken.take(x, y))) return;
+    if (layer.out.at > mostBytes || taken?.has(x, y) || !sees(sight, stations, i)) return;
+    taken?.take(x, y);
     values[0] = layer.number(stations.kind[i] as number);
     values[1] = layer.number(stations.gas[i] as number);
-    values[2] = layer.newText(snapshot.stationId(i) as string);
-    values[3] = layer.text(stations.names[i] as string);
+    texts.putId(layer.values, i);
+    values[2] = layer.added();
+    values[3] = layer.text(texts.nameOf(i), texts.putName);
     values[4] = layer.number(stations.county[i] as number);
     writePoint(layer, i, values, x, y);
     layer.count += 1;
@@ -98,7 +102,7 @@ export function writeTags(
   layer.begin(TAG_TILE.layer);
   const values = [0, 0, 0, 0];
   stationsIn(frame, index.tagged, Number.POSITIVE_INFINITY, (station, x, y) => {
-    if (layer.out.at > mostBytes) return;
+    if (layer.out.at > mostBytes || taken?.has(x, y)) return;
     const to = tagStarts[station + 1] as number;
     let stationValue = 0;
     for (let k = tagStarts[station] as number; k < to; k++) {

@@ -41,6 +41,12 @@ export class Occupancy {
     return isNew;
   }
 
+  /** Whether the point's cell is taken already. The point lies in the tile or its buffer. */
+  has(x: number, y: number): boolean {
+    const cell = ((y + LINE_BUFFER) >> this.#shift) * this.#side + ((x + LINE_BUFFER) >> this.#shift);
+    return ((this.#cells[cell >> 5] as number) & (1 << (cell & 31))) !== 0;
+  }
+
   /** Whether the box, which lies in the tile and its buffer, is within one cell that is taken already. */
   isTaken(west: number, north: number, east: number, south: number): boolean {
     const shift = this.#shift;
@@ -53,23 +59,45 @@ export class Occupancy {
 
   /** Takes every cell that a line passes, at steps of a cell; false when all were taken. `from` and `to` count numbers of `line`. */
   takeLine(line: Int32Array, from: number, to: number): boolean {
-    let isNew = this.take(line[from] as number, line[from + 1] as number);
-    for (let i = from; i + 3 < to; i += 2) {
-      const dx = (line[i + 2] as number) - (line[i] as number);
-      const dy = (line[i + 3] as number) - (line[i + 1] as number);
-      const steps = (Math.max(Math.abs(dx), Math.abs(dy)) >> this.#shift) + 1;
-      // Sixteen bits behind the point, the half for rounding: a tile and its buffer fit.
-      const stepX = Math.trunc((dx * 65536) / steps);
-      const stepY = Math.trunc((dy * 65536) / steps);
-      let x = ((line[i] as number) << 16) + 0x8000;
-      let y = ((line[i + 1] as number) << 16) + 0x8000;
-      for (let s = 1; s < steps; s++) {
-        x += stepX;
-        y += stepY;
-        if (this.take(x >> 16, y >> 16)) isNew = true;
-      }
-      if (this.take(line[i + 2] as number, line[i + 3] as number)) isNew = true;
+    let isNew = false;
+    for (let i = from; i + 3 < to; i += 2)
+      if (this.#takeStretch(line[i] as number, line[i + 1] as number, line[i + 2] as number, line[i + 3] as number))
+        isNew = true;
+    return this.take(line[to - 2] as number, line[to - 1] as number) || isNew;
+  }
+
+  /** Takes the cells from one point up to another, whose own is left. */
+  #takeStretch(ax: number, ay: number, bx: number, by: number): boolean {
+    const shift = this.#shift;
+    const [dx, dy] = [bx - ax, by - ay];
+    const steps = (Math.max(dx < 0 ? -dx : dx, dy < 0 ? -dy : dy) >> shift) + 1;
+    // Sixteen bits behind the point, the half for rounding: a tile and its buffer fit.
+    const stepX = Math.trunc((dx * 65536) / steps);
+    const stepY = Math.trunc((dy * 65536) / steps);
+    let isNew = false;
+    if (shift > BUFFER_BITS || !isInOneSquare(ax, ay, bx, by)) {
+      let x = (ax << 16) + 0x8000;
+      let y = (ay << 16) + 0x8000;
+      for (let s = 0; s < steps; s++, x += stepX, y += stepY) if (this.take(x >> 16, y >> 16)) isNew = true;
+      return isNew;
     }
+    const side = this.#side;
+    const cells = this.#cells;
+    const down = 16 + shift;
+    let x = ((ax + LINE_BUFFER) << 16) + 0x8000;
+    let y = ((ay + LINE_BUFFER) << 16) + 0x8000;
+    let left = steps;
+    // Up to the first that is new one has to look; the others are taken blindly.
+    for (; left > 0; left--, x += stepX, y += stepY) {
+      const cell = (y >> down) * side + (x >> down);
+      if (((cells[cell >> 5] as number) & (1 << (cell & 31))) === 0) break;
+    }
+    isNew = left > 0;
+    for (; left > 0; left--, x += stepX, y += stepY) {
+      const cell = (y >> down) * side + (x >> down);
+      cells[cell >> 5] = (cells[cell >> 5] as number) | (1 << (cell & 31));
+    }
+    this.#squares[(ay >> SQUARE_BITS) * SQUARES + (ax >> SQUARE_BITS)] = 1;
     return isNew;
   }
 
@@ -103,6 +131,10 @@ export class Occupancy {
   }
 }
 
+/** Whether two points lie in the same square of the tile. */
+const isInOneSquare = (ax: number, ay: number, bx: number, by: number): boolean =>
+  ((ax | ay | bx | by) & ~(TILE_EXTENT - 1)) === 0 && ((ax ^ bx) | (ay ^ by)) >> SQUARE_BITS === 0;
+
 const keep = { marks: new Uint8Array(256), stack: new Int32Array(512) };
 
 /**
@@ -117,7 +149,8 @@ export function thinLine(line: Int32Array, length: number, tolerance: number): n
     keep.stack = new Int32Array(count * 4);
   }
   const { marks, stack } = keep;
-  marks.fill(0, 0, count);
+  // A call of `fill` costs more than the loop: lines are short.
+  for (let i = 1; i < count - 1; i++) marks[i] = 0;
   marks[0] = marks[count - 1] = 1;
   const limit = tolerance * tolerance;
   let top = 0;

@@ -22,6 +22,16 @@ export class TileBuffer {
     this.at = putVarint(this.bytes, this.at, value);
   }
 
+  /** Copies bytes of another run behind what is there. */
+  copy(from: Uint8Array, start: number, end: number): void {
+    this.room(end - start);
+    const { bytes } = this;
+    let { at } = this;
+    // Short runs: a call of `set` costs more than the loop.
+    for (let i = start; i < end; i++) bytes[at++] = from[i] as number;
+    this.at = at;
+  }
+
   text(value: string): void {
     const most = 3 * value.length;
     this.room(most + 5);
@@ -52,6 +62,16 @@ const encoder = new TextEncoder();
 
 /** Writes an unsigned 32-bit number; gives the place after it. Five bytes at most. */
 export function putVarint(bytes: Uint8Array, at: number, value: number): number {
+  // Nearly all are of one byte or two.
+  if (value >= 0 && value < 0x4000) {
+    if (value < 0x80) {
+      bytes[at] = value;
+      return at + 1;
+    }
+    bytes[at] = value | 0x80;
+    bytes[at + 1] = value >> 7;
+    return at + 2;
+  }
   let rest = value >>> 0;
   let to = at;
   while (rest > 0x7f) {
@@ -101,6 +121,23 @@ const VALUE_UINT = 5 << 3;
 /** Numbers up to this are looked up in a table. */
 const SMALL = 0x10000;
 
+/** Writes a text as one of a layer's values. */
+export function textValue(values: TileBuffer, text: string): void {
+  values.room(8 + CLOSING);
+  values.bytes[values.at++] = LAYER_VALUE;
+  const lengthAt = values.at++;
+  values.bytes[values.at++] = VALUE_STRING;
+  values.text(text);
+  values.room(CLOSING);
+  values.at = closeField(values.bytes, lengthAt, values.at);
+}
+
+function grownTo(column: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(Math.max(least, 2 * column.length));
+  grown.set(column);
+  return grown;
+}
+
 /** One layer of a tile while it is written into `out`, and its values until they follow the features. Used again for the next. */
 export class LayerBuffer {
   readonly out: TileBuffer;
@@ -108,9 +145,12 @@ export class LayerBuffer {
   readonly placeOf = new Int32Array(SMALL);
   /** Features written. */
   count = 0;
-  readonly #values = new TileBuffer(1 << 14);
+  /** Another in each layer that is begun; never 0. */
+  turn = 0;
+  readonly values = new TileBuffer(1 << 14);
   readonly #used: number[] = [];
-  readonly #texts = new Map<string, number>();
+  #placeOfText = new Uint32Array(1 << 10);
+  readonly #usedTexts: number[] = [];
   #size = 0;
   #start = 0;
 
@@ -121,10 +161,12 @@ export class LayerBuffer {
   begin(name: string): void {
     for (const number of this.#used) this.placeOf[number] = 0;
     this.#used.length = 0;
-    this.#texts.clear();
-    this.#values.at = 0;
+    for (const number of this.#usedTexts) this.#placeOfText[number] = 0;
+    this.#usedTexts.length = 0;
+    this.values.at = 0;
     this.#size = 0;
     this.count = 0;
+    this.turn += 1;
     const { out } = this;
     this.#start = out.at;
     out.room(16 + 3 * name.length);
@@ -141,7 +183,7 @@ export class LayerBuffer {
   number(value: number): number {
     const known = value < SMALL ? (this.placeOf[value] as number) : 0;
     if (known > 0) return known;
-    const values = this.#values;
+    const values = this.values;
     values.room(8);
     values.bytes[values.at++] = LAYER_VALUE;
     const lengthAt = values.at++;
@@ -155,24 +197,20 @@ export class LayerBuffer {
     return this.#size;
   }
 
-  /** Place + 1 of a text among the values. */
-  text(value: string): number {
-    const known = this.#texts.get(value) ?? this.newText(value);
-    this.#texts.set(value, known);
-    return known;
+  /** Place + 1 of the value that somebody has just put behind `values`. */
+  added(): number {
+    this.#size += 1;
+    return this.#size;
   }
 
-  /** Place + 1 of a text that comes once. */
-  newText(value: string): number {
-    const values = this.#values;
-    values.room(8 + CLOSING);
-    values.bytes[values.at++] = LAYER_VALUE;
-    const lengthAt = values.at++;
-    values.bytes[values.at++] = VALUE_STRING;
-    values.text(value);
-    values.room(CLOSING);
-    values.at = closeField(values.bytes, lengthAt, values.at);
-    this.#size += 1;
+  /** Place + 1 of a text that goes by a number; `put` writes it behind `values` when it first comes. */
+  text(number: number, put: (values: TileBuffer, number: number) => void): number {
+    if (number >= this.#placeOfText.length) this.#placeOfText = grownTo(this.#placeOfText, number + 1);
+    const known = this.#placeOfText[number] as number;
+    if (known > 0) return known;
+    put(this.values, number);
+    this.#placeOfText[number] = this.added();
+    this.#usedTexts.push(number);
     return this.#size;
   }
 
@@ -188,7 +226,7 @@ export class LayerBuffer {
       out.bytes[out.at++] = LAYER_KEY;
       out.text(key);
     }
-    const values = this.#values;
+    const values = this.values;
     out.room(values.at + 8 + CLOSING);
     out.bytes.set(values.bytes.subarray(0, values.at), out.at);
     out.at += values.at;
