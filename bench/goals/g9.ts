@@ -51,7 +51,7 @@ async function run(context: Context): Promise<Line[]> {
       peer: of(peer, "ms") / 1000,
       unit: "s",
       target: { ratio: 1 / 6 },
-      note: `gzip and one file on both sides; ours hands compression of large tiles to a second thread; peer n=${peer.length}; ${of(ours, "tiles")} tiles with stations and sensors in ${of(ours, "mb").toFixed(0)} MB, the peer ${of(peer, "tiles")} of pipes alone in ${of(peer, "mb").toFixed(0)} MB`,
+      note: `gzip and one file on both sides; ours compresses in a second thread; peer n=${peer.length}; ${of(ours, "tiles")} tiles with stations and sensors in ${of(ours, "mb").toFixed(0)} MB, the peer ${of(peer, "tiles")} of pipes alone in ${of(peer, "mb").toFixed(0)} MB`,
     },
     {
       ...shared,

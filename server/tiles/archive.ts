@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import type { Bbox } from "#contract/route.ts";
@@ -14,8 +13,9 @@ import {
 } from "#contract/tiles.ts";
 import { encodeAreaTile } from "./area-tile.ts";
 import { viewOfNetworkTile } from "./network-tile.ts";
+import { TilePackers } from "./pack-in-worker.ts";
 import { hasAny, meeting } from "./packed-tree.ts";
-import { directoriesOf, Entries, firstTileId, HEAD_BYTES, headerOf, tileAtPlace } from "./pmtiles.ts";
+import { firstTileId, HEAD_BYTES, headerOf, tileAtPlace } from "./pmtiles.ts";
 import type { Sight, Snapshot } from "./snapshot.ts";
 import { LINE_BUFFER } from "./thin.ts";
 import { tileIndexOf } from "./tile-index.ts";
@@ -46,10 +46,6 @@ const TYPES: Readonly<Record<TileSet, (attribute: string) => "Number" | "String"
   network: (attribute) => (attribute === "id" || attribute === "name" ? "String" : "Number"),
   area: (attribute) => (attribute === "rank" ? "Number" : attribute === "indicative" ? "Boolean" : "String"),
 };
-
-const BUFFER_BYTES = 1 << 20;
-/** Fast; the last few percent cost as much again. */
-const LEVEL = 3;
 
 /**
  * Writes what a sight may see as one PMTiles archive (version 3, clustered, gzip), tile by tile: memory does not grow with the
@@ -82,33 +78,46 @@ async function writeTo(
   options: ArchiveOptions,
 ): Promise<ArchiveResult> {
   const { set, minZoom, maxZoom, bounds = snapshot.bounds, onProgress } = options;
-  const data = new DataPart(file, HEAD_BYTES);
-  for (const { at, place, share } of addressesOf(snapshot, options)) {
-    const raw = set === "area" ? encodeAreaTile(snapshot, at) : viewOfNetworkTile(snapshot, sight, at);
-    if (raw.length > 0) data.take(firstTileId(at.z) + place, raw);
-    if (data.isFull) await data.flush();
-    if (place % 16 === 0) onProgress?.({ zoom: at.z, tiles: data.tiles, share });
-  }
-  await data.flush();
-  const { root, leaves } = directoriesOf(data.entries);
-  const metadata = gzipSync(JSON.stringify(metadataOf(set, snapshot, minZoom, maxZoom)));
-  const after = HEAD_BYTES + data.bytes;
-  const header = headerOf({
-    rootBytes: root.length,
-    metadata: { offset: after, bytes: metadata.length },
-    leaves: { offset: after + metadata.length, bytes: leaves.length },
-    data: { offset: HEAD_BYTES, bytes: data.bytes },
-    tiles: data.tiles,
-    entries: data.entries.count,
-    contents: data.contents,
-    minZoom,
-    maxZoom,
-    bounds,
+  let tiles = 0;
+  let written = HEAD_BYTES;
+  const packers = new TilePackers(async (bytes) => {
+    const at = written;
+    written += bytes.length;
+    await writeAll(file, bytes, at);
   });
-  await writeAll(file, Buffer.concat([metadata, leaves]), after);
-  await writeAll(file, Buffer.concat([header, root], HEAD_BYTES), 0);
-  await file.sync();
-  return { tiles: data.tiles, contents: data.contents, bytes: after + metadata.length + leaves.length };
+  try {
+    for (const { at, place, share } of addressesOf(snapshot, options)) {
+      const raw = set === "area" ? encodeAreaTile(snapshot, at) : viewOfNetworkTile(snapshot, sight, at);
+      if (raw.length > 0) {
+        packers.take(firstTileId(at.z) + place, raw);
+        tiles += 1;
+      }
+      if (packers.isFull) await packers.flush();
+      if (place % 16 === 0) onProgress?.({ zoom: at.z, tiles, share });
+    }
+    const packed = await packers.finish();
+    const metadata = gzipSync(JSON.stringify(metadataOf(set, snapshot, minZoom, maxZoom)));
+    const { root, leaves, contents, entries } = packed;
+    const after = HEAD_BYTES + packed.bytes;
+    const header = headerOf({
+      rootBytes: root.length,
+      metadata: { offset: after, bytes: metadata.length },
+      leaves: { offset: after + metadata.length, bytes: leaves.length },
+      data: { offset: HEAD_BYTES, bytes: packed.bytes },
+      tiles,
+      entries,
+      contents,
+      minZoom,
+      maxZoom,
+      bounds,
+    });
+    await writeAll(file, Buffer.concat([metadata, leaves]), after);
+    await writeAll(file, Buffer.concat([header, root], HEAD_BYTES), 0);
+    await file.sync();
+    return { tiles, contents, bytes: after + metadata.length + leaves.length };
+  } finally {
+    await packers.close();
+  }
 }
 
 interface Address {
@@ -146,7 +155,7 @@ function mayHold(snapshot: Snapshot, { z, x, y }: TileAddress): boolean {
   return trees.some((tree) => hasAny(tree, enter));
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
   for (let at = 0; at < bytes.length; )
     at += (await file.write(bytes, at, bytes.length - at, position + at)).bytesWritten;
 }
@@ -156,63 +165,6 @@ const shareOf = (zoom: number, part: number, minZoom: number, maxZoom: number): 
   const work = (z: number) => 4 ** (z - minZoom);
   return (firstTileId(zoom - minZoom) + part * work(zoom)) / firstTileId(maxZoom - minZoom + 1);
 };
-
-/** Tiles' bytes, one after the other; equal ones once. */
-class DataPart {
-  readonly #file: FileHandle;
-  readonly #start: number;
-  readonly #known = new Map<string, { readonly offset: number; readonly length: number }>();
-  /** Not yet in the file. */
-  #waiting = Buffer.allocUnsafe(BUFFER_BYTES);
-  #waitingBytes = 0;
-  #flushed = 0;
-  readonly entries = new Entries();
-  tiles = 0;
-
-  constructor(file: FileHandle, start: number) {
-    this.#file = file;
-    this.#start = start;
-  }
-
-  get bytes(): number {
-    return this.#flushed + this.#waitingBytes;
-  }
-
-  get contents(): number {
-    return this.#known.size;
-  }
-
-  get isFull(): boolean {
-    return this.#waitingBytes > BUFFER_BYTES / 2;
-  }
-
-  /** Takes the next tile in the order of their numbers; its bytes may be written over afterwards. */
-  take(id: number, raw: Uint8Array): void {
-    this.tiles += 1;
-    const key = createHash("sha1").update(raw).digest("base64");
-    const place = this.#known.get(key) ?? this.#append(raw);
-    this.#known.set(key, place);
-    this.entries.add(id, place.offset, place.length);
-  }
-
-  /** Compressed here and now: handing it to another thread costs more for most tiles, and memory for all. */
-  #append(raw: Uint8Array): { readonly offset: number; readonly length: number } {
-    const chunkSize = Math.max(1024, Math.min(65_536, raw.length));
-    const bytes = gzipSync(raw, { level: LEVEL, chunkSize });
-    const place = { offset: this.bytes, length: bytes.length };
-    if (this.#waitingBytes + bytes.length > this.#waiting.length)
-      this.#waiting = Buffer.concat([this.#waiting], this.#waitingBytes + bytes.length);
-    this.#waiting.set(bytes, this.#waitingBytes);
-    this.#waitingBytes += bytes.length;
-    return place;
-  }
-
-  async flush(): Promise<void> {
-    await writeAll(this.#file, this.#waiting.subarray(0, this.#waitingBytes), this.#start + this.#flushed);
-    this.#flushed += this.#waitingBytes;
-    this.#waitingBytes = 0;
-  }
-}
 
 function meets({ z, x, y }: TileAddress, [west, south, east, north]: Bbox): boolean {
   const shift = WORLD_BITS - z;
