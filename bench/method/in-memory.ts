@@ -53,7 +53,10 @@ export function likelyTiles({ count, offsets, lngLat }: Courses, z: number, want
   return [...found.values()];
 }
 
-/** ms of each, in several rounds; the first round warms up and is not counted. `largest` in bytes. */
+/** Rounds that are not counted: a server that has served for a while has its code compiled and its pages read, and so has a database. */
+const WARM_UP = 5;
+
+/** ms of each, in several rounds, after those that warm up. `largest` in bytes. */
 export async function timedTiles(
   tiles: readonly TileAddress[],
   rounds: number,
@@ -61,12 +64,12 @@ export async function timedTiles(
 ): Promise<{ times: number[]; largest: number }> {
   const times: number[] = [];
   let largest = 0;
-  for (let round = 0; round <= rounds; round++)
+  for (let round = 0; round < WARM_UP + rounds; round++)
     for (const at of tiles) {
       const began = performance.now();
       const made = make(at);
       const bytes = made instanceof Promise ? await made : made;
-      if (round > 0) times.push(performance.now() - began);
+      if (round >= WARM_UP) times.push(performance.now() - began);
       largest = Math.max(largest, bytes.length);
     }
   return { times, largest };
