@@ -89,6 +89,8 @@ export const IMPORT_KINDS: Readonly<Record<DatasetKind, ImportKind>> = {
       int("safety_staff", 0, 100_000),
       // Further counties where it works, six-digit codes with ; between.
       text("work_areas"),
+      // The telephone that is answered day and night.
+      text("duty_phone"),
     ],
   },
   station: {

@@ -28,6 +28,26 @@ function expiry(r: Rng, asOfMs: number): string {
   return dayOf(asOfMs + days * 86_400_000);
 }
 
+/** Area codes of telephones by city. */
+const DIALS: Readonly<Record<string, string>> = {
+  "1300": "0311",
+  "1301": "0311",
+  "1302": "0315",
+  "1303": "0335",
+  "1304": "0310",
+  "1305": "0319",
+  "1306": "0312",
+  "1307": "0313",
+  "1308": "0314",
+  "1309": "0317",
+  "1310": "0316",
+  "1311": "0318",
+};
+
+/** A number that rings nowhere: no local number begins with a zero. */
+const dutyPhone = (code: string, serial: number): string =>
+  `${DIALS[code.slice(0, 4)] ?? "0311"}-000${code.slice(3)}${String(serial).padStart(2, "0")}`;
+
 function enterprise(r: Rng, county: Division, serial: number, kind: LicenceKind, asOfMs: number): EnterpriseRow {
   const id = `E${county.code}-${String(serial).padStart(2, "0")}`;
   return {
@@ -38,6 +58,7 @@ function enterprise(r: Rng, county: Division, serial: number, kind: LicenceKind,
     licence_kind: kind,
     licence_number: `冀燃${county.code}${String(serial).padStart(4, "0")}`,
     licence_expires: expiry(r, asOfMs),
+    duty_phone: dutyPhone(county.code, serial),
     safety_staff: kind === "piped" ? intBetween(r, 8, 80) : intBetween(r, 2, 15),
     work_areas: null,
   };
@@ -78,6 +99,7 @@ export function trunkEnterprise(asOfMs: number, workAreas: readonly string[]): E
     licence_number: "冀燃1300000001",
     licence_expires: dayOf(asOfMs + 900 * 86_400_000),
     safety_staff: 640,
+    duty_phone: dutyPhone("130000", 1),
     work_areas: workAreas.join(";"),
   };
 }

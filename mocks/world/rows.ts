@@ -32,6 +32,7 @@ export interface EnterpriseRow {
   readonly licence_number: string;
   readonly licence_expires: string;
   readonly safety_staff: number;
+  readonly duty_phone: string;
   /** Further counties, six digits with ; between; null when it works only at home. */
   readonly work_areas: string | null;
 }

@@ -106,8 +106,9 @@ const replaceEnterprises: Replace = async (tx, { dataset }) => {
     ]);
   await tx.query("delete from enterprise where dataset_name = $1", [dataset]);
   await tx.query(
-    `insert into enterprise (id, dataset_name, name, area_code, credit_code, safety_staff, pinyin, initials)
-     select distinct on (id) id, $1, name, area_code, credit_code, coalesce(safety_staff, 0), pinyin, initials
+    `insert into enterprise (id, dataset_name, name, area_code, credit_code, safety_staff, duty_phone, pinyin, initials)
+     select distinct on (id) id, $1, name, area_code, credit_code, coalesce(safety_staff, 0),
+            case when duty_phone ~ '^[0-9+() -]{5,30}$' then duty_phone end, pinyin, initials
        from ${STAGING} order by id, line`,
     [dataset],
   );
