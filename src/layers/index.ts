@@ -48,6 +48,9 @@ export const LAYERS: readonly LayerModule[] = [
 /** Those that deck draws; the others are styles. */
 export const DECK_LAYER_IDS: readonly string[] = [pipes, stationRings, clusters, sensors].map((layer) => layer.id);
 
+/** The one that changes with each tick. */
+export const SENSOR_LAYER_ID = sensors.id;
+
 /** What a person sees who has not chosen otherwise. */
 export const LAYERS_AT_FIRST: ReadonlySet<string> = new Set(
   LAYERS.filter((layer) => !layer.fixed).map((layer) => layer.id),

@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { ApiError } from "#api/api-error.ts";
-import { DECK_LAYER_IDS, LAYERS } from "#layers/index.ts";
+import { DECK_LAYER_IDS, LAYERS, SENSOR_LAYER_ID } from "#layers/index.ts";
 import type { Scene } from "#layers/layer.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { Network } from "#lib/network-tile.ts";
@@ -114,6 +114,7 @@ const hostOf = (
         style,
         paintOrder: LAYERS.map((layer) => layer.id),
         deckOrder: DECK_LAYER_IDS,
+        liveLayer: SENSOR_LAYER_ID,
         camera: where ?? camera.first(),
         title: input().words("map.canvas"),
         isBusy,
@@ -157,9 +158,8 @@ const watchers = (
 ): (() => void)[] => [
   view.subscribe(onChange),
   highlight?.subscribe(({ area }) => engine()?.hoverArea(area)) ?? (() => {}),
-  ...[network.pipeStates, network.tagStates, network.stationStates, shownTiles(network)].map((s) =>
-    s.listen(() => engine()?.redraw()),
-  ),
+  ...[network.pipeStates, network.stationStates, shownTiles(network)].map((s) => s.listen(() => engine()?.redraw())),
+  network.tagStates.listen(() => engine()?.redrawSensors()),
 ];
 
 /**

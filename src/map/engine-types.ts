@@ -43,6 +43,8 @@ export interface EngineOptions {
   readonly paintOrder: readonly string[];
   /** Those of them that deck draws. */
   readonly deckOrder: readonly string[];
+  /** That of them which shows sensors, and nothing else. */
+  readonly liveLayer: string;
   readonly camera: { readonly lng: number; readonly lat: number; readonly zoom: number } | null;
   /** Name of the map for those who cannot see it. */
   readonly title: string;
@@ -83,6 +85,8 @@ export interface MapEngine {
   coarse(isCoarse: boolean): void;
   /** Draws the next frame: states have changed. */
   redraw(): void;
+  /** The same when states of sensors alone have changed. */
+  redrawSensors(): void;
   resize(): void;
   canvas(): HTMLCanvasElement;
   isLost(): boolean;

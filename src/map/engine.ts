@@ -10,6 +10,7 @@ import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engi
 import { GatedMap, gateOf } from "./gated-map.ts";
 import { rendererOf } from "./graphics.ts";
 import { drawIcon } from "./icon-image.ts";
+import { keepStill } from "./still.ts";
 import { patchLayers, patchSources, type StyleTarget } from "./style-patch.ts";
 
 setWorkerUrl(workerUrl);
@@ -67,6 +68,12 @@ function createOverlay(map: MapLibreMap, loop: DeckLoop, onReady: () => void): M
   map.on("move", loop.wake);
   return overlay;
 }
+
+/** Before which layers what is drawn with the sensors is put, and what is drawn over them. */
+const aroundSensors = ({ paintOrder, liveLayer }: EngineOptions): [string, string | undefined] => {
+  const next = paintOrder[paintOrder.indexOf(liveLayer) + 1];
+  return [marker(liveLayer), next && marker(next)];
+};
 
 /** Puts drawings on the map. Deck layers stand in their marker's place from the first drawing on. */
 function createPainter(
@@ -214,7 +221,9 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
   // A frame before deck's layers are set up would show the ground alone.
   const overlay = createOverlay(map, loop, () => gate.ready("deck"));
   // Not map.isStyleLoaded(): that is false whenever a tile is on its way.
+  const still = keepStill(map);
   map.once("style.load", () => {
+    still.place(...aroundSensors(options));
     paint = createPainter(map, options, overlay, loop);
     if (waiting) paint(waiting);
     gate.ready("style");
@@ -258,8 +267,12 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
       map.getCanvas().style.cursor = name;
     },
     redraw: () => map.triggerRepaint(),
+    redrawSensors: still.sensorsChanged,
     resize: () => void map.resize(),
     canvas: () => map.getCanvas(),
-    remove: () => map.remove(),
+    remove: () => {
+      still.remove();
+      map.remove();
+    },
   };
 }

@@ -1,12 +1,15 @@
 import { MapLibreMap } from "maplibre-gl";
 import { createFrameGate, type FrameGate } from "./frame-gate.ts";
 import { isSoftwareRenderer, rendererOf } from "./graphics.ts";
+import type { StillFrames } from "./still-frames.ts";
 
 /** A map whose frames go through a gate; while it is being made it draws none. */
 export class GatedMap extends MapLibreMap {
   declare gate?: FrameGate;
+  declare frames?: StillFrames;
 
   override triggerRepaint(): void {
+    this.frames?.wholeAsked();
     this.gate?.want();
   }
 

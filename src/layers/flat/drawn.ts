@@ -9,6 +9,8 @@ export interface Drawn {
   readonly id: string;
   /** The columns that its numbers are looked up in. */
   readonly geometry: object;
+  /** Draws it once more as it was drawn, with the states of this moment. */
+  paint(): void;
   /** Draws numbers into a box of what is bound. */
   paintIds(box: PixelBox): void;
 }

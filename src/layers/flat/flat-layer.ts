@@ -92,15 +92,19 @@ export abstract class FlatLayer<Props extends object> extends Layer<Props> {
         zoom: viewport.zoom,
         ratio,
       };
+      const paint = () => {
+        beforePainting(gl);
+        if (within === null || clipToTile(gl, frame, viewportOf(gl))) this.paint(gl, mesh, frame);
+        gl.disable(gl.SCISSOR_TEST);
+      };
       if (this.kind)
         drawnList(gl, this.kind).add(renderPass, {
           id: `${this.id} ${at.z}/${at.x}/${at.y}`,
           geometry,
+          paint,
           paintIds: (box) => this.paintIds(gl, mesh, frame, box),
         });
-      beforePainting(gl);
-      if (within === null || clipToTile(gl, frame, viewportOf(gl))) this.paint(gl, mesh, frame);
-      gl.disable(gl.SCISSOR_TEST);
+      paint();
     }
     if (this.kind && parts.length === 0) drawnList(gl, this.kind).clear();
     this.#forget(parts.length + KEPT);

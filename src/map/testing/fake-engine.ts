@@ -18,6 +18,7 @@ export function fakeEngine(at: Partial<CameraAt> = {}) {
     renderer: () => "",
     coarse: () => {},
     redraw: () => void log.push("redraw"),
+    redrawSensors: () => void log.push("redraw sensors"),
     resize: () => {},
     canvas: () => ({}) as HTMLCanvasElement,
     isLost: () => isLost,

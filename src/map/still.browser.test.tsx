@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { THEMES } from "#theme/tokens.ts";
+import { countColor, pixelsOf, settled } from "./testing/pixels.ts";
+import { stage, TAG_SEQ } from "./testing/stage.tsx";
+
+const NORMAL = 0;
+const ALARM = 2;
+
+/** Counts whole frames of the base map: of those its `clear` is part. */
+function countClears(): { readonly count: () => number; readonly stop: () => void } {
+  const { clear } = WebGL2RenderingContext.prototype;
+  let clears = 0;
+  WebGL2RenderingContext.prototype.clear = function (mask) {
+    clears += 1;
+    clear.call(this, mask);
+  };
+  return {
+    count: () => clears,
+    stop: () => {
+      WebGL2RenderingContext.prototype.clear = clear;
+    },
+  };
+}
+
+const twoFrames = async () => {
+  for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+};
+
+test("sensors that change on a map that rests are drawn alone, and the picture is the one that a whole frame gives", async () => {
+  const on = stage();
+  await settled(on.box);
+  const columns = {
+    snapshot: "v1",
+    value: new Float32Array(10).fill(1),
+    at: new Float64Array(10).fill(1),
+    state: new Uint8Array(10).fill(NORMAL),
+  };
+  on.live.setState({ status: "live", columns, tick: 1, changed: null });
+  const say = async (state: number) => {
+    columns.state[TAG_SEQ] = state;
+    on.live.setState({ columns, tick: on.live.getState().tick + 1, changed: Uint32Array.of(TAG_SEQ) });
+    await twoFrames();
+  };
+  const map = on.box.querySelector(".map-canvas") as HTMLElement;
+  const alarms = async () => countColor(await pixelsOf(map), THEMES.light.state.alarm);
+  await say(ALARM);
+  await settled(on.box);
+  await say(NORMAL);
+  await say(ALARM);
+  await say(NORMAL);
+  const calm = await pixelsOf(map);
+  expect(await alarms()).toBe(0);
+
+  const clears = countClears();
+  await say(ALARM);
+  await say(NORMAL);
+  await say(ALARM);
+  const whole = clears.count();
+  clears.stop();
+  expect(whole, "frames that the base map drew").toBe(0);
+  const alone = await pixelsOf(map);
+  expect(await alarms()).toBeGreaterThan(20);
+
+  // A page that wakes draws its map anew.
+  document.dispatchEvent(new Event("visibilitychange"));
+  await twoFrames();
+  const again = await pixelsOf(map);
+  const worst = (a: ImageData, b: ImageData) =>
+    a.data.reduce((most, v, i) => Math.max(most, Math.abs(v - (b.data[i] as number))), 0);
+  expect(worst(alone, again), "off by, of 255").toBeLessThanOrEqual(1);
+  expect(worst(calm, again)).toBeGreaterThan(50);
+  on.close();
+});
