@@ -1,6 +1,8 @@
 import type { Feature } from "geojson";
 import { WARNING_LEVELS } from "#contract/gas.ts";
 import type { AlarmBadge } from "#lib/alarm-badges.ts";
+import { type BadgeSpot, badgeSpots } from "#lib/badge-spots.ts";
+import type { ClusterView } from "#lib/cluster-view.ts";
 import { FONTS, type Theme } from "#theme/tokens.ts";
 import { ICON_BOX, warningIcon, warningPaths } from "./icons.ts";
 import { type Built, defineLayer, opacityOf } from "./layer.ts";
@@ -21,13 +23,29 @@ export const alarmBadges = defineLayer({
   group: "live",
   fixed: false,
   pick: (scene) =>
-    scene.alarmBadges && ([scene.theme, scene.alarmBadges, scene.scale, opacityOf(scene, ALARM_BADGES_LAYER)] as const),
-  build: (theme: Theme, badges: readonly AlarmBadge[], scale: number, opacity: number): Built => ({
+    scene.alarmBadges &&
+    ([
+      scene.theme,
+      scene.alarmBadges,
+      scene.scale,
+      opacityOf(scene, ALARM_BADGES_LAYER),
+      // Only where they stand: what they count changes with each tick.
+      scene.visible.has("clusters") ? (scene.clusters?.spots ?? null) : null,
+      scene.clusters?.zoom ?? 0,
+    ] as const),
+  build: (
+    theme: Theme,
+    badges: readonly AlarmBadge[],
+    scale: number,
+    opacity: number,
+    discs: ClusterView["spots"] | null,
+    zoom: number,
+  ): Built => ({
     kind: "style",
     sources: {
       "alarm-badges": {
         type: "geojson",
-        data: { type: "FeatureCollection", features: badges.flatMap((badge) => featuresOf(badge, theme)) },
+        data: { type: "FeatureCollection", features: placed(badges, discs, zoom, scale, theme) },
       },
     },
     layers: [
@@ -64,10 +82,31 @@ export const alarmBadges = defineLayer({
     WARNING_LEVELS.map((level) => ({ label: `gas.warningLevel.${level}`, mark: warningPaths(level, theme) })),
 });
 
+const ringingOf = ({ counts }: AlarmBadge) => WARNING_LEVELS.filter((level) => counts[level] > 0);
+
+/** Badges of areas stand over names; those among clusters where they hide no cluster's number. */
+function placed(
+  badges: readonly AlarmBadge[],
+  discs: ClusterView["spots"] | null,
+  zoom: number,
+  scale: number,
+  theme: Theme,
+): Feature[] {
+  if (discs === null || discs.length === 0) return badges.flatMap((badge) => featuresOf(badge, [0, -ABOVE_PX], theme));
+  const seeking = badges.map((badge) => ({
+    lngLat: badge.lngLat,
+    width: ringingOf(badge).length * SLOT_PX,
+    height: SHAPE_PX + 3,
+  }));
+  const spots = badgeSpots(seeking, discs, zoom, ABOVE_PX, scale);
+  return badges.flatMap((badge, i) => featuresOf(badge, spots[i] ?? [0, -ABOVE_PX], theme));
+}
+
 /** Shape and number of each level that rings side by side, the worst first. Offsets grow with the sizes of icon and text. */
-function featuresOf({ key, lngLat, counts, worst }: AlarmBadge, theme: Theme): Feature[] {
-  const ringing = WARNING_LEVELS.filter((level) => counts[level] > 0);
-  const left = -((ringing.length * SLOT_PX) / 2);
+function featuresOf(badge: AlarmBadge, [middle, y]: BadgeSpot, theme: Theme): Feature[] {
+  const { key, lngLat, counts, worst } = badge;
+  const ringing = ringingOf(badge);
+  const left = middle - (ringing.length * SLOT_PX) / 2;
   return ringing.map((level, slot): Feature => {
     const x = left + slot * SLOT_PX + SHAPE_PX / 2;
     return {
@@ -76,8 +115,8 @@ function featuresOf({ key, lngLat, counts, worst }: AlarmBadge, theme: Theme): F
         key,
         count: String(counts[level]),
         icon: warningIcon(level, theme.id),
-        iconAt: [(x * ICON_BOX) / SHAPE_PX, (-ABOVE_PX * ICON_BOX) / SHAPE_PX],
-        textAt: [(x + SHAPE_PX / 2 + 1) / TEXT_PX, -ABOVE_PX / TEXT_PX],
+        iconAt: [(x * ICON_BOX) / SHAPE_PX, (y * ICON_BOX) / SHAPE_PX],
+        textAt: [(x + SHAPE_PX / 2 + 1) / TEXT_PX, y / TEXT_PX],
         // What rings worst is drawn last, over the others.
         order: -WARNING_LEVELS.indexOf(worst),
       },

@@ -62,3 +62,18 @@ test("from near a badge stands where one of its worst alarms is", () => {
     }),
   );
 });
+
+test("the box of a badge holds the alarms that it counts and no other", () => {
+  fc.assert(
+    fc.property(anyAlarms, fc.integer({ min: 9, max: 18 }), (alarms, zoom) => {
+      const shown = alarms.filter(({ hold }) => hold === null);
+      for (const { box, counts } of alarmBadges(alarms, zoom, AREAS)) {
+        const [west, south, east, north] = box ?? [0, 0, 0, 0];
+        const inside = shown.filter(
+          ({ lngLat: [lng, lat] }) => lng >= west && lng < east && lat > south && lat <= north,
+        );
+        expect(inside).toHaveLength(totalOf(counts));
+      }
+    }),
+  );
+});

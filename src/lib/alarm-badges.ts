@@ -1,10 +1,11 @@
 import type { Alarm } from "#contract/alarms.ts";
 import { WARNING_LEVELS, type WarningLevel } from "#contract/gas.ts";
+import type { Bbox } from "#contract/route.ts";
 import { isWanting, type LevelCounts, NO_COUNTS, totalOf, worstOf } from "./alarm-list.ts";
 import { COUNTY_SUMS_FROM } from "./area-sums.ts";
 import { type AreaTree, pathUp } from "./area-tree.ts";
 import { CELL_PX, CLUSTERS_FROM } from "./cluster-grid.ts";
-import { toWorld } from "./mercator.ts";
+import { fromWorld, toWorld } from "./mercator.ts";
 
 /** Open alarms of an area, or of stations that stand close together on the screen. */
 export interface AlarmBadge {
@@ -16,6 +17,8 @@ export interface AlarmBadge {
   readonly worst: WarningLevel;
   /** How many of them nobody has acknowledged. */
   readonly wanting: number;
+  /** The cell of the screen whose alarms it counts, degrees; null where it stands for an area, whose code `key` is. */
+  readonly box: Bbox | null;
 }
 
 export type BadgeAlarm = Pick<Alarm, "id" | "level" | "state" | "hold" | "lngLat" | "areaCode">;
@@ -61,6 +64,15 @@ function cellOf(lngLat: readonly [number, number], zoom: number): number {
   const [x, y] = worldOf(lngLat);
   const cells = (WORLD_PX * 2 ** zoom) / CELL_PX;
   return Math.floor(y * cells) * CELLS + Math.floor(x * cells);
+}
+
+/** West, south, east, north of a cell. Of the edges, north and west belong to it. */
+function boxOf(cell: number, zoom: number): Bbox {
+  const cells = (WORLD_PX * 2 ** zoom) / CELL_PX;
+  const [column, row] = [cell % CELLS, Math.floor(cell / CELLS)];
+  const [west, north] = fromWorld(column / cells, row / cells);
+  const [east, south] = fromWorld((column + 1) / cells, (row + 1) / cells);
+  return [west, south, east, north];
 }
 
 function countsOf(alarms: readonly BadgeAlarm[]): LevelCounts {
@@ -119,6 +131,7 @@ export function alarmBadges(alarms: Iterable<BadgeAlarm>, level: BadgeLevel, tre
         counts,
         worst,
         wanting: group.alarms.filter(isWanting).length,
+        box: typeof key === "number" ? boxOf(key, typeof level === "number" ? level : UNPLACED_ZOOM) : null,
       },
     ];
   });

@@ -13,6 +13,7 @@ const EVERYTHING: AlarmSieve = {
   text: "",
   counties: null,
   enterprise: null,
+  box: null,
 };
 const name = fc.constantFrom("北门站出口压力", "南环调压站", "长安区", "蓝焰燃气", "Gate 7");
 const anyAlarms: fc.Arbitrary<ListedAlarm[]> = fc.uniqueArray(
@@ -30,6 +31,7 @@ const anyAlarms: fc.Arbitrary<ListedAlarm[]> = fc.uniqueArray(
     stationName: name,
     areaName: name,
     enterpriseName: name,
+    lngLat: fc.tuple(fc.integer({ min: 114, max: 116 }), fc.integer({ min: 37, max: 39 })),
   }),
   { selector: ({ seq }) => seq },
 );
@@ -60,6 +62,9 @@ test("each narrowing keeps what it names and hides the rest; without any, all ar
       expect(kept({ counties: new Set(["130102"]), enterprise: "E1" })).toEqual(
         alarms.filter(({ areaCode, enterpriseId }) => areaCode === "130102" && enterpriseId === "E1"),
       );
+      // Cells of the map lie side by side: an alarm is in one of them.
+      const halves = [114.5, 116.5].map((east): [number, number, number, number] => [east - 2, 36, east, 40]);
+      expect(halves.map((box) => kept({ box }).length).reduce((a, b) => a + b, 0)).toBe(alarms.length);
     }),
   );
 });
@@ -67,7 +72,8 @@ test("each narrowing keeps what it names and hides the rest; without any, all ar
 test("every word looked for must stand in one of the names, however it is written", () => {
   const sieve = sieveOf({ ...EVERYTHING, text: "GATE  长安" });
   const alarm = { id: "a", seq: 1, state: "unacknowledged", level: "red", hold: null, tagKind: "pressure" } as const;
-  const at = { areaCode: "130102", enterpriseId: "E1", tagId: "T1", enterpriseName: "蓝焰", areaName: "长安区" };
+  const names = { enterpriseName: "蓝焰", areaName: "长安区" };
+  const at = { areaCode: "130102", enterpriseId: "E1", tagId: "T1", lngLat: [114, 38] as [number, number], ...names };
   expect(sieve({ ...alarm, ...at, tagName: "压力", stationName: "Gate 7" })).toBe(true);
   expect(sieve({ ...alarm, ...at, tagName: "压力", stationName: "北门站" })).toBe(false);
 });

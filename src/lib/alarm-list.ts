@@ -1,6 +1,7 @@
 import type { AlarmState } from "#contract/alarm-words.ts";
 import type { Alarm } from "#contract/alarms.ts";
 import { type TagKind, WARNING_LEVELS, type WarningLevel } from "#contract/gas.ts";
+import type { Bbox } from "#contract/route.ts";
 
 export type LevelCounts = Readonly<Record<WarningLevel, number>>;
 
@@ -20,6 +21,7 @@ export type ListedAlarm = Pick<
   | "stationName"
   | "areaName"
   | "enterpriseName"
+  | "lngLat"
 >;
 
 export interface AlarmSieve {
@@ -31,7 +33,12 @@ export interface AlarmSieve {
   /** Counties looked at; null = everywhere. */
   readonly counties: ReadonlySet<string> | null;
   readonly enterprise: string | null;
+  /** West, south, east, north; null = everywhere. North and west edges belong to it. */
+  readonly box: Bbox | null;
 }
+
+const isIn = ([west, south, east, north]: Bbox, [lng, lat]: readonly [number, number]): boolean =>
+  lng >= west && lng < east && lat > south && lat <= north;
 
 const words = new WeakMap<ListedAlarm, string>();
 function wordsOf(alarm: ListedAlarm): string {
@@ -55,6 +62,7 @@ export function sieveOf(sieve: AlarmSieve): (alarm: ListedAlarm) => boolean {
     (sieve.hold === "any" || (alarm.hold !== null) === (sieve.hold === "yes")) &&
     (sieve.counties === null || sieve.counties.has(alarm.areaCode)) &&
     (sieve.enterprise === null || alarm.enterpriseId === sieve.enterprise) &&
+    (sieve.box === null || isIn(sieve.box, alarm.lngLat)) &&
     (asked.length === 0 || asked.every((word) => wordsOf(alarm).includes(word)));
 }
 

@@ -1,6 +1,7 @@
 import { CAMERA_STATES } from "#contract/cameras.ts";
 import { STATION_KINDS } from "#contract/gas.ts";
 import type { Bbox } from "#contract/route.ts";
+import { ALARM_BADGES_LAYER } from "#layers/alarm-badges.ts";
 import { CAMERAS_LAYER } from "#layers/cameras.ts";
 import { pixelsPerUnit } from "#layers/flat/tile-matrix.ts";
 import type { Scene } from "#layers/layer.ts";
@@ -21,10 +22,12 @@ export interface FindInput {
   readonly scene: Scene;
 }
 
-/** What lies under a point, uppermost first: sensor, camera, cluster, station, pipe, area. */
+/** What lies under a point, uppermost first: badge of alarms, sensor, camera, cluster, station, pipe, area. */
 export function findAt(input: FindInput, at: PointAt, isTouch: boolean): Hover["feature"] {
   const { engine, scene } = input;
   const reach = isTouch ? REACH.touch : REACH.mouse;
+  const badge = badgeAt(input, at, isTouch ? reach / 2 : 0);
+  if (badge) return badge;
   const { pipe, tag } = engine.pick(at, { pipes: reach, tags: reach / 2 });
   if (tag && scene.visible.has("sensors")) return { kind: "tag", ...tag };
   const camera = cameraAt(input, at, reach);
@@ -51,6 +54,16 @@ function clusterUnder({ engine, scene }: FindInput, { lng, lat }: PointAt): Hove
     states: [...clusters.states.subarray(found * STATES, (found + 1) * STATES)],
     bbox: clusterBox(clusters, found),
   };
+}
+
+/** Badges lie over all else: what is seen is what is clicked. */
+function badgeAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {
+  if (!scene.alarmBadges?.length || !scene.visible.has(ALARM_BADGES_LAYER)) return null;
+  const key = engine.featuresAt(at, reach, [ALARM_BADGES_LAYER])[0]?.properties.key as unknown;
+  const badge = scene.alarmBadges.find((one) => one.key === key);
+  if (!badge) return null;
+  const place = badge.box === null ? { area: badge.key } : { box: badge.box };
+  return { kind: "alarms", key: badge.key, place, counts: badge.counts, wanting: badge.wanting };
 }
 
 function cameraAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {

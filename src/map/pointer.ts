@@ -3,6 +3,7 @@ import type { Bbox } from "#contract/route.ts";
 import type { Scene } from "#layers/layer.ts";
 import { HOVERED } from "#lib/state-bytes.ts";
 import type { Hover, HoverStore } from "#state/hover.ts";
+import { listAlarmsOf } from "#state/alarm-view.ts";
 import { watchCamera } from "#state/video.ts";
 import { drillTo, select, type ViewStore } from "#state/view.ts";
 import type { MapEngine, PointAt } from "./engine-types.ts";
@@ -28,6 +29,13 @@ export interface PointerInput {
 }
 
 const seqOf = (feature: Feature, kind: "pipe" | "tag"): number | null => (feature?.kind === kind ? feature.seq : null);
+
+/** Open alarms are listed. Those of a moment of the past are not: there a badge leads nearer. */
+function openBadge({ view, approach }: PointerInput, { place }: Extract<Feature, { readonly kind: "alarms" }>): void {
+  if (view.getState().time === null) listAlarmsOf(view, place);
+  else if ("box" in place) approach(place.box);
+  else drillTo(view, place.area);
+}
 
 /** What pointing and clicking do: hover is told to the store and painted by state; a click selects or drills. */
 export function createPointer(input: PointerInput) {
@@ -75,6 +83,7 @@ export function createPointer(input: PointerInput) {
     if (feature.kind === "area") drillTo(view, feature.code);
     else if (feature.kind === "cluster") approach(feature.bbox);
     else if (feature.kind === "camera") watchCamera(view, feature.id);
+    else if (feature.kind === "alarms") openBadge(input, feature);
     else if (feature.kind === "station") select(view, { kind: "station", id: feature.id });
     else
       try {

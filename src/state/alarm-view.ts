@@ -1,9 +1,10 @@
 import type { AlarmState } from "#contract/alarm-words.ts";
 import type { TagKind, WarningLevel } from "#contract/gas.ts";
+import type { Bbox } from "#contract/route.ts";
 import type { ViewStore } from "./view.ts";
 
 /** Pages of the alarm panel. */
-export const ALARM_PAGES = ["list", "incidents", "tasks", "past", "kpis", "rules"] as const;
+export const ALARM_PAGES = ["list", "incidents", "tasks", "windows", "past", "kpis", "rules"] as const;
 export type AlarmPage = (typeof ALARM_PAGES)[number];
 
 export const ALARM_HOLD_FILTERS = ["no", "yes", "any"] as const;
@@ -26,6 +27,8 @@ export interface AlarmView {
   readonly order: AlarmOrder;
   /** Words that names must hold. */
   readonly text: string;
+  /** A place on the map that alarms must lie in: what a badge there stands for. */
+  readonly box: Bbox | null;
 }
 
 export const NO_ALARM_VIEW: AlarmView = {
@@ -38,6 +41,7 @@ export const NO_ALARM_VIEW: AlarmView = {
   hold: "no",
   order: "urgency",
   text: "",
+  box: null,
 };
 
 export const LONGEST_ALARM_TEXT = 60;
@@ -56,13 +60,21 @@ export const openIncident = (store: ViewStore, incident: string | null) =>
 export const filterAlarms = (store: ViewStore, to: Partial<Omit<AlarmView, "page" | "alarm" | "incident">>) =>
   change(store, to);
 
-export const clearAlarmFilters = (store: ViewStore) => {
+/** Lists what a badge of the map counts: the alarms of an area, or those of a place. Where the map stands is left as it is. */
+export function listAlarmsOf(store: ViewStore, badge: { readonly area: string } | { readonly box: Bbox }): void {
   const { levels, states, kinds, hold, text } = NO_ALARM_VIEW;
-  change(store, { levels, states, kinds, hold, text });
+  const list = { page: "list" as const, alarm: null, incident: null, levels, states, kinds, hold, text };
+  if ("area" in badge) store.setState({ area: badge.area, enterprise: null });
+  change(store, { ...list, box: "box" in badge ? badge.box : null });
+}
+
+export const clearAlarmFilters = (store: ViewStore) => {
+  const { levels, states, kinds, hold, text, box } = NO_ALARM_VIEW;
+  change(store, { levels, states, kinds, hold, text, box });
 };
 
-export const hasAlarmFilters = ({ levels, states, kinds, hold, text }: AlarmView): boolean =>
-  levels.length + states.length + kinds.length > 0 || hold !== NO_ALARM_VIEW.hold || text !== "";
+export const hasAlarmFilters = ({ levels, states, kinds, hold, text, box }: AlarmView): boolean =>
+  levels.length + states.length + kinds.length > 0 || hold !== NO_ALARM_VIEW.hold || text !== "" || box !== null;
 
 /** Adds a word to a list of choices, or takes it out. */
 export const toggled = <T>(list: readonly T[], one: T): readonly T[] =>

@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { CameraState } from "#contract/cameras.ts";
 import type { Bbox } from "#contract/route.ts";
+import type { LevelCounts } from "#lib/alarm-list.ts";
 
 /** What lies under the pointer. `x`, `y` in CSS pixels of the map; `lng`, `lat` always follow the pointer. */
 export interface Hover {
@@ -32,6 +33,15 @@ export interface Hover {
         readonly states: readonly number[];
         /** Where they lie, degrees. */
         readonly bbox: Bbox;
+      }
+    | {
+        readonly kind: "alarms";
+        /** Of the badge, and the area or the place that it counts the alarms of. */
+        readonly key: string;
+        readonly place: { readonly area: string } | { readonly box: Bbox };
+        readonly counts: LevelCounts;
+        /** How many nobody has acknowledged. */
+        readonly wanting: number;
       }
     | { readonly kind: "camera"; readonly id: string; readonly name: string; readonly state: CameraState }
     | { readonly kind: "tag"; readonly seq: number; readonly tagKind: number; readonly stationSeq: number }

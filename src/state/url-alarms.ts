@@ -25,7 +25,22 @@ export const alarmParts = (view: AlarmView): readonly Part[] => [
   ["ahd", unusual(view.hold, NO_ALARM_VIEW.hold)],
   ["aor", unusual(view.order, NO_ALARM_VIEW.order)],
   ["aq", view.text === "" ? null : view.text],
+  ["abx", view.box?.map((degrees) => Number(degrees.toFixed(BOX_DIGITS))).join(",") ?? null],
 ];
+
+/** Digits of a degree: a tenth of a metre. */
+const BOX_DIGITS = 6;
+
+/** West, south, east, north; null when the text names no box on earth. */
+function boxOf(text: string | null): AlarmView["box"] {
+  const [west, south, east, north, ...more] = (text ?? "")
+    .split(",")
+    .map((part) => (part === "" ? Number.NaN : Number(part)));
+  if (west === undefined || south === undefined || east === undefined || north === undefined || more.length > 0)
+    return null;
+  const isOnEarth = west >= -180 && west < east && east <= 180 && south >= -90 && south < north && north <= 90;
+  return isOnEarth ? [west, south, east, north] : null;
+}
 
 /** Members of a closed list, each once, in the list's order. */
 const listOf = <T extends string>(all: readonly T[], text: string | null): readonly T[] => {
@@ -50,5 +65,6 @@ export function readAlarms(search: URLSearchParams): AlarmView {
     hold: oneOf(ALARM_HOLD_FILTERS, search.get("ahd"), NO_ALARM_VIEW.hold),
     order: oneOf(ALARM_ORDERS, search.get("aor"), NO_ALARM_VIEW.order),
     text: (search.get("aq") ?? "").slice(0, LONGEST_ALARM_TEXT),
+    box: boxOf(search.get("abx")),
   };
 }

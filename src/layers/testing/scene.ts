@@ -95,6 +95,7 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
       counts: { red: 1, orange: 0, yellow: 2, blue: 0 },
       worst: "red",
       wanting: 1,
+      box: null,
     },
   ],
   isFeedLost: false,

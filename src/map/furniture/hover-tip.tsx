@@ -1,5 +1,14 @@
 import { useStore } from "zustand";
-import { MATERIALS, PIPE_STATUSES, PRESSURE_LEVELS, STATION_KINDS, TAG_KINDS, TAG_STATES } from "#contract/gas.ts";
+import {
+  MATERIALS,
+  PIPE_STATUSES,
+  PRESSURE_LEVELS,
+  STATION_KINDS,
+  TAG_KINDS,
+  TAG_STATES,
+  WARNING_LEVELS,
+} from "#contract/gas.ts";
+import { totalOf } from "#lib/alarm-list.ts";
 import type { Hover, HoverStore } from "#state/hover.ts";
 import type { Live, LiveStore } from "#state/live.ts";
 import type { MapWords } from "../map-input.ts";
@@ -13,6 +22,7 @@ interface HoverTipProps {
   readonly snapshot: string;
 }
 
+type AlarmsHover = Extract<Hover["feature"], { readonly kind: "alarms" }>;
 type ClusterHover = Extract<Hover["feature"], { readonly kind: "cluster" }>;
 const WORST_FIRST = ["alarm", "warning", "offline", "stale", "maintenance", "normal"] as const;
 
@@ -45,12 +55,26 @@ function linesOf(feature: NonNullable<Hover["feature"]>, live: LiveStore, words:
   if (feature.kind === "area") return [feature.name, words("map.hover.drill")];
   if (feature.kind === "station") return [feature.name, words(`gas.stationKind.${STATION_KINDS[feature.stationKind]}`)];
   if (feature.kind === "camera") return [feature.name, words(`video.state.${feature.state}`)];
+  if (feature.kind === "alarms") return alarmLines(feature, words);
   if (feature.kind === "cluster") return clusterLines(feature, words);
   if (feature.kind === "tag") return tagLines(feature, live.getState(), words, snapshot);
   const { level, material, dnMm, status } = feature;
   const first = `${words(`gas.pressureLevel.${PRESSURE_LEVELS[level]}`)} · ${words(`gas.material.${MATERIALS[material]}`)}`;
   const isUsed = PIPE_STATUSES[status] === "in_service";
   return [first, `DN ${dnMm}`, ...(isUsed ? [] : [words(`gas.pipeStatus.${PIPE_STATUSES[status]}`)])];
+}
+
+/** How many alarms of each level, the worst first, and how many of them wait for somebody. */
+function alarmLines({ counts, wanting }: AlarmsHover, words: MapWords): string[] {
+  const told = WARNING_LEVELS.filter((level) => counts[level] > 0).map((level) =>
+    words("map.hover.clusterState", { state: words(`gas.warningLevel.${level}`), count: counts[level] }),
+  );
+  return [
+    words("map.hover.alarms", { count: totalOf(counts) }),
+    ...told,
+    words("map.hover.alarmsWanting", { count: wanting }),
+    words("map.hover.alarmsOpen"),
+  ];
 }
 
 /** How many stations, and how many of them in which state, the worst first. */

@@ -7,8 +7,10 @@ export const diverted =
   (model: ModelStore) =>
   ({ lng, lat }: PointAt, feature: Hover["feature"]): boolean => {
     const { mode } = model.getState();
-    if (mode === null) return false;
-    if (mode !== "measure" && (feature?.kind === "area" || feature?.kind === "cluster")) return false;
+    // Winter asks for nothing on the map.
+    if (mode === null || mode === "winter") return false;
+    if (mode !== "measure" && (feature?.kind === "area" || feature?.kind === "cluster" || feature?.kind === "alarms"))
+      return false;
     const pick = feature?.kind === "pipe" ? { seq: feature.seq, lngLat: [lng, lat] as [number, number] } : null;
     clickInMode(model, pick, [lng, lat]);
     return true;

@@ -21,6 +21,7 @@ const PAGES: Readonly<Record<AlarmPage, ComponentType>> = {
   list: AlarmList,
   incidents: named(() => import("./incidents/incidents-page.tsx"), "IncidentsPage"),
   tasks: named(() => import("./tasks/tasks-page.tsx"), "TasksPage"),
+  windows: named(() => import("./maintenance/maintenance-page.tsx"), "MaintenancePage"),
   past: named(() => import("./past-page.tsx"), "PastPage"),
   kpis: named(() => import("./kpis/kpis-page.tsx"), "KpisPage"),
   rules: named(() => import("./rules/rules-page.tsx"), "RulesPage"),

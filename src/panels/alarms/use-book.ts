@@ -81,7 +81,7 @@ export function useBookRows(): BookRows {
   return useMemo(() => {
     const all = tick >= 0 ? [...alarms.getState().open.values()] : [];
     const place = { counties, enterprise };
-    const isHere = sieveOf({ levels: [], states: [], kinds: [], hold: "any", text: "", ...place });
+    const isHere = sieveOf({ levels: [], states: [], kinds: [], hold: "any", text: "", box: null, ...place });
     const passes = sieveOf({ ...view, ...place });
     const here = all.filter(isHere);
     const rows = inOrder(here.filter(passes), view.order);

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { i18n } from "#lib/i18n/i18n.ts";
+import { TaskNotice } from "#panels/alarms/tasks/task-notice.tsx";
 import { useMe, worksWithMap } from "#panels/me.ts";
 import { homePanel } from "#panels/panel-ids.ts";
 import { LiveAge } from "#panels/shell/live-age.tsx";
@@ -42,6 +43,7 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
         <h1>{hasMap ? crumbs.at(-1)?.name : i18n.t("door:product")}</h1>
         {hasMap && <LiveAge />}
       </header>
+      {hasMap && <TaskNotice onOpen={() => setTab("today")} />}
       <main className={`phone-body ${tab === "map" ? "is-map" : ""}`}>
         <h2 className="seen-by-readers-only">{t(`shell.phone.${tab}`)}</h2>
         {tab === "today" && <TodayPage />}

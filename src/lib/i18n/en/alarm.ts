@@ -1,10 +1,19 @@
 import type { Words } from "#lib/i18n/words.ts";
 import type { alarm as zh } from "#lib/i18n/zh/alarm.ts";
 import { alarmKpi, alarmRules } from "./alarm-rules.ts";
+import { alarmWindows } from "./alarm-windows.ts";
 
 export const alarm: Words<typeof zh> = {
   title: "Alarms",
-  pages: { list: "Alarms", incidents: "Incidents", tasks: "Tasks", past: "Past", kpis: "KPIs", rules: "Rules" },
+  pages: {
+    list: "Alarms",
+    incidents: "Incidents",
+    tasks: "Tasks",
+    windows: "Service",
+    past: "Past",
+    kpis: "KPIs",
+    rules: "Rules",
+  },
   pagesLabel: "Pages of alarms",
   rail: "Alarms, {{count}} to acknowledge",
   state: {
@@ -93,6 +102,11 @@ export const alarm: Words<typeof zh> = {
     states: "State",
     kinds: "Kind",
     hold: "Held",
+    area: "Areas below",
+    enterprise: "Enterprise",
+    box: "The place chosen on the map",
+    off: "Take {{name}} off",
+    choice: "{{name}} ({{count}})",
     clear: "Clear filters",
     more: "More filters",
   },
@@ -172,6 +186,7 @@ export const alarm: Words<typeof zh> = {
     procedure: "What to do",
     noProcedure: "The rule names no steps. Add them in a new version on the rules page.",
     contact: "Contact at the enterprise",
+    dutyLine: "line answered day and night",
     noContact: "No contact is on record.",
     trend: "Trend",
     neighbours: "Neighbouring tags",
@@ -225,6 +240,8 @@ export const alarm: Words<typeof zh> = {
       declined: "Decline",
       cancelled: "Cancel task",
     },
+    sent: "Tasks sent to you: {{count}}",
+    toAccept: "Answer",
     title: "Task",
     assignee: "Send to",
     choose: "Choose a person",
@@ -244,6 +261,7 @@ export const alarm: Words<typeof zh> = {
   },
   kpi: alarmKpi,
   rules: alarmRules,
+  windows: alarmWindows,
   wall: {
     line: "{{level}} {{name}} {{value}} {{station}} ({{area}}) {{state}}",
     ticker: "Open alarms, one by one",

@@ -1,9 +1,10 @@
 import { alarmKpi, alarmRules } from "./alarm-rules.ts";
+import { alarmWindows } from "./alarm-windows.ts";
 
 /** Alarms: list, detail, incidents, tasks, key figures and rules. */
 export const alarm = {
   title: "报警",
-  pages: { list: "报警", incidents: "事件", tasks: "任务", past: "历史", kpis: "指标", rules: "规则" },
+  pages: { list: "报警", incidents: "事件", tasks: "任务", windows: "检修", past: "历史", kpis: "指标", rules: "规则" },
   pagesLabel: "报警页面",
   rail: "报警，待确认 {{count}} 条",
   state: { normal: "已消除", unacknowledged: "未确认", acknowledged: "已确认", returned: "已恢复待确认" },
@@ -87,6 +88,11 @@ export const alarm = {
     states: "状态",
     kinds: "类型",
     hold: "搁置",
+    area: "下级区域",
+    enterprise: "企业",
+    box: "地图上选定的位置",
+    off: "取消 {{name}}",
+    choice: "{{name}}（{{count}}）",
     clear: "清除筛选",
     more: "更多筛选",
   },
@@ -166,6 +172,7 @@ export const alarm = {
     procedure: "处置步骤",
     noProcedure: "规则没有写处置步骤。可在“规则”页补充新版本。",
     contact: "企业联系人",
+    dutyLine: "24 小时值班电话",
     noContact: "没有登记联系人。",
     trend: "趋势",
     neighbours: "邻近测点",
@@ -220,6 +227,8 @@ export const alarm = {
       cancelled: "撤单",
     },
     title: "处置任务",
+    sent: "新派给您的任务 {{count}} 项",
+    toAccept: "去接单",
     assignee: "派给",
     choose: "请选择人员",
     nobody: "没有可派的人员。",
@@ -238,6 +247,7 @@ export const alarm = {
   },
   kpi: alarmKpi,
   rules: alarmRules,
+  windows: alarmWindows,
   wall: {
     line: "{{level}} {{name}} {{value}} {{station}}（{{area}}）{{state}}",
     ticker: "未消报警滚动",

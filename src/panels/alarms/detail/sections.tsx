@@ -39,15 +39,21 @@ export function Procedure({ text }: { readonly text: string }) {
 
 export function Contact({ contact }: { readonly contact: AlarmFull["contact"] }) {
   const { t } = useTranslation();
-  const isWhole = contact !== null && !contact.phone.includes("*");
+  const isWhole = contact !== null && contact.phone !== "" && !contact.phone.includes("*");
   return (
     <Section title={t("alarm.detail.contact")}>
       {contact === null ? (
         <Empty>{t("alarm.detail.noContact")}</Empty>
       ) : (
         <p className="alarm-line">
-          <span className="alarm-name">{contact.name}</span>
-          {isWhole ? <a href={`tel:${contact.phone}`}>{contact.phone}</a> : <span>{contact.phone}</span>}
+          <span className="alarm-name">{[contact.name, t("alarm.detail.dutyLine")].filter(Boolean).join(" · ")}</span>
+          {isWhole ? (
+            <a className="alarm-phone" href={`tel:${contact.phone}`}>
+              {contact.phone}
+            </a>
+          ) : (
+            <span>{contact.phone || t("alarm.detail.never")}</span>
+          )}
         </p>
       )}
     </Section>

@@ -14,6 +14,7 @@ import {
 import { useStores, useView } from "#state/stores.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
 import { WarningMark } from "#ui/mark.tsx";
+import { PlaceFilters } from "./place-filters.tsx";
 
 /** What the list is narrowed by; all of it stands in the address. Area and enterprise are those drilled to. */
 export function AlarmFilters() {
@@ -55,6 +56,7 @@ export function AlarmFilters() {
           </button>
         ))}
       </div>
+      <PlaceFilters />
       {isOpen && (
         <>
           <div className="alarm-filter-line">

@@ -18,14 +18,19 @@ export interface NoticeWords {
 /** Tells of an alarm outside the page. One notice for an incident: the newer takes the older one's place. */
 export function notify(alarm: Pick<Alarm, "incidentId">, { title, body }: NoticeWords, onOpen: () => void): void {
   if (notifyState() !== "granted") return;
+  const options = { body, tag: alarm.incidentId, icon: "/icon.svg" };
   try {
-    const notice = new Notification(title, { body, tag: alarm.incidentId, icon: "/icon.svg" });
+    const notice = new Notification(title, options);
     notice.onclick = () => {
       window.focus();
       onOpen();
       notice.close();
     };
   } catch {
-    // Phones show notices only from a service worker: sound and list tell of the alarm all the same.
+    // Phones show notices only from a service worker; without one, sound and list tell all the same.
+    void navigator.serviceWorker
+      ?.getRegistration()
+      .then((worker) => worker?.showNotification(title, options))
+      .catch(() => undefined);
   }
 }
