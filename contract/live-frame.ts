@@ -29,6 +29,8 @@ export const LiveAsk = z.discriminatedUnion("type", [
   z.object({ type: z.literal("snapshot") }),
   // Alarms too, from this number on: contract/alarm-live.ts.
   z.object({ type: z.literal("alarms"), after: z.int().min(0) }),
+  // States of cameras too, from this version on: contract/camera-live.ts.
+  z.object({ type: z.literal("cameras"), since: z.string().max(64).nullable() }),
 ]);
 export type LiveAsk = z.infer<typeof LiveAsk>;
 

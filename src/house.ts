@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keepAlarms } from "#api/alarm-book.ts";
 import { areasQuery } from "#api/areas.ts";
+import { followCameras } from "#api/cameras.ts";
 import { setSessionHooks } from "#api/client.ts";
 import { connectLive } from "#api/live.ts";
 import { openPast } from "#api/past.ts";
@@ -92,9 +93,13 @@ function openTime({ view, live, shown, time }: Stores): () => void {
 }
 
 /** Keeps live values and alarms coming for what the person looks at, and has alarms heard; answers how to stop. */
-function openLive(stores: Stores, me: Me): () => void {
+function openLive(stores: Stores, me: Me, queries: QueryClient): () => void {
   const stopPast = openTime(stores);
-  const line = connectLive(stores.live, { onAlarms: (message) => alarms.hear(message) });
+  const line = connectLive(stores.live, {
+    onAlarms: (message) => alarms.hear(message),
+    onCameras: (message) => cameras.hear(message),
+  });
+  const cameras = followCameras({ queries, follow: line.followCameras });
   const alarms = keepAlarms({ book: stores.alarms, follow: line.followAlarms, onNews: stores.alarmNews.say });
   const stopRinging = openRinging(stores, me);
   const stopWish = watchWish(stores, line.subscribe);
@@ -102,6 +107,7 @@ function openLive(stores: Stores, me: Me): () => void {
     stopWish();
     stopRinging();
     alarms.stop();
+    cameras.stop();
     line.stop();
     stopPast();
   };
@@ -140,7 +146,7 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     });
     // A failure is told by the panels, which ask the same question.
     if (worksWithMap(me.role)) leaveUnknownArea(queries, stores.view).catch(() => {});
-    const stopLive = worksWithMap(me.role) ? openLive(stores, me) : () => {};
+    const stopLive = worksWithMap(me.role) ? openLive(stores, me, queries) : () => {};
     return () => {
       stopLive();
       stopWatch();

@@ -11,12 +11,15 @@ import type { App, Deps, Routes } from "#server/deps.ts";
 import { ProblemError } from "#server/http/problem.ts";
 import { Hub, type LiveSocket, type Member } from "#server/live/hub.ts";
 import { createSessionWatch, type SessionWatch } from "#server/live/sessions-watch.ts";
+import { HealthFeed, type HealthListener } from "#server/video/health-feed.ts";
 
 const MAX_CLIENTS = 2000;
 const MAX_PER_SESSION = 30;
 /** A session ended elsewhere loses its sockets within this and a query. */
 const CHECK_SESSIONS_MS = 3000;
 const PING_MS = 15_000;
+/** A camera's state is told within this of being known. */
+const CAMERAS_MS = 500;
 /** A client narrows its view when a person moves the map; more than this is no person. */
 const MAX_ASKS = 50;
 const ASKS_WINDOW_MS = 10_000;
@@ -50,7 +53,7 @@ const asLiveSocket = (socket: WebSocket): LiveSocket => ({
 });
 
 /** Obeys what the client says, and closes on one that says too much or nonsense. */
-function hearAsks(socket: WebSocket, member: Member, listener: Listener): void {
+function hearAsks(socket: WebSocket, member: Member, listener: Listener, cameras: HealthListener): void {
   let windowFrom = 0;
   let asks = 0;
   socket.on("message", (data: Buffer, isBinary: boolean) => {
@@ -64,6 +67,7 @@ function hearAsks(socket: WebSocket, member: Member, listener: Listener): void {
     if (ask === null) socket.close(LIVE_CLOSE.badAsk, "no such ask, or too many");
     else if (ask.type === "snapshot") member.askSnapshot();
     else if (ask.type === "alarms") listener.ask(ask.after);
+    else if (ask.type === "cameras") cameras.ask(ask.since);
     else member.subscribe({ ...(ask.area ? { area: ask.area } : {}), ...(ask.bbox ? { bbox: ask.bbox } : {}) });
   });
 }
@@ -85,12 +89,13 @@ function keepAlive(socket: WebSocket): () => void {
 interface Door {
   readonly hub: Hub;
   readonly alarms: Pick<AlarmFeed, "join">;
+  readonly cameras: Pick<HealthFeed, "join">;
   readonly watch: SessionWatch;
   readonly perSession: Map<string, number>;
 }
 
 /** Lets a signed-in person's connection in, if there is room. */
-function enter(socket: WebSocket, session: Session, { hub, alarms, watch, perSession }: Door): void {
+function enter(socket: WebSocket, session: Session, { hub, alarms, cameras, watch, perSession }: Door): void {
   const others = perSession.get(session.id) ?? 0;
   if (hub.size >= MAX_CLIENTS || others >= MAX_PER_SESSION) {
     socket.close(LIVE_CLOSE.full, "too many connections");
@@ -100,12 +105,14 @@ function enter(socket: WebSocket, session: Session, { hub, alarms, watch, perSes
   const live = asLiveSocket(socket);
   const member = hub.join(live, session.scope);
   const listener = alarms.join(live, session.scope);
-  hearAsks(socket, member, listener);
+  const health = cameras.join(live, session.scope);
+  hearAsks(socket, member, listener, health);
   const ends = [
     keepAlive(socket),
     watch.watch(session, () => socket.close(LIVE_CLOSE.signedOut, "the session has ended")),
     () => member.leave(),
     () => listener.leave(),
+    () => health.leave(),
     () => {
       const left = (perSession.get(session.id) ?? 1) - 1;
       if (left === 0) perSession.delete(session.id);
@@ -136,12 +143,22 @@ function registerGauges(app: App, hub: Hub): void {
  * `/live`: the newest values as binary frames (contract/live-layout.ts). A browser cannot read the status of a refused
  * upgrade, so a stranger is let in and at once shown out with a code that says why; another site's page is refused outright.
  */
-export const liveRoutes: Routes = (app: App, { live, snapshots, sessions, alarms, log }: Deps) => {
+export const liveRoutes: Routes = (app: App, { live, snapshots, sessions, alarms, video, log }: Deps) => {
   const hub = new Hub({ live, snapshots });
   const watch = createSessionWatch(sessions, (cause) => log.warn({ err: cause }, "sessions could not be checked"));
-  const door = { hub, alarms: alarms.feed, watch, perSession: new Map<string, number>() };
+  const cameras = new HealthFeed({
+    book: video.book,
+    visible: video.visible,
+    now: () => performance.now(),
+    onTrouble: (cause) => log.warn({ err: cause }, "cameras in sight could not be read for a client; trying again"),
+  });
+  const door = { hub, alarms: alarms.feed, cameras, watch, perSession: new Map<string, number>() };
   registerGauges(app, hub);
-  const timers = [setInterval(() => hub.tick(), hub.tickMs), setInterval(() => void watch.check(), CHECK_SESSIONS_MS)];
+  const timers = [
+    setInterval(() => hub.tick(), hub.tickMs),
+    setInterval(() => cameras.beat(), CAMERAS_MS),
+    setInterval(() => void watch.check(), CHECK_SESSIONS_MS),
+  ];
   app.addHook("onClose", async () => {
     for (const timer of timers) clearInterval(timer);
     watch.close();

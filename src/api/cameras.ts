@@ -1,4 +1,5 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { CAMERAS_BEAT_MS, LiveCameras } from "#contract/camera-live.ts";
 import {
   type Camera,
   type CameraState,
@@ -55,22 +56,64 @@ export interface CameraStates {
   readonly states: ReadonlyMap<string, CameraState>;
 }
 
+/** States with those that changed written over them; the same object when nothing is other. */
+function withChanges(
+  before: CameraStates | undefined,
+  { version, isWhole, states }: Pick<Reply<typeof getCameraHealth>, "version" | "isWhole" | "states">,
+): CameraStates {
+  if (before && !isWhole && states.length === 0) return before.version === version ? before : { ...before, version };
+  const next = new Map(isWhole ? [] : before?.states);
+  for (const { id, state } of states) next.set(id, state);
+  return { version, states: next };
+}
+
+/** Longer than the pause between two words of a healthy line. */
+const ASK_AFTER_MS = CAMERAS_BEAT_MS + HEALTH_EVERY_MS;
+
 /** What is known of every camera in sight, kept up with what changes. The same map as before when nothing has. */
 export const cameraStatesQuery = queryOptions({
   queryKey: ["camera-states"],
   queryFn: async ({ signal, client, queryKey }): Promise<CameraStates> => {
     const before = client.getQueryData<CameraStates>(queryKey);
     const query = before ? { since: before.version } : {};
-    const { version, isWhole, states } = await call(getCameraHealth, { query, signal });
-    if (before && !isWhole && states.length === 0) return before.version === version ? before : { ...before, version };
-    const next = new Map(isWhole ? [] : before?.states);
-    for (const { id, state } of states) next.set(id, state);
-    return { version, states: next };
+    return withChanges(before, await call(getCameraHealth, { query, signal }));
   },
-  refetchInterval: HEALTH_EVERY_MS,
-  staleTime: HEALTH_EVERY_MS,
+  // What the live connection tells puts the next question off: it is asked only while nothing is told.
+  refetchInterval: ASK_AFTER_MS,
+  staleTime: ASK_AFTER_MS,
   structuralSharing: false,
 });
+
+export interface FollowCamerasInput {
+  readonly queries: QueryClient;
+  /** Asks the live connection for what changes after a version. */
+  readonly follow: (since: string) => void;
+}
+
+/** Keeps {@link cameraStatesQuery} up by the live connection, once something on the page has asked it. */
+export function followCameras({ queries, follow }: FollowCamerasInput) {
+  const { queryKey } = cameraStatesQuery;
+  let isFollowed = false;
+  const stop = queries.getQueryCache().subscribe(({ query }) => {
+    if (isFollowed || query.queryKey[0] !== queryKey[0]) return;
+    const known = queries.getQueryData<CameraStates>(queryKey);
+    if (known === undefined) return;
+    isFollowed = true;
+    follow(known.version);
+  });
+  return {
+    /** What the line told; what is none of the contract's is left to the next question. */
+    hear: (message: unknown): void => {
+      const told = LiveCameras.safeParse(message);
+      if (!told.success) return;
+      queries.setQueryData<CameraStates>(queryKey, (before) => withChanges(before, told.data));
+      const { fetchFailureCount = 0, fetchStatus } = queries.getQueryState(queryKey) ?? {};
+      // A question that failed before the line came back still counts as unheard: it is asked once more.
+      if (fetchFailureCount > 0 && fetchStatus === "idle") void queries.refetchQueries({ queryKey });
+    },
+    stop,
+  };
+}
 
 /** As much of a question's state as tells whether its answer is of now. */
 interface Asked {

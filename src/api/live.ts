@@ -3,6 +3,8 @@ import { OUT_OF_SIGHT } from "#workers/live-merge.ts";
 import type {
   AlarmsFromWorker,
   AlarmsMessage,
+  CamerasFromWorker,
+  CamerasMessage,
   FromWorker,
   LiveEnd,
   LiveRows,
@@ -39,7 +41,7 @@ export interface LiveSink {
 
 /** As much of a Worker as the page needs. */
 export interface LiveWorker {
-  onmessage: ((event: MessageEvent<FromWorker | AlarmsFromWorker>) => void) | null;
+  onmessage: ((event: MessageEvent<FromWorker | AlarmsFromWorker | CamerasFromWorker>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   postMessage(message: ToWorker, transfer?: Transferable[]): void;
   terminate(): void;
@@ -51,6 +53,7 @@ export interface LiveOptions {
   readonly onFrame?: (run: () => void) => void;
   /** Told at once, in the server's order. */
   readonly onAlarms?: (message: AlarmsMessage) => void;
+  readonly onCameras?: (message: CamerasMessage) => void;
 }
 
 const isFor = (columns: SinkColumns | null, { snapshot, tags }: LiveRows): columns is SinkColumns =>
@@ -113,6 +116,8 @@ export interface LiveLine {
   subscribe(wish: LiveWish): void;
   /** Has alarms after this number told, also after reconnections. */
   followAlarms(after: number): void;
+  /** Has changes of cameras' states since this version told, also after reconnections. */
+  followCameras(since: string): void;
   stop(): void;
 }
 
@@ -121,7 +126,7 @@ export interface LiveLine {
  * hidden (changes gather in the worker). Reconnects by itself; `ended` in the store says when that is over.
  */
 export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine {
-  const { url = liveUrl(), spawn = spawnWorker, onFrame = requestAnimationFrame, onAlarms } = options;
+  const { url = liveUrl(), spawn = spawnWorker, onFrame = requestAnimationFrame, onAlarms, onCameras } = options;
   const worker = spawn();
   let isOver = false;
   /** The rows shown last: what the store calls `changed` lies in their buffer, which goes back when the next are shown. */
@@ -145,6 +150,7 @@ export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine
   worker.onmessage = ({ data }) => {
     if (isOver) return;
     if ("alarms" in data) return onAlarms?.(data.alarms);
+    if ("cameras" in data) return onCameras?.(data.cameras);
     const { rows, ...times } = data;
     if (rows) show(rows, times);
     else sink.setState(times);
@@ -159,6 +165,9 @@ export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine
     },
     followAlarms: (after) => {
       if (!isOver) worker.postMessage({ type: "alarms", after });
+    },
+    followCameras: (since) => {
+      if (!isOver) worker.postMessage({ type: "cameras", since });
     },
     stop: () => {
       isOver = true;

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { LiveConnection, type Socket } from "./live-connection.ts";
-import type { AlarmsMessage } from "./live-messages.ts";
+import type { AlarmsMessage, CamerasMessage } from "./live-messages.ts";
 
 function line() {
   const sockets: { socket: Socket; said: string[] }[] = [];
   const told: AlarmsMessage[] = [];
+  const cameras: CamerasMessage[] = [];
   const clock = { now: 1_800_000_000_000 };
   let closed = 0;
   const connection = new LiveConnection({
@@ -27,6 +28,7 @@ function line() {
     random: () => 0,
     onNews: () => {},
     onAlarms: (message) => void told.push(message),
+    onCameras: (message) => void cameras.push(message),
   });
   const last = () => sockets.at(-1) as (typeof sockets)[number];
   const hear = (message: object) => last().socket.onmessage?.({ data: JSON.stringify(message) });
@@ -35,7 +37,17 @@ function line() {
     clock.now += 20_000;
     connection.check();
   };
-  return { connection, sockets, told, last, hear, cut, open: () => last().socket.onopen?.(), closed: () => closed };
+  return {
+    connection,
+    sockets,
+    told,
+    cameras,
+    last,
+    hear,
+    cut,
+    open: () => last().socket.onopen?.(),
+    closed: () => closed,
+  };
 }
 
 const ask = (after: number) => JSON.stringify({ type: "alarms", after });
@@ -72,4 +84,17 @@ test("who wants no alarms asks for none, and what is neither alarm nor hello end
   expect(last().said).toEqual([]);
   hear({ type: "alarms", seq: "seven" });
   expect(closed()).toBe(1);
+});
+
+test("cameras are asked for on each new line from the last version that was told", () => {
+  const { connection, cameras, last, hear, cut, open } = line();
+  const since = (version: string) => JSON.stringify({ type: "cameras", since: version });
+  open();
+  connection.followCameras("e.4");
+  expect(last().said).toEqual([since("e.4")]);
+  hear({ type: "cameras", version: "e.7", isWhole: false, states: [] });
+  cut();
+  open();
+  expect(last().said).toEqual([since("e.7")]);
+  expect(cameras.map(({ version }) => version)).toEqual(["e.7"]);
 });

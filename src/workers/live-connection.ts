@@ -2,7 +2,7 @@ import type { LiveHello } from "#contract/live-frame.ts";
 import { HEARTBEAT_MS, LIVE_CLOSE } from "#contract/live-socket.ts";
 import { createFrameDecoder, type LiveFrame } from "./decode-frame.ts";
 import { LiveMerge } from "./live-merge.ts";
-import type { AlarmsMessage, FromWorker, LiveEnd, LiveStatus, LiveWish } from "./live-messages.ts";
+import type { AlarmsMessage, CamerasMessage, FromWorker, LiveEnd, LiveStatus, LiveWish } from "./live-messages.ts";
 
 /** As much of a WebSocket as the connection needs. */
 export interface Socket {
@@ -23,6 +23,7 @@ export interface ConnectionOptions {
   onNews(): void;
   /** What the server says of alarms, in its order: nothing of it may wait until somebody looks. */
   onAlarms?(message: AlarmsMessage): void;
+  onCameras?(message: CamerasMessage): void;
 }
 
 /** No frame for so long: the line is dead, whatever the socket says. */
@@ -47,6 +48,12 @@ function alarmsOf(came: unknown): AlarmsMessage | null {
   const { type, seq } = Object(came) as Record<string, unknown>;
   const isOurs = (type === "alarms" || type === "alarms_reset") && Number.isSafeInteger(seq);
   return isOurs ? (came as AlarmsMessage) : null;
+}
+
+/** News of cameras, likewise. */
+function camerasOf(came: unknown): CamerasMessage | null {
+  const { type, version } = Object(came) as Record<string, unknown>;
+  return type === "cameras" && typeof version === "string" ? (came as CamerasMessage) : null;
 }
 
 /** The server's first message, checked by hand: a schema would be most of this worker's bytes. Throws on anything else. */
@@ -75,6 +82,8 @@ export class LiveConnection {
   #saidWishAt = 0;
   /** Alarms are told up to this number; null while nobody wants them. */
   #alarmsAfter: number | null = null;
+  /** States of cameras are told up to this version; null while nobody wants them. */
+  #camerasSince: string | null = null;
   #ended: LiveEnd | null = null;
   /** Last frame number of this socket. */
   #sequence = 0;
@@ -124,6 +133,12 @@ export class LiveConnection {
     if (this.#isOpen) this.#askAlarms();
   }
 
+  /** Has changes of cameras' states told from here on, also over lines to come. */
+  followCameras(since: string): void {
+    this.#camerasSince = since;
+    if (this.#isOpen) this.#askCameras();
+  }
+
   /** Rows that wait for the page: never more than there are tags. */
   get waiting(): number {
     return this.#merge.waiting;
@@ -171,6 +186,7 @@ export class LiveConnection {
       this.#isOpen = true;
       this.#sayWish();
       this.#askAlarms();
+      this.#askCameras();
     };
     socket.onmessage = ({ data }) => {
       if (socket === this.#socket) this.#hear(data);
@@ -192,6 +208,11 @@ export class LiveConnection {
   #askAlarms(): void {
     if (this.#alarmsAfter === null) return;
     this.#socket?.send(JSON.stringify({ type: "alarms", after: this.#alarmsAfter }));
+  }
+
+  #askCameras(): void {
+    if (this.#camerasSince === null) return;
+    this.#socket?.send(JSON.stringify({ type: "cameras", since: this.#camerasSince }));
   }
 
   #drop(): void {
@@ -221,6 +242,12 @@ export class LiveConnection {
   }
 
   #hearText(came: unknown): void {
+    const cameras = camerasOf(came);
+    if (cameras !== null) {
+      this.#camerasSince = cameras.version;
+      this.#options.onCameras?.(cameras);
+      return;
+    }
     const alarms = alarmsOf(came);
     if (alarms === null) {
       this.#hearHello(helloOf(came));

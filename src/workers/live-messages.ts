@@ -18,6 +18,8 @@ export type ToWorker =
   | { readonly type: "subscribe"; readonly wish: LiveWish }
   /** Alarms after this number, now and after each reconnection. */
   | { readonly type: "alarms"; readonly after: number }
+  /** States of cameras that changed since this version, now and after each reconnection. */
+  | { readonly type: "cameras"; readonly since: string }
   /**
    * The page has shown the last message and is ready for the next: sent once per animation frame, never while hidden. `bytes`: the buffer
    * of rows that it no longer needs.
@@ -52,4 +54,15 @@ export interface AlarmsMessage {
 /** Passed on at once, hidden or not: alarms ring in a page nobody looks at. */
 export interface AlarmsFromWorker {
   readonly alarms: AlarmsMessage;
+}
+
+/** What the server says of cameras, checked by the page (contract/camera-live.ts). */
+export interface CamerasMessage {
+  readonly type: "cameras";
+  readonly version: string;
+}
+
+/** Passed on at once, hidden or not: a wall that nobody touches is looked at. */
+export interface CamerasFromWorker {
+  readonly cameras: CamerasMessage;
 }

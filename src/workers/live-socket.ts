@@ -1,11 +1,11 @@
 import { type ConnectionOptions, LiveConnection, type Socket } from "./live-connection.ts";
-import type { AlarmsFromWorker, FromWorker, LiveWish, ToWorker } from "./live-messages.ts";
+import type { AlarmsFromWorker, CamerasFromWorker, FromWorker, LiveWish, ToWorker } from "./live-messages.ts";
 
 const CHECK_MS = 500;
 
 export interface LivePostInput extends Pick<ConnectionOptions, "now" | "random"> {
   readonly open: (url: string) => Socket;
-  readonly post: (message: FromWorker | AlarmsFromWorker, transfer: Transferable[]) => void;
+  readonly post: (message: FromWorker | AlarmsFromWorker | CamerasFromWorker, transfer: Transferable[]) => void;
 }
 
 /**
@@ -16,6 +16,7 @@ export function createLivePost({ open, post, now, random }: LivePostInput) {
   let connection: LiveConnection | null = null;
   let wish: LiveWish = {};
   let alarmsAfter: number | null = null;
+  let camerasSince: string | null = null;
   let isPageReady = true;
   let hasNews = false;
 
@@ -32,9 +33,11 @@ export function createLivePost({ open, post, now, random }: LivePostInput) {
   };
   const start = (url: string) => {
     const onAlarms = (alarms: AlarmsFromWorker["alarms"]) => post({ alarms }, []);
-    connection = new LiveConnection({ open: () => open(url), now, random, onNews, onAlarms });
+    const onCameras = (cameras: CamerasFromWorker["cameras"]) => post({ cameras }, []);
+    connection = new LiveConnection({ open: () => open(url), now, random, onNews, onAlarms, onCameras });
     connection.subscribe(wish);
     if (alarmsAfter !== null) connection.followAlarms(alarmsAfter);
+    if (camerasSince !== null) connection.followCameras(camerasSince);
   };
   return {
     hear(data: ToWorker): void {
@@ -46,6 +49,9 @@ export function createLivePost({ open, post, now, random }: LivePostInput) {
       } else if (data.type === "alarms") {
         alarmsAfter = data.after;
         connection?.followAlarms(data.after);
+      } else if (data.type === "cameras") {
+        camerasSince = data.since;
+        connection?.followCameras(data.since);
       } else {
         if (data.bytes) connection?.give(data.bytes);
         isPageReady = true;
