@@ -1,10 +1,11 @@
+import { gmres } from "./gmres.ts";
 import type { Control } from "./topology.ts";
 
 /** One linear step of Newton as the controls see it. */
 export interface LinearStep {
   /** p² (or p) by group; held ones are read by `solve`, the others written. */
   readonly u: Float64Array;
-  /** kg/s by control: what its other side gives to its held one. */
+  /** kg/s by slot of a control: what its other side gives to its held one. */
   readonly given: Float64Array;
   readonly isSquare: boolean;
   readonly solve: () => void;
@@ -51,21 +52,54 @@ export function couple(controls: readonly Control[], step: LinearStep): void {
   settle(controls, step);
 }
 
-/** Solves until what controls give no longer changes: as many times as they stand one behind the other, with one factor. */
+/** Turns after which devices one behind the other are taken to feed each other in a ring. */
+const PLAIN_TURNS = 6;
+const MOST_IN_RING = 40;
+
+/**
+ * Solves until what controls give no longer changes, with one factor: as many times as they stand one behind the other. Where gas can come
+ * back to a device that gave it, the turns shrink slowly or grow, and the linear system that they are is solved instead.
+ */
 function settle(controls: readonly Control[], step: LinearStep): void {
-  for (let turn = 0; turn <= controls.length + 1; turn++) {
+  for (let turn = 0; turn < PLAIN_TURNS; turn++) {
     step.solve();
     if (controls.length === 0) return;
     const out = step.outflow();
     let [moved, size] = [0, 1e-12];
-    for (const [c, control] of controls.entries()) {
-      const now = control.share * (out[control.held] as number);
-      moved = Math.max(moved, Math.abs(now - (step.given[c] as number)));
+    for (const { slot, share, held } of controls) {
+      const now = share * (out[held] as number);
+      moved = Math.max(moved, Math.abs(now - (step.given[slot] as number)));
       size = Math.max(size, Math.abs(now));
-      step.given[c] = now;
+      step.given[slot] = now;
     }
     if (moved <= SETTLED * size) return;
   }
+  const put = (x: Float64Array): void => {
+    for (const [i, { slot }] of controls.entries()) step.given[slot] = x[i] as number;
+  };
+  const gives = (x: Float64Array): Float64Array => {
+    put(x);
+    step.solve();
+    const out = step.outflow();
+    return Float64Array.from(controls, ({ share, held }) => share * (out[held] as number));
+  };
+  const x = Float64Array.from(controls, ({ slot }) => step.given[slot] as number);
+  const now = gives(x);
+  const off = now.map((m, i) => m - (x[i] as number));
+  const length = Math.max(1e-12, ...now.map(Math.abs));
+  const correction = gmres(
+    (v) => {
+      const moved = gives(x.map((m, i) => m + length * (v[i] as number)));
+      return v.map((own, i) => own - ((moved[i] as number) - (now[i] as number)) / length);
+    },
+    off,
+    MOST_IN_RING,
+    1e-12,
+  );
+  // A ring that feeds itself alone has no answer: its states are wrong, and no flow is told from it.
+  const isSane = correction.every((m) => Math.abs(m) <= MOST_IN_RING * length);
+  put(isSane ? x.map((m, i) => m + (correction[i] as number)) : x);
+  step.solve();
 }
 
 /** Gauss with pivots for a handful of unknowns; a column that says nothing moves nothing. */

@@ -37,7 +37,7 @@ test("a regulator holds its set point, stands wide open when starved, and lets n
   expect(held.regulatorFlow[0]).toBeCloseTo(50 * KGS, 9);
   const starved = regulated(400_000);
   expect(starved.regulatorState).toEqual(["wide_open"]);
-  expect(starved.pa[2]).toBe(starved.pa[1]);
+  expect(starved.pa[2]).toBeCloseTo(starved.pa[1] as number, 6);
   const back = solveGas(
     chain({
       regulators: { ...link, pa: Float64Array.of(150_000) },
@@ -194,7 +194,7 @@ test("each regulator works as its pressures say, and all gas is accounted for", 
         6,
       );
       const through = s.regulatorFlow.reduce((sum, m) => sum + m, 0);
-      if (!Number.isNaN(through) && lowerKPa === null)
+      if (lowerKPa === null)
         expect(through).toBeCloseTo(
           demand.slice(6).reduce((sum, q) => sum + q * KGS, 0),
           6,
@@ -204,8 +204,8 @@ test("each regulator works as its pressures say, and all gas is accounted for", 
         const state = s.regulatorState[r];
         const near = 1e-6 * kPa * 1000;
         if (state === "wide_open") {
-          expect(behind).toBe(before);
-          if (!Number.isNaN(s.regulatorFlow[r])) expect(s.regulatorFlow[r]).toBeGreaterThanOrEqual(-1e-8);
+          expect(Math.abs(behind - before)).toBeLessThan(near);
+          expect(s.regulatorFlow[r]).toBeGreaterThanOrEqual(-1e-8);
           expect(before).toBeLessThanOrEqual(kPa * 1000 + near);
         } else {
           // Active or shut, nothing flows back, and what it should have held stands no lower.

@@ -104,9 +104,9 @@ export type RegulatorState = (typeof REGULATOR_STATES)[number];
 
 export interface GasSolution {
   readonly isConverged: boolean;
-  /** Newton steps in all sweeps. */
+  /** Newton steps, those included after which regulators changed. */
   readonly iterations: number;
-  /** Sweeps over the states of regulators. */
+  /** Times that regulators changed their states, and one. */
   readonly sweeps: number;
   /** Largest violation of a pipe's law, as a share of its network's highest p² (p for `gb-low`). */
   readonly residual: number;
@@ -137,8 +137,14 @@ export interface GasSolution {
 /**
  * `no_source`: nothing feeds the network. `not_converged`: pressures still moved at the last step. `regulators_hunt`: no set of
  * regulator states fits. `starved`: demand is more than the pipes can bring. `negative_compressor`: gas flows back through one.
+ * `trapped_injection`: more is fed in behind a regulator than is taken there, and nothing lets it out. `bad_input`: a column holds what no
+ * network can have. `reasonsOf` tells where and how much.
  */
-export type GasProblem = "no_source" | "not_converged" | "regulators_hunt" | "starved" | "negative_compressor";
+export const GAS_PROBLEMS = [
+  ...(["no_source", "not_converged", "regulators_hunt", "starved", "negative_compressor"] as const),
+  ...(["trapped_injection", "bad_input"] as const),
+] as const;
+export type GasProblem = (typeof GAS_PROBLEMS)[number];
 
 /** Where to start from, and how long to try. */
 export interface SolveOptions {

@@ -1,291 +1,281 @@
-import { couple } from "./couple.ts";
-import { type Friction, friction, leastRe } from "./friction.ts";
-import type { GasModel, GasNetwork } from "./gas-network.ts";
-import { type PipeColumns, pipeColumns } from "./pipe-columns.ts";
+import type { GasModel, GasNetwork, RegulatorState } from "./gas-network.ts";
+import { PipeLaws } from "./pipe-laws.ts";
 import { PressureDemand } from "./pressure-demand.ts";
-import { greatestMove, greatestShift, nextDamping, ToCome } from "./settled.ts";
-import { SparseSystem } from "./sparse.ts";
+import { RegulatorBank, WIDE } from "./regulators.ts";
+import { greatestMove, greatestShift, ToCome } from "./settled.ts";
 import { type NewtonStart, nearestHeld } from "./start.ts";
+import { StepSystem } from "./step-system.ts";
 import type { Topology } from "./topology.ts";
-import { unknownsOf } from "./unknowns.ts";
 
 export interface NewtonResult {
   readonly isConverged: boolean;
+  /** Each regulator works as its pressures say. */
+  readonly isSettled: boolean;
   readonly iterations: number;
+  /** Steps after which regulators changed their states. */
+  readonly changes: number;
   readonly residual: number;
   readonly imbalance: number;
   /** Pa by group; NaN where not fed. */
   readonly pa: Float64Array;
-  /** kg/s by live pipe. */
+  /** kg/s by live pipe, then by regulator that stands open. */
   readonly flow: Float64Array;
-  /** kg/s by control: what its held group gives through it. */
+  /** kg/s by slot of a control: what its held group gives through it. */
   readonly given: Float64Array;
-  /** Taken by group, kg/s. */
-  readonly taken: Float64Array;
   /** What leaves each group beyond what pipes bring, kg/s: at a held group what holds it gives. */
   readonly outflow: Float64Array;
   readonly starved: Uint8Array;
 }
 
 const MAX_ITERATIONS = 60;
-/** After this many steps without an end, steps are halved (with pressure-driven demand they are damped as they swing). */
+/** After this many steps without an end, steps are halved. */
 const PATIENCE = 25;
+/** While regulators change after this many, too. */
+const SWING = 8;
+/** Steps in which flows may be far off because regulators are. */
+const CLIPPED_STEPS = 8;
+const CLIP = 10;
+
+/** From which states regulators begin (see `RegulatorBank.begin`), and how long they may change: `free` steps, `most` in all. */
+interface Attempt {
+  readonly band: number;
+  readonly free: number;
+  readonly most: number;
+}
+
+const ATTEMPTS: readonly Attempt[] = [
+  { band: 0.98, free: 40, most: MAX_ITERATIONS },
+  { band: 0.9, free: 40, most: MAX_ITERATIONS },
+  { band: 0, free: 80, most: 120 },
+  { band: 0.94, free: 150, most: 200 },
+];
+/** States have come to rest when none has changed in so many steps. */
+const STEADY = 5;
+
 const LEAST_PA = 1;
 /** Flows have settled when none would move by more than this share of the largest in all steps to come. */
 const TOLERANCE = 1e-9;
 /** … or when every pipe keeps its law to the last figures of a double. */
 const ROUNDING = 2e-15;
+/** Conductance of an open regulator, in those of the pipes at its two ends: it loses nothing in the end, see `#open`. */
+const OPEN = 100;
 
 /**
  * Newton on u = p² (p for `gb-low`) and pipe flows by the global gradient method: each step solves one Laplacian for u, then
  * every pipe's flow follows, and nodes balance exactly. Regulators and compressors hold one of their sides; the other takes or gives
- * what that needs, settled within each step by further solves with the same factor (`couple`).
+ * what that needs, settled within each step by further solves with the same factor (`couple`). Regulators are revised after each
+ * step (`RegulatorBank`): the pattern of the matrix stays, only its numbers change.
  */
 export class Newton {
   readonly topology: Topology;
-  readonly #gas: GasModel;
-  readonly #pipes: PipeColumns;
-  readonly #free: Int32Array;
-  readonly #isHeld: Uint8Array;
-  readonly #system: SparseSystem;
-  /** Pipes between two sought groups, and the ends as the system numbers them. */
-  readonly #inner: Int32Array;
-  readonly #isSquare: boolean;
+  readonly regulators: RegulatorBank;
+  readonly #pipes: PipeLaws;
   readonly #demand: PressureDemand;
-  readonly #u: Float64Array;
+  readonly #step: StepSystem;
   readonly #p: Float64Array;
-  readonly #m: Float64Array;
-  readonly #lambda: Float64Array;
-  readonly #target: Float64Array;
-  readonly #conductance: Float64Array;
-  readonly #given: Float64Array;
-  readonly #weight: Float64Array;
-  readonly #anchor: Float64Array;
-  readonly #fixed: Float64Array;
-  readonly #right: Float64Array;
-  readonly #x: Float64Array;
-  readonly #friction: Friction = { lambda: 0, slope: 0 };
+  /** What flows may come to, kg/s: all demand, or a usual flow of the widest pipe. */
+  #scale = 0;
 
   constructor(network: GasNetwork, gas: GasModel, topology: Topology) {
     this.topology = topology;
-    this.#gas = gas;
-    this.#pipes = pipeColumns(network, gas, topology);
-    this.#isSquare = gas.equation !== "gb-low";
-    const { groups } = topology;
-    const { from, to } = this.#pipes;
-    const unknowns = unknownsOf(topology, from, to);
-    this.#isHeld = unknowns.isHeld;
-    this.#free = unknowns.free;
-    this.#inner = unknowns.inner;
-    this.#system = new SparseSystem(this.#free.length, unknowns.innerFrom, unknowns.innerTo);
-    this.#demand = new PressureDemand(network, topology, this.#isSquare);
-    this.#u = new Float64Array(groups);
-    this.#p = new Float64Array(groups);
-    this.#m = new Float64Array(from.length);
-    this.#lambda = new Float64Array(from.length);
-    this.#target = new Float64Array(from.length);
-    this.#conductance = new Float64Array(from.length);
-    this.#given = new Float64Array(topology.controls.length);
-    this.#weight = new Float64Array(this.#inner.length);
-    this.#anchor = new Float64Array(groups);
-    this.#fixed = new Float64Array(groups);
-    this.#right = new Float64Array(groups);
-    this.#x = new Float64Array(this.#free.length);
+    this.#pipes = new PipeLaws(network, gas, topology);
+    const { from, to } = this.#pipes.columns;
+    this.regulators = new RegulatorBank(topology, from, to, this.#pipes.isSquare);
+    this.#demand = new PressureDemand(network, topology, this.#pipes.isSquare);
+    this.#step = new StepSystem(topology, from, to, this.#demand, this.#pipes.isSquare);
+    this.#p = new Float64Array(topology.groups);
   }
 
   #uOf(pa: number): number {
-    return this.#isSquare ? pa * pa : pa;
+    return this.#pipes.isSquare ? pa * pa : pa;
   }
 
   #pressures(): void {
     const least = this.#uOf(LEAST_PA);
-    for (let g = 0; g < this.#u.length; g++) {
-      const u = this.#u[g] as number;
-      this.#p[g] = this.#isSquare ? Math.sqrt(u < least ? least : u) : Math.max(u, LEAST_PA);
+    for (let g = 0; g < this.#step.u.length; g++) {
+      const u = this.#step.u[g] as number;
+      this.#p[g] = this.#pipes.isSquare ? Math.sqrt(u < least ? least : u) : Math.max(u, LEAST_PA);
     }
   }
 
-  /** Some 3 m/s: what stands in for the flow before the first step. */
-  #usualFlow(e: number): number {
-    const density = (this.#gas.rhoN * (this.#p[this.#pipes.from[e] as number] as number)) / this.#gas.pN;
-    return 3 * density * (this.#pipes.area[e] as number);
+  /** Linearises every way about its flow. Returns the worst violation of a law. */
+  #linearise(isFirst: boolean): number {
+    this.#pressures();
+    const at = { u: this.#step.u, p: this.#p, flow: this.#step.m };
+    return Math.max(this.#pipes.linearise(at, isFirst, this.#step.target, this.#step.conductance), this.#open());
   }
 
-  /** Linearises every pipe about its flow: m = target + conductance · (u1 − u2). Returns the worst violation of a law. */
-  #linearise(isFirst: boolean): number {
-    const { base, lengthOverD, zeta, kd, rough, rePerFlow, rise, from, to } = this.#pipes;
-    const { law, power, z: zOf, rhoN, tN, temperature, pN, gravity } = this.#gas;
-    const exponent = (power?.qExp ?? 2) - 2;
-    const least = leastRe(law);
-    const isNikuradse = law === "nikuradse";
-    const [f, u, p, flow, isSquare] = [this.#friction, this.#u, this.#p, this.#m, this.#isSquare];
-    const perPa = (rhoN * tN) / (temperature * pN);
-    this.#pressures();
-    let worst = 0;
+  /**
+   * An open regulator lets any flow through without loss. Its flow is found as a multiplier (augmented Lagrangian; Hestenes 1969):
+   * m ← m + y (u1 − u2), so that u1 = u2 in the end whatever y; several side by side share alike.
+   */
+  #open(): number {
+    const { inlet, outlet } = this.regulators.columns;
+    if (!this.regulators.state.includes(WIDE)) {
+      this.#step.target.fill(0, this.#pipes.count);
+      this.#step.conductance.fill(0, this.#pipes.count);
+      return 0;
+    }
+    // How well pipes lead away from each group: beside it an open regulator must lead better.
+    const around = this.#step.scratch.fill(0);
+    const { from, to } = this.#pipes.columns;
     for (let e = 0; e < from.length; e++) {
-      const [a, b] = [from[e] as number, to[e] as number];
-      const [p1, p2] = [p[a] as number, p[b] as number];
-      const s = p1 + p2;
-      const z = isSquare ? zOf((2 / 3) * (s - (p1 * p2) / s)) : 1;
-      const dh = rise[e] as number;
-      const column = dh === 0 ? 0 : ((perPa * (p1 / zOf(p1) + p2 / zOf(p2))) / 2) * gravity * dh * (isSquare ? s : 1);
-      const m = flow[e] as number;
-      const size = isFirst ? this.#usualFlow(e) : Math.abs(m);
-      const perFlow = rePerFlow[e] as number;
-      const at = Math.max(size, least / perFlow);
-      const re = at * perFlow;
-      if (isNikuradse) {
-        f.slope = -64 / re;
-        f.lambda = (rough[e] as number) - f.slope;
-      } else {
-        friction(law, re, kd[e] as number, f, this.#lambda[e] as number, exponent);
-        this.#lambda[e] = f.lambda;
-      }
-      const ld = lengthOverD[e] as number;
-      const scale = (base[e] as number) * z * at;
-      const loss = f.lambda * ld + (zeta[e] as number);
-      const resistance = Math.max(scale * loss, 1e-12);
-      const steep = isFirst || size < at ? resistance : Math.max(scale * (2 * loss + f.slope * ld), 1e-12);
-      const y = 1 / steep;
-      this.#conductance[e] = y;
-      this.#target[e] = isFirst ? column * y : m + (column - resistance * m) * y;
-      if (isFirst) continue;
-      const violation = Math.abs((u[a] as number) - (u[b] as number) + column - resistance * m);
-      if (violation > worst) worst = violation;
+      const [a, b, y] = [from[e] as number, to[e] as number, this.#step.conductance[e] as number];
+      around[a] = (around[a] as number) + y;
+      around[b] = (around[b] as number) + y;
+    }
+    let worst = 0;
+    for (let r = 0, way = this.#pipes.count; r < this.regulators.count; r++, way++) {
+      const isOpen = this.regulators.state[r] === WIDE;
+      const [a, b] = [inlet[r] as number, outlet[r] as number];
+      const least = this.#scale / (this.regulators.set[r] as number);
+      const well = OPEN * ((around[a] as number) + (around[b] as number));
+      this.#step.target[way] = isOpen ? (this.#step.m[way] as number) : 0;
+      this.#step.conductance[way] = isOpen ? Math.min(Math.max(well, 1e4 * least), 1e7 * least) : 0;
+      if (isOpen) worst = Math.max(worst, Math.abs((this.#step.u[a] as number) - (this.#step.u[b] as number)));
     }
     return worst;
   }
 
-  /** What each group takes or passes on beyond what pipes bring it, kg/s: at a held group that is what holds it gives. */
-  #outflow(out: Float64Array): Float64Array {
-    const { from, to } = this.#pipes;
-    out.set(this.#demand.taken);
-    for (let e = 0; e < from.length; e++) {
-      const m = this.#m[e] as number;
-      const [a, b] = [from[e] as number, to[e] as number];
-      out[a] = (out[a] as number) + m;
-      out[b] = (out[b] as number) - m;
-    }
-    for (const [c, { other }] of this.topology.controls.entries())
-      out[other] = (out[other] as number) + (this.#given[c] as number);
-    return out;
-  }
-
-  /** The matrix and what of the right side does not depend on held pressures. */
-  #assemble(): void {
-    const { from, to } = this.#pipes;
-    const [anchor, fixed, isHeld] = [this.#anchor, this.#fixed, this.#isHeld];
-    anchor.fill(0);
-    this.#demand.linearise(this.#u, anchor, fixed);
-    for (let e = 0; e < from.length; e++) {
-      const [a, b] = [from[e] as number, to[e] as number];
-      const base = this.#target[e] as number;
-      fixed[a] = (fixed[a] as number) - base;
-      fixed[b] = (fixed[b] as number) + base;
-      if (isHeld[a]) anchor[b] = (anchor[b] as number) + (this.#conductance[e] as number);
-      else if (isHeld[b]) anchor[a] = (anchor[a] as number) + (this.#conductance[e] as number);
-    }
-    for (let i = 0; i < this.#inner.length; i++)
-      this.#weight[i] = this.#conductance[this.#inner[i] as number] as number;
-    for (let i = 0; i < this.#free.length; i++) this.#x[i] = anchor[this.#free[i] as number] as number;
-    this.#system.factor(this.#weight, this.#x);
-  }
-
-  /** Pressures and flows for the held pressures in u and the gas that controls give. */
-  #solveOnce(): void {
-    const { from, to } = this.#pipes;
-    const [right, u, isHeld, free, x] = [this.#right, this.#u, this.#isHeld, this.#free, this.#x];
-    right.set(this.#fixed);
-    for (const [c, { other }] of this.topology.controls.entries())
-      right[other] = (right[other] as number) - (this.#given[c] as number);
-    for (let e = 0; e < from.length; e++) {
-      const [a, b] = [from[e] as number, to[e] as number];
-      if (isHeld[a] === isHeld[b]) continue;
-      const y = this.#conductance[e] as number;
-      if (isHeld[a]) right[b] = (right[b] as number) + y * (u[a] as number);
-      else right[a] = (right[a] as number) + y * (u[b] as number);
-    }
-    for (let i = 0; i < free.length; i++) x[i] = right[free[i] as number] as number;
-    this.#system.solve(x, x);
-    for (let i = 0; i < free.length; i++) u[free[i] as number] = x[i] as number;
-    for (let e = 0; e < from.length; e++)
-      this.#m[e] =
-        (this.#target[e] as number) +
-        (this.#conductance[e] as number) * ((u[from[e] as number] as number) - (u[to[e] as number] as number));
-    this.#demand.follow(u);
-  }
-
-  #begin(start: NewtonStart | undefined): void {
-    const { held, isFed, controls } = this.topology;
-    const following = new Set(controls.filter((c) => c.follows).map((c) => c.held));
-    const pa = nearestHeld(this.topology, this.#pipes.from, this.#pipes.to);
+  #begin(start: NewtonStart | undefined, states: readonly RegulatorState[] | undefined, band: number): void {
+    const { held, isFed, compressors } = this.topology;
+    const following = new Set(compressors.filter((c) => c.follows).map((c) => c.held));
+    const pa = nearestHeld(this.topology, this.#pipes.columns.from, this.#pipes.columns.to);
     for (let g = 0; g < pa.length; g++) {
       const known = start?.pa[g];
-      const isFixed = this.#isHeld[g] === 1 && !following.has(g);
+      const isFixed = this.#step.isFixed[g] === 1 && !following.has(g);
       const value = isFixed ? (held[g] as number) : known !== undefined && known > 0 ? known : (pa[g] as number);
-      this.#u[g] = isFed[g] ? this.#uOf(value) : Number.NaN;
+      this.#step.u[g] = isFed[g] ? this.#uOf(value) : Number.NaN;
     }
-    this.#given.fill(0);
-    if (start) this.#m.set(start.flow);
-    else this.#m.fill(0);
-    this.#demand.start(this.#u);
+    this.#step.given.fill(0);
+    this.#step.m.fill(0);
+    if (start) this.#step.m.set(start.flow);
+    this.#demand.start(this.#step.u);
+    this.regulators.begin(states, this.#step.u, band);
+    this.#hold();
+  }
+
+  /** Takes over which groups regulators hold now, and what flows through them. */
+  #hold(): void {
+    if (this.regulators.count === 0) return;
+    const [{ outlet }, slots, first] = [this.regulators.columns, this.topology.compressors.length, this.#pipes.count];
+    this.#step.isHeld.set(this.#step.isFixed);
+    const active = this.regulators.controls();
+    this.#step.controls = [...this.topology.compressors, ...active];
+    const isActive = new Uint8Array(this.regulators.count);
+    for (const { slot, held } of active) {
+      this.#step.isHeld[held] = 1;
+      this.#step.u[held] = this.regulators.set[slot - slots] as number;
+      isActive[slot - slots] = 1;
+    }
+    for (let r = 0; r < outlet.length; r++) {
+      const isOpen = this.regulators.state[r] === WIDE;
+      const now = (this.#step.m[first + r] as number) + (this.#step.given[slots + r] as number);
+      this.#step.m[first + r] = isOpen ? now : 0;
+      this.#step.given[slots + r] = isActive[r] ? now : 0;
+    }
   }
 
   /** Starts anew, or from near by. The demand may have changed in between (`setDemand`). */
-  solve(start?: NewtonStart, maxIterations: number = MAX_ITERATIONS): NewtonResult {
-    this.#begin(start);
-    this.#pressures();
-    let [iterations, isConverged] = [0, false];
-    // A hundredth of a usual flow counts as a flow: in a network at rest only rounding moves.
-    let still = 1e-9;
-    for (let e = 0; e < this.#m.length; e++) still = Math.max(still, 0.01 * this.#usualFlow(e));
-    let top = 1e-9;
-    for (const u of this.#u) if (u > top) top = u;
-    const [flow, given, u] = [this.#m.slice(), this.#given.slice(), this.#u.slice()];
-    let damping = 1;
-    const lastMove = new Float64Array(this.#demand.isDriven ? u.length : 0);
-    const isLinear = this.#m.length === 0;
-    const [flowsToCome, pressuresToCome] = [new ToCome(), new ToCome()];
-    while (iterations < maxIterations && !isConverged) {
-      flow.set(this.#m);
-      given.set(this.#given);
-      u.set(this.#u);
-      const isFirst = iterations === 0 && !start;
-      const violation = this.#linearise(isFirst);
-      this.#assemble();
-      couple(this.topology.controls, {
-        ...{ u: this.#u, given: this.#given, isSquare: this.#isSquare },
-        solve: () => this.#solveOnce(),
-        outflow: () => this.#outflow(this.#right),
-      });
-      damping = this.#demand.isDriven ? nextDamping(damping, u, this.#u, lastMove) : iterations < PATIENCE ? 1 : 0.5;
-      if (damping < 1) this.#hold(flow, u, damping);
-      iterations++;
-      const moved = greatestMove(flow, this.#m, still) + greatestMove(given, this.#given, still);
-      const shifted = greatestShift(u, this.#u, top);
-      const isStill = flowsToCome.after(moved) <= TOLERANCE || violation <= ROUNDING * top;
-      const isLevel = pressuresToCome.after(shifted) <= TOLERANCE / 100;
-      isConverged = isLinear || (iterations > 1 && isStill && isLevel);
+  solve(start?: NewtonStart, states?: readonly RegulatorState[], most?: number): NewtonResult {
+    let done = this.#attempt(start, states, { ...(ATTEMPTS[0] as Attempt), ...(most !== undefined && { most }) });
+    let { iterations, changes } = done;
+    // No set of states was found that fits: from another beginning the way there is another.
+    const attempts = this.regulators.count > 0 && most === undefined ? ATTEMPTS.length : 1;
+    for (let i = 1; i < attempts && !done.isConverged; i++) {
+      done = this.#attempt(undefined, undefined, ATTEMPTS[i] as Attempt);
+      iterations += done.iterations;
+      changes += done.changes;
     }
+    const { isConverged, isSettled, top } = done;
     const residual = this.#linearise(false) / top;
-    const outflow = this.#outflow(new Float64Array(this.#u.length));
+    const outflow = this.#step.outflow(new Float64Array(this.#step.u.length));
     let imbalance = 0;
-    for (const g of this.#free) imbalance = Math.max(imbalance, Math.abs(outflow[g] as number));
+    for (const g of this.#step.free)
+      if (!this.#step.isHeld[g]) imbalance = Math.max(imbalance, Math.abs(outflow[g] as number));
     return {
-      ...{ isConverged, iterations, residual, imbalance, outflow, flow: this.#m, given: this.#given },
-      pa: this.#p.map((p, g) => (Number.isNaN(this.#u[g]) ? Number.NaN : p)),
-      taken: this.#demand.taken,
-      starved: Uint8Array.from(this.#u, (value) => (value <= 0 ? 1 : 0)),
+      ...{ isConverged, isSettled, iterations, changes, residual, imbalance, outflow, flow: this.#step.m },
+      ...{ given: this.#step.given, starved: Uint8Array.from(this.#step.u, (value) => (value <= 0 ? 1 : 0)) },
+      pa: this.#p.map((p, g) => (Number.isNaN(this.#step.u[g]) ? Number.NaN : p)),
     };
   }
 
-  /** Goes a part of the way only: ends the swing of demands that come and go with the pressure. */
-  #hold(flow: Float64Array, u: Float64Array, part: number): void {
+  #attempt(
+    start: NewtonStart | undefined,
+    states: readonly RegulatorState[] | undefined,
+    { band, free, most }: Attempt,
+  ): Pick<NewtonResult, "isConverged" | "isSettled" | "iterations" | "changes"> & { readonly top: number } {
+    this.#begin(start, states, band);
+    this.#pressures();
+    let [iterations, changes, changedAt, isConverged, isSettled] = [0, 0, 0, false, true];
+    // A hundredth of a usual flow counts as a flow: in a network at rest only rounding moves.
+    let still = 1e-9;
+    for (let e = 0; e < this.#pipes.count; e++)
+      still = Math.max(still, 0.01 * this.#pipes.usualFlow(e, this.#p[this.#step.from[e] as number] as number));
+    this.#scale = Math.max(this.#demand.scale, 100 * still);
+    let top = 1e-9;
+    for (const u of this.#step.u) if (u > top) top = u;
+    const [flow, given, u] = [this.#step.m.slice(), this.#step.given.slice(), this.#step.u.slice()];
+    const isLinear = this.#step.m.length === 0;
+    const [flowsToCome, pressuresToCome] = [new ToCome(), new ToCome()];
+    while (iterations < most && !isConverged) {
+      flow.set(this.#step.m);
+      given.set(this.#step.given);
+      u.set(this.#step.u);
+      if (this.regulators.count > 0 && iterations < CLIPPED_STEPS) this.#clip();
+      const violation = this.#linearise(iterations === 0 && !start);
+      if (!this.#step.solve()) break;
+      const isSwinging = iterations >= (this.regulators.count > 0 ? SWING : most) && !isSettled;
+      if (isSwinging || (iterations >= PATIENCE && isSettled)) this.#goBack(flow, u, 0.5);
+      iterations++;
+      const moved = greatestMove(flow, this.#step.m, still) + greatestMove(given, this.#step.given, still);
+      const shifted = greatestShift(u, this.#step.u, top);
+      const isServed = this.#demand.unsettled <= TOLERANCE * still;
+      const isStill = flowsToCome.after(moved) <= TOLERANCE || violation <= ROUNDING * top;
+      const isLevel = pressuresToCome.after(shifted) <= TOLERANCE / 100;
+      isSettled = !this.#revise(shifted);
+      if (!isSettled) [changes, changedAt] = [changes + 1, iterations];
+      if (iterations >= free && iterations - changedAt < STEADY) break;
+      isConverged = isSettled && (isLinear || (iterations > 1 && isStill && isLevel && isServed));
+    }
+    return { isConverged, isSettled, iterations, changes, top };
+  }
+
+  /** While regulators are still put right flows may be far off: none is linearised about more than all demand, or some 30 m/s. */
+  #clip(): void {
+    for (let e = 0; e < this.#pipes.count; e++) {
+      const most = Math.min(
+        this.#scale,
+        CLIP * this.#pipes.usualFlow(e, this.#p[this.#step.from[e] as number] as number),
+      );
+      const m = this.#step.m[e] as number;
+      if (m > most) this.#step.m[e] = most;
+      else if (m < -most) this.#step.m[e] = -most;
+    }
+  }
+
+  /** Puts regulators right that do not work as the step says; whether any was. */
+  #revise(moved: number): boolean {
+    const bank = this.regulators;
+    if (bank.count === 0) return false;
+    const [slots, first] = [this.topology.compressors.length, this.#pipes.count];
+    const changed = bank.revise({
+      u: this.#step.u,
+      flow: (r) => (this.#step.m[first + r] as number) + (this.#step.given[slots + r] as number),
+      scale: this.#scale,
+      moved,
+    });
+    if (changed > 0) this.#hold();
+    return changed > 0;
+  }
+
+  /** Goes a part of the way only. */
+  #goBack(flow: Float64Array, u: Float64Array, part: number): void {
     for (let e = 0; e < flow.length; e++)
-      this.#m[e] = (flow[e] as number) + part * ((this.#m[e] as number) - (flow[e] as number));
+      this.#step.m[e] = (flow[e] as number) + part * ((this.#step.m[e] as number) - (flow[e] as number));
     for (let g = 0; g < u.length; g++)
-      this.#u[g] = (u[g] as number) + part * ((this.#u[g] as number) - (u[g] as number));
-    this.#demand.follow(this.#u);
+      this.#step.u[g] = (u[g] as number) + part * ((this.#step.u[g] as number) - (u[g] as number));
+    this.#demand.follow(this.#step.u);
   }
 
   /** kg/s by node of the network, as in `GasNetwork.demand`. */

@@ -32,25 +32,3 @@ export class ToCome {
     return shrunk < 0.5 ? (moved * shrunk) / (1 - shrunk) : moved;
   }
 }
-
-const LEAST_DAMPING = 1 / 32;
-
-/** Part of a step to go: half as much after a turn back, more again while steps go on the same way. `lastMove` is kept between calls. */
-export function nextDamping(
-  damping: number,
-  before: Float64Array,
-  after: Float64Array,
-  lastMove: Float64Array,
-): number {
-  let along = 0;
-  let size = 0;
-  for (let i = 0; i < after.length; i++) {
-    const move = (after[i] as number) - (before[i] as number);
-    if (Number.isNaN(move)) continue;
-    along += move * (lastMove[i] as number);
-    size += (lastMove[i] as number) ** 2;
-    lastMove[i] = move;
-  }
-  if (size === 0) return damping;
-  return along < 0 ? Math.max(damping / 2, LEAST_DAMPING) : Math.min(1, damping * 1.5);
-}

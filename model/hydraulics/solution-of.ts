@@ -1,15 +1,11 @@
-import type { GasNetwork, GasProblem, GasSolution, RegulatorState } from "./gas-network.ts";
+import type { GasNetwork, GasProblem, GasSolution } from "./gas-network.ts";
 import { losslessFlows } from "./lossless-flow.ts";
-import type { Sweep } from "./solve.ts";
+import type { Newton, NewtonResult } from "./newton.ts";
 
-/** A sweep's groups and live pipes told by node, pipe and device, with what is wrong. */
-export function solutionOf(
-  network: GasNetwork,
-  regulatorState: readonly RegulatorState[],
-  { newton: { topology }, result }: Sweep,
-  count: { iterations: number; sweeps: number; isSettled: boolean },
-): GasSolution {
-  const { groupOf, isFed, livePipes, controls } = topology;
+/** Groups and live pipes told by node, pipe and device, with what is wrong. */
+export function solutionOf(network: GasNetwork, newton: Newton, result: NewtonResult): GasSolution {
+  const { topology, regulators: bank } = newton;
+  const { groupOf, isFed, livePipes, compressors, regulators } = topology;
   const nodes = network.demand.length;
   const own = network.pipes.from.length;
   const flow = new Float64Array(own);
@@ -19,12 +15,13 @@ export function solutionOf(
     if (e < own) flow[e] = result.flow[k] as number;
     else valveFlow[e - own] = result.flow[k] as number;
   }
-  const regulatorFlow = new Float64Array(regulatorState.length);
+  const count = network.regulators?.from.length ?? 0;
+  const regulatorFlow = new Float64Array(count);
   const compressorFlow = new Float64Array(network.compressors?.from.length ?? 0);
-  for (const [c, { device, index, sign }] of controls.entries()) {
-    if (device === "regulator") regulatorFlow[index] = result.given[c] as number;
-    else compressorFlow[index] = sign * (result.given[c] as number);
-  }
+  for (const { index, sign, slot } of compressors) compressorFlow[index] = sign * (result.given[slot] as number);
+  for (const [r, index] of regulators.index.entries())
+    regulatorFlow[index] =
+      (result.given[compressors.length + r] as number) + (result.flow[livePipes.length + r] as number);
   const [unsupplied, starved]: [number[], number[]] = [[], []];
   const pa = new Float64Array(nodes);
   const served = new Float64Array(nodes);
@@ -35,12 +32,15 @@ export function solutionOf(
     else served[i] = servedAt(network, i, pa[i] as number);
     if (result.starved[g]) starved.push(i);
   }
-  fillLossless(network, regulatorState, { served, flow, valveFlow, regulatorFlow, compressorFlow });
-  const problems = problemsOf(network, { ...count, isConverged: result.isConverged, starved, compressorFlow });
+  fillLossless(network, { served, flow, valveFlow, regulatorFlow, compressorFlow });
+  const problems = problemsOf(network, { ...result, starved, compressorFlow, regulatorFlow });
+  const isFedAt = (r: number): boolean => isFed[groupOf[network.regulators?.from[r] as number] as number] === 1;
   return {
-    isConverged: result.isConverged && count.isSettled && network.sources.node.length > 0,
-    ...{ iterations: count.iterations, sweeps: count.sweeps, residual: result.residual, imbalance: result.imbalance },
-    ...{ pa, flow, regulatorFlow, regulatorState, compressorFlow, valveFlow, served, unsupplied, starved, problems },
+    isConverged: result.isConverged && network.sources.node.length > 0,
+    ...{ iterations: result.iterations, sweeps: result.changes + 1 },
+    ...{ residual: result.residual, imbalance: result.imbalance },
+    ...{ pa, flow, regulatorFlow, compressorFlow, valveFlow, served, unsupplied, starved, problems },
+    regulatorState: bank.names(count, isFedAt),
     sourceFlow: sourceFlows(network, groupOf, result.outflow),
   };
 }
@@ -55,16 +55,14 @@ function servedAt({ demand, pressureDriven }: GasNetwork, i: number, pa: number)
 
 type Flows = Pick<GasSolution, "served" | "flow" | "valveFlow" | "regulatorFlow" | "compressorFlow">;
 
-/** Flows of open valves without loss and of regulators that stand wide open, by what their ends take and pass on. */
-function fillLossless(network: GasNetwork, states: readonly RegulatorState[], flows: Flows): void {
+/** Flows of open valves without loss, by what their ends take and pass on. */
+function fillLossless(network: GasNetwork, flows: Flows): void {
   const { valves, regulators, sources } = network;
   const isLossless = (v: number): boolean =>
     valves?.isOpen[v] === 1 && !((valves.zeta?.[v] ?? 0) > 0 && (valves.diameter?.[v] ?? 0) > 0);
   const open = Array.from(valves?.from.keys() ?? []).filter(isLossless);
-  const wide = Array.from(states.keys()).filter((r) => states[r] === "wide_open");
-  if (open.length + wide.length === 0) return;
-  const ends = (key: "from" | "to") =>
-    Int32Array.from([...open.map((v) => valves?.[key][v] ?? 0), ...wide.map((r) => regulators?.[key][r] ?? 0)]);
+  if (open.length === 0) return;
+  const ends = (key: "from" | "to") => Int32Array.from(open, (v) => valves?.[key][v] ?? 0);
   const need = flows.served.slice();
   for (const [list, flow] of [
     [network.pipes, flows.flow],
@@ -79,7 +77,6 @@ function fillLossless(network: GasNetwork, states: readonly RegulatorState[], fl
     }
   const found = losslessFlows({ from: ends("from"), to: ends("to") }, need, sources.node);
   for (const [k, v] of open.entries()) flows.valveFlow[v] = found[k] as number;
-  for (const [k, r] of wide.entries()) flows.regulatorFlow[r] = found[open.length + k] as number;
 }
 
 function sourceFlows({ sources }: GasNetwork, groupOf: Int32Array, outflow: Float64Array): Float64Array {
@@ -94,13 +91,17 @@ function sourceFlows({ sources }: GasNetwork, groupOf: Int32Array, outflow: Floa
 
 function problemsOf(
   network: GasNetwork,
-  found: { isConverged: boolean; isSettled: boolean; starved: readonly number[]; compressorFlow: Float64Array },
+  found: Pick<NewtonResult, "isConverged" | "isSettled"> &
+    Pick<GasSolution, "starved" | "compressorFlow" | "regulatorFlow">,
 ): GasProblem[] {
   const problems: GasProblem[] = [];
   if (network.sources.node.length === 0) problems.push("no_source");
   if (!found.isConverged) problems.push("not_converged");
   if (!found.isSettled) problems.push("regulators_hunt");
   if (found.starved.length > 0) problems.push("starved");
+  // The one that holds a part may not shut, and what is fed in there comes back through it.
+  const through = found.regulatorFlow.reduce((all, m) => Math.max(all, Math.abs(m)), 0);
+  if (found.regulatorFlow.some((m) => m < -Math.max(1e-8, 1e-8 * through))) problems.push("trapped_injection");
   const most = found.compressorFlow.reduce((all, m) => Math.max(all, Math.abs(m)), 0);
   if (found.compressorFlow.some((m) => m < -1e-9 * most)) problems.push("negative_compressor");
   return problems;

@@ -1,19 +1,31 @@
 import { UnionFind } from "#model/graph/union-find.ts";
-import type { GasNetwork, RegulatorState } from "./gas-network.ts";
+import type { GasNetwork } from "./gas-network.ts";
 
-/** A network with loss-free ways merged away: what one Newton solve works on. */
+/** A network with loss-free ways merged away: what one Newton solve works on, whatever regulators do. */
 export interface Topology {
-  /** Group of each node: open valves without loss and wide-open regulators join nodes. */
+  /** Group of each node: open valves without loss join nodes. */
   readonly groupOf: Int32Array;
   readonly groups: number;
-  /** Held pressure of a group, Pa; NaN where pressure is sought. */
+  /** Pressure of a group that a source or compressor holds, Pa; NaN where it is sought, or a regulator's to hold. */
   readonly held: Float64Array;
-  /** What holds a group apart from sources, and where that takes its gas from. */
-  readonly controls: readonly Control[];
-  /** 1 where a source reaches. */
+  /** Compressors at work. */
+  readonly compressors: readonly Control[];
+  /** Regulators that have a say: fed, and with an outlet that nothing else holds. */
+  readonly regulators: RegulatorColumns;
+  /** 1 where gas of a source can come to, regulators and compressors passed forwards. */
   readonly isFed: Uint8Array;
   /** Pipes that take part, their ends fed and in different groups; numbers past the pipes are valves with a loss. */
   readonly livePipes: Int32Array;
+}
+
+/** Regulators as columns, by groups. */
+export interface RegulatorColumns {
+  /** Number of the regulator in the network. */
+  readonly index: Int32Array;
+  readonly inlet: Int32Array;
+  readonly outlet: Int32Array;
+  /** Set point, Pa absolute. */
+  readonly pa: Float64Array;
 }
 
 /** A regulator or compressor at work: its `held` group's pressure is set, and what that gives is taken at `other`. */
@@ -21,6 +33,8 @@ export interface Control {
   readonly device: "regulator" | "compressor";
   /** Number of the regulator or compressor. */
   readonly index: number;
+  /** Its place in the list of what controls give: compressors first, then regulators as in `RegulatorColumns`. */
+  readonly slot: number;
   readonly held: number;
   readonly other: number;
   /** This one's share of what its held group gives. */
@@ -36,15 +50,12 @@ function hasLoss({ valves }: GasNetwork, v: number): boolean {
   return (valves?.zeta?.[v] ?? 0) > 0 && (valves?.diameter?.[v] ?? 0) > 0;
 }
 
-function joinNodes(network: GasNetwork, states: readonly RegulatorState[]): { groupOf: Int32Array; groups: number } {
+function joinNodes(network: GasNetwork): { groupOf: Int32Array; groups: number } {
   const sets = new UnionFind(network.demand.length);
-  const { valves, regulators } = network;
+  const { valves } = network;
   if (valves)
     for (let v = 0; v < valves.from.length; v++)
       if (valves.isOpen[v] && !hasLoss(network, v)) sets.join(valves.from[v] as number, valves.to[v] as number);
-  if (regulators)
-    for (let r = 0; r < states.length; r++)
-      if (states[r] === "wide_open") sets.join(regulators.from[r] as number, regulators.to[r] as number);
   const { label, count } = sets.labels();
   return { groupOf: label, groups: count };
 }
@@ -93,22 +104,21 @@ export function groupRows(groups: number, from: Int32Array, to: Int32Array): { o
   return { off, adj };
 }
 
-interface Device extends Omit<Control, "share"> {
+interface Device extends Omit<Control, "share" | "slot"> {
   readonly inlet: number;
   readonly outlet: number;
 }
 
-/** Devices that could set a pressure, by their states: which they are is not yet said. */
-function devicesOf(network: GasNetwork, states: readonly RegulatorState[], groupOf: Int32Array): Device[] {
+/** Devices that could set a pressure: which they are is not yet said. */
+function devicesOf(network: GasNetwork, groupOf: Int32Array): Device[] {
   const { regulators, compressors } = network;
   const devices: Device[] = [];
   const group = (i: number | undefined): number => groupOf[i as number] as number;
-  for (let r = 0; r < states.length; r++) {
-    if (states[r] !== "active" || !regulators) continue;
-    const [inlet, outlet] = [group(regulators.from[r]), group(regulators.to[r])];
+  for (let r = 0; r < (regulators?.from.length ?? 0); r++) {
+    const [inlet, outlet] = [group(regulators?.from[r]), group(regulators?.to[r])];
     devices.push({
       ...{ device: "regulator", index: r, inlet, outlet, held: outlet, other: inlet, follows: null, sign: 1 },
-      pa: regulators.pa[r] as number,
+      pa: regulators?.pa[r] as number,
     });
   }
   for (let c = 0; c < (compressors?.from.length ?? 0); c++) {
@@ -184,42 +194,58 @@ function feed(
 const takes = (network: GasNetwork, groupOf: Int32Array, mark: Uint8Array): number =>
   network.demand.reduce((sum, d, i) => sum + (mark[groupOf[i] as number] ? d : 0), 0);
 
-/** What is connected to what, given the state of each regulator. */
-export function topologyOf(network: GasNetwork, states: readonly RegulatorState[]): Topology {
-  const { groupOf, groups } = joinNodes(network, states);
+/** What is connected to what. */
+export function topologyOf(network: GasNetwork): Topology {
+  const { groupOf, groups } = joinNodes(network);
   const { sources } = network;
   const ways = lossyWays(network, groupOf);
-  const devices = devicesOf(network, states, groupOf);
+  const devices = devicesOf(network, groupOf);
   const starts = sources.node.map((i) => groupOf[i] as number);
   const rows = groupRows(groups, ways.from, ways.to);
   const isFed = feed(network, groupOf, starts, rows, devices);
   const held = new Float64Array(groups).fill(Number.NaN);
   for (const g of starts) held[g] = 0;
-  const controls = controlsOf(devices, isFed, held);
-  for (const c of controls) held[c.held] = c.pa;
+  const compressors = compressorsOf(devices, isFed, held);
+  for (const c of compressors) held[c.held] = c.pa;
   for (let s = 0; s < starts.length; s++) held[starts[s] as number] = sources.pa[s] as number;
   // A pressure that follows another is sought by its own way; here it only must not be free.
-  for (const c of controls) if (c.follows) held[c.held] = 0;
+  for (const c of compressors) if (c.follows) held[c.held] = 0;
   const live = new Int32Array(ways.from.length);
   let count = 0;
   for (let e = 0; e < live.length; e++) {
     const [a, b] = [ways.from[e] as number, ways.to[e] as number];
     if (a >= 0 && a !== b && isFed[a] && isFed[b]) live[count++] = e;
   }
-  return { groupOf, groups, held, controls, isFed, livePipes: live.slice(0, count) };
+  const regulators = regulatorsOf(devices, isFed, held);
+  return { groupOf, groups, held, compressors, regulators, isFed, livePipes: live.slice(0, count) };
 }
 
-/** Devices that do set their place: fed, not where a source stands; of several at one place those with the highest pressure, shared alike. */
-function controlsOf(devices: readonly Device[], isFed: Uint8Array, held: Float64Array): Control[] {
+/** Those that set their place: fed, not where a source stands; of several at one place those with the highest pressure, shared alike. */
+function compressorsOf(devices: readonly Device[], isFed: Uint8Array, held: Float64Array): Control[] {
   const together = new Map<number, Device[]>();
   for (const d of devices) {
-    if (!isFed[d.inlet] || d.held === d.other || !Number.isNaN(held[d.held])) continue;
+    if (d.device !== "compressor" || !isFed[d.inlet] || d.held === d.other || !Number.isNaN(held[d.held])) continue;
     const rivals = together.get(d.held);
     const first = rivals?.[0];
     if (!rivals || !first || d.pa > first.pa) together.set(d.held, [d]);
     else if (d.pa === first.pa && !d.follows && !first.follows) rivals.push(d);
   }
-  return [...together.values()].flatMap((list) =>
-    list.map(({ inlet: _in, outlet: _out, ...control }) => ({ ...control, share: 1 / list.length })),
+  const shared = [...together.values()].flatMap((list) => list.map((device) => ({ device, share: 1 / list.length })));
+  return shared.map(({ device: { inlet: _in, outlet: _out, ...control }, share }, slot) => ({
+    ...control,
+    share,
+    slot,
+  }));
+}
+
+function regulatorsOf(devices: readonly Device[], isFed: Uint8Array, held: Float64Array): RegulatorColumns {
+  const list = devices.filter(
+    (d) => d.device === "regulator" && isFed[d.inlet] && d.inlet !== d.outlet && Number.isNaN(held[d.outlet]),
   );
+  return {
+    index: Int32Array.from(list, (d) => d.index),
+    inlet: Int32Array.from(list, (d) => d.inlet),
+    outlet: Int32Array.from(list, (d) => d.outlet),
+    pa: Float64Array.from(list, (d) => d.pa),
+  };
 }
