@@ -1,5 +1,6 @@
 import { isClosable, isOpen } from "#model/graph/network-graph.ts";
-import { type Damage, isolate, type IsolationPlan } from "./isolate.ts";
+import { type Damage, damagedEdges, damagedNodes } from "./damage.ts";
+import { isolate, type IsolationPlan } from "./isolate.ts";
 import type { SegmentIndex } from "./segments.ts";
 
 export interface FewestValves {
@@ -22,7 +23,7 @@ export function fewestValves(
 ): FewestValves | null {
   const { graph } = index;
   const failed = new Set(options.inoperable);
-  if ("edge" in damage) failed.add(damage.edge);
+  for (const e of damagedEdges(damage)) failed.add(e);
   const net = new CutNetwork(index.segments);
   const segment = (n: number): number => index.segmentOfCell[index.cellOfNode[n] as number] as number;
   for (let e = 0; e < graph.edges; e++) {
@@ -30,8 +31,8 @@ export function fewestValves(
     const [a, b] = [segment(graph.from[e] as number), segment(graph.to[e] as number)];
     if (a !== b) net.join(a, b, failed.has(e) ? Number.POSITIVE_INFINITY : (options.minutesOf?.(e) ?? 1));
   }
-  const ends = "node" in damage ? [damage.node] : [graph.from[damage.edge] as number, graph.to[damage.edge] as number];
-  const sides = net.cut(new Set(Array.from(graph.sources, segment)), new Set(ends.map(segment)));
+  const near = damagedNodes(graph, damage).map(segment);
+  const sides = net.cut(new Set(Array.from(graph.sources, segment)), new Set(near));
   if (!sides) return null;
   const isNear = (n: number): boolean => (sides.level[segment(n)] as number) >= 0;
   const [valves, unused]: [number[], number[]] = [[], [...failed]];

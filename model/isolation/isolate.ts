@@ -1,9 +1,7 @@
 import { EDGE, isOpen } from "#model/graph/network-graph.ts";
+import { type Damage, damagedEdges, damagedNodes } from "./damage.ts";
 import type { SegmentIndex } from "./segments.ts";
 import { cutSupply } from "./supply-tree.ts";
-
-/** What is damaged: an edge or a node. */
-export type Damage = { readonly edge: number } | { readonly node: number };
 
 export interface IsolationOptions {
   /** Valves that turned out not to close: stuck, broken, not reachable. Treated as pipes. */
@@ -36,14 +34,14 @@ export interface IsolationPlan {
 }
 
 /**
- * The isolation of a damaged edge or node: the area that floods from it up to closable and closed valves, which of these to
+ * The isolation of what is damaged: the area that floods from it up to closable and closed valves, which of these to
  * close, and who loses gas. Costs the answer and what hung behind it, not the network. A damaged
  * valve holds nothing and counts as a pipe. Throws when the damage names nothing of the graph.
  */
 export function isolate(index: SegmentIndex, damage: Damage, options: IsolationOptions = {}): IsolationPlan {
   const { graph } = index;
   const failed = new Set(options.inoperable);
-  if ("edge" in damage) failed.add(damage.edge);
+  for (const e of damagedEdges(damage)) failed.add(e);
   const area = flood(index, startSegments(index, damage), failed);
   const isInside = (n: number): boolean => area.mark[segmentOf(index, n)] === 1;
 
@@ -86,17 +84,8 @@ const segmentOf = (index: SegmentIndex, n: number): number =>
   index.segmentOfCell[index.cellOfNode[n] as number] as number;
 const sorted = (list: number[]): Int32Array => Int32Array.from(list).sort();
 
-function startSegments(index: SegmentIndex, damage: Damage): number[] {
-  const { graph } = index;
-  if ("node" in damage) {
-    if (!(damage.node >= 0 && damage.node < graph.nodes))
-      throw new Error(`expected a node 0 … ${graph.nodes - 1}, got ${damage.node}`);
-    return [segmentOf(index, damage.node)];
-  }
-  const { edge } = damage;
-  if (!(edge >= 0 && edge < graph.edges)) throw new Error(`expected an edge 0 … ${graph.edges - 1}, got ${edge}`);
-  return [segmentOf(index, graph.from[edge] as number), segmentOf(index, graph.to[edge] as number)];
-}
+const startSegments = (index: SegmentIndex, damage: Damage): number[] =>
+  damagedNodes(index.graph, damage).map((n) => segmentOf(index, n));
 
 interface Area {
   readonly segments: readonly number[];

@@ -1,4 +1,5 @@
 import { EDGE, isClosable, isOpen, type NetworkGraph } from "#model/graph/network-graph.ts";
+import { damagedEdges, damagedNodes } from "./damage.ts";
 import type { IsolationPlan } from "./isolate.ts";
 import { spread, sumAt } from "./ties.ts";
 
@@ -10,7 +11,7 @@ export interface SqueezeOptions {
 }
 
 export interface Squeeze {
-  /** Pipes to squeeze off; the damaged pipe itself means on both sides of the damage. */
+  /** Pipes to squeeze off; damaged pipes themselves mean on both sides of the damage. */
   readonly pipes: readonly number[];
   /** Customers who keep gas because of it. */
   readonly customersKept: number;
@@ -21,19 +22,19 @@ export interface Squeeze {
 }
 
 /**
- * Where squeezing PE pipes between the damage and the valves keeps customers on: the damaged pipe on both sides, the nearest
+ * Where squeezing PE pipes between the damage and the valves keeps customers on: each damaged pipe on both sides, the nearest
  * pipe on every way out together, and each near pipe alone; most customers kept first, nearer first among equals. A squeeze stands
  * for a valve in mid-pipe: nodes behind it are fed again when a source still reaches them. Not for steel, nor for repaired squeezes.
  */
 export function squeezePoints(graph: NetworkGraph, plan: IsolationPlan, options: SqueezeOptions = {}): Squeeze[] {
   const { maxDnMm = 250, most = 32 } = options;
-  const damaged = "edge" in plan.damage ? plan.damage.edge : -1;
+  const damaged = damagedEdges(plan.damage);
   const canSqueeze = (e: number): boolean => {
     const dn = graph.peDnMm?.[e] ?? 0;
     return graph.kind[e] === EDGE.pipe && isOpen(graph, e) && dn > 0 && dn <= maxDnMm;
   };
   const sets: { pipes: number[]; steps: number }[] = [];
-  if (damaged !== -1 && canSqueeze(damaged)) sets.push({ pipes: [damaged], steps: 0 });
+  if (damaged.length > 0 && damaged.every(canSqueeze)) sets.push({ pipes: [...damaged], steps: 0 });
   const frontier = nearestOnEachWay(graph, plan, canSqueeze);
   const near = frontier.slice(0, most);
   if (frontier.length > 1)
@@ -45,20 +46,15 @@ export function squeezePoints(graph: NetworkGraph, plan: IsolationPlan, options:
     .sort((a, b) => b.customersKept - a.customersKept || a.pipes.length - b.pipes.length || a.steps - b.steps);
 }
 
-const startsOf = (graph: NetworkGraph, plan: IsolationPlan): number[] =>
-  "node" in plan.damage
-    ? [plan.damage.node]
-    : [graph.from[plan.damage.edge] as number, graph.to[plan.damage.edge] as number];
-
 /** The first pipes that can be squeezed on the ways out of the damage, nearest first. */
 function nearestOnEachWay(
   graph: NetworkGraph,
   plan: IsolationPlan,
   canSqueeze: (e: number) => boolean,
 ): { pipe: number; steps: number }[] {
-  const damaged = "edge" in plan.damage ? plan.damage.edge : -1;
+  const damaged = new Set(damagedEdges(plan.damage));
   const failed = new Set(plan.inoperable);
-  const steps = new Map(startsOf(graph, plan).map((n) => [n, 0]));
+  const steps = new Map(damagedNodes(graph, plan.damage).map((n) => [n, 0]));
   const queue = [...steps.keys()];
   const pipes = new Map<number, number>();
   for (let head = 0; head < queue.length; head++) {
@@ -66,7 +62,7 @@ function nearestOnEachWay(
     const here = steps.get(n) as number;
     for (let k = graph.off[n] as number; k < (graph.off[n + 1] as number); k++) {
       const [e, other] = [graph.eid[k] as number, graph.adj[k] as number];
-      if (e === damaged || !isOpen(graph, e) || (isClosable(graph, e) && !failed.has(e))) continue;
+      if (damaged.has(e) || !isOpen(graph, e) || (isClosable(graph, e) && !failed.has(e))) continue;
       if (canSqueeze(e)) {
         if (!pipes.has(e)) pipes.set(e, here + 1);
       } else if (!steps.has(other)) {
@@ -86,8 +82,9 @@ function keptBy(
 ): Pick<Squeeze, "customersKept" | "valvesSpared"> {
   const squeezed = new Set(pipes);
   const failed = new Set(plan.inoperable);
-  const damaged = "edge" in plan.damage ? plan.damage.edge : -1;
-  const draining = squeezed.has(damaged) ? new Set<number>() : drained(graph, plan, squeezed, failed);
+  const damaged = damagedEdges(plan.damage);
+  const isMended = damaged.length > 0 && damaged.every((e) => squeezed.has(e));
+  const draining = isMended ? new Set<number>() : drained(graph, plan, squeezed, failed);
   const [area, lost] = [new Set(plan.nodes), new Set(plan.lostNodes)];
   const starts: number[] = plan.sources.length === 0 ? [] : [...plan.sources].filter((n) => !draining.has(n));
   const spared: number[] = [];
@@ -117,7 +114,7 @@ function drained(
   squeezed: ReadonlySet<number>,
   failed: ReadonlySet<number>,
 ): Set<number> {
-  const seen = new Set(startsOf(graph, plan));
+  const seen = new Set(damagedNodes(graph, plan.damage));
   const queue = [...seen];
   for (let head = 0; head < queue.length; head++) {
     const n = queue[head] as number;
