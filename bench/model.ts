@@ -7,6 +7,7 @@ import { loadavg } from "node:os";
 import { type AnyCase, checkCase } from "./model/check-cases.ts";
 import { graphPace } from "./model/graph-pace.ts";
 import { GRID_ITEMS } from "./model/grid-items.ts";
+import { hardPace, manyRegulators, memoryOf } from "./model/hard-pace.ts";
 import { solvePace } from "./model/solve-pace.ts";
 
 const asked = process.argv.slice(2);
@@ -34,5 +35,10 @@ for (const [title, run] of [
   console.log(title);
   for (const item of GRID_ITEMS) if (tags.includes(item.tag)) run(item, goal);
 }
+console.log("regulators and starving customers");
+for (const item of GRID_ITEMS) if (item.tag === "1k" && tags.includes(item.tag)) hardPace(item, goal);
+manyRegulators(goal);
+console.log("memory");
+for (const item of GRID_ITEMS) if (tags.includes(item.tag)) memoryOf(item, goal);
 if (misses.length > 0) console.log(`missed: ${misses.join(", ")} (load ${loadavg()[0]?.toFixed(1)})`);
 process.exitCode = misses.length === 0 ? 0 : 1;
