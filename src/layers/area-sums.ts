@@ -32,8 +32,8 @@ export const countySums = defineLayer({
   pick,
   build: build("county"),
   legend: (theme) => [
-    { label: "map.legend.areaAlarm", mark: [{ d: STATE_SHAPES.alarm.fill, fill: theme.state.alarm }] },
-    { label: "map.legend.areaWarning", mark: [{ d: STATE_SHAPES.warning.fill, fill: theme.state.warning }] },
+    { label: "map.legend.areaAlarm", mark: [{ d: STATE_SHAPES.alarm.stroke, stroke: theme.state.alarm, width: 2 }] },
+    { label: "map.legend.areaWarning", mark: [{ d: STATE_SHAPES.warning.stroke, stroke: theme.state.warning, width: 2 }] },
   ],
 });
 
@@ -119,8 +119,8 @@ function points(sums: readonly AreaSum[], words: SceneWords) {
       name,
       level,
       sums: `\n${words("map.areaSums", { km: whole(km), stations: whole(stations) })}`,
-      alarms: alarms > 0 ? `\n▲${alarms}` : "",
-      warnings: warnings > 0 ? `${alarms > 0 ? "  " : "\n"}◆${warnings}` : "",
+      alarms: alarms > 0 ? `\n△${alarms}` : "",
+      warnings: warnings > 0 ? `${alarms > 0 ? "  " : "\n"}◇${warnings}` : "",
       order: -(alarms * 1000 + warnings),
     },
     geometry: { type: "Point" as const, coordinates: [...lngLat] },

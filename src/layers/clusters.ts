@@ -48,11 +48,11 @@ function legendOf(theme: Theme): LegendRow[] {
     { label: "map.legend.cluster", mark: [disc] },
     {
       label: "map.legend.clusterAlarm",
-      mark: [...arc(theme.state.alarm), { d: SMALL_ALARM, fill: theme.state.alarm }],
+      mark: [...arc(theme.state.alarm), { d: SMALL_ALARM, stroke: theme.state.alarm, width: 1.6 }],
     },
     {
       label: "map.legend.clusterWarning",
-      mark: [...arc(theme.state.warning), { d: SMALL_WARNING, fill: theme.state.warning }],
+      mark: [...arc(theme.state.warning), { d: SMALL_WARNING, stroke: theme.state.warning, width: 1.6 }],
     },
     { label: "map.legend.clusterStale", mark: [{ ...disc, stroke: theme.state.stale, dash: "3 2.5" }] },
   ];

@@ -120,7 +120,7 @@ function digits(cluster: number, count: number, x: number, y: number): Part[] {
   }));
 }
 
-/** "▲3 ◆12" side by side under the disc, over the foot of its ring. */
+/** "△3 ◇12" side by side under the disc, over the foot of its ring. */
 function badges(cluster: number, radius: number, alarms: number, warnings: number): Part[] {
   const due = [
     { state: ALARM, count: alarms },

@@ -68,13 +68,13 @@ const BADGES: Readonly<Record<Exclude<BadgeShape, "none">, string>> = {
 export const badgePath = (shape: BadgeShape): string | null => (shape === "none" ? null : BADGES[shape]);
 
 /**
- * States of a sensor: shape says what colour says. Shaders draw the same shapes from their own formulas; these are for legends
- * and lists.
+ * States of a sensor: shape says what colour says. All but normal are drawn as lines: a hollow triangle is a sensor beyond its alarm limit, a filled one a
+ * red alarm that somebody answers for. Shaders draw the same shapes from their own formulas; these are for legends and lists.
  */
 export const STATE_SHAPES = {
   normal: { fill: "M12 8a4 4 0 1 1 0 8a4 4 0 1 1 0-8z" },
-  warning: { fill: "M12 3l9 9l-9 9l-9-9z" },
-  alarm: { fill: "M12 3l10 17H2z" },
+  warning: { stroke: "M12 4.5l7.5 7.5l-7.5 7.5l-7.5-7.5z" },
+  alarm: { stroke: "M12 5l8 13.5H4z" },
   stale: { stroke: "M12 6.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11z" },
   offline: { stroke: "M6.5 6.5l11 11M17.5 6.5l-11 11" },
   maintenance: { stroke: "M6.5 6.5h11v11h-11zM9 12h6" },

@@ -18,15 +18,15 @@ export const WarningMark = ({ level }: { readonly level: WarningShape }) => (
 
 const STATES = {
   normal: { d: "M6 4a2 2 0 1 1 0 4 2 2 0 0 1 0-4Z", isFilled: true },
-  warning: { d: SHAPES.orange, isFilled: true },
-  alarm: { d: SHAPES.red, isFilled: true },
+  warning: { d: "M6 1.6 10.4 6 6 10.4 1.6 6Z", isFilled: false },
+  alarm: { d: "M6 2 10.6 10H1.4Z", isFilled: false },
   stale: { d: "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z", isFilled: false },
   offline: { d: "M2 2l8 8M10 2l-8 8", isFilled: false },
   maintenance: { d: "M2 2h8v8H2ZM2 6h8", isFilled: false },
 } as const;
 export type StateShape = keyof typeof STATES;
 
-/** · normal, ◆ warning, ▲ alarm, ○ stale, × offline, ⊟ maintenance. The word stands beside it. */
+/** · normal, ◇ warning, △ alarm, ○ stale, × offline, ⊟ maintenance. The word stands beside it. */
 export const StateMark = ({ state }: { readonly state: StateShape }) => {
   const { d, isFilled } = STATES[state];
   const color = `var(--state-${state})`;

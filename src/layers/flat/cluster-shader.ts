@@ -95,7 +95,8 @@ vec4 pillAt() {
 vec4 shapeAt() {
   bool isAlarm = vPart.y == ${ALARM};
   float away = isAlarm ? triangle(vAt, vSizes.x) : diamond(vAt, vSizes.x);
-  return over(vec4(tint(vPart.y), cover(away)), vec4(tint(${HALO_AT}), cover(away - 1.2)));
+  // Hollow, as the sensors' own marks are.
+  return over(vec4(tint(vPart.y), cover(max(away, -(away + 1.6)))), vec4(tint(${HALO_AT}), cover(away - 1.2)));
 }
 
 void main() {

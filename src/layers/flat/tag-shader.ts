@@ -110,10 +110,10 @@ void main() {
   float stroke = max(1.2, vRadius * 0.3);
   float outside;
   float mark;
-  if (vState == ${WARNING}) {
-    outside = mark = diamond(vAt, vRadius);
-  } else if (vState == ${ALARM}) {
-    outside = mark = triangle(vAt, vRadius);
+  // Hollow: filled shapes of these colours are levels of alarms that somebody answers for.
+  if (vState == ${WARNING} || vState == ${ALARM}) {
+    outside = vState == ${WARNING} ? diamond(vAt, vRadius) : triangle(vAt, vRadius);
+    mark = max(outside, -(outside + stroke));
   } else if (vState == ${OFFLINE}) {
     float arms = min(abs(vAt.x - vAt.y), abs(vAt.x + vAt.y)) * 0.7071 - stroke * 0.55;
     outside = mark = max(arms, box(vAt, vRadius * 0.75));
