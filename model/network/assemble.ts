@@ -55,10 +55,13 @@ function sidesOf({ nodes, pipes }: NetworkRows): Sides {
   const [from, to] = [pipes.from.slice(), pipes.to.slice()];
   const second = new Int32Array(count).fill(-1);
   const [first, other] = [new Int32Array(count), new Int32Array(count)];
+  const hasOutlet = regulatorsWithOutlet({ nodes, pipes });
   const isBeyond = (e: number, n: number, isFrom: boolean): boolean => {
     const [level, own] = [pipes.level[e] as number, nodes.level[n] as number];
     // A pipe of unknown level says by its drawing which side it is on.
-    if (nodes.kind[n] !== REGULATOR || level === own || level === UNKNOWN || own === UNKNOWN) return isFrom;
+    if (nodes.kind[n] !== REGULATOR || level === UNKNOWN || own === UNKNOWN) return isFrom;
+    // A main that goes on past a regulator to the next one stays at the inlet, whichever way it was drawn.
+    if (level === own) return isFrom && hasOutlet[n] === 0;
     return level > own;
   };
   const splits = (n: number): boolean => nodes.kind[n] === VALVE || nodes.kind[n] === REGULATOR;
@@ -82,6 +85,17 @@ function sidesOf({ nodes, pipes }: NetworkRows): Sides {
     if (beyond) (isFrom ? from : to)[e] = second[n] as number;
   }
   return { from, to, second, nodes: next };
+}
+
+/** 1 at regulators with a pipe below their own level: what stands at their level is inlet then. */
+function regulatorsWithOutlet({ nodes, pipes }: Pick<NetworkRows, "nodes" | "pipes">): Uint8Array {
+  const has = new Uint8Array(nodes.kind.length);
+  for (let e = 0; e < pipes.from.length; e++)
+    for (const n of [pipes.from[e] as number, pipes.to[e] as number]) {
+      const [level, own] = [pipes.level[e] as number, nodes.level[n] as number];
+      if (nodes.kind[n] === REGULATOR && level !== UNKNOWN && own !== UNKNOWN && level > own) has[n] = 1;
+    }
+  return has;
 }
 
 const levelKPa = (level: number): number => {
