@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CustomerClass } from "./gas.ts";
+import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
 import { Instant, type LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
@@ -21,6 +22,32 @@ export const MODEL_ASSUMPTIONS = [
   "heights_unknown",
   "latest_values",
   "demand_scaled",
+  "network_gives_way",
+  "straight_pipes",
+  "ducts_unknown",
+  "one_leak",
+  "migration_default",
+  "keep_away_default",
+  "sign_weights_default",
+  "people_default",
+  "winter_profile",
+  "storage_not_refilled",
+  "district_is_village",
+  "line_pack_vessel",
+  // Of the release itself, as model/consequence names them.
+  "methane_properties",
+  "hole_pressure_constant",
+  "hole_not_settled",
+  "hole_near_full_bore",
+  "rupture_both_ends",
+  "rupture_mean_outflow",
+  "fire_point_source",
+  "fire_no_humidity",
+  "plume_screening",
+  "plume_near_field",
+  "plume_missing",
+  "initial_distance",
+  "evacuation_transmission_rule",
 ] as const;
 export const ModelAssumption = z.enum(MODEL_ASSUMPTIONS);
 export type ModelAssumption = z.infer<typeof ModelAssumption>;
@@ -194,6 +221,7 @@ export interface IsolationAnswer {
     readonly lengthM: number;
   } | null;
   readonly solved: SolvedSums;
+  readonly packs: readonly LostPack[];
   readonly cordon: { readonly ring: readonly LngLat[]; readonly reachM: number; readonly normalM3H: number } | null;
   readonly assumptions: readonly ModelAssumption[];
   readonly ms: number;
@@ -236,6 +264,7 @@ export interface ScenarioAnswer {
   /** Changes that name nothing of this network. */
   readonly unknown: readonly ScenarioChange[];
   readonly marks: readonly { readonly change: number; readonly lngLat: LngLat }[];
+  readonly packs: readonly LostPack[];
   readonly ms: number;
 }
 
@@ -258,4 +287,12 @@ export interface ModelMarks {
   readonly classes: Uint8Array;
 }
 
-export type ModelAnswer = IsolationAnswer | TraceAnswer | ProfileAnswer | ScenarioAnswer | NearAnswer;
+export type ModelAnswer =
+  | IsolationAnswer
+  | TraceAnswer
+  | ProfileAnswer
+  | ScenarioAnswer
+  | NearAnswer
+  | ConsequenceAnswer
+  | MethaneAnswer
+  | WinterAnswer;

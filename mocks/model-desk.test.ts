@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { CUSTOMER_CLASSES } from "#contract/gas.ts";
 import type { IsolationAnswer, ProfileAnswer, ScenarioAnswer, TraceAnswer } from "#contract/model.ts";
-import { MARK_CLASSES } from "#contract/model.ts";
+import { MARK_CLASSES, MODEL_ASSUMPTIONS } from "#contract/model.ts";
+import type { ConsequenceAnswer, GasReading, MethaneAnswer, WinterAnswer } from "#contract/model-incident.ts";
 import { Desk } from "#model/network/desk.ts";
 import { readFacts } from "./files/facts.ts";
 import { networkRowsOf } from "./network-rows.ts";
@@ -92,4 +94,115 @@ test("a pipe of another network is refused", () => {
   expect(() => desk.answer({ kind: "isolate", pick: pick(9999), stuck: [] }, () => 0)).toThrow(
     "not in the network of 130123",
   );
+});
+
+const RELEASE = { opening: "hole", holeMm: 20, wind: null, hour: 10, isWeekend: false } as const;
+const fedPipes = everyPipe.filter((e) => {
+  const [from, to] = [desk.net.graph.from[e] as number, desk.net.graph.to[e] as number];
+  return desk.today.isFed[from] && desk.today.isFed[to] && desk.net.graph.state[e];
+});
+
+test("a hole's release is one that the network can keep: the pressure gives way and the flow falls with it", () => {
+  for (const e of fedPipes.slice(0, 25)) {
+    const lngLat = desk.net.rows.nodes.lngLat;
+    const at = [lngLat[2 * (desk.net.recordOf[desk.net.graph.from[e] as number] as number)], 0].map(Number) as [
+      number,
+      number,
+    ];
+    const small = ask<ConsequenceAnswer>({ kind: "consequence", pick: { seq: 100 + e, lngLat: at }, wish: RELEASE });
+    const large = ask<ConsequenceAnswer>({
+      kind: "consequence",
+      pick: { seq: 100 + e, lngLat: at },
+      wish: { ...RELEASE, holeMm: 60 },
+    });
+    const [a, b] = [small.answer.release, large.answer.release];
+    if (!a || !b) throw new Error("a pipe with gas releases some");
+    expect(a.kPa).toBeLessThanOrEqual(a.beforeKPa + 1e-6);
+    expect(b.kPa).toBeLessThanOrEqual(a.kPa + 1e-6);
+    expect(b.normalM3H).toBeGreaterThanOrEqual(a.normalM3H * 0.999);
+    expect(small.answer.assumptions).toContain("plume_missing");
+    expect(small.answer.assumptions).toContain("cordon_screening");
+    expect(small.answer.cordon?.reachM).toBeGreaterThanOrEqual(100);
+    expect(small.answer.people.now).toBeLessThanOrEqual(small.answer.people.atMost);
+  }
+});
+
+test("wind draws a sector towards where it goes, and more people are at home at night than at noon", () => {
+  const e = fedPipes.find((one) => {
+    const n = desk.net.recordOf[desk.net.graph.to[one] as number] as number;
+    return (rows.nodes.customers[n * CUSTOMER_CLASSES.length] as number) > 0;
+  }) as number;
+  const n = desk.net.recordOf[desk.net.graph.to[e] as number] as number;
+  const lngLat: [number, number] = [rows.nodes.lngLat[2 * n] as number, rows.nodes.lngLat[2 * n + 1] as number];
+  const wind = { ms: 2, fromDeg: 270, stability: "F" } as const;
+  const of = (wish: object) =>
+    ask<ConsequenceAnswer>({
+      kind: "consequence",
+      pick: { seq: 100 + e, lngLat },
+      wish: { ...RELEASE, ...wish },
+    }).answer;
+  expect(of({ wind }).plume?.towardsDeg).toBe(90);
+  expect(of({ wind }).parts.map(({ name }) => name)).toContain("plume");
+  const homes = (hour: number) =>
+    of({ hour }).people.byKind.find(({ kind }) => kind === "residential")?.people ?? Number.NaN;
+  expect(homes(2)).toBeGreaterThan(homes(12));
+});
+
+test("methane found beside a pipe leads to that pipe, names what to open next, and draws a cordon from a fifth of the limit on", () => {
+  const e = fedPipes[3] as number;
+  const [a, b] = [desk.net.graph.from[e], desk.net.graph.to[e]].map((n) => desk.net.recordOf[n as number] as number);
+  const middle: [number, number] = [0, 1].map(
+    (k) =>
+      ((rows.nodes.lngLat[2 * (a as number) + k] as number) + (rows.nodes.lngLat[2 * (b as number) + k] as number)) / 2,
+  ) as [number, number];
+  const reading: GasReading = {
+    ...{ id: "M1", lngLat: middle, space: "sewer", lel: 40, ethanePpm: 400, h2sPpm: null, hasOdorant: null },
+    ...{ tagId: null, history: [] },
+  };
+  const { answer } = ask<MethaneAnswer>({ kind: "methane", readings: [reading] });
+  expect(answer.judged).toMatchObject({ reading: "M1", kind: "pipeline_gas" });
+  expect(answer.judged?.evidence.map(({ sign }) => sign)).toContain("ethane_present");
+  expect(answer.pipes[0]?.probability).toBeGreaterThan(0);
+  expect(answer.line.at(-1)?.heat).toBe(1);
+  expect(answer.cordon.rings).toHaveLength(1);
+  const weak = ask<MethaneAnswer>({ kind: "methane", readings: [{ ...reading, lel: 5, ethanePpm: null }] });
+  expect(weak.answer.cordon.rings).toEqual([]);
+});
+
+test("a colder forecast asks for more gas; without a pipeline's figure nothing is called short; a small one calls for tankers", () => {
+  const wish = { daysC: [0, 0, 0], pipelineM3D: null, storageM3: 0, storageM3D: 0, heatingShare: 0.7 };
+  const of = (over: object) => ask<WinterAnswer>({ kind: "winter", wish: { ...wish, ...over } }).answer;
+  const [mild, cold] = [of({}), of({ daysC: [-10, -10, -10] })];
+  expect(cold.days[2]?.demandM3).toBeGreaterThan(mild.days[2]?.demandM3 ?? Infinity);
+  expect([mild.daysCovered, mild.trucks]).toEqual([null, 0]);
+  const short = of({ pipelineM3D: 1, storageM3: 10, storageM3D: 10 });
+  expect(short.daysCovered).toBe(0);
+  expect(short.trucks).toBeGreaterThan(0);
+  expect(mild.curve.map(({ m3 }) => m3)).toEqual(mild.curve.map(({ m3 }) => m3).toSorted((x, y) => x - y));
+  for (let i = 1; i < cold.weakest.length; i++)
+    expect(cold.weakest[i]?.marginKPa ?? -Infinity).toBeGreaterThanOrEqual(cold.weakest[i - 1]?.marginKPa ?? -Infinity);
+});
+
+test("every answer survives being written down, names the version of its network, and lists what it assumes", () => {
+  const pickOf = pick(fedPipes[0] as number);
+  const asks: Parameters<Desk["answer"]>[0][] = [
+    { kind: "isolate", pick: pickOf, stuck: [] },
+    { kind: "trace", pick: pickOf, way: "downstream" },
+    { kind: "profile", from: pickOf, to: pick(fedPipes[1] as number) },
+    { kind: "scenario", changes: [] },
+    { kind: "consequence", pick: pickOf, wish: RELEASE },
+    { kind: "methane", readings: [] },
+    {
+      kind: "winter",
+      wish: { daysC: [0], pipelineM3D: null, storageM3: 0, storageM3D: 0, heatingShare: 0.7 },
+    },
+  ];
+  for (const question of asks) {
+    const { answer } = desk.answer(question, () => 0);
+    expect(JSON.parse(JSON.stringify(answer)), question.kind).toEqual(answer);
+    expect(answer.version).toBe("v1");
+    const list = answer.kind === "scenario" ? answer.result.assumptions : answer.assumptions;
+    expect(list.length, question.kind).toBeGreaterThan(0);
+    for (const one of list) expect(MODEL_ASSUMPTIONS).toContain(one);
+  }
 });

@@ -1,7 +1,7 @@
 import { type HttpHandler, HttpResponse, http } from "msw";
 import { getScenario, listScenarios, removeScenario, type Scenario, saveScenario } from "#contract/model.ts";
 import { MODEL_NETWORK_PATH } from "#contract/model-network.ts";
-import { getModelState, MODEL_PRESSURE_PATH, STATE_STEP } from "#contract/model-state.ts";
+import { getModelState, MODEL_PRESSURE_PATH, type ModelState, STATE_STEP } from "#contract/model-state.ts";
 import { PIPE_CLASSING } from "#contract/pipe-classes.ts";
 import { BUSINESS_ROLES } from "#contract/scope.ts";
 import type { Me } from "#contract/session.ts";
@@ -47,12 +47,45 @@ function networkOf(house: MockHouse, me: Me, area: string): ArrayBuffer | null {
 /** Every pipe of a file as estimated, of no known pressure. */
 function estimated(file: ArrayBuffer): ArrayBuffer {
   const { seq } = readNetworkFile(file).pipes;
-  const bytes = new Uint8Array(4 + 5 * seq.length);
-  new DataView(bytes.buffer).setUint32(0, seq.length, true);
-  bytes.set(new Uint8Array(seq.slice().buffer), 4);
+  const bytes = new Uint8Array(8 + 5 * seq.length);
+  const head = new DataView(bytes.buffer);
+  head.setUint32(0, 1, true);
+  head.setUint32(4, seq.length, true);
+  bytes.set(new Uint8Array(seq.slice().buffer), 8);
   const { pressure } = PIPE_CLASSING;
-  bytes.fill((pressure.kind === "range" ? pressure.breaks.length + 1 : 0) + STATE_STEP, 4 + 4 * seq.length);
+  bytes.fill((pressure.kind === "range" ? pressure.breaks.length + 1 : 0) + STATE_STEP, 8 + 4 * seq.length);
   return bytes.buffer;
+}
+
+/** Nothing has moved since the first answer. */
+function unchanged(): ArrayBuffer {
+  const bytes = new Uint8Array(8);
+  bytes[0] = 1;
+  return bytes.buffer;
+}
+
+/** An area of which everything is estimated. */
+function stateOf(file: ArrayBuffer | null, area: string, at: number): ModelState | null {
+  if (!file) return null;
+  const lengthM = readNetworkFile(file).pipes.lengthM.reduce((sum, m) => sum + m, 0);
+  return {
+    version: MOCK_SNAPSHOT,
+    area,
+    at: new Date(at).toISOString(),
+    counties: { ready: 1, of: 1 },
+    districts: 1,
+    solved: 1,
+    failed: 0,
+    residual: 0,
+    tookMs: 1,
+    demandScale: 1,
+    lengthM: { measured: 0, estimated: lengthM, stale: 0 },
+    sensors: [],
+    losses: [],
+    packs: [],
+    gas: [],
+    assumptions: ["records" as const, "latest_values" as const],
+  };
 }
 
 const problem = (status: number, code: string) =>
@@ -75,31 +108,16 @@ export function modelHandlers({ house, now }: MockContext, who: () => Me | null)
     const me = who();
     if (!me) return problem(401, "not_signed_in");
     if (!BUSINESS_ROLES.some((role) => role === me.role)) return problem(403, "forbidden");
-    const file = networkOf(house, me, new URL(request.url).searchParams.get("area") ?? "");
-    return file ? HttpResponse.arrayBuffer(estimated(file)) : problem(404, "not_found");
+    const { searchParams } = new URL(request.url);
+    const file = networkOf(house, me, searchParams.get("area") ?? "");
+    if (!file) return problem(404, "not_found");
+    const isKnown = Number(searchParams.get("since") ?? 0) > 0;
+    return HttpResponse.arrayBuffer(isKnown ? unchanged() : estimated(file));
   });
   return [
     network,
     pressure,
-    answer(getModelState, who, ({ me, query: { area } }) => {
-      const file = networkOf(house, me, area);
-      if (!file) return null;
-      const lengthM = readNetworkFile(file).pipes.lengthM.reduce((sum, m) => sum + m, 0);
-      return {
-        version: MOCK_SNAPSHOT,
-        area,
-        at: new Date(now()).toISOString(),
-        districts: 1,
-        solved: 1,
-        failed: 0,
-        residual: 0,
-        tookMs: 1,
-        demandScale: 1,
-        lengthM: { measured: 0, estimated: lengthM, stale: 0 },
-        sensors: [],
-        assumptions: ["records" as const, "latest_values" as const],
-      };
-    }),
+    answer(getModelState, who, ({ me, query: { area } }) => stateOf(networkOf(house, me, area), area, now())),
     answer(listScenarios, who, ({ me, query: { area } }) => ({
       scenarios: [...kept.values()]
         .filter((one) => sees(me, one.area) && (area === undefined || one.area === area))

@@ -8,18 +8,22 @@ import type {
   ScenarioChange,
   TraceAnswer,
 } from "#contract/model.ts";
+import type { GasReading, ReleaseWish, WinterWish } from "#contract/model-incident.ts";
 import { EDGE } from "#model/graph/network-graph.ts";
 import { shortestPath } from "#model/graph/path.ts";
 import { trace } from "#model/graph/trace.ts";
 import { indexSegments, type SegmentIndex } from "#model/isolation/segments.ts";
 import { assemble, type ModelNetwork } from "./assemble.ts";
+import { answerConsequence } from "./consequence.ts";
 import { customerSums, placeOf } from "./customer-sums.ts";
 import { readNetworkFile } from "./file.ts";
 import { Marks } from "./marks.ts";
+import { answerMethane } from "./methane.ts";
 import { planIsolation } from "./plan.ts";
 import type { NetworkRows } from "./rows.ts";
 import { answerScenario } from "./scenario.ts";
 import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { answerWinter } from "./winter.ts";
 
 /** What is asked of an area's network. */
 export type ModelAsk =
@@ -32,7 +36,10 @@ export type ModelAsk =
   | { readonly kind: "trace"; readonly pick: ModelPick; readonly way: TraceAnswer["way"] }
   | { readonly kind: "profile"; readonly from: ModelPick; readonly to: ModelPick }
   | { readonly kind: "near"; readonly pick: ModelPick }
-  | { readonly kind: "scenario"; readonly changes: readonly ScenarioChange[] };
+  | { readonly kind: "scenario"; readonly changes: readonly ScenarioChange[] }
+  | { readonly kind: "consequence"; readonly pick: ModelPick; readonly wish: ReleaseWish }
+  | { readonly kind: "methane"; readonly readings: readonly GasReading[] }
+  | { readonly kind: "winter"; readonly wish: WinterWish };
 
 export interface Answered {
   readonly answer: ModelAnswer;
@@ -77,6 +84,9 @@ export class Desk {
     if (ask.kind === "trace") return this.#trace(this.pipeAt(ask.pick), ask.way);
     if (ask.kind === "profile") return this.#profile(this.pipeAt(ask.from), this.pipeAt(ask.to));
     if (ask.kind === "near") return this.#near(this.pipeAt(ask.pick));
+    if (ask.kind === "consequence") return answerConsequence(this, ask.pick, this.pipeAt(ask.pick), ask.wish);
+    if (ask.kind === "methane") return answerMethane(this, ask.readings);
+    if (ask.kind === "winter") return answerWinter(this, ask.wish);
     return answerScenario(this, ask.changes);
   }
 

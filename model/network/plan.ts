@@ -1,7 +1,7 @@
 import type { IsolationAnswer, ModelAssumption, ModelPick, PlanValve } from "#contract/model.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
 import { consequenceOf } from "#model/consequence/consequence-of.ts";
-import { EDGE_STATE, withStates } from "#model/graph/network-graph.ts";
+import { EDGE_STATE, type NetworkGraph, withStates } from "#model/graph/network-graph.ts";
 import { NATURAL_GAS } from "#model/hydraulics/gas-network.ts";
 import { closingOrder } from "#model/isolation/closing-order.ts";
 import { gasVolumeM3 } from "#model/isolation/inventory.ts";
@@ -10,6 +10,7 @@ import { squeezePoints } from "#model/isolation/squeeze.ts";
 import { tiesFor } from "#model/isolation/ties.ts";
 import { criticalAt, customerSums, placeOf } from "./customer-sums.ts";
 import type { Answered, Desk } from "./desk.ts";
+import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
 import { recordedInput, solveDistricts } from "./solve-districts.ts";
 import { solvedSums } from "./solved-sums.ts";
@@ -18,6 +19,7 @@ import { solvedSums } from "./solved-sums.ts";
 const HOLE_MM = 20;
 const HOLE_CD = 0.85;
 const ATMOSPHERE_KPA = 101.325;
+const MOST_PACKS = 12;
 const MOST_TIES = 5;
 const MOST_SQUEEZES = 3;
 /** Squeezes are weighed one by one; of an area of more pipes than this only valves are told. */
@@ -34,6 +36,7 @@ const ASSUMPTIONS: readonly ModelAssumption[] = [
   "hole_20mm",
   "cordon_screening",
   "no_wind",
+  "line_pack_vessel",
 ];
 
 /** From a damaged pipe to everything a dispatcher asks for: valves in order, who loses gas, what pressure is left, how far to keep away. */
@@ -44,21 +47,14 @@ export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: 
   const before = failed.length === 0 ? null : isolate(index, { edge: pipe }, { inoperable: failed.slice(0, -1) });
   const ring = before && nextRing(index, before, failed.slice(-1));
   const plan = ring?.plan ?? isolate(index, { edge: pipe });
-  const closed = [...plan.required, ...plan.optional];
-  // The damaged pipe and the area around it are shut: gas is neither there nor lost from there any more.
-  const shut = new Set(closed);
-  const state = withStates(
-    graph,
-    Array.from(shut, (e) => [e, (graph.state[e] as number) & ~EDGE_STATE.open] as const),
-  ).state;
-  for (const n of plan.sources)
-    for (let k = graph.off[n] as number; k < (graph.off[n + 1] as number); k++) state[graph.eid[k] as number] = 0;
-  state[pipe] = (state[pipe] as number) & ~EDGE_STATE.open;
+  const state = shutOff(net.graph, plan, pipe);
   const input = recordedInput(net);
   const demandM3h = input.demandM3h.slice();
   for (const n of plan.lostNodes) demandM3h[n] = 0;
   const then = solveDistricts(net, { ...input, state, demandM3h }, today);
   const { sums, total } = customerSums(net, plan.lostNodes);
+  // What is cut off blows out of the damage: only what is lost beyond it still holds gas.
+  const cutOff = new Set([...plan.edges].flatMap((e) => [graph.from[e] as number, graph.to[e] as number]));
   const added = ring ? added_(ring, before) : null;
   const answer: IsolationAnswer = {
     kind: "isolate",
@@ -86,6 +82,11 @@ export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: 
     squeezes: squeezesOf(desk, plan),
     change: added,
     solved: solvedSums(net, then, today),
+    packs: lostPacks(
+      net,
+      today,
+      [...plan.lostNodes].filter((n) => !cutOff.has(n)),
+    ).slice(0, MOST_PACKS),
     cordon: cordonOf(desk, pick, pipe),
     assumptions: ASSUMPTIONS,
     ms: 0,
@@ -99,6 +100,19 @@ export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: 
     );
   }
   return { answer, marks: marks.result() };
+}
+
+/** States with the damaged pipe and the area around it shut: gas is neither there nor lost from there any more. */
+function shutOff(graph: NetworkGraph, plan: IsolationPlan, pipe: number): Uint8Array {
+  const shut = new Set([...plan.required, ...plan.optional]);
+  const state = withStates(
+    graph,
+    Array.from(shut, (e) => [e, (graph.state[e] as number) & ~EDGE_STATE.open] as const),
+  ).state;
+  for (const n of plan.sources)
+    for (let k = graph.off[n] as number; k < (graph.off[n + 1] as number); k++) state[graph.eid[k] as number] = 0;
+  state[pipe] = (state[pipe] as number) & ~EDGE_STATE.open;
+  return state;
 }
 
 const added_ = (ring: ReturnType<typeof nextRing>, before: IsolationPlan | null): IsolationAnswer["change"] => ({

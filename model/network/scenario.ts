@@ -2,6 +2,7 @@ import type { ModelAssumption, ScenarioAnswer, ScenarioChange } from "#contract/
 import { EDGE, EDGE_STATE } from "#model/graph/network-graph.ts";
 import { customerSums, placeOf } from "./customer-sums.ts";
 import type { Answered, Desk } from "./desk.ts";
+import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
 import { recordedInput, type SolveInput, solveDistricts } from "./solve-districts.ts";
 import { fallenNodes, solvedSums } from "./solved-sums.ts";
@@ -13,7 +14,9 @@ const ASSUMPTIONS: ModelAssumption[] = [
   "busy_hour",
   "steady_state",
   "regulators_hold",
+  "line_pack_vessel",
 ];
+const MOST_PACKS = 12;
 
 interface Applied {
   readonly input: SolveInput;
@@ -72,6 +75,7 @@ export function answerScenario(desk: Desk, changes: readonly ScenarioChange[]): 
       assumptions: ASSUMPTIONS,
     },
     unknown,
+    packs: lostPacks(net, today, lost).slice(0, MOST_PACKS),
     marks: places.map(([change, n]) => ({ change, lngLat: placeOf(rows.nodes.lngLat, n) })),
     ms: 0,
   };

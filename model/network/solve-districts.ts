@@ -6,11 +6,13 @@ import { solveGas } from "#model/hydraulics/solve.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { type Districts, districtsOf } from "./districts.ts";
 
-const ATMOSPHERE_KPA = 101.325;
+export const ATMOSPHERE_KPA = 101.325;
 /** kg/s of one normal m³/h. */
 export const KGS_PER_M3H = NATURAL_GAS.rhoN / 3600;
 /** Wall roughness, m (GB 50028: steel 0.1 mm, PE 0.01 mm; iron 0.5 mm). */
-const ROUGHNESS = MATERIALS.map((material) => (material.startsWith("PE") ? 1e-5 : material === "iron" ? 5e-4 : 1e-4));
+export const ROUGHNESS = MATERIALS.map((material) =>
+  material.startsWith("PE") ? 1e-5 : material === "iron" ? 5e-4 : 1e-4,
+);
 /** Regulators that would have to let gas back are taken out, at most so often for one district. */
 const LOCKUPS = 8;
 

@@ -1,179 +1,176 @@
-import { TAG_STATES } from "#contract/gas.ts";
-import { type ModelState, SENSORS_LISTED, STATE_STEP } from "#contract/model-state.ts";
-import { classOf } from "#contract/pipe-classes.ts";
+import { type ModelState, PACKS_LISTED, SENSORS_LISTED, type SensorVerdict } from "#contract/model-state.ts";
 import type { Scope } from "#contract/scope.ts";
-import { assemble, type ModelNetwork } from "#model/network/assemble.ts";
-import { placeOf } from "#model/network/customer-sums.ts";
-import { readNetworkFile } from "#model/network/file.ts";
-import { type LiveState, type LiveTag, liveStateOf, placeTags } from "#model/network/live-state.ts";
-import { recordedInput, type SolvedNetwork, solveDistricts } from "#model/network/solve-districts.ts";
-import type { Db, Tx } from "#server/db/db.ts";
-import type { LatestColumns } from "#server/live/latest.ts";
-import type { SnapshotStore } from "#server/tiles/snapshot.ts";
-import type { NetworkService } from "./network-service.ts";
-
-/** Readings are taken in anew this often at most: all who ask within it share one solution. */
-const FRESH_MS = 5000;
-/** Networks kept ready, each of one area and sight. */
-const MOST_KEPT = 24;
-const TRUSTED: ReadonlySet<number> = new Set(
-  (["normal", "warning", "alarm"] as const).map((state) => TAG_STATES.indexOf(state)),
-);
-
-interface TagRow extends LiveTag {
-  readonly name: string;
-  readonly stationId: string;
-}
-
-interface Watched {
-  readonly net: ModelNetwork;
-  readonly base: SolvedNetwork;
-  readonly tags: readonly TagRow[];
-  readonly places: Int32Array;
-  last: { readonly at: number; readonly state: LiveState; readonly tookMs: number } | null;
-}
-
-export interface LiveService {
-  /** An area as it is now; null when there is nothing of it in sight. */
-  state(scope: Scope, area: string): Promise<ModelState | null>;
-  /** The bytes of MODEL_PRESSURE_PATH; null likewise. */
-  pressure(scope: Scope, area: string): Promise<Uint8Array | null>;
-}
+import { COUNTIES_OF } from "#server/db/areas.ts";
+import type { Db } from "#server/db/db.ts";
+import { type SnapshotStore, sees } from "#server/tiles/snapshot.ts";
+import { FRESH_MS, type LiveAreas, type Looked } from "./live-areas.ts";
+import { gasNow, type TagRow } from "./live-tags.ts";
 
 interface Sources {
   readonly db: Db;
   readonly snapshots: SnapshotStore;
-  readonly networks: NetworkService;
-  readonly columns: () => LatestColumns | null;
-  readonly now: () => number;
+  readonly areas: LiveAreas;
 }
 
-const TAGS = `select id, name, kind, station_id as "stationId", node_id as node, nominal from tag
-  where area_code = $1 and node_id is not null and kind in ('pressure', 'flow') order by id`;
+/** Counties of a wide area are looked at in turn as long as somebody has asked within this time. */
+const FOLLOW_MS = 10_000;
+const MOST_SIGHTS = 100;
 
-async function readTags(tx: Tx, area: string, net: ModelNetwork): Promise<TagRow[]> {
-  const numberOf = new Map(net.rows.nodes.ids.map((id, n) => [id, n]));
-  const rows = await tx.query<Omit<TagRow, "record"> & { readonly node: string }>(TAGS, [area]);
-  return rows.flatMap(({ node, ...tag }) => {
-    const record = numberOf.get(node);
-    return record === undefined ? [] : [{ ...tag, record }];
-  });
-}
+/** States of areas: one county at once, several county by county, each as far as it has been solved. */
+export class LiveService {
+  readonly #sources: Sources;
+  readonly #follows = new Map<string, { askedAt: number }>();
+  /** Areas with pipes, by snapshot and sight. */
+  readonly #piped = new Map<string, ReadonlySet<string>>();
+  #isClosed = false;
 
-/** Keeps areas' networks solved from the newest readings: worked out when asked for, and then only where something changed. */
-export function createLiveService({ db, snapshots, networks, columns, now }: Sources): LiveService {
-  const kept = new Map<string, Promise<Watched | null>>();
-
-  async function open(scope: Scope, area: string): Promise<Watched | null> {
-    const file = await networks.file(scope, area);
-    if (file === null || file === "gone") return null;
-    const net = assemble(readNetworkFile(new Uint8Array(file.bytes).buffer));
-    const tags = await db.as(scope, (tx) => readTags(tx, area, net));
-    const base = solveDistricts(net, recordedInput(net));
-    return { net, base, tags, places: placeTags(net, base, tags), last: null };
+  constructor(sources: Sources) {
+    this.#sources = sources;
   }
 
-  function watched(scope: Scope, area: string): Promise<Watched | null> {
-    const key = `${snapshots.current().version} ${snapshots.sight(scope).key} ${area}`;
-    const found = kept.get(key) ?? open(scope, area);
-    kept.delete(key);
-    kept.set(key, found);
-    found.catch(() => kept.delete(key));
-    for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest);
+  /** An area as it is now; null when there is no network of it in sight. */
+  async state(scope: Scope, area: string): Promise<ModelState | null> {
+    const { snapshots, areas } = this.#sources;
+    const found = await this.#looked(scope, area);
+    return found && stateOf(area, snapshots.current().version, found, (tag) => areas.readingOf(tag));
+  }
+
+  /** The bytes of MODEL_PRESSURE_PATH; null likewise. */
+  async pressure(scope: Scope, area: string, since: number): Promise<Uint8Array | null> {
+    const { areas } = this.#sources;
+    const found = await this.#looked(scope, area);
+    if (!found) return null;
+    // Read before the changes: what another look changes meanwhile comes again.
+    const { tick } = areas;
+    const list = found.list.map(({ one }) => one);
+    const { seqs, bytes } = await areas.changes(list, since);
+    const out = new Uint8Array(8 + 5 * seqs.length);
+    const head = new DataView(out.buffer);
+    head.setUint32(0, tick, true);
+    head.setUint32(4, seqs.length, true);
+    out.set(new Uint8Array(seqs.buffer, seqs.byteOffset, seqs.byteLength), 8);
+    out.set(bytes, 8 + 4 * seqs.length);
+    return out;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#sources.areas.close();
+  }
+
+  /** What there is of an area, and how many counties it has. */
+  async #looked(scope: Scope, area: string): Promise<{ list: Looked[]; of: number } | null> {
+    const { areas } = this.#sources;
+    const counties = await this.#countiesOf(scope, area);
+    const [only] = counties;
+    if (only === undefined) return null;
+    if (counties.length === 1) {
+      const found = await areas.look(scope, only);
+      return found && { list: [found], of: 1 };
+    }
+    this.#follow(scope, area, counties);
+    return { list: counties.flatMap((county) => areas.last(scope, county) ?? []), of: counties.length };
+  }
+
+  async #countiesOf(scope: Scope, area: string): Promise<readonly string[]> {
+    const inSight = this.#pipedIn(scope);
+    const rows = await this.#sources.db.as(scope, (tx) =>
+      tx.query<{ readonly code: string }>(`select code from ${COUNTIES_OF("$1")} as c(code) order by code`, [area]),
+    );
+    return [...new Set(rows.map(({ code }) => code))].filter((code) => inSight.has(code));
+  }
+
+  #pipedIn(scope: Scope): ReadonlySet<string> {
+    const { snapshots } = this.#sources;
+    const { version, pipes, counties } = snapshots.current();
+    const sight = snapshots.sight(scope);
+    const key = `${version} ${sight.key}`;
+    const known = this.#piped.get(key);
+    if (known) return known;
+    const found = new Set<string>();
+    for (let i = 0; i < pipes.count; i++)
+      if (sees(sight, pipes, i)) found.add(counties[pipes.county[i] as number] as string);
+    if (this.#piped.size > MOST_SIGHTS) this.#piped.clear();
+    this.#piped.set(key, found);
     return found;
   }
 
-  function valuesOf({ tags }: Watched): Float64Array {
-    const live = columns();
-    return Float64Array.from(tags, ({ id }) => {
-      const seq = live?.snapshot.tagSeq(id);
-      if (!live || seq === undefined || !TRUSTED.has(live.state[seq] as number)) return Number.NaN;
-      return live.value[seq] as number;
-    });
-  }
-
-  async function look(scope: Scope, area: string) {
-    const one = await watched(scope, area);
-    if (!one) return null;
-    const at = now();
-    if (one.last === null || at - one.last.at >= FRESH_MS) {
-      const begin = performance.now();
-      const { net, base, tags, places } = one;
-      const state = liveStateOf({
-        net,
-        base,
-        tags,
-        places,
-        values: valuesOf(one),
-        before: one.last?.state.solved ?? base,
-      });
-      one.last = { at, state, tookMs: performance.now() - begin };
+  /** Looks at counties in turn while somebody asks. */
+  #follow(scope: Scope, area: string, counties: readonly string[]): void {
+    const { snapshots, areas } = this.#sources;
+    const key = `${snapshots.current().version} ${snapshots.sight(scope).key} ${area}`;
+    const known = this.#follows.get(key);
+    if (known) {
+      known.askedAt = performance.now();
+      return;
     }
-    return { ...one, last: one.last };
+    const one = { askedAt: performance.now() };
+    const isWanted = () => !this.#isClosed && performance.now() - one.askedAt < FOLLOW_MS;
+    this.#follows.set(key, one);
+    void (async () => {
+      while (isWanted()) {
+        for (const county of counties) {
+          // One that cannot be had is tried again in the next round; whoever asks for it alone hears why.
+          if (isWanted()) await areas.look(scope, county).catch(() => null);
+        }
+        await pause(FRESH_MS);
+      }
+      this.#follows.delete(key);
+    })();
   }
-
-  return {
-    async state(scope, area) {
-      const found = await look(scope, area);
-      return found && stateOf(found);
-    },
-    async pressure(scope, area) {
-      const found = await look(scope, area);
-      return found && pressureOf(found.net, found.last.state);
-    },
-  };
 }
 
-type Looked = Watched & { readonly last: NonNullable<Watched["last"]> };
-
-const rounded = (value: number): number => Number(value.toPrecision(5));
-
-function stateOf({ net, tags, places, last }: Looked): ModelState {
-  const { solved, stateOfPipe, sensors, demandScale } = last.state;
-  const lengthM = { measured: 0, estimated: 0, stale: 0 };
-  stateOfPipe.forEach((state, e) => {
-    const name = (["measured", "estimated", "stale"] as const)[state];
-    if (name) lengthM[name] += net.graph.lengthM[e] as number;
+const pause = (ms: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, ms).unref();
   });
+
+const sumOf = <T>(list: readonly T[], of: (one: T) => number): number => list.reduce((sum, one) => sum + of(one), 0);
+
+/** One answer of many. */
+function stateOf(
+  area: string,
+  version: string,
+  { list, of }: { readonly list: readonly Looked[]; readonly of: number },
+  readingOf: (tag: string) => number,
+): ModelState {
+  const summaries = list.map(({ summary }) => summary);
+  const sum = (key: "districts" | "solved" | "failed" | "tookMs") => sumOf(summaries, (one) => one[key]);
+  const length = (key: "measured" | "estimated" | "stale") => sumOf(summaries, (one) => one.lengthM[key]);
   return {
-    version: net.rows.version,
-    area: net.rows.area,
-    at: new Date(last.at).toISOString(),
-    districts: solved.districts.count,
-    solved: solved.solved,
-    failed: solved.failed.reduce((sum, one) => sum + one, 0),
-    residual: solved.residual,
-    tookMs: rounded(last.tookMs),
-    demandScale,
-    lengthM,
-    sensors: sensors.slice(0, SENSORS_LISTED).map(({ tag, measured, estimated, score, isSuspect }) => {
-      const { id, name, stationId } = tags[tag] as TagRow;
-      return {
-        tagId: id,
-        name,
-        stationId,
-        lngLat: placeOf(net.rows.nodes.lngLat, net.recordOf[places[tag] as number] as number),
-        measuredKPa: rounded(measured),
-        estimatedKPa: rounded(estimated),
-        score: rounded(score),
-        isSuspect,
-      };
-    }),
+    version,
+    area,
+    at: new Date(list.reduce((oldest, { at }) => Math.min(oldest, at), list[0]?.at ?? 0)).toISOString(),
+    counties: { ready: list.length, of },
+    districts: sum("districts"),
+    solved: sum("solved"),
+    failed: sum("failed"),
+    residual: summaries.reduce((most, { residual }) => Math.max(most, residual), 0),
+    tookMs: sum("tookMs"),
+    demandScale: list.length === 0 ? 1 : sumOf(summaries, ({ demandScale }) => demandScale) / list.length,
+    lengthM: { measured: length("measured"), estimated: length("estimated"), stale: length("stale") },
+    sensors: list
+      .flatMap(sensorsOf)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, SENSORS_LISTED),
+    losses: summaries
+      .flatMap(({ losses }) => losses)
+      .sort((a, b) => b.sigma - a.sigma)
+      .slice(0, PACKS_LISTED),
+    packs: summaries
+      .flatMap(({ packs }) => packs)
+      .sort((a, b) => a.minutes - b.minutes)
+      .slice(0, PACKS_LISTED),
+    gas: list
+      .flatMap(({ one }) => gasNow(one.gas, readingOf))
+      .sort((a, b) => b.lel - a.lel)
+      .slice(0, PACKS_LISTED),
     assumptions: ["records", "borders_feed", "steady_state", "latest_values", "demand_scaled", "regulators_hold"],
   };
 }
 
-function pressureOf(net: ModelNetwork, { solved, stateOfPipe }: LiveState): Uint8Array {
-  const { seq } = net.rows.pipes;
-  const shown = Array.from(stateOfPipe, (state, e) => (state === 255 ? -1 : e)).filter((e) => e !== -1);
-  const bytes = new Uint8Array(4 + 5 * shown.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, shown.length, true);
-  shown.forEach((e, i) => {
-    const kPa =
-      ((solved.kPa[net.graph.from[e] as number] as number) + (solved.kPa[net.graph.to[e] as number] as number)) / 2;
-    view.setUint32(4 + 4 * i, seq[e] as number, true);
-    bytes[4 + 4 * shown.length + i] = classOf("pressure", kPa) + STATE_STEP * (stateOfPipe[e] as number);
+const sensorsOf = ({ one, summary }: Looked): SensorVerdict[] =>
+  summary.sensors.map(({ tag, ...found }) => {
+    const { id, name, stationId, kind } = one.tags[tag] as TagRow;
+    return { tagId: id, name, stationId, unit: kind === "flow" ? ("m³/h" as const) : ("kPa" as const), ...found };
   });
-  return bytes;
-}

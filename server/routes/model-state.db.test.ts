@@ -10,7 +10,10 @@ import { CHANGAN, leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "
 import { fakeDeps, MemorySessions } from "#server/testing/fakes.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "#server/tiles/store.ts";
 
-const AREAS = [...new Set(OWNERS.map(({ area }) => area))];
+const SLOWLY = { timeout: 20_000 };
+const PROVINCE = "130000";
+/** The province's own network, the trunk lines, belongs to a wide area: it has a test of its own. */
+const AREAS = [...new Set(OWNERS.map(({ area }) => area))].filter((area) => area !== PROVINCE);
 
 describeOnBothEngines("the state of the network now", (bench) => {
   let app: App;
@@ -59,12 +62,44 @@ describeOnBothEngines("the state of the network now", (bench) => {
         if (seen.length === 0) continue;
         const { sensors } = getModelState.reply.parse(reply.json());
         expect(sensors.map(({ tagId }) => tagId).sort(), what).toEqual(seen.map(canary).sort());
-        const count = bytes.rawPayload.readUInt32LE(0);
+        const count = bytes.rawPayload.readUInt32LE(4);
         const pipes = Array.from({ length: count }, (_, i) =>
-          snapshots.current().pipeId(bytes.rawPayload.readUInt32LE(4 + 4 * i)),
+          snapshots.current().pipeId(bytes.rawPayload.readUInt32LE(8 + 4 * i)),
         );
         expect(pipes.sort(), what).toEqual(seen.map(canary).sort());
       }
+  });
+
+  test("a wide area is solved county by county while somebody asks, and comes to all that is in sight and nothing else", async () => {
+    for (const sight of SIGHTS) {
+      const ask = async () => {
+        const reply = await get(`/api/model/state?area=${PROVINCE}`, sight);
+        expect(leaks(reply.body, sight), sight.name).toEqual([]);
+        return getModelState.reply.parse(reply.json());
+      };
+      await expect
+        .poll(async () => {
+          const { ready, of } = (await ask()).counties;
+          return ready === of;
+        }, SLOWLY)
+        .toBe(true);
+      const { sensors, counties } = await ask();
+      expect(sensors.map(({ tagId }) => tagId).sort(), sight.name).toEqual(sight.sees.map(canary).sort());
+      expect(counties.of).toBe(new Set(sight.sees.map(({ area }) => area)).size);
+      const { rawPayload } = await get(`/api/model/state/pressure?area=${PROVINCE}`, sight);
+      expect(rawPayload.readUInt32LE(4), sight.name).toBe(sight.sees.length);
+    }
+  });
+
+  test("pressures since a tick are those that changed; since one of an earlier process all of them", async () => {
+    const [province] = SIGHTS;
+    const ask = async (since: number) =>
+      (await get(`/api/model/state/pressure?area=${CHANGAN.area}&since=${since}`, province as Sighted)).rawPayload;
+    const all = await ask(0);
+    const tick = all.readUInt32LE(0);
+    expect(all.readUInt32LE(4)).toBeGreaterThan(0);
+    expect((await ask(tick)).readUInt32LE(4)).toBe(0);
+    expect((await ask(2 ** 32 - 1)).readUInt32LE(4)).toBe(all.readUInt32LE(4));
   });
 
   test("a sensor that contradicts its source stands at the top and is not believed; the other is", async () => {
@@ -75,7 +110,8 @@ describeOnBothEngines("the state of the network now", (bench) => {
       [canary({ area: CHANGAN.area, enterprise: "E-1" }), true],
       [canary({ area: CHANGAN.area, enterprise: "E-2" }), false],
     ]);
-    expect(sensors[0]).toMatchObject({ measuredKPa: 40, estimatedKPa: 200 });
-    expect(lengthM.measured).toBe(2000);
+    expect(sensors[0]).toMatchObject({ measured: 40, estimated: 200, unit: "kPa" });
+    // A sensor that is not believed measures nothing.
+    expect(lengthM).toEqual({ measured: 1000, estimated: 0, stale: 1000 });
   });
 });

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import type { ModelAnswer, ModelMarks } from "#contract/model.ts";
 import { getScenario, listScenarios, removeScenario, saveScenario } from "#contract/model.ts";
 import { modelNetworkPath } from "#contract/model-network.ts";
-import { getModelState, MODEL_PRESSURE_PATH } from "#contract/model-state.ts";
+import { getModelState } from "#contract/model-state.ts";
 import type { Body } from "#contract/route.ts";
 import { getPipe } from "#contract/station.ts";
 import { workerCall } from "#workers/job.ts";
@@ -23,26 +23,17 @@ const work = workerCall<[ModelJob], Answered | Found | null>(
 
 const nameOf = (area: string, version: string): string => `${version} ${area}`;
 
-const STATE_MS = 15_000;
+/** A county is looked at each second; of several one after the other is. */
+const STATE_MS = { one: 1000, several: 3000 } as const;
 
 /** An area as it is now, asked for again as long as somebody looks. */
 export const modelStateQuery = (area: string) =>
   queryOptions({
     queryKey: ["model-state", area],
     queryFn: ({ signal }) => call(getModelState, { query: { area }, signal }),
-    staleTime: STATE_MS / 2,
-    refetchInterval: STATE_MS,
+    staleTime: STATE_MS.one / 2,
+    refetchInterval: ({ state }) => (state.data && state.data.counties.of === 1 ? STATE_MS.one : STATE_MS.several),
   });
-
-/** Classes of solved pressure by dense number (contract/model-state.ts); null when nothing of the area is in sight. */
-export async function solvedPressure(area: string, version: string, signal: AbortSignal): Promise<ModelMarks | null> {
-  const path = `${MODEL_PRESSURE_PATH}?area=${area}&v=${encodeURIComponent(version)}`;
-  const bytes = await fetchBytes(path, signal);
-  if (bytes === null) return null;
-  const count = bytes.byteLength < 4 ? 0 : new DataView(bytes).getUint32(0, true);
-  if (bytes.byteLength !== 4 + 5 * count) throw new ApiError(path, 200, "mismatch");
-  return { seqs: new Uint32Array(bytes, 4, count), classes: new Uint8Array(bytes, 4 + 4 * count, count) };
-}
 
 /** Fetches an area's network and gives it to the worker, where it stays: from then on questions need no line. */
 export const modelNetworkQuery = (area: string, version: string) =>

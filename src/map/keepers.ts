@@ -1,6 +1,6 @@
 import type { StoreApi } from "zustand/vanilla";
 import { createColumnStore } from "#api/columns.ts";
-import { solvedPressure } from "#api/model.ts";
+import { createSolvedPressure } from "#api/solved-pressure.ts";
 import { createTileStore } from "#api/tiles.ts";
 import type { CameraAt, MapEngine } from "./engine-types.ts";
 import { createGraphics } from "./graphics.ts";
@@ -35,14 +35,14 @@ export interface KeeperInput {
   readonly onChange: () => void;
 }
 
-/** Solved pressures of the county looked at; networks are solved county by county. */
-const solvedAt =
-  ({ view, areas, root, mapConfig }: MapInput) =>
-  async (signal: AbortSignal) => {
-    const code = view.getState().area ?? root;
-    const isCounty = areas.find((area) => area.code === code)?.level === "county";
-    return isCounty ? await solvedPressure(code, mapConfig.snapshot, signal) : null;
+/** Solved pressures of the area looked at; of a wide one as far as its counties have been solved. */
+function solvedAt({ view, root, mapConfig }: MapInput) {
+  const solved = createSolvedPressure(mapConfig.snapshot, mapConfig.numbers.pipes);
+  return {
+    refresh: (signal: AbortSignal) => solved.refresh(view.getState().area ?? root, signal),
+    bytes: solved.bytes,
   };
+}
 
 /** What follows the stores and keeps the network's bytes, labels and clusters as they say. */
 export function openKeepers({ first, container, data, place, engine, tell, onChange }: KeeperInput) {

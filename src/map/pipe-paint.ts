@@ -1,5 +1,5 @@
 import type { Column, ColumnStore } from "#api/columns.ts";
-import type { ModelMarks } from "#contract/model.ts";
+import { NOT_SOLVED } from "#api/solved-pressure.ts";
 import type { ColumnName } from "#contract/pipe-classes.ts";
 import { ARROWS_ZOOM } from "#layers/flat/pipe-layer.ts";
 import type { PaintedBy } from "#layers/layer.ts";
@@ -13,6 +13,16 @@ import { keepMarks, marksColumn, marksNow } from "./modes/paint-marks.ts";
 
 /** Pressure is live: while it colours or filters it is asked for anew this often. */
 export const PRESSURE_MS = 15_000;
+/** What the network's solution says of it is asked for more often: only what has changed comes. */
+export const SOLVED_MS = 1000;
+
+/** Solved pressures of the area looked at. */
+export interface SolvedOver {
+  /** @returns whether anything is another than before */
+  readonly refresh: (signal: AbortSignal) => Promise<boolean>;
+  /** Classes by dense number, NOT_SOLVED where the solution says nothing. */
+  readonly bytes: () => Uint8Array | null;
+}
 
 export interface PipePaintInput {
   readonly view: ViewStore;
@@ -22,7 +32,7 @@ export interface PipePaintInput {
   readonly network: Network;
   readonly columns: ColumnStore;
   /** Solved pressures of the area looked at, laid over what files and single sensors tell; null where there are none. */
-  readonly solved?: ((signal: AbortSignal) => Promise<ModelMarks | null>) | undefined;
+  readonly solved?: SolvedOver | undefined;
   /** Pipes are painted by another attribute than before. */
   readonly onChange: () => void;
   readonly every?: (run: () => void, ms: number) => () => void;
@@ -58,10 +68,34 @@ function keepColors({
   onChange,
 }: PipePaintInput) {
   const work = newestOnly();
+  const stop = new AbortController();
   let paintedBy: PaintedBy = "level";
+  let isAsking = false;
+  const lay = (by: ColumnName, column: Column) => {
+    const over = by === "pressure" ? solved?.bytes() : null;
+    states.replace("color", over ? laidOver(column, over) : (column as Uint8Array));
+  };
   return {
     paintedBy: () => paintedBy,
-    stop: work.stop,
+    stop: () => {
+      work.stop();
+      stop.abort();
+    },
+    /** Takes in what the solution says now, when pressure is what is seen. */
+    freshen: async () => {
+      const isSeen = () => paintedBy === "pressure" && view.getState().colorBy === "pressure";
+      if (!solved || isAsking || !isSeen()) return;
+      isAsking = true;
+      try {
+        const isOther = await solved.refresh(stop.signal);
+        const column = isOther ? await columns.load("pressure", stop.signal) : null;
+        if (column && isSeen()) lay("pressure", column);
+      } catch {
+        // The next second asks again; until then the last stands.
+      } finally {
+        isAsking = false;
+      }
+    },
     update: (isAnew = false) => {
       const marks = marksNow(model, version);
       const by = marks ? "model" : view.getState().colorBy;
@@ -71,9 +105,9 @@ function keepColors({
         else if (by !== "level" && by !== "model") {
           const column = await (isAnew ? columns.reload(by, signal) : columns.load(by, signal));
           // Without a solution the column alone is shown.
-          const over = by === "pressure" && solved ? await solved(signal).catch(() => null) : null;
+          if (by === "pressure") await solved?.refresh(signal).catch(() => false);
           if (signal.aborted) return;
-          states.replace("color", over ? laidOver(column, over) : (column as Uint8Array));
+          lay(by, column);
         }
         if (by === paintedBy) return;
         paintedBy = by;
@@ -83,12 +117,11 @@ function keepColors({
   };
 }
 
-/** A column with other classes for some numbers. */
-function laidOver(column: Column, { seqs, classes }: ModelMarks): Uint8Array {
+/** A column with the solution's classes where it has any. */
+function laidOver(column: Column, bytes: Uint8Array): Uint8Array {
   const over = Uint8Array.from(column);
-  seqs.forEach((seq, i) => {
-    if (seq < over.length) over[seq] = classes[i] as number;
-  });
+  const count = Math.min(over.length, bytes.length);
+  for (let seq = 0; seq < count; seq++) if (bytes[seq] !== NOT_SOLVED) over[seq] = bytes[seq] as number;
   return over;
 }
 
@@ -174,6 +207,7 @@ export function paintPipes(input: PipePaintInput) {
       if (colorBy === "pressure") colors.update(true);
       if (pipeFilter.only.pressure) hidden.update(true);
     }, PRESSURE_MS),
+    ...(input.solved ? [every(() => void colors.freshen(), SOLVED_MS)] : []),
     colors.stop,
     hidden.stop,
     flow.stop,

@@ -1,9 +1,20 @@
 import { createStore } from "zustand/vanilla";
 import type { ModelAnswer, ModelMarks, ModelPick, ScenarioChange, TraceAnswer } from "#contract/model.ts";
+import type { GasReading, GasSpace, ReleaseWish, WinterWish } from "#contract/model-incident.ts";
+import type { SpaceGas } from "#contract/model-state.ts";
 import type { LngLat } from "#contract/route.ts";
 
 /** What a click on the map is for while a mode is on. */
-export const MODEL_MODES = ["isolate", "trace", "profile", "measure", "scenario"] as const;
+export const MODEL_MODES = [
+  "isolate",
+  "trace",
+  "profile",
+  "measure",
+  "scenario",
+  "consequence",
+  "methane",
+  "winter",
+] as const;
 export type ModelMode = (typeof MODEL_MODES)[number];
 
 /** What a click does in a scenario. */
@@ -19,8 +30,13 @@ export interface ModelWork {
   readonly changes: readonly ScenarioChange[];
   /** Corners of what is measured. */
   readonly corners: readonly LngLat[];
+  /** Methane found in spaces, by hand or by a sensor. */
+  readonly readings: readonly GasReading[];
 }
-export const NO_WORK: ModelWork = { picks: [], stuck: [], changes: [], corners: [] };
+export const NO_WORK: ModelWork = { picks: [], stuck: [], changes: [], corners: [], readings: [] };
+
+/** What the next click says of a space: how much methane, and what it is. */
+export type NextGas = Pick<GasReading, "lel" | "space">;
 
 export interface ModelResult {
   readonly snapshot: string;
@@ -39,6 +55,10 @@ export interface Model extends ModelWork {
   readonly tool: ChangeTool;
   /** m³/h that the next click with the demand tool adds. */
   readonly m3h: number;
+  /** What is known of the release whose consequence is asked for. */
+  readonly release: ReleaseWish;
+  readonly winter: WinterWish;
+  readonly gas: NextGas;
   /** A click that has not been understood yet: the panel turns it into a change, for which it must know the pipe's id. */
   readonly clicked: ModelPick | null;
   /** The saved scenario that is being worked on. */
@@ -56,6 +76,15 @@ export const createModelStore = () =>
     way: "upstream",
     tool: "squeeze",
     m3h: 100,
+    release: { opening: "hole", holeMm: 20, wind: null, hour: 10, isWeekend: false },
+    winter: {
+      daysC: [-2, -5, -9, -12, -12, -10, -6],
+      pipelineM3D: null,
+      storageM3: 0,
+      storageM3D: 0,
+      heatingShare: 0.7,
+    },
+    gas: { lel: 10, space: "sewer" },
     clicked: null,
     scenario: null,
     area: null,
@@ -66,7 +95,13 @@ export type ModelStore = ReturnType<typeof createModelStore>;
 
 const MOST_STEPS = 100;
 
-const workOf = ({ picks, stuck, changes, corners }: Model): ModelWork => ({ picks, stuck, changes, corners });
+const workOf = ({ picks, stuck, changes, corners, readings }: Model): ModelWork => ({
+  picks,
+  stuck,
+  changes,
+  corners,
+  readings,
+});
 
 /** One step further; `undoStep` leads back. */
 const step = (store: ModelStore, change: Partial<ModelWork>) =>
@@ -81,13 +116,65 @@ export const takeMode = (store: ModelStore, mode: ModelMode | null) =>
 
 /** A click on the map while a mode is on. `pick` is null where there is no pipe. */
 export function clickInMode(store: ModelStore, pick: ModelPick | null, at: LngLat): void {
-  const { mode, picks, corners } = store.getState();
+  const { mode, picks, corners, readings, gas } = store.getState();
   if (mode === "measure") step(store, { corners: [...corners, at] });
+  else if (mode === "methane") step(store, { readings: [...readings, byHand(readings, at, gas)] });
   else if (pick === null) return;
   else if (mode === "scenario") store.setState({ clicked: pick });
   else if (mode === "profile") step(store, { picks: picks.length === 1 ? [...picks, pick] : [pick] });
   else if (mode !== null) step(store, { picks: [pick], stuck: [] });
 }
+
+/** A space read by hand. Numbers go on where the highest ended: a dropped one is not given again. */
+function byHand(readings: readonly GasReading[], lngLat: LngLat, { lel, space }: NextGas): GasReading {
+  const last = readings.reduce((most, { id }) => Math.max(most, Number(/^M(\d+)$/.exec(id)?.[1] ?? 0)), 0);
+  return {
+    ...{ id: `M${last + 1}`, lngLat, space, lel, ethanePpm: null, h2sPpm: null, hasOdorant: null, tagId: null },
+    history: [],
+  };
+}
+
+export const setRelease = (store: ModelStore, release: Partial<ReleaseWish>) =>
+  store.setState((model) => ({ release: { ...model.release, ...release } }));
+
+export const setWinter = (store: ModelStore, winter: Partial<WinterWish>) =>
+  store.setState((model) => ({ winter: { ...model.winter, ...winter } }));
+
+export const setNextGas = (store: ModelStore, gas: Partial<NextGas>) =>
+  store.setState((model) => ({ gas: { ...model.gas, ...gas } }));
+
+export const changeReading = (store: ModelStore, id: string, over: Partial<GasReading>) =>
+  step(store, { readings: store.getState().readings.map((one) => (one.id === id ? { ...one, ...over } : one)) });
+
+export const dropReading = (store: ModelStore, id: string) =>
+  step(store, { readings: store.getState().readings.filter((one) => one.id !== id) });
+
+/** A place to be opened next becomes a reading to be filled in. */
+export function addSpace(store: ModelStore, id: string, lngLat: LngLat): void {
+  const { readings } = store.getState();
+  if (readings.some((one) => one.id === id)) return;
+  const space: GasSpace = "valve_pit";
+  const empty = { lel: null, ethanePpm: null, h2sPpm: null, hasOdorant: null, tagId: null, history: [] };
+  step(store, { readings: [...readings, { id, lngLat, space, ...empty }] });
+}
+
+/** Begins the search for a source with what a sensor says. */
+export const searchFromSensor = (store: ModelStore, { tagId, lngLat, lel, ethanePpm, area }: SpaceGas) =>
+  store.setState({
+    ...NO_WORK,
+    mode: "methane",
+    readings: [
+      {
+        ...{ id: tagId, lngLat, space: "valve_pit", lel, ethanePpm, h2sPpm: null, hasOdorant: null, tagId },
+        history: [],
+      },
+    ],
+    past: [],
+    result: null,
+    scenario: null,
+    area,
+    clicked: null,
+  });
 
 export const reportStuck = (store: ModelStore, node: string) =>
   step(store, { stuck: [...store.getState().stuck.filter((id) => id !== node), node] });

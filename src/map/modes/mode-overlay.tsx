@@ -1,13 +1,14 @@
-import { useMemo } from "react";
 import { useStore } from "zustand";
 import type { IsolationAnswer, ModelAnswer } from "#contract/model.ts";
 import type { LngLat } from "#contract/route.ts";
-import { toWorld } from "#lib/mercator.ts";
 import type { Spot } from "#lib/polyline.ts";
 import { type Looking, spotOf } from "#lib/screen-place.ts";
 import type { Model, ModelStore } from "#state/model.ts";
 import type { PlaceStore } from "../keepers.ts";
 import type { MapWords } from "../map-input.ts";
+import { Consequence } from "./consequence-overlay.tsx";
+import { GasSearch } from "./gas-search-overlay.tsx";
+import { Ring } from "./ring.tsx";
 import "./modes.css";
 
 interface ModeOverlayProps {
@@ -23,21 +24,33 @@ export function ModeOverlay({ model, place, words }: ModeOverlayProps) {
   if (!at || state.mode === null) return null;
   return (
     <>
-      <svg className="map-modes" role="img" aria-label={words(`map.mode.${state.mode}`)}>
-        {state.mode === "measure" ? <Measured corners={state.corners} at={at} /> : <Answer state={state} at={at} />}
+      <svg className="map-modes" role="img" aria-label={words(`model.mode.${state.mode}`)}>
+        {state.mode === "measure" ? (
+          <Measured corners={state.corners} at={at} />
+        ) : (
+          <Answer state={state} at={at} words={words} />
+        )}
       </svg>
       <p className="map-mode-hint" role="status">
-        {words(`map.modeHint.${state.mode}`)}
+        {words(`model.hint.${state.mode}`)}
       </p>
     </>
   );
 }
 
-function Answer({ state: { picks, result }, at }: { readonly state: Model; readonly at: Looking }) {
+interface AnswerProps {
+  readonly state: Model;
+  readonly at: Looking;
+  readonly words: MapWords;
+}
+
+function Answer({ state: { picks, result, mode, readings }, at, words }: AnswerProps) {
   const answer = result?.answer ?? null;
   return (
     <>
       {answer?.kind === "isolate" && answer.cordon && <Ring ring={answer.cordon.ring} at={at} />}
+      {answer?.kind === "consequence" && <Consequence answer={answer} at={at} words={words} />}
+      {mode === "methane" && <GasSearch answer={answer} readings={readings} at={at} words={words} />}
       {picks.map(({ lngLat, seq }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same pipe may be picked twice
         <Pin key={`${seq} ${i}`} spot={spotOf(at, lngLat)} text={picks.length > 1 ? "AB"[i] : ""} />
@@ -115,31 +128,6 @@ const Pin = ({ spot: { x, y }, text }: { readonly spot: Spot; readonly text: str
     )}
   </g>
 );
-
-/** Units of a path to one width of the world, so that its numbers are neither huge nor tiny. */
-const UNITS = 2 ** 24;
-
-/** Written once; a map that moves only shifts it. */
-function Ring({ ring, at }: { readonly ring: readonly LngLat[]; readonly at: Looking }) {
-  const path = useMemo(() => ringPath(ring), [ring]);
-  const first = ring[0];
-  if (!first) return null;
-  const { x, y } = spotOf(at, first);
-  return (
-    <g transform={`translate(${x} ${y}) scale(${(512 * 2 ** at.zoom) / UNITS})`}>
-      <path className="mode-cordon" d={path} />
-    </g>
-  );
-}
-
-function ringPath(ring: readonly LngLat[]): string {
-  const [left, top] = toWorld(...(ring[0] ?? [0, 0]));
-  const spots = ring.map(([lng, lat]) => {
-    const [x, y] = toWorld(lng, lat);
-    return `${((x - left) * UNITS).toFixed(2)} ${((y - top) * UNITS).toFixed(2)}`;
-  });
-  return `M${spots.join("L")}Z`;
-}
 
 function Measured({ corners, at }: { readonly corners: readonly LngLat[]; readonly at: Looking }) {
   const spots = corners.map((corner) => spotOf(at, corner));

@@ -9,7 +9,9 @@ import { useModel, useStores, useView } from "#state/stores.tsx";
 import { Icon } from "#ui/icon.tsx";
 import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { Assumptions } from "./assumptions.tsx";
+import { ConsequenceView } from "./consequence-view.tsx";
 import { MeasureView } from "./measure-view.tsx";
+import { MethaneView } from "./methane-view.tsx";
 import "./model.css";
 import { MarksLegend } from "./marks-legend.tsx";
 import { ModelTools } from "./model-tools.tsx";
@@ -17,9 +19,11 @@ import { LoadingNetwork, Ready } from "./network-ready.tsx";
 import { NetworkState } from "./network-state.tsx";
 import { PlanView } from "./plan-view.tsx";
 import { ProfileView } from "./profile-view.tsx";
+import { ReleaseForm } from "./release-form.tsx";
 import { ScenarioView } from "./scenario-view.tsx";
 import { TraceView } from "./trace-view.tsx";
 import { type ModelWorkNow, useModelWork } from "./use-model.ts";
+import { WinterView } from "./winter-view.tsx";
 
 /** Analysis of the network: what the mode in hand has found, what it rests on, and how to take it away. */
 export function ModelPanel() {
@@ -103,13 +107,21 @@ function Work() {
   const work = useModelWork();
   const { state } = work;
   if (state.mode === "scenario") return <ScenarioView work={work} />;
-  return <Asked work={work} />;
+  if (state.mode === "methane") return <MethaneView work={work} />;
+  if (state.mode === "winter") return <WinterView work={work} />;
+  return (
+    <>
+      {state.mode === "consequence" && <ReleaseForm />}
+      <Asked work={work} />
+    </>
+  );
 }
 
 const MARKS = {
   isolate: ["isolated", "added", "lost"],
   trace: ["way"],
   profile: ["way"],
+  consequence: ["added"],
 } as const satisfies Readonly<Record<string, readonly MarkClass[]>>;
 
 /** Waiting, failing and nothing asked yet, then what was answered. */
@@ -125,14 +137,16 @@ function Asked({ work }: { readonly work: ModelWorkNow }) {
   if (answer.isError) return <Failed error={answer.error} onRetry={() => void answer.refetch()} />;
   if (!answer.data) return <Skeleton lines={8} />;
   const told = answer.data.answer;
-  if (told.kind === "scenario" || told.kind === "near") return <Skeleton lines={8} />;
+  if (!(told.kind in MARKS)) return <Skeleton lines={8} />;
+  const kind = told.kind as keyof typeof MARKS;
   return (
     <div aria-busy={answer.isPlaceholderData}>
       {told.kind === "isolate" && <PlanView plan={told} />}
       {told.kind === "trace" && <TraceView found={told} />}
       {told.kind === "profile" && <ProfileView found={told} />}
-      <MarksLegend shown={MARKS[told.kind]} />
-      <Assumptions list={told.assumptions} version={told.version} ms={told.ms} />
+      {told.kind === "consequence" && <ConsequenceView found={told} />}
+      <MarksLegend shown={MARKS[kind]} />
+      {"assumptions" in told && <Assumptions list={told.assumptions} version={told.version} ms={told.ms} />}
       <Ready work={work} />
     </div>
   );

@@ -10,6 +10,9 @@ const ICONS: Readonly<Record<ModelMode, IconName>> = {
   profile: "profile",
   measure: "measure",
   scenario: "scenario",
+  consequence: "hazard",
+  methane: "well",
+  winter: "winter",
 };
 
 /** Modes of analysis; the one in hand is put away by pressing it again. */

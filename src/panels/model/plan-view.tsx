@@ -8,6 +8,7 @@ import { useStores } from "#state/stores.tsx";
 import { Section } from "#ui/section.tsx";
 import { Customers } from "./customers.tsx";
 import { Figures } from "./figures.tsx";
+import { LostPacks } from "./line-packs.tsx";
 
 const MOST_VALVES = 60;
 const MOST_CRITICAL = 20;
@@ -56,6 +57,7 @@ export function PlanView({ plan }: { readonly plan: IsolationAnswer }) {
         <Critical plan={plan} />
       </Section>
       <Solved sums={plan.solved} />
+      <LostPacks packs={plan.packs} />
       <WaysOut plan={plan} />
     </>
   );

@@ -6,6 +6,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Figures } from "./figures.tsx";
+import "./curve.css";
 
 const WIDTH = 320;
 const HEIGHT = 120;

@@ -9,6 +9,7 @@ import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Assumptions } from "./assumptions.tsx";
 import { Customers } from "./customers.tsx";
+import { LostPacks } from "./line-packs.tsx";
 import { MarksLegend } from "./marks-legend.tsx";
 import { LoadingNetwork, Ready } from "./network-ready.tsx";
 import { SavedScenarios, SaveScenario } from "./saved-scenarios.tsx";
@@ -154,6 +155,7 @@ function Compared({ found }: { readonly found: ScenarioAnswer }) {
       <Section title={t("model.plan.customers")}>
         <Customers sums={customers} title={t("model.plan.customers")} />
       </Section>
+      <LostPacks packs={found.packs} />
       <MarksLegend shown={["added", "lost", "fallen"]} />
       <Assumptions list={assumptions} version={found.version} ms={found.ms} />
     </>

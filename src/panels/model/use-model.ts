@@ -7,10 +7,24 @@ import { usePlace } from "#panels/shell/place.ts";
 import { change, type Model, tellArea, tellResult, understood } from "#state/model.ts";
 import { useModel, useStores } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
+import { useHistories } from "./use-histories.ts";
 
 /** What the work done so far asks of the worker; null while there is nothing to ask. */
-export function askOf({ mode, picks, stuck, way, changes, scenario }: Model): ModelAsk | null {
+export function askOf({
+  mode,
+  picks,
+  stuck,
+  way,
+  changes,
+  scenario,
+  release,
+  winter,
+  readings,
+}: Model): ModelAsk | null {
   const [first, second] = picks;
+  if (mode === "consequence") return first ? { kind: "consequence", pick: first, wish: release } : null;
+  if (mode === "methane") return readings.length > 0 ? { kind: "methane", readings } : null;
+  if (mode === "winter") return winter.daysC.length > 0 ? { kind: "winter", wish: winter } : null;
   if (mode === "isolate") return first ? { kind: "isolate", pick: first, stuck } : null;
   if (mode === "trace") return first ? { kind: "trace", pick: first, way } : null;
   if (mode === "profile") return first && second ? { kind: "profile", from: first, to: second } : null;
@@ -20,11 +34,12 @@ export function askOf({ mode, picks, stuck, way, changes, scenario }: Model): Mo
 
 /** The area the work is about, its network in the worker, and the answer to what has been clicked. Asked anew at every step. */
 export function useModelWork() {
-  const state = useModel((model) => model);
+  const model = useModel((all) => all);
+  const state = { ...model, readings: useHistories(model.readings) };
   const version = useQuery(mapConfigQuery).data?.snapshot ?? null;
   const pick = state.clicked ?? state.picks[0] ?? null;
-  // A scenario stays in the area it was begun in.
-  const isFixed = state.mode === "scenario" && state.area !== null;
+  // A scenario, and a search for gas, stay in the area they were begun in.
+  const isFixed = (state.mode === "scenario" || state.mode === "methane") && state.area !== null;
   const found = useQuery({
     ...areaOfPipeQuery(pick?.seq ?? -1, version ?? ""),
     enabled: pick !== null && version !== null && !isFixed,
@@ -56,7 +71,8 @@ export function useModelOnMap(): void {
   const { model, view } = useStores();
   const { state, version, area, network, ask, answer } = useModelWork();
   const { data, isPlaceholderData } = answer;
-  const hasWork = state.picks.length > 0 || state.changes.length > 0 || state.clicked !== null;
+  const hasWork =
+    state.picks.length > 0 || state.changes.length > 0 || state.readings.length > 0 || state.clicked !== null;
   useEffect(
     () =>
       model.subscribe((now, before) => {

@@ -5,13 +5,16 @@ import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
+import { incident } from "./incident.ts";
 import { ingest } from "./ingest.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
+import { methane } from "./methane.ts";
 import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { video } from "./video.ts";
+import { winter } from "./winter.ts";
 
 export const app: Words<typeof zh> = {
   shell,
@@ -22,6 +25,9 @@ export const app: Words<typeof zh> = {
   map,
   legend,
   model,
+  incident,
+  methane,
+  winter,
   video,
   alarm,
   history,

@@ -3,12 +3,31 @@ import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
+import { incident } from "./incident.ts";
 import { ingest } from "./ingest.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
+import { methane } from "./methane.ts";
 import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { video } from "./video.ts";
+import { winter } from "./winter.ts";
 
-export const app = { shell, gas, overview, asset, admin, map, legend, model, video, alarm, history, ingest } as const;
+export const app = {
+  shell,
+  gas,
+  overview,
+  asset,
+  admin,
+  map,
+  legend,
+  model,
+  incident,
+  methane,
+  winter,
+  video,
+  alarm,
+  history,
+  ingest,
+} as const;

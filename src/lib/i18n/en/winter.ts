@@ -1,0 +1,33 @@
+import type { Words } from "#lib/i18n/words.ts";
+import type { winter as zh } from "#lib/i18n/zh/winter.ts";
+
+export const winter: Words<typeof zh> = {
+  form: "Forecast and supply",
+  daysC: "Mean temperature of the days to come, ℃ (with spaces)",
+  pipeline: "By pipeline m³/d",
+  storage: "In storage m³",
+  storageOut: "Storage gives m³/d",
+  heating: "Heating, % of a year",
+  noCounty: "Go to a county first: winter needs its network.",
+  peak: "Greatest day",
+  tenThousand: "10⁴ m³",
+  m3d: "m³/d",
+  days: "d",
+  covered: "Covered for",
+  all: "the forecast",
+  storageDays: "Storage at the peak",
+  trucks: "LNG tankers",
+  limit: "Coldest the pipes bear",
+  noLimit: "below −20 ℃",
+  noPipeline: "Fill in what the pipeline brings a day to see what is short, days of storage and tankers.",
+  curveTitle: "Demand against temperature",
+  curve: "Demand from {{least}} · 10⁴ m³ a day at 20 ℃ to {{most}} at −20 ℃",
+  forecast: "Day by day",
+  demand: "Demand",
+  fromStorage: "Storage",
+  short: "Short",
+  weakest: "Weakest villages and courtyards",
+  noWeakest: "Nobody at low pressure",
+  weakOne: "{{customers}} customers, least {{kPa}} kPa, {{margin}} kPa to spare",
+  noGas: "{{customers}} customers, no gas arrives",
+};
