@@ -1,7 +1,7 @@
 import type { AlarmRule } from "#contract/alarm-rules.ts";
 import { RuleBody } from "#contract/alarm-rules.ts";
 import { signalOf, signalTagOf } from "#mocks/devices/values.ts";
-import { type Fault, faultyValue, plantFaults } from "#mocks/world/faults.ts";
+import { FAULT_KINDS, type Fault, type FaultKind, faultyValue, plantFaults } from "#mocks/world/faults.ts";
 import { hash32 } from "#mocks/world/rng.ts";
 import type { Part, TagRow } from "#mocks/world/rows.ts";
 import { AlarmEngine } from "#model/alarms/engine.ts";
@@ -26,6 +26,13 @@ export interface Score {
   readonly recall: number;
   /** Faults whose largest incident names the planted cause. */
   readonly named: number;
+  /** The same by kind of fault: of pairs of its alarms, how many were folded together. */
+  readonly kinds: readonly {
+    readonly kind: FaultKind;
+    readonly faults: number;
+    readonly alarms: number;
+    readonly recall: number;
+  }[];
 }
 
 const tagOf = (row: TagRow, part: Part): AlarmTag => {
@@ -135,7 +142,7 @@ function truthOf(alarm: AlarmRecord, faultOf: ReadonlyMap<string, Fault>): strin
   const fault = faultOf.get(alarm.tagId);
   if (fault === undefined) return null;
   const isSilence = alarm.condition === "no_data";
-  const isOfKind = isSilence === (fault.kind === "line");
+  const isOfKind = isSilence === (fault.kind === "line" || fault.kind === "enterprise");
   const isLow = fault.kind !== "regulator" || alarm.side === "low";
   return isOfKind && isLow && alarm.raisedAt >= fault.startMs && alarm.raisedAt < fault.endMs ? fault.id : null;
 }
@@ -144,7 +151,13 @@ const pairs = (n: number) => (n * (n - 1)) / 2;
 
 export function scoreFolding(parts: readonly Part[], seed: number, from: number): Score {
   const to = from + 5 * HOUR;
-  const faults = plantFaults(parts, seed, { regulators: 12, lines: 5, wells: 3 }, from + HOUR, from + 2 * HOUR);
+  const faults = plantFaults(
+    parts,
+    seed,
+    { regulators: 12, lines: 5, enterprises: 1, wells: 3 },
+    from + HOUR,
+    from + 2 * HOUR,
+  );
   const { alarms, causes, faultOf } = live(parts, faults, seed, from, to);
   const truths = alarms.map((alarm) => truthOf(alarm, faultOf) ?? `alone ${alarm.id}`);
   const count = (keys: readonly string[]) =>
@@ -164,7 +177,15 @@ export function scoreFolding(parts: readonly Part[], seed: number, from: number)
       (fault.kind === "wells" && members.some(({ tagId }) => fault.reaches.has(tagId)) && cause !== "")
     );
   }).length;
+  const kinds = FAULT_KINDS.map((kind) => {
+    const of = faults.filter((fault) => fault.kind === kind);
+    const own = alarms.filter((_, i) => of.some(({ id }) => id === truths[i]));
+    const truthIn = count(own.map((alarm) => truthOf(alarm, faultOf) ?? alarm.id));
+    const togetherIn = count(own.map((alarm) => `${alarm.incidentId} ${truthOf(alarm, faultOf)}`));
+    return { kind, faults: of.length, alarms: own.length, recall: truthIn === 0 ? 1 : togetherIn / truthIn };
+  });
   return {
+    kinds,
     tags: parts.reduce((sum, part) => sum + part.tags.length, 0),
     faults: faults.length,
     alarms: alarms.length,

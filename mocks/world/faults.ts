@@ -7,13 +7,17 @@ import type { Part, TagRow } from "./rows.ts";
  * walked here from the rows alone, pipe by pipe, and not asked of the code under test.
  */
 
-/** `regulator`: what it feeds falls · `line`: an enterprise's sensors of one county fall silent · `wells`: gas in wells beside each other. */
-export type FaultKind = "regulator" | "line" | "wells";
+/**
+ * `regulator`: what it feeds falls · `line`: an enterprise's sensors of one county fall silent · `enterprise`: those of all its counties do ·
+ * `wells`: gas in wells beside each other.
+ */
+export const FAULT_KINDS = ["regulator", "line", "enterprise", "wells"] as const;
+export type FaultKind = (typeof FAULT_KINDS)[number];
 
 export interface Fault {
   readonly id: string;
   readonly kind: FaultKind;
-  /** The station, or `county/enterprise` of the line. */
+  /** The station, `county/enterprise` of the line, or the enterprise. */
   readonly causeId: string;
   readonly startMs: number;
   readonly endMs: number;
@@ -24,6 +28,8 @@ export interface Fault {
 export interface FaultPlan {
   readonly regulators: number;
   readonly lines: number;
+  /** Of enterprises with sensors in several counties; one with a single county is a line. */
+  readonly enterprises: number;
   readonly wells: number;
 }
 
@@ -154,6 +160,24 @@ function lineFault(
   return { kind: "line", causeId, reaches: new Map(tags.map(({ id }) => [id, 0])) };
 }
 
+function enterpriseFault(
+  r: Rng,
+  parts: readonly Part[],
+  taken: ReadonlySet<string>,
+): Omit<Fault, "id" | "startMs" | "endMs"> | null {
+  const enterprises = Map.groupBy(
+    parts.flatMap((part) => part.tags),
+    ({ enterprise_id }) => enterprise_id,
+  );
+  const wide = [...enterprises].filter(
+    ([id, tags]) =>
+      !taken.has(id) && new Set(tags.map((t) => t.area_code)).size >= 2 && tags.every((t) => !taken.has(t.id)),
+  );
+  if (wide.length === 0) return null;
+  const [causeId, tags] = pick(r, wide);
+  return { kind: "enterprise", causeId, reaches: new Map(tags.map(({ id }) => [id, 0])) };
+}
+
 const NEAR_M = 150;
 
 function wellsFault(
@@ -194,6 +218,8 @@ export function plantFaults(parts: readonly Part[], seed: number, plan: FaultPla
     taken.add(made.causeId);
     for (const tag of made.reaches.keys()) taken.add(tag);
   };
+  // First: an enterprise must be whole, and everything else finds room beside it.
+  for (let i = 0; i < plan.enterprises; i++) plant(() => enterpriseFault(r, parts, taken), 240);
   for (let i = 0; i < plan.regulators; i++) plant(() => regulatorFault(r, parts, ways, taken), 60);
   for (let i = 0; i < plan.lines; i++) plant(() => lineFault(r, parts, taken), 240);
   for (let i = 0; i < plan.wells; i++) plant(() => wellsFault(r, parts, taken), 120);
@@ -204,7 +230,7 @@ export function plantFaults(parts: readonly Part[], seed: number, plan: FaultPla
 export function faultyValue(tag: TagRow, calm: number, fault: Fault | undefined, ms: number): number | null {
   const after = fault?.reaches.get(tag.id);
   if (fault === undefined || after === undefined || ms < fault.startMs + after || ms >= fault.endMs) return calm;
-  if (fault.kind === "line") return null;
+  if (fault.kind === "line" || fault.kind === "enterprise") return null;
   if (fault.kind === "wells") return 30;
   return 0.8 * (tag.low_alarm ?? tag.nominal * 0.5);
 }
