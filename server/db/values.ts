@@ -1,3 +1,5 @@
+import { Binary } from "./binary.ts";
+
 /**
  * How values travel, as text, on both engines alike; so that no query gives one type embedded and another native.
  * Numbers are type oids of PostgreSQL's own types, which never change.
@@ -121,6 +123,10 @@ const arrayItem = (value: unknown): string => {
 };
 
 const arrayLiteral = (values: readonly unknown[]): string => `{${values.map(arrayItem).join(",")}}`;
+
+/** A value on its way to PostgreSQL: text, or bytes where it is in binary format already. */
+export const encodeParameter = (value: unknown): string | Uint8Array<ArrayBuffer> | null =>
+  value instanceof Binary ? value.bytes : encodeValue(value);
 
 /** A value as PostgreSQL reads it in text form; throws on what has none (a function, a symbol, an invalid Date). */
 export function encodeValue(value: unknown): string | null {

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { DatabaseError, DatabaseGone } from "../errors.ts";
 import type { Connection } from "../transaction.ts";
-import { encodeValue } from "../values.ts";
+import { encodeParameter } from "../values.ts";
 import type { Answer, Ask, WorkerStart } from "./protocol.ts";
 
 const WORKER = new URL("./worker.ts", import.meta.url);
@@ -57,7 +57,7 @@ export class EmbeddedConnection implements Connection {
   }
 
   async query<Row>(text: string, values: readonly unknown[]): Promise<Row[]> {
-    return (await this.#ask({ kind: "query", text, values: values.map(encodeValue) })) as Row[];
+    return (await this.#ask({ kind: "query", text, values: values.map(encodeParameter) })) as Row[];
   }
 
   async exec(text: string): Promise<string> {

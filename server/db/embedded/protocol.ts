@@ -10,7 +10,11 @@ export interface WorkerStart {
 
 /** What the main thread asks; answers come in the order of the questions, one at a time. */
 export type Ask =
-  | { readonly kind: "query"; readonly text: string; readonly values: readonly (string | null)[] }
+  | {
+      readonly kind: "query";
+      readonly text: string;
+      readonly values: readonly (string | Uint8Array<ArrayBuffer> | null)[];
+    }
   | { readonly kind: "exec"; readonly text: string }
   | {
       readonly kind: "copy";

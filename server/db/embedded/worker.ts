@@ -2,6 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { postgis } from "@electric-sql/pglite-postgis";
 import { errorFacts } from "../errors.ts";
+import { BINARY_OIDS } from "../binary.ts";
 import { PARSERS } from "../values.ts";
 import type { Answer, Ask, WorkerStart } from "./protocol.ts";
 
@@ -37,8 +38,15 @@ async function runExec(database: PGlite, text: string): Promise<string> {
   return results.at(-2)?.command ?? "";
 }
 
-async function runQuery(database: PGlite, text: string, values: readonly (string | null)[]): Promise<unknown[]> {
-  const result = await database.query(text, [...values], { parsers: PARSERS });
+type Values = Extract<Ask, { kind: "query" }>["values"];
+
+/** Bytes are in PostgreSQL's own format already (binary.ts); PGlite's serializers of arrays would take them apart. */
+const AS_THEY_ARE = Object.fromEntries(BINARY_OIDS.map((oid) => [oid, (value: unknown) => value as string]));
+
+async function runQuery(database: PGlite, text: string, values: Values): Promise<unknown[]> {
+  const hasBytes = values.some((value) => value instanceof Uint8Array);
+  const options = { parsers: PARSERS, ...(hasBytes ? { serializers: AS_THEY_ARE } : {}) };
+  const result = await database.query(text, [...values], options);
   if (result.command === undefined) throw new Swallowed(SWALLOWED);
   return result.rows;
 }

@@ -3,7 +3,7 @@ import { type ClientConfig, Pool, type PoolClient } from "pg";
 import type { Engine } from "../engine.ts";
 import { DatabaseError, DatabaseGone, errorFacts } from "../errors.ts";
 import type { Connection, Identity } from "../transaction.ts";
-import { encodeValue, PARSERS } from "../values.ts";
+import { encodeParameter, PARSERS } from "../values.ts";
 import { copyRows } from "./copy.ts";
 
 const MIN_VERSION = 15;
@@ -62,10 +62,16 @@ async function copyWatched(
   }
 }
 
+/** pg sends a Buffer, and nothing else, as it is. */
+function asParameter(value: unknown): string | Buffer | null {
+  const encoded = encodeParameter(value);
+  return encoded instanceof Uint8Array ? Buffer.from(encoded.buffer, encoded.byteOffset, encoded.byteLength) : encoded;
+}
+
 function connectionOver(client: PoolClient): Connection {
   return {
     query: async <Row>(text: string, values: readonly unknown[]) =>
-      (await orTranslated(client.query({ text, values: values.map(encodeValue) }))).rows as Row[],
+      (await orTranslated(client.query({ text, values: values.map(asParameter) }))).rows as Row[],
     exec: async (text) => {
       const answer = await orTranslated(client.query(text));
       return (Array.isArray(answer) ? answer.at(-1)?.command : answer.command) ?? "";
@@ -142,6 +148,7 @@ export async function openNative(
   patienceMs = PATIENCE_MS,
 ): Promise<Engine> {
   const where = whereOf(url);
+  // No JIT: what is asked here runs for milliseconds, and compiling takes hundreds of them.
   const pool = new Pool({
     connectionString: url,
     max: 10,
@@ -149,7 +156,7 @@ export async function openNative(
     application_name: "gas-one-map",
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
-    options: "-c timezone=UTC -c datestyle=ISO,YMD -c client_min_messages=warning",
+    options: "-c timezone=UTC -c datestyle=ISO,YMD -c client_min_messages=warning -c jit=off",
   });
   pool.on("error", (cause) => say(`an idle database connection was lost: ${cause.message}`));
   try {
