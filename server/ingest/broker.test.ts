@@ -1,4 +1,5 @@
-import { createServer } from "node:net";
+import { connect as connectSocket, createServer } from "node:net";
+import fc from "fast-check";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, expect, test, vi } from "vitest";
 import { type Broker, startBroker } from "./broker.ts";
@@ -82,11 +83,84 @@ test("QoS 2 hears of success after the commit as well", async () => {
   expect(await settledWithin(published, 2000)).toBe(true);
 });
 
-test("nobody reads at the embedded broker", async () => {
+test.each([4, 5] as const)("nobody reads at the embedded broker, by MQTT version %i", async (protocolVersion) => {
   const ingest = fakeIngest();
   const { url } = await broker(ingest);
-  const reader = await device(url);
+  const reader = await device(url, { protocolVersion });
   await expect(reader.subscribeAsync("gas/#", { qos: 1 })).rejects.toThrow();
+});
+
+test.each([3, 4, 5] as const)("devices of MQTT version %i publish with every quality of service", async (version) => {
+  const ingest = fakeIngest();
+  const { url } = await broker(ingest);
+  const protocol =
+    version === 3 ? { protocolId: "MQIsdp" as const, protocolVersion: 3 as const } : { protocolVersion: version };
+  const client = await device(url, { ...protocol, clientId: "meter", username: "u", password: "p" });
+  const properties =
+    version === 5 ? { properties: { contentType: "application/json", userProperties: { a: "b" } } } : {};
+  const sent = ([0, 1, 2] as const).map((qos) =>
+    client.publishAsync("gas/130102/E1/P1", `q${qos}`, { qos, ...properties }),
+  );
+  await ingest.arrived(3);
+  expect(ingest.came.map(({ text }) => text).sort()).toEqual(["q0", "q1", "q2"]);
+  for (const { answer } of ingest.came) answer.resolve([]);
+  await Promise.all(sent);
+});
+
+test("a device without a name is let in, and one that comes under another's name takes its place", async () => {
+  const ingest = fakeIngest();
+  const { url } = await broker(ingest);
+  expect((await device(url, { clientId: "", clean: true })).connected).toBe(true);
+  const first = await device(url, { clientId: "twin", reconnectPeriod: 0 });
+  const closed = new Promise<void>((resolve) => first.once("close", () => resolve()));
+  const second = await device(url, { clientId: "twin" });
+  await closed;
+  expect(second.connected).toBe(true);
+});
+
+test("a device's last will is a message like any other, unless the device takes its leave", async () => {
+  const ingest = fakeIngest();
+  const { url } = await broker(ingest);
+  const will = { topic: "gas/130102/E1/P1", payload: Buffer.from("gone"), qos: 1 as const, retain: false };
+  await (await device(url, { will, clientId: "polite" })).endAsync();
+  const client = await device(url, { will, clientId: "lost" });
+  client.stream.destroy();
+  await ingest.arrived(1);
+  expect(ingest.came.map(({ text }) => text)).toEqual(["gone"]);
+});
+
+test("while too much is waiting nothing more is read, and then all of it", async () => {
+  const ingest = fakeIngest();
+  const started = await startBroker({ port: 0, ingest, log: quiet, maxPending: 1 });
+  closing.push(() => started.close());
+  const client = await device(started.url);
+  ingest.pending = 1;
+  const first = client.publishAsync("gas/130102/E1/P1", "first", { qos: 1 });
+  await ingest.arrived(1);
+  const others = ["second", "third"].map((text) => client.publishAsync("gas/130102/E1/P1", text, { qos: 1 }));
+  expect(await settledWithin(ingest.arrived(2), 50)).toBe(false);
+  ingest.pending = 0;
+  ingest.came[0]?.answer.resolve([]);
+  await ingest.arrived(3);
+  for (const { answer } of ingest.came) answer.resolve([]);
+  await Promise.all([first, ...others]);
+});
+
+test("what is no MQTT ends its connection and nothing else", async () => {
+  const { port, url } = await broker(fakeIngest());
+  const client = await device(url);
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 40 }), async (bytes) => {
+      const socket = connectSocket(port, "127.0.0.1");
+      socket.on("error", () => undefined);
+      const ended = new Promise((resolve) => socket.once("close", resolve));
+      socket.resume();
+      socket.end(bytes);
+      await ended;
+    }),
+    { numRuns: 100 },
+  );
+  expect(client.connected).toBe(true);
 });
 
 test("a port that is taken is stepped over", async () => {
@@ -149,4 +223,40 @@ test("a subscriber whose subscription is refused is not ready, although it is co
   closing.push(() => subscriber.close());
   await vi.waitFor(() => expect(said.join()).toContain("refused the subscription"));
   expect(subscriber.isReady).toBe(false);
+});
+
+test("a broker that speaks version 5 alone is spoken to in version 5, its session kept for ever", async () => {
+  const asked: { version: number; properties: string }[] = [];
+  const written: string[] = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.on("data", (piece: Buffer) => {
+      const type = (piece[0] as number) >> 4;
+      if (type === 1) {
+        const version = piece[8] as number;
+        asked.push({ version, properties: piece.toString("hex", 12, 18) });
+        // CONNACK: unacceptable protocol version; or welcome.
+        if (version === 4) socket.end(Buffer.from([0x20, 2, 0, 1]));
+        else socket.write(Buffer.from([0x20, 3, 0, 0, 0]));
+      }
+      if (type === 4) written.push(piece.toString("hex"));
+      if (type !== 8) return;
+      // SUBACK, then a message of QoS 1 with number 7.
+      socket.write(Buffer.from([0x90, 4, piece[2] as number, piece[3] as number, 0, 1]));
+      socket.write(Buffer.from([0x32, 8, 0, 1, 0x61, 0, 7, 0, 0x68, 0x69]));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  closing.push(() => new Promise((resolve) => server.close(resolve)));
+  const ingest = fakeIngest();
+  const url = `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`;
+  const subscriber = startSubscriber({ url, ingest, log: quiet });
+  closing.push(() => subscriber.close());
+  await ingest.arrived(1);
+  // Session Expiry Interval (0x11), never.
+  expect(asked).toEqual([expect.objectContaining({ version: 4 }), { version: 5, properties: "0511ffffffff" }]);
+  expect(ingest.came[0]).toMatchObject({ topic: "a", text: "hi" });
+  expect(written).toEqual([]);
+  ingest.came[0]?.answer.resolve([]);
+  await vi.waitFor(() => expect(written).toEqual(["40020007"]));
 });

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:net";
-import { Aedes } from "aedes";
 import type { Ingest, Log } from "./ingest.ts";
+import { Connection } from "./mqtt/connection.ts";
 
 export interface Broker {
   /** Where devices connect, e.g. `mqtt://127.0.0.1:1883`. */
@@ -13,11 +13,14 @@ export interface BrokerOptions {
   readonly port: number;
   /** Loopback unless said otherwise: the embedded broker asks no device for a password. */
   readonly host?: string;
-  readonly ingest: Pick<Ingest, "message">;
+  readonly ingest: Pick<Ingest, "message" | "pending">;
   readonly log: Log;
+  /** Above this many readings waiting for their commit nothing more is read from any connection. */
+  readonly maxPending?: number;
 }
 
 const PORTS_TRIED = 10;
+const MAX_PENDING = 20_000;
 
 const listen = (server: Server, port: number, host: string) =>
   new Promise<number>((resolve, reject) => {
@@ -50,45 +53,57 @@ async function listenNear(server: Server, port: number, host: string, log: Log):
 }
 
 /**
- * The embedded broker. Its one consumer is ingest, called from `authorizePublish`: aedes sends PUBACK (and PUBREC) only after that
- * hook calls back, so a device hears of success after the commit, and a crash before it makes the device send again. When a
- * reading cannot be stored the connection is closed without an acknowledgement, which every MQTT client answers by coming back.
+ * The embedded broker: MQTT 3.1, 3.1.1 and 5 as far as devices need it that publish and nothing else (docs/decisions/2026-11-26-a-door-for-devices.md).
+ * PUBACK (and PUBREC) goes out after the commit, so that a crash before it makes the device send again. When a reading cannot be
+ * stored the connection is closed without an answer, which every MQTT client answers by coming back.
  * A message judged unfit is counted, logged and acknowledged: sending it again would not make it better.
  * Throws the operating system's error when neither the port nor the next ten can be had.
  */
-export async function startBroker({ port, host = "127.0.0.1", ingest, log }: BrokerOptions): Promise<Broker> {
-  const aedes = await Aedes.createBroker({
-    authorizePublish(client, packet, done) {
-      // A retained or forwarded copy would only fill memory: values are read from the API, under a scope.
-      packet.retain = false;
-      const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
-      ingest.message(packet.topic, payload).then(
-        () => done(null),
-        (cause: unknown) => {
-          log.error({ err: cause, client: client?.id }, "a reading was not stored; the device has to send it again");
-          done(cause instanceof Error ? cause : new Error(String(cause)));
-        },
-      );
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const { port, host = "127.0.0.1", ingest, log, maxPending = MAX_PENDING } = options;
+  const connections = new Set<Connection>();
+  const byName = new Map<string, Connection>();
+  const boot = Date.now().toString(36);
+  let named = 0;
+  let isHolding = false;
+  const house = {
+    message: (topic: string, payload: Uint8Array) => ingest.message(topic, payload),
+    isFull() {
+      if (ingest.pending < maxPending) return false;
+      isHolding = true;
+      return true;
     },
-    // Devices publish; whoever wants to read signs in and is shown their own area.
-    authorizeSubscribe: (_client, _subscription, done) => done(null, null),
+    enter(connection: Connection) {
+      byName.get(connection.clientId)?.giveWay();
+      byName.set(connection.clientId, connection);
+    },
+    nameOne: () => `unnamed-${boot}-${++named}`,
+    settled() {
+      if (!isHolding || ingest.pending >= maxPending) return;
+      isHolding = false;
+      for (const connection of connections) connection.resume();
+    },
+    left(connection: Connection) {
+      if (byName.get(connection.clientId) === connection) byName.delete(connection.clientId);
+    },
+    refused: (reason: string) => log.warn({ reason }, "MQTT connection refused"),
+    lost: (client: string, reason: string) => log.info({ client, reason }, "MQTT client lost"),
+    notStored: (client: string, cause: unknown) =>
+      log.error({ err: cause, client }, "a reading was not stored; the device has to send it again"),
+  };
+  const server = createServer((socket) => {
+    const connection = new Connection(socket, house);
+    connections.add(connection);
+    socket.once("close", () => connections.delete(connection));
   });
-  aedes.on("clientError", (client, error) =>
-    log.warn({ client: client.id, reason: error.message }, "MQTT client lost"),
-  );
-  aedes.on("connectionError", (_client, error) => log.warn({ reason: error.message }, "MQTT connection refused"));
-  const server = createServer((socket) => void aedes.handle(socket));
-  const bound = await listenNear(server, port, host, log).catch((cause: unknown) => {
-    aedes.close();
-    throw cause;
-  });
+  const bound = await listenNear(server, port, host, log);
   return {
     url: `mqtt://${host}:${bound}`,
     port: bound,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        aedes.close();
+        for (const connection of connections) connection.end();
       }),
   };
 }

@@ -21,10 +21,14 @@ export interface SubscriberOptions {
 const MAX_PENDING = 20_000;
 /** What SUBACK says instead of a quality of service. */
 const REFUSED = 128;
+/** CONNACK of 3.1.1: the broker does not speak that version. */
+const WRONG_VERSION = 1;
+/** In version 5 a session ends with its connection unless one says for how long it is to be kept, s: for ever. */
+const KEPT_S = 0xffff_ffff;
 /** Said to mqtt.js to make it go on without acknowledging. */
 const NOT_YET = new Error("acknowledged after the commit");
 
-/** PUBACK of MQTT 3.1.1 (fixed header 0x40, two bytes of packet id). */
+/** PUBACK of MQTT 3.1.1 and, where there is nothing to say but yes, of 5 (fixed header 0x40, two bytes of packet id). */
 const puback = (id: number) => Buffer.from([0x40, 2, id >> 8, id & 0xff]);
 
 /**
@@ -32,7 +36,8 @@ const puback = (id: number) => Buffer.from([0x40, 2, id >> 8, id & 0xff]);
  * readings, on the connection it came by; what was not acknowledged the broker delivers again. mqtt.js would handle one message
  * at a time and so commit one at a time; its callback with an error moves on without PUBACK (pinned by a test), which we send.
  * The broker must keep what we have not acknowledged: Mosquitto needs `max_queued_messages 0`, and a
- * `max_inflight_messages` of some thousands for speed. A broker that does not answer is tried again each second.
+ * `max_inflight_messages` of some thousands for speed. A broker that does not answer, or refuses us, is tried again each second; one that
+ * does not speak 3.1.1 is spoken to in version 5 from then on.
  */
 export function startSubscriber(options: SubscriberOptions): Subscriber {
   const { url, ingest, log, clientId = "gas-one-map", maxPending = MAX_PENDING } = options;
@@ -41,6 +46,7 @@ export function startSubscriber(options: SubscriberOptions): Subscriber {
     clean: false,
     protocolVersion: 4,
     reconnectPeriod: 1000,
+    reconnectOnConnackError: true,
     resubscribe: false,
   });
   const held: (() => void)[] = [];
@@ -78,7 +84,15 @@ export function startSubscriber(options: SubscriberOptions): Subscriber {
       if (!isSubscribed) log.error({ err: cause }, "the MQTT broker refused the subscription: no reading will come");
     });
   });
-  client.on("error", (cause) => log.error({ err: cause }, "the MQTT broker does not answer"));
+  client.on("error", (cause) => {
+    if ("code" in cause && cause.code === WRONG_VERSION && client.options.protocolVersion === 4) {
+      client.options.protocolVersion = 5;
+      client.options.properties = { sessionExpiryInterval: KEPT_S };
+      log.info({}, "the MQTT broker does not speak version 3.1.1; trying 5");
+      return;
+    }
+    log.error({ err: cause }, "the MQTT broker does not answer, or refuses us; trying again");
+  });
   client.on("offline", () => log.warn({}, "the connection to the MQTT broker is lost"));
   return {
     get isReady() {
