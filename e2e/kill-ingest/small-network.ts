@@ -1,4 +1,5 @@
 import { openDatabase } from "#server/db/open.ts";
+import { raiseLatest } from "#server/live/raise-latest.ts";
 
 export const COUNTY = "130123";
 export const ENTERPRISE = "E130123-01";
@@ -42,16 +43,17 @@ export async function makeSmallNetwork(place: Place, tags: number): Promise<void
   }
 }
 
-/** Times of all readings stored (ms since 1970), and of how many tags `latest` is not the newest reading. */
+/** Times of all readings stored (ms since 1970), and of how many tags `latest` is not the newest reading once it has been raised, as each start does. */
 export async function readStored(place: Place): Promise<{ times: Set<number>; rows: number; latestWrong: number }> {
   const db = await openDatabase({ ...place, log: quiet });
   try {
     return await db.asSystem(async (tx) => {
+      await raiseLatest(tx);
       const rows = await tx.query<{ at: number }>("select (extract(epoch from t) * 1000)::float8 as at from reading");
       const [wrong] = await tx.query<{ n: number }>(
         `select count(*)::int as n
-           from latest l
-          where l.t <> (select max(r.t) from reading r where r.tag_id = l.tag_id)`,
+           from (select tag_id, max(t) as t from reading group by 1) r left join latest l using (tag_id)
+          where l.t is distinct from r.t`,
       );
       return { times: new Set(rows.map((row) => Math.round(row.at))), rows: rows.length, latestWrong: wrong?.n ?? -1 };
     });

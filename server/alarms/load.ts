@@ -165,7 +165,7 @@ export async function readUnjudged(tx: Tx): Promise<AlarmReading[]> {
       cross join span
       cross join lateral (
         select r.tag_id, r.t, r.v, r.q from reading r
-         where r.tag_id = l.tag_id and r.t > l.t - span.long and r.t <= l.t
+         where r.tag_id = l.tag_id and r.t > l.t - span.long
          order by r.t limit 1000
       ) r
        left join told on told.tag_id = r.tag_id

@@ -24,9 +24,12 @@ export interface GroupCommit<Item, Result> {
 
 /** Short, because a device that sends one message and waits for its acknowledgement (many do after a reconnect) is no faster than this. */
 const LINGER_MS = 10;
-/** After a group of so many the next waits three times as long: many senders do not wait for each other, and a transaction costs as much as a hundred readings. */
-const CROWD = 64;
-const CROWD_LINGERS = 3;
+/** After a group of so many the next waits so many times as long: many senders do not wait for each other, and a transaction costs as much as a hundred readings. */
+const CROWDS = [
+  { size: 512, lingers: 8 },
+  { size: 64, lingers: 3 },
+] as const;
+const lingersAfter = (size: number): number => CROWDS.find((crowd) => size >= crowd.size)?.lingers ?? 1;
 
 interface Waiting<Item, Result> {
   readonly items: readonly Item[];
@@ -73,7 +76,7 @@ function firstGroup<Item, Result>(queue: readonly Waiting<Item, Result>[], maxIt
 
 /** Many small writes become few transactions; each caller waits for the one that holds its own. One transaction at a time. */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
-  const { maxItems = 2000, lingerMs = LINGER_MS, giveUpMs = 10_000 } = options;
+  const { maxItems = 4000, lingerMs = LINGER_MS, giveUpMs = 10_000 } = options;
   let queue: Waiting<Item, Result>[] = [];
   let queued = 0;
   let writing = 0;
@@ -114,7 +117,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   }
   function arm() {
     if (queued >= maxItems) flush();
-    else timer ??= setTimeout(flush, lastSize >= CROWD ? CROWD_LINGERS * lingerMs : lingerMs);
+    else timer ??= setTimeout(flush, lingersAfter(lastSize) * lingerMs);
   }
 
   return {

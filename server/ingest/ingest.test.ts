@@ -25,6 +25,7 @@ function house(over: Partial<IngestOptions> = {}) {
   const ingest = createIngest({
     db,
     snapshot: () => SNAPSHOT,
+    newestAt: (tagId) => Math.max(0, ...shown.filter((r) => r.tagId === tagId).map(({ t }) => t)),
     onAccepted: (readings) => shown.push(...readings),
     log,
     now: () => NOW,

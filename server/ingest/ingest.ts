@@ -1,5 +1,5 @@
 import type { ReadingOutcome, ReadingWay } from "#contract/readings.ts";
-import type { Db } from "#server/db/db.ts";
+import type { Db, Tx } from "#server/db/db.ts";
 import { writeOutcomes } from "#server/db/outcomes.ts";
 import type { Reading } from "#server/live/latest.ts";
 import type { Snapshot } from "#server/tiles/snapshot.ts";
@@ -8,7 +8,7 @@ import { createGroupCommit } from "./group-commit.ts";
 import { type Claim, judge, LATE_MS, type OwnedReading } from "./judge.ts";
 import { createNoteBook, type Note, noteOf } from "./notes.ts";
 import { type Parsed, parseMessage } from "./parse.ts";
-import { type Stored, storeReadings } from "./store-readings.ts";
+import { NotAhead, storeAhead, storeReadings } from "./store-readings.ts";
 import { parseTopic } from "./topic.ts";
 
 /** Bytes of a message that are kept where it could not be read. */
@@ -45,8 +45,10 @@ export interface Ingest {
 export interface IngestOptions {
   readonly db: Pick<Db, "asSystem">;
   snapshot(): Snapshot;
-  /** Hears what became the newest of its tag, after the commit. */
-  onAccepted(readings: readonly Reading[]): void;
+  /** When the newest reading known of a tag was taken, ms since 1970; 0 where there is none. */
+  newestAt(tagId: string): number;
+  /** Hears what became the newest of its tag, after the commit, in the order of its coming. */
+  onAccepted(readings: readonly OwnedReading[]): void;
   /** Hears all that was stored and was not there before, after the commit, in the order of its coming. */
   onStored?(readings: readonly Reading[]): void;
   readonly log: Log;
@@ -66,10 +68,19 @@ interface Item {
 }
 
 /** What a reading that the database has taken is called: by how late it came, and whether a newer one had come before. */
-function outcomeOf(reading: OwnedReading, stored: Stored, at: number): ReadingOutcome {
-  if (stored === "duplicate") return stored;
+function outcomeOf(reading: OwnedReading, isAhead: boolean, at: number): ReadingOutcome {
   if (reading.t < at - LATE_MS) return "late";
-  return stored === "newest" ? "accepted" : "out_of_order";
+  return isAhead ? "accepted" : "out_of_order";
+}
+
+/** For each reading whether it is newer than all that came before it of its tag. */
+function aheadOf(readings: readonly OwnedReading[], newestAt: (tagId: string) => number): boolean[] {
+  const newest = new Map<string, number>();
+  return readings.map(({ tagId, t }) => {
+    if (t <= (newest.get(tagId) ?? newestAt(tagId))) return false;
+    newest.set(tagId, t);
+    return true;
+  });
 }
 
 const toNote = ({ way, at, candidate }: Item, outcome: ReadingOutcome): Note => {
@@ -78,30 +89,72 @@ const toNote = ({ way, at, candidate }: Item, outcome: ReadingOutcome): Note => 
 };
 
 /** Stores readings and what its enterprise is to know of them in one transaction; tells the live side after the commit. */
-function createWriter({ db, onAccepted, onStored }: IngestOptions) {
+function createWriter({ db, newestAt, onAccepted, onStored }: IngestOptions) {
   const book = createNoteBook();
   /** Of readings that the database would not take: they go with the next transaction. */
   const owed: Note[] = [];
-  async function write(items: readonly Item[]): Promise<ReadingOutcome[]> {
-    const readings = items.map(({ judged }) => judged).filter((judged) => typeof judged !== "string");
-    const debts = owed.slice();
-    let stored: Stored[] = [];
-    const outcomes = await db.asSystem(async (tx) => {
-      stored = readings.length === 0 ? [] : await storeReadings(tx, readings);
-      let next = 0;
-      const all = items.map(({ judged, at }) =>
-        typeof judged === "string" ? judged : outcomeOf(judged, stored[next++] as Stored, at),
+
+  /** `isSure`: what is newer than all that is known of its tag cannot be there already. @returns for each reading whether it was new */
+  async function storeAll(tx: Tx, readings: readonly OwnedReading[], isAhead: readonly boolean[], isSure: boolean) {
+    if (!isSure) return await storeReadings(tx, readings);
+    const isNew = new Array<boolean>(readings.length).fill(true);
+    const others = [...readings.keys()].filter((i) => !isAhead[i]);
+    if (others.length === 0) await storeAhead(tx, readings);
+    else {
+      await storeAhead(
+        tx,
+        readings.filter((_, i) => isAhead[i]),
       );
-      const notes = items.flatMap((item, i) => (all[i] === "accepted" ? [] : [toNote(item, all[i] as ReadingOutcome)]));
+      const found = await storeReadings(
+        tx,
+        others.map((i) => readings[i] as OwnedReading),
+      );
+      for (const [k, i] of others.entries()) isNew[i] = found[k] as boolean;
+    }
+    return isNew;
+  }
+
+  async function attempt(items: readonly Item[], isSure: boolean): Promise<ReadingOutcome[]> {
+    const readings = items.map(({ judged }) => judged).filter((judged) => typeof judged !== "string");
+    const isAhead = aheadOf(readings, newestAt);
+    const debts = owed.slice();
+    let isNew: boolean[] = [];
+    const outcomes = await db.asSystem(async (tx) => {
+      isNew = await storeAll(tx, readings, isAhead, isSure);
+      let next = 0;
+      const notes: Note[] = [];
+      const all = items.map((item): ReadingOutcome => {
+        const { judged, at } = item;
+        if (typeof judged === "string") {
+          notes.push(toNote(item, judged));
+          return judged;
+        }
+        const i = next++;
+        const outcome = isNew[i] ? outcomeOf(judged, isAhead[i] as boolean, at) : "duplicate";
+        if (outcome !== "accepted") notes.push(toNote(item, outcome));
+        return outcome;
+      });
       await writeOutcomes(tx, book([...debts, ...notes]));
       return all;
     });
     owed.splice(0, debts.length);
-    onAccepted(readings.filter((_, i) => stored[i] === "newest"));
-    onStored?.(readings.filter((_, i) => stored[i] !== "duplicate"));
+    onAccepted(readings.filter((_, i) => isNew[i] && isAhead[i]));
+    onStored?.(readings.filter((_, i) => isNew[i]));
     return outcomes;
   }
-  return { write, owe: (note: Note) => void owed.push(note) };
+
+  return {
+    async write(items: readonly Item[]): Promise<ReadingOutcome[]> {
+      try {
+        return await attempt(items, true);
+      } catch (cause) {
+        // A file has been imported since the newest values were read, or another server stores as well: now the database is asked of each.
+        if (!(cause instanceof NotAhead)) throw cause;
+        return await attempt(items, false);
+      }
+    },
+    owe: (note: Note) => void owed.push(note),
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { TAG_KINDS, TAG_UNITS } from "#contract/gas.ts";
 import type { ReadingOutcome } from "#contract/readings.ts";
+import { tagSeqOf } from "#server/live/tag-seqs.ts";
 import type { Snapshot } from "#server/tiles/snapshot.ts";
 import type { Parsed } from "./parse.ts";
 import { isPlausible } from "./plausible.ts";
@@ -47,7 +48,7 @@ export function judge(
   { now, keptFrom }: Times,
 ): OwnedReading | ReadingOutcome {
   if (typeof parsed === "string") return parsed;
-  const seq = snapshot.tagSeq(tagId);
+  const seq = tagSeqOf(snapshot, tagId);
   if (seq === undefined) return "unknown_tag";
   const areaCode = snapshot.counties[snapshot.tags.county[seq] as number] as string;
   const enterpriseId = snapshot.enterprises[snapshot.tags.enterprise[seq] as number] as string;

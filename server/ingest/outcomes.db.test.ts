@@ -18,11 +18,16 @@ const county = (areaCode: string): Scope => ({ level: "county", areaCode, enterp
 const enterprise = (areaCode: string, enterpriseId: string): Scope => ({ level: "enterprise", areaCode, enterpriseId });
 
 describeOnBothEngines("what became of readings", (bench) => {
-  const house = () => {
+  /** `isKnowing` false: another server stores, and this one does not know the newest. */
+  const house = (isKnowing = true) => {
+    const newest = new Map<string, number>();
     const ingest = createIngest({
       db: bench.db(),
       snapshot: () => SNAPSHOT,
-      onAccepted: () => undefined,
+      newestAt: (tagId) => newest.get(tagId) ?? 0,
+      onAccepted: (readings) => {
+        if (isKnowing) for (const { tagId, t } of readings) newest.set(tagId, t);
+      },
       log: quiet,
       now: () => NOW,
       lingerMs: 1,
@@ -143,26 +148,41 @@ describeOnBothEngines("what became of readings", (bench) => {
       fc.json(),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(topic, body), { maxLength: 12 }), async (messages) => {
-        await bench.db().asSystem(async (tx) => {
-          for (const table of ["reading", "latest", "reading_outcome"]) await tx.query(`delete from ${table}`);
-        });
-        const { send, ingest } = house();
-        const said = (await Promise.all(messages.map(([to, text]) => send(to, text)))).flat();
-        const count = (outcome: ReadingOutcome) => said.filter((one) => one === outcome).length;
-        for (const outcome of READING_OUTCOMES) expect(ingest.counters.total(outcome)).toBe(count(outcome));
-        const totals = await bench.db().as(PROVINCE, (tx) => sumOutcomes(tx, {}));
-        const expected = READING_OUTCOMES.filter((o) => o !== "accepted" && count(o) > 0).map((outcome) => ({
-          outcome,
-          count: count(outcome),
-        }));
-        const byName = (a: { outcome: string }, b: { outcome: string }) => (a.outcome < b.outcome ? -1 : 1);
-        expect(totals.toSorted(byName)).toEqual(expected.toSorted(byName));
-        const [rows] = await bench.db().asSystem((tx) => tx.query<{ n: number }>("select count(*) as n from reading"));
-        expect(rows?.n).toBe(count("accepted") + count("late") + count("out_of_order"));
-      }),
+      fc.asyncProperty(
+        fc.array(fc.tuple(topic, body), { maxLength: 12 }),
+        fc.boolean(),
+        async (messages, isKnowing) => {
+          await bench.db().asSystem(async (tx) => {
+            for (const table of ["reading", "latest", "reading_outcome"]) await tx.query(`delete from ${table}`);
+          });
+          const { send, ingest } = house(isKnowing);
+          const said = (await Promise.all(messages.map(([to, text]) => send(to, text)))).flat();
+          const count = (outcome: ReadingOutcome) => said.filter((one) => one === outcome).length;
+          for (const outcome of READING_OUTCOMES) expect(ingest.counters.total(outcome)).toBe(count(outcome));
+          const totals = await bench.db().as(PROVINCE, (tx) => sumOutcomes(tx, {}));
+          const expected = READING_OUTCOMES.filter((o) => o !== "accepted" && count(o) > 0).map((outcome) => ({
+            outcome,
+            count: count(outcome),
+          }));
+          const byName = (a: { outcome: string }, b: { outcome: string }) => (a.outcome < b.outcome ? -1 : 1);
+          expect(totals.toSorted(byName)).toEqual(expected.toSorted(byName));
+          const [rows] = await bench
+            .db()
+            .asSystem((tx) => tx.query<{ n: number }>("select count(*) as n from reading"));
+          expect(rows?.n).toBe(count("accepted") + count("late") + count("out_of_order"));
+        },
+      ),
       { numRuns: 25 },
     );
+  });
+
+  test("a reading that another server has stored is a duplicate, and what came with it is kept", async () => {
+    await house().send("gas/130102/E1/P1", { t: NOW, v: 1 });
+    const { send } = house();
+    const both = [send("gas/130102/E1/P1", { t: NOW, v: 2 }), send("gas/130102/E1/P1", { t: NOW + 1, v: 3 })];
+    expect(await Promise.all(both)).toEqual([["duplicate"], ["accepted"]]);
+    const rows = await bench.db().asSystem((tx) => tx.query("select v from reading order by t"));
+    expect(rows).toEqual([{ v: 1 }, { v: 3 }]);
   });
 
   test("names that nobody knows do not fill the list: beyond a thousand they are one row", async () => {
@@ -195,6 +215,7 @@ describeOnBothEngines("what became of readings", (bench) => {
     const broken = createIngest({
       db: { asSystem: () => Promise.reject(new Error("the disk is full")) },
       snapshot: () => SNAPSHOT,
+      newestAt: () => 0,
       onAccepted: () => undefined,
       log: quiet,
       giveUpMs: 0,

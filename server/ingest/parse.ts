@@ -63,7 +63,20 @@ export function jsonOf(text: string): unknown {
   }
 }
 
+/** Up to here a look at each byte costs less than the decoder. */
+const SHORT = 256;
+
+/** The text of a short payload of ASCII, as nearly all are; undefined of any other. */
+function shortText(payload: Uint8Array): string | undefined {
+  const { length } = payload;
+  if (length > SHORT || !(payload instanceof Buffer)) return undefined;
+  for (let i = 0; i < length; i++) if ((payload[i] as number) >= 0x80) return undefined;
+  return payload.toString("latin1");
+}
+
 function textOf(payload: Uint8Array): string | undefined {
+  const short = shortText(payload);
+  if (short !== undefined) return short;
   if (payload.byteLength > MAX_BYTES) return undefined;
   try {
     return utf8.decode(payload);

@@ -4,6 +4,7 @@ import { type Sight, type Snapshot, sees } from "#server/tiles/snapshot.ts";
 import type { LatestColumns, LiveSource, Reading } from "./latest.ts";
 import { raiseLatest } from "./raise-latest.ts";
 import { copyLimits, noLimits, readLimitRows, setLimits, type TagLimits } from "./tag-limits.ts";
+import { tagSeqOf } from "./tag-seqs.ts";
 import { limitLevel, NORMAL, OFFLINE, stateOf } from "./tag-state.ts";
 
 interface Columns extends LatestColumns {
@@ -21,6 +22,8 @@ export interface LatestStore extends LiveSource {
   load(): Promise<void>;
   /** Takes in readings that have been committed. An older one than is known changes nothing. */
   apply(readings: readonly Reading[]): void;
+  /** When the newest reading known of a tag was taken, ms since 1970; 0 where there is none. */
+  newestAt(tagId: string): number;
   /** Lets values grow old: to be called each second. */
   sweep(): void;
 }
@@ -148,10 +151,16 @@ export class Latest implements LatestStore {
     const now = this.#now();
     const changed: number[] = [];
     for (const reading of readings) {
-      const seq = into.snapshot.tagSeq(reading.tagId);
+      const seq = tagSeqOf(into.snapshot, reading.tagId);
       if (seq !== undefined && put(into, seq, reading, now)) changed.push(seq);
     }
     this.#tell(changed);
+  }
+
+  newestAt(tagId: string): number {
+    const { snapshot, at } = this.#current();
+    const seq = tagSeqOf(snapshot, tagId);
+    return seq === undefined ? 0 : (at[seq] as number);
   }
 
   sweep(): void {

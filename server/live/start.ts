@@ -7,6 +7,7 @@ import { startBroker } from "#server/ingest/broker.ts";
 import { createIngest, type Ingest, type Log } from "#server/ingest/ingest.ts";
 import { startSubscriber } from "#server/ingest/subscriber.ts";
 import type { SnapshotStore } from "#server/tiles/snapshot.ts";
+import { keepLatest } from "./keep-latest.ts";
 import { keepLoading } from "./keep-loading.ts";
 import type { Reading } from "./latest.ts";
 import { Latest, type LatestStore } from "./latest-store.ts";
@@ -91,11 +92,14 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
     // It says so itself when it cannot, and what was in force stays so.
     alarms.service.reload().catch(() => undefined);
   });
+  const keeper = keepLatest({ db, log });
   const ingest = createIngest({
     db,
     snapshot: () => snapshots.current(),
+    newestAt: (tagId) => live.newestAt(tagId),
     onAccepted: (readings) => {
       live.apply(readings);
+      keeper.hear(readings);
       alarms.service.hear(readings);
     },
     log,
@@ -117,6 +121,7 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
       stopReloading();
       await broker.close();
       await ingest.close();
+      await keeper.close();
       await alarms.close();
     },
   };

@@ -137,6 +137,7 @@ const fakeIngest = () =>
   createIngest({
     db: fakeDb(),
     snapshot: () => EMPTY_SNAPSHOT,
+    newestAt: () => 0,
     onAccepted: none,
     log: { info: none, warn: none, error: none },
   });
