@@ -62,7 +62,7 @@ if (parts.has("sustained")) {
     const r = await withPlace(engine, (place) => sustain(engine, place, ask));
     console.log(
       `  ${engine.padEnd(9)} ${whole(Math.round(r.perSecond))} readings/s · lag p50 ${r.p50.toFixed(0)} ms p99 ${r.p99.toFixed(0)} ms worst ${r.worst.toFixed(0)} ms · ` +
-        `${r.cores.toFixed(2)} cores · ${whole(r.sent)} sent, ${whole(r.stored)} stored, ${r.lost} lost · ${r.alarms} alarms · ${load()}`,
+        `CPU ${r.serverUs.toFixed(0)} µs a reading, devices ${r.devicesUs.toFixed(0)} · ${whole(r.sent)} sent, ${whole(r.stored)} stored, ${r.lost} lost · ${r.alarms} alarms · ${load()}`,
     );
     // A run ends with its last acknowledgement: a hundredth is the tail.
     const isSteady = r.perSecond >= 0.99 * ask.perSecond;

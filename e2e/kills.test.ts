@@ -26,6 +26,11 @@ test("no acknowledged reading is lost when the server is ended by kill -9", asyn
   expect(ok, output).toBe(true);
 }, 900_000);
 
+test("none is lost either behind Mosquitto that keeps what we have not acknowledged", async () => {
+  const { ok, output } = await saidBy("e2e/kill-ingest.ts", "--broker", "mosquitto");
+  expect(ok, output).toBe(true);
+}, 900_000);
+
 test("no crossing of a limit is lost or rings twice, and every client hears of it once, when the server is ended by kill -9", async () => {
   const { ok, output } = await saidBy("e2e/kill-alarms.ts", "--clients", "50");
   expect(ok, output).toBe(true);

@@ -11,6 +11,8 @@ import { commandPath, ensureTool } from "./debian.ts";
 export interface PostgresServer {
   /** postgres:// address of a superuser on the server's own database. */
   readonly url: string;
+  /** Of the process that all others of the server descend from; not known of a server that was given. */
+  readonly pid?: number;
   /** Stops the server and removes its files; nothing to do for a server that was given. */
   stop(): Promise<void>;
 }
@@ -146,7 +148,7 @@ async function start(bin: string, settings: readonly string[]): Promise<Postgres
     await stop();
     throw cause;
   }
-  return { url, stop };
+  return { url, stop, ...(server.pid === undefined ? {} : { pid: server.pid }) };
 }
 
 /**

@@ -12,6 +12,8 @@ export type EngineName = (typeof ENGINES)[number];
 export interface Place {
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  /** Of a native server's first process. */
+  readonly databasePid?: number;
 }
 
 export const environmentOf = ({ dataDir, databaseUrl }: Place): Record<string, string> => ({
@@ -31,15 +33,22 @@ export async function withDatabase<T>(place: Place, use: (db: Db) => Promise<T>)
   }
 }
 
-/** Lends a place of an engine to `use` and clears it away. A native server of its own has the settings of the tests: nothing waits for the disk. */
+/**
+ * A native server as an installation of this size would have it, in what differs from PostgreSQL's own defaults; fsync, full pages and synchronous
+ * commit are on, as these are.
+ */
+const NATIVE = ["shared_buffers=512MB", "max_wal_size=4GB", "checkpoint_timeout=15min"] as const;
+
+/** Lends a place of an engine to `use` and clears it away. */
 export async function withPlace<T>(engine: EngineName, use: (place: Place) => Promise<T>): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), "gas-one-map-bench-"));
   const place = { dataDir: join(dir, "data") };
   try {
     if (engine === "embedded") return await use(place);
-    const server = await startPostgres();
+    const server = await startPostgres(NATIVE);
     try {
-      return await use({ ...place, databaseUrl: server.url });
+      const { url: databaseUrl, pid: databasePid } = server;
+      return await use({ ...place, databaseUrl, ...(databasePid === undefined ? {} : { databasePid }) });
     } finally {
       await server.stop();
     }

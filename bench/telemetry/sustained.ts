@@ -3,6 +3,7 @@ import { mqttTopic } from "#contract/live-frame.ts";
 import { type MqttDevice, startDevice } from "#e2e/kill-ingest/mqtt-device.ts";
 import { startServer } from "#e2e/kill-ingest/processes.ts";
 import { freePort } from "#e2e/product.ts";
+import { treeCpu } from "./cpu.ts";
 import { type EngineName, environmentOf, type Place, withDatabase } from "./engines.ts";
 import { COUNTY, ENTERPRISE, makeTags, tagId } from "./network.ts";
 
@@ -24,8 +25,10 @@ export interface Sustained {
   readonly p50: number;
   readonly p99: number;
   readonly worst: number;
-  /** CPU of the server's process, database thread included where it is embedded, as cores. */
-  readonly cores: number;
+  /** CPU of the server, the database's included (of a native one where its process is known), in µs a reading. */
+  readonly serverUs: number;
+  /** CPU of the made-up devices, which share the machine, in µs a reading. */
+  readonly devicesUs: number;
   readonly alarms: number;
 }
 
@@ -70,12 +73,6 @@ async function publish(port: number, ask: SustainedAsk): Promise<{ sent: number;
   return { sent: sent * perMessage, lags: lags.sort(), tookS };
 }
 
-/** CPU seconds of a process so far, from Linux; NaN elsewhere. */
-async function cpuOf(metricsUrl: string): Promise<number> {
-  const text = await (await fetch(metricsUrl)).text();
-  return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)?.[1] ?? Number.NaN);
-}
-
 /** The whole server on one engine, alarms, quality and roll-ups on, taking in readings over MQTT at a steady pace. */
 export async function sustain(engine: EngineName, place: Place, ask: SustainedAsk): Promise<Sustained> {
   const samplingS = Math.max(1, Math.round((ask.tags * ask.perMessage) / ask.perSecond));
@@ -83,10 +80,13 @@ export async function sustain(engine: EngineName, place: Place, ask: SustainedAs
   const [port, mqttPort] = [await freePort(), await freePort()];
   const server = await startServer({ ...environmentOf(place), MQTT_PORT: String(mqttPort) }, port);
   try {
-    const metrics = `http://127.0.0.1:${port}/metrics`;
-    const cpu = await cpuOf(metrics);
+    const cpu = () =>
+      treeCpu(server.child.pid as number) + (place.databasePid === undefined ? 0 : treeCpu(place.databasePid));
+    const own = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;
+    const before = { server: cpu(), own: own() };
     const { sent, lags, tookS } = await publish(mqttPort, ask);
-    const cores = ((await cpuOf(metrics)) - cpu) / tookS;
+    const serverUs = (1e6 * (cpu() - before.server)) / sent;
+    const devicesUs = (1e6 * (own() - before.own)) / sent;
     // As an operator stops it; SIGKILL would lose nothing either, which e2e/kill-ingest.ts shows.
     server.child.kill("SIGTERM");
     await new Promise((resolve) => server.child.once("exit", resolve));
@@ -107,7 +107,8 @@ export async function sustain(engine: EngineName, place: Place, ask: SustainedAs
       p50: quantile(lags, 0.5),
       p99: quantile(lags, 0.99),
       worst: lags.at(-1) ?? Number.NaN,
-      cores,
+      serverUs,
+      devicesUs,
       alarms: counted?.alarms ?? 0,
     };
   } finally {

@@ -33,8 +33,22 @@ function packet(head: number, ...parts: Buffer[]): Buffer {
 
 /** Protocol level 4, session kept, keep-alive off. */
 const connectPacket = (id: string) => packet(0x10, text("MQTT"), Buffer.from([4, 0, 0, 0]), text(id));
-const publishPacket = (id: number, topic: string, payload: string, isAgain: boolean) =>
-  packet(isAgain ? 0x3a : 0x32, text(topic), Buffer.from([id >> 8, id & 0xff]), Buffer.from(payload));
+/** Written by hand in one piece: a bench makes ten thousand a second. Topic and payload are ASCII. */
+function publishPacket(id: number, topic: string, payload: string, isAgain: boolean): Buffer {
+  const size = 2 + topic.length + 2 + payload.length;
+  const at = size < 128 ? 2 : 3;
+  if (size >= 16_384)
+    return packet(isAgain ? 0x3a : 0x32, text(topic), Buffer.from([id >> 8, id & 0xff]), Buffer.from(payload));
+  const bytes = Buffer.allocUnsafe(at + size);
+  bytes[0] = isAgain ? 0x3a : 0x32;
+  bytes[1] = size < 128 ? size : (size & 0x7f) | 0x80;
+  if (at === 3) bytes[2] = size >> 7;
+  bytes.writeUInt16BE(topic.length, at);
+  bytes.write(topic, at + 2, "latin1");
+  bytes.writeUInt16BE(id, at + 2 + topic.length);
+  bytes.write(payload, at + 4 + topic.length, "latin1");
+  return bytes;
+}
 
 interface Unacknowledged {
   readonly topic: string;
@@ -48,6 +62,21 @@ export function startDevice(port: number, clientId: string): MqttDevice {
   let isConnected = false;
   let isClosed = false;
   let nextId = 0;
+  let isCorked = false;
+
+  /** What is published in one go leaves in one piece, as a gateway's does. */
+  function write(bytes: Buffer) {
+    if (!isCorked) {
+      isCorked = true;
+      socket?.cork();
+      const corked = socket;
+      setImmediate(() => {
+        isCorked = false;
+        corked?.uncork();
+      });
+    }
+    socket?.write(bytes);
+  }
 
   function hear(type: number, body: Buffer) {
     if (type === CONNACK) {
@@ -86,7 +115,7 @@ export function startDevice(port: number, clientId: string): MqttDevice {
       do nextId = (nextId % 65_535) + 1;
       while (waiting.has(nextId));
       waiting.set(nextId, { topic, payload, done });
-      if (isConnected) socket?.write(publishPacket(nextId, topic, payload, false));
+      if (isConnected) write(publishPacket(nextId, topic, payload, false));
     },
     get isConnected() {
       return isConnected;
