@@ -1,8 +1,9 @@
 import { caseNetwork, type GasNetCase } from "./case-network.ts";
 import { type Friction, friction, leastRe } from "./friction.ts";
-import type { GasModel, GasNetwork } from "./gas-network.ts";
+import type { GasModel, GasNetwork, GasSolution } from "./gas-network.ts";
 import { answerGbPipes, type GbCase, gbNetwork, type GbPipeCase } from "./gb-case.ts";
-import { pipeVelocity } from "./report.ts";
+import { reasonsOf } from "./reasons.ts";
+import { pipeVelocity, reportOf } from "./report.ts";
 import { solveGas } from "./solve.ts";
 
 /** What a case of hydraulics comes to, shaped as its `expected`. Throws for another schema, saying what came. */
@@ -26,7 +27,7 @@ function answerNetwork(given: GasNetCase): object {
   };
   return {
     ...{ id: given.id, converged: s.isConverged, iterations: s.iterations, residual: s.residual },
-    ...{ imbalance_kg_s: s.imbalance, problems: s.problems },
+    ...worthOf(network, gas, s),
     nodes: given.nodes.map(({ id }, i) => (Number.isNaN(s.pa[i]) ? { id } : { id, p: bar(s.pa[i] as number, i) })),
     pipes: pipeIds.map((id, e) => ({
       id,
@@ -47,6 +48,17 @@ function answerNetwork(given: GasNetCase): object {
   };
 }
 
+/** What an answer is worth: imbalance at a node, gas in and out, and why it has problems when it has. */
+function worthOf(network: GasNetwork, gas: GasModel, s: GasSolution): object {
+  const { balance } = reportOf(network, gas, s);
+  return {
+    imbalance_kg_s: s.imbalance,
+    mass_balance_kg_s: { in: balance.inKgS, out: balance.outKgS, unserved: balance.unservedKgS },
+    problems: s.problems,
+    ...(s.problems.length > 0 && { reasons: reasonsOf(network, gas, s) }),
+  };
+}
+
 /** Reynolds number and λ of a pipe; λ is left out where a pipe is all but still, and for laws that are no law of λ. */
 function frictionAt({ pipes }: GasNetwork, gas: GasModel, m: number, e: number): { re: number; lambda?: number } {
   const d = pipes.diameter[e] as number;
@@ -63,6 +75,7 @@ function answerGb(given: GbCase): object {
   const s = solveGas(network, gas);
   return {
     ...{ id: given.id, converged: s.isConverged, iterations: s.iterations, residual: s.residual },
+    ...worthOf(network, gas, s),
     nodes: given.nodes.map(({ id }, i) => ({ id, p: own(s.pa[i] as number) })),
     pipes: given.pipes.map(({ id }, e) => ({ id, q_m3_h: ((s.flow[e] as number) / gas.rhoN) * 3600 })),
   };
