@@ -1,3 +1,4 @@
+import { createAccessToken, listAccessTokens, removeAccessToken } from "./access-tokens.ts";
 import { getAlarmKpis } from "./alarm-kpis.ts";
 import {
   activateAlarmRule,
@@ -55,6 +56,9 @@ export const ROUTES: readonly AnyRoute[] = [
   signIn,
   getMe,
   signOut,
+  listAccessTokens,
+  createAccessToken,
+  removeAccessToken,
   getMapConfig,
   getOverview,
   listAlarms,

@@ -19,6 +19,7 @@ import { describeOnBothEngines } from "./db/testing/engines.ts";
 import type { App } from "./deps.ts";
 import { Latest } from "./live/latest-store.ts";
 import { readFrame } from "./live/testing/read-frame.ts";
+import { OGC_PATHS } from "./ogc/testing/ogc-paths.ts";
 import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "./testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "./testing/fakes.ts";
 import { addressOf, ELSEWHERE, routeKey, SAMPLES, type Sample } from "./testing/samples.ts";
@@ -39,6 +40,7 @@ const BINARY: Readonly<Record<string, string>> = {
   [MODEL_PRESSURE_PATH]: "server/routes/model-state.db.test.ts",
   [MODEL_NETWORK_PATH]: "server/routes/model-network.db.test.ts",
   [HISTORY_COLUMNS_PATH]: "server/routes/history.db.test.ts",
+  ...Object.fromEntries(OGC_PATHS.map((path) => [path, "server/ogc/scope.db.test.ts"])),
   "/metrics": "server/http/http.test.ts",
   "/openapi.json": "server/http/openapi.test.ts",
 };

@@ -12,6 +12,7 @@ import { CSRF_HEADER } from "#contract/session.ts";
 import { listStations } from "#contract/station.ts";
 import { readFacts } from "#mocks/files/facts.ts";
 import { alarmHistory } from "#mocks/world/alarms.ts";
+import { MOCK_TOKEN } from "./access-tokens.ts";
 import { MOCK_PASSWORD } from "./accounts.ts";
 import type { MockContext } from "./answer.ts";
 import { mockHandlers } from "./handlers.ts";
@@ -50,6 +51,7 @@ const BODIES: Readonly<Record<string, object>> = {
     at: "2026-11-21T03:10:00Z",
     note: "valve exercised",
   },
+  "/api/access-tokens": { name: "QGIS" },
   "/api/cameras/:id/play": {},
   "/api/model/scenarios/:id": { name: "again", area: "130123", version: "mock", changes: [], result: null },
   "/api/network/count": { bbox: [113, 36, 120, 43], zoom: 12, by: "level" },
@@ -127,6 +129,7 @@ function pathOf(route: AnyRoute): string {
     "/api/enterprises/:id": house.enterprises[0]?.id ?? "",
     "/api/stations/:id": station,
     "/api/pipes/:id": house.pipes.rows[0]?.id ?? "",
+    "/api/access-tokens/:id": MOCK_TOKEN,
     "/api/annotations/:id": MOCK_NOTE,
     "/api/model/scenarios/:id": MOCK_SCENARIO,
     "/api/cameras/:id": CAMERA,

@@ -6,6 +6,7 @@ import { getOverview } from "#contract/overview.ts";
 import { getHealth, getMapConfig, getReady } from "#contract/service.ts";
 import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, signOut } from "#contract/session.ts";
 import { getPipe, getReadings, getStation, listStations, resolveSeq } from "#contract/station.ts";
+import { accessTokenHandlers } from "./access-tokens.ts";
 import { MOCK_PASSWORD, mockMe } from "./accounts.ts";
 import { mockAccounts, mockAudit, mockDatasets, mockRejected } from "./admin.ts";
 import { alarmHandlers } from "./alarms.ts";
@@ -24,6 +25,7 @@ import { telemetryHandlers } from "./telemetry.ts";
 export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...serviceHandlers(context),
   ...sessionHandlers(context),
+  ...accessTokenHandlers(context, whoOf(context)),
   ...areaHandlers(context),
   ...alarmHandlers(context, whoOf(context)),
   ...assetHandlers(context),

@@ -65,6 +65,7 @@ interface TableRow {
 
 /** No person has any business in these: only the system's policy stands. */
 const SYSTEM_ONLY = [
+  "access_token",
   "alarm_checkpoint",
   "api_key",
   "dataset_change",

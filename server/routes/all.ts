@@ -1,4 +1,6 @@
 import type { Routes } from "#server/deps.ts";
+import { ogcRoutes } from "#server/ogc/routes.ts";
+import { accessTokenRoutes } from "./access-tokens.ts";
 import { accountRoutes } from "./accounts.ts";
 import { alarmKpiRoutes } from "./alarm-kpis.ts";
 import { alarmRuleRoutes } from "./alarm-rules.ts";
@@ -36,6 +38,7 @@ import { tileRoutes } from "./tiles.ts";
 export const ALL_ROUTES: readonly Routes[] = [
   serviceRoutes,
   sessionRoutes,
+  accessTokenRoutes,
   mapRoutes,
   areaRoutes,
   stationRoutes,
@@ -66,4 +69,5 @@ export const ALL_ROUTES: readonly Routes[] = [
   cameraRoutes,
   mediaRoutes,
   mediaFileRoutes,
+  ogcRoutes,
 ];

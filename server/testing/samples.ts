@@ -53,6 +53,7 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
   "GET /readyz": list(() => ({})),
   "GET /api/welcome": list(() => ({})),
   "GET /api/session": list(() => ({})),
+  "GET /api/access-tokens": list(() => ({})),
   "GET /api/map": list(() => ({})),
   // Of an area or enterprise out of sight there is no overview; an area in sight may hold somebody who is not.
   "GET /api/overview": ({ area, enterprise }) => [
@@ -209,6 +210,8 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
 export const ELSEWHERE: Readonly<Record<string, string>> = {
   "POST /api/session": "server/auth/auth.db.test.ts",
   "DELETE /api/session": "server/auth/auth.db.test.ts",
+  "POST /api/access-tokens": "server/auth/programs.db.test.ts",
+  "DELETE /api/access-tokens/:id": "server/auth/programs.db.test.ts",
   "DELETE /api/annotations/:id": "server/routes/annotations.db.test.ts",
   "PUT /api/model/scenarios/:id": "server/routes/model-scenarios.db.test.ts",
   "DELETE /api/model/scenarios/:id": "server/routes/model-scenarios.db.test.ts",
