@@ -42,6 +42,21 @@ import { getSeries } from "./series.ts";
 import { getHealth, getMapConfig, getReady } from "./service.ts";
 import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, signOut } from "./session.ts";
 import { getPipe, getReadings, getStation, listStations, resolveSeq } from "./station.ts";
+import {
+  freezeStatistics,
+  getStatistics,
+  getStatisticsReport,
+  listRevisions,
+  listStatisticsNotes,
+  listStatisticsReports,
+  listStatisticsRows,
+  listStatisticsViews,
+  removeStatisticsNote,
+  removeStatisticsView,
+  saveStatisticsView,
+  verifyStatisticsReport,
+  writeStatisticsNote,
+} from "./statistics-routes.ts";
 import { dispatchAlarm, getTask, listAssignees, listTasks, stepTask } from "./tasks.ts";
 import { getLatest, listGaps, listTagQuality } from "./telemetry.ts";
 
@@ -117,6 +132,19 @@ export const ROUTES: readonly AnyRoute[] = [
   listAnnotations,
   writeAnnotation,
   removeAnnotation,
+  getStatistics,
+  listStatisticsRows,
+  listRevisions,
+  listStatisticsViews,
+  saveStatisticsView,
+  removeStatisticsView,
+  listStatisticsReports,
+  freezeStatistics,
+  getStatisticsReport,
+  verifyStatisticsReport,
+  listStatisticsNotes,
+  writeStatisticsNote,
+  removeStatisticsNote,
   listDatasets,
   listRejected,
   listAccounts,

@@ -20,6 +20,7 @@ import { MOCK_NOTE } from "./history.ts";
 import { buildMockHouse, MOCK_AS_OF, MOCK_SEED } from "./house.ts";
 import { mockFrame, tagsSpoken } from "./live-frames.ts";
 import { MOCK_SCENARIO } from "./model.ts";
+import { MOCK_REPORT, MOCK_STATISTICS_NOTE, MOCK_VIEW } from "./statistics-kept.ts";
 
 const house = buildMockHouse(readFacts());
 let account: string | null = null;
@@ -62,6 +63,11 @@ const BODIES: Readonly<Record<string, object>> = {
       [116, 43],
     ],
   },
+};
+const STATISTICS_BODIES: Readonly<Record<string, object>> = {
+  "/api/statistics/views/:id": { name: "by county", search: "panel=statistics", query: { measure: "pipeKm" } },
+  "/api/statistics/reports": { id: "mock-report-2", name: "pipes", query: { measure: "pipeKm", where: "gasKind:lpg" } },
+  "/api/statistics/notes": { id: "mock-note-s2", measure: "pipeKm", note: "seen" },
 };
 const ALARM = alarmHistory(MOCK_SEED, house.tags.rows, MOCK_AS_OF)[0];
 const RULE = {
@@ -118,6 +124,10 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "/api/alarm-kpis": `?${DAY}`,
   "/api/model/state": "?area=130123",
   "/api/search": "?q=zhengding",
+  "/api/statistics": "?measure=pipeKm&rows=county&columns=pressureLevel",
+  "/api/statistics/rows": "?measure=pipeKm&rows=county&row=130123",
+  "/api/statistics/revisions": "?measure=pipeKm&since=2026-11-01T00:00:00Z",
+  "/api/statistics/notes": "?measure=pipeKm",
   "/api/tags/:id/series": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50&method=m4",
   "/api/tags/:id/gaps": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z",
   "/api/tags/:id/readings": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50",
@@ -132,6 +142,10 @@ function pathOf(route: AnyRoute): string {
     "/api/access-tokens/:id": MOCK_TOKEN,
     "/api/annotations/:id": MOCK_NOTE,
     "/api/model/scenarios/:id": MOCK_SCENARIO,
+    "/api/statistics/views/:id": MOCK_VIEW,
+    "/api/statistics/reports/:id": MOCK_REPORT,
+    "/api/statistics/reports/:id/verify": MOCK_REPORT,
+    "/api/statistics/notes/:id": MOCK_STATISTICS_NOTE,
     "/api/cameras/:id": CAMERA,
     "/api/cameras/:id/play": CAMERA,
     "/api/tags/:id/series": house.tags.rows[0]?.id ?? "",
@@ -163,7 +177,9 @@ test.each(SPA_ROUTES.map((route) => [`${route.method} ${route.path}`, route] as 
   "%s answers what the contract says",
   async (_, route) => {
     account = signerFor(route);
-    const body = BODIES[route.path] ?? ALARM_BODIES[route.path] ?? { account: "province", password: MOCK_PASSWORD };
+    const body = BODIES[route.path] ??
+      ALARM_BODIES[route.path] ??
+      STATISTICS_BODIES[route.path] ?? { account: "province", password: MOCK_PASSWORD };
     const response = await ask(
       route,
       pathOf(route),

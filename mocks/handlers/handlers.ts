@@ -19,6 +19,7 @@ import { modelHandlers } from "./model.ts";
 import { networkHandlers } from "./network.ts";
 import { mockOverview } from "./overview.ts";
 import { mockSearch } from "./search.ts";
+import { statisticsHandlers } from "./statistics.ts";
 import { telemetryHandlers } from "./telemetry.ts";
 
 /** Every route of the contract, answered from the made-up province. */
@@ -34,6 +35,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...cameraHandlers(context, whoOf(context)),
   ...historyHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),
+  ...statisticsHandlers(context, whoOf(context)),
   ...adminHandlers(context),
 ];
 

@@ -30,6 +30,8 @@ import { seriesRoutes } from "./series.ts";
 import { serviceRoutes } from "./service.ts";
 import { sessionRoutes } from "./session.ts";
 import { stationRoutes } from "./stations.ts";
+import { statisticsRoutes } from "./statistics.ts";
+import { statisticsKeptRoutes } from "./statistics-kept.ts";
 import { taskRoutes } from "./tasks.ts";
 import { telemetryRoutes } from "./telemetry.ts";
 import { tileRoutes } from "./tiles.ts";
@@ -56,6 +58,8 @@ export const ALL_ROUTES: readonly Routes[] = [
   modelNetworkRoutes,
   modelScenarioRoutes,
   modelStateRoutes,
+  statisticsRoutes,
+  statisticsKeptRoutes,
   datasetRoutes,
   accountRoutes,
   readingsInRoutes,

@@ -15,6 +15,7 @@ import { keepHours } from "#server/history/keep-hours.ts";
 import { tidyLateness } from "#server/history/late-hours.ts";
 import { type LiveSide, startLiveSide } from "#server/live/start.ts";
 import { startQualityWatch } from "#server/quality/watch.ts";
+import { startSchedules } from "#server/statistics/schedule.ts";
 import { keptFrom } from "#server/telemetry/retention.ts";
 import { keepOf, startTelemetry } from "#server/telemetry/start.ts";
 import { createSnapshotStore } from "#server/tiles/store.ts";
@@ -174,6 +175,7 @@ export async function startProduct(options: StartOptions): Promise<number> {
   const shown = await settleAccounts(db, isDemo, options);
   const { snapshots, side, history } = await openLive(db, options);
   if (shown !== null && config.SIMULATE) await simulate(db, side, options);
+  closing.add("statistics", startSchedules({ db, log, now: Date.now }));
   const { live, ingest, alarms, broker } = side;
   const video = await watchCameras(db, shown !== null && config.SIMULATE, options);
   const deps = {

@@ -1,5 +1,6 @@
 import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import type { AnyRoute } from "#contract/route.ts";
+import { MEASURE_IDS } from "#contract/statistics-measures.ts";
 import { canary, type Owner } from "#server/db/testing/canaries.ts";
 import type { Snapshot } from "#server/tiles/snapshot.ts";
 
@@ -199,6 +200,61 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
     ({ area }) => ({ area }),
   ),
   "GET /api/model/scenarios/:id": byId,
+  // Every measure by who it belongs to: a key or a name of somebody out of sight would be a leak.
+  "GET /api/statistics": ({ area, enterprise }) => [
+    ...MEASURE_IDS.map((measure) => ({
+      query: { measure, rows: "enterprise", columns: "county" },
+      unseen: 200 as const,
+    })),
+    { query: { measure: "pipeKm", area }, unseen: "either" },
+    { query: { measure: "pipeKm", enterprise }, unseen: 404 },
+  ],
+  "GET /api/statistics/rows": (owner) => [
+    ...MEASURE_IDS.map((measure) => ({ query: { measure, rows: "enterprise" }, unseen: 200 as const })),
+    { query: { measure: "pipeKm", rows: "enterprise", row: owner.enterprise }, unseen: 200 },
+    { query: { measure: "stations", rows: "county", row: owner.area, limit: "1" }, unseen: 200 },
+  ],
+  "GET /api/statistics/revisions": list(
+    () => ({ measure: "pipeKm", since: YEAR.from }),
+    ({ area }) => ({ measure: "stations", rows: "county", row: area, since: YEAR.from }),
+  ),
+  "GET /api/statistics/views": list(() => ({})),
+  "GET /api/statistics/reports": list(
+    () => ({}),
+    () => ({ limit: "1" }),
+  ),
+  "GET /api/statistics/reports/:id": byId,
+  "GET /api/statistics/reports/:id/verify": byId,
+  "GET /api/statistics/notes": list(() => ({ measure: "pipeKm" })),
+  "GET /api/field/receipts": list(() => ({ ids: "0192f0aa-0000-7000-8000-000000000001" })),
+  "GET /api/field/records": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    ({ enterprise }) => ({ enterprise }),
+    (owner) => ({ author: canary(owner), subject: canary(owner) }),
+    () => ({ state: "accepted", kind: "check", outcome: "entered", limit: "1" }),
+  ),
+  "GET /api/field/records/:id": byId,
+  "GET /api/field/conflicts": list(
+    () => ({ state: "any" }),
+    ({ area }) => ({ area, state: "resolved" }),
+  ),
+  "GET /api/field/checklists": list(() => ({})),
+  "GET /api/field/tasks": list(
+    () => ({ whose: "all" }),
+    ({ area }) => ({ area, whose: "all", kind: "check", state: "any", near: "115,38" }),
+  ),
+  "GET /api/field/customers/:id/visits": byId,
+  "POST /api/field/customers/:id/reveal": (owner) => [
+    { params: { id: canary(owner) }, body: { purpose: "visit", note: "to call" }, unseen: 404 },
+  ],
+  "GET /api/field/hazards": list(
+    () => ({ state: "any" }),
+    ({ area }) => ({ area }),
+    ({ enterprise }) => ({ enterprise, due: "overdue", grade: "major" }),
+    (owner) => ({ customer: canary(owner), due: "soon" }),
+  ),
+  "GET /api/field/hazards/:id": byId,
   "GET /api/datasets": list(() => ({})),
   "GET /api/datasets/:name/rejected": (owner) => [{ params: { name: canary(owner) }, unseen: 404 }],
   "GET /api/accounts": list(() => ({})),
@@ -215,6 +271,11 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "DELETE /api/annotations/:id": "server/routes/annotations.db.test.ts",
   "PUT /api/model/scenarios/:id": "server/routes/model-scenarios.db.test.ts",
   "DELETE /api/model/scenarios/:id": "server/routes/model-scenarios.db.test.ts",
+  "PUT /api/statistics/views/:id": "server/routes/statistics-kept.db.test.ts",
+  "DELETE /api/statistics/views/:id": "server/routes/statistics-kept.db.test.ts",
+  "POST /api/statistics/reports": "server/routes/statistics-kept.db.test.ts",
+  "POST /api/statistics/notes": "server/routes/statistics-kept.db.test.ts",
+  "DELETE /api/statistics/notes/:id": "server/routes/statistics-kept.db.test.ts",
   "POST /api/readings": "server/routes/readings-in.db.test.ts",
   // A rule is its owner's alone, a task goes on once: what comes of them depends on who was there before.
   "POST /api/alarm-rules": "server/routes/alarm-work.db.test.ts",

@@ -1,0 +1,212 @@
+import type { Scope } from "#contract/scope.ts";
+import { DIMENSION_WORDS, type Dimension, type WordDimension } from "#contract/statistics-dimensions.ts";
+import { type Statistics, type StatisticsKey, type StatisticsQuery, whereText } from "#contract/statistics.ts";
+import type { Tx } from "#server/db/db.ts";
+import { coverageOf } from "./coverage.ts";
+import { dayText } from "./days.ts";
+import { countOf, figureOf, noSums, type Sums, tidy } from "./figures.ts";
+import { isPlace, isTime, NONE } from "./keys.ts";
+import { type Question, understand } from "./question.ts";
+import { type FactSum, readFacts } from "./read-facts.ts";
+import { suppressed } from "./suppress.ts";
+
+/** The key of a fact in a dimension that is no time. */
+function keyOf({ facts, geography }: Question, dimension: Dimension, { words }: FactSum): string {
+  if (isPlace(dimension)) return geography.keyOf(dimension, words.area_code ?? "", words.enterprise_id ?? "") || NONE;
+  const column = facts.dimensions[dimension];
+  return (column && words[column]) || NONE;
+}
+
+/** Times of the question's own cuts, in their order; the opening of a stock has none. */
+function timeKeys(question: Question, at: number): string[] {
+  const { segments, hasOpening } = question;
+  const keys = segments.slice(hasOpening ? 1 : 0).map((segment) => segment.keys[at]);
+  return [...new Set(keys)].filter((key): key is string => typeof key === "string");
+}
+
+/** Where a dimension of time stands among the keys of segments. */
+const timeAt = ({ rows }: Question, side: "rows" | "columns"): number => (side === "rows" || !isTime(rows) ? 0 : 1);
+
+/** Keys of one side: those known beforehand, then those met, in the catalogue's or the place's order; times in theirs. */
+function keysOf(question: Question, side: "rows" | "columns", met: ReadonlySet<string>): string[] {
+  const dimension = question[side];
+  if (dimension === null) return [""];
+  if (isTime(dimension)) return timeKeys(question, timeAt(question, side));
+  if (isPlace(dimension)) {
+    const known = side === "rows" ? question.geography.keys(dimension) : [];
+    const order = question.geography.keys(dimension);
+    const others = [...met].filter((key) => !known.includes(key));
+    return [...known, ...others.toSorted((a, b) => order.indexOf(a) - order.indexOf(b) || (a < b ? -1 : 1))];
+  }
+  const order = [...DIMENSION_WORDS[dimension as WordDimension], NONE];
+  return [...met].toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
+}
+
+/** The sums of a question by row and column, times left open: they are in the segments. */
+function gather(question: Question, facts: readonly FactSum[]) {
+  const sums = new Map<string, Map<string, Sums>>();
+  const met = { rows: new Set<string>(), columns: new Set<string>() };
+  const side = (of: "rows" | "columns", fact: FactSum): string => {
+    const dimension = question[of];
+    if (dimension === null || isTime(dimension)) return "";
+    const key = keyOf(question, dimension, fact);
+    met[of].add(key);
+    return key;
+  };
+  for (const fact of facts) {
+    const [row, column] = [side("rows", fact), side("columns", fact)];
+    const line = sums.get(row) ?? new Map<string, Sums>();
+    const cell = line.get(column) ?? noSums(question.segments.length);
+    cell.n[fact.segment] = (cell.n[fact.segment] ?? 0) + fact.n;
+    cell.amount[fact.segment] = (cell.amount[fact.segment] ?? 0) + fact.amount;
+    line.set(column, cell);
+    sums.set(row, line);
+  }
+  return { sums, met };
+}
+
+/** A table of figures: rows by columns with totals, reckoned from the sums so that a ratio's total is a ratio of totals. */
+class Table {
+  readonly rowKeys: readonly string[];
+  readonly columnKeys: readonly string[];
+  readonly #question: Question;
+  readonly #sums: ReadonlyMap<string, ReadonlyMap<string, Sums>>;
+  readonly #segments = new Map<string, readonly number[]>();
+
+  constructor(question: Question, facts: readonly FactSum[]) {
+    const { sums, met } = gather(question, facts);
+    this.#question = question;
+    this.#sums = sums;
+    this.rowKeys = keysOf(question, "rows", met.rows);
+    this.columnKeys = keysOf(question, "columns", met.columns);
+  }
+
+  /** Segments of a row's and column's time; those in no season are in none. Rising. */
+  #segmentsOf(row: string | null, column: string | null): readonly number[] {
+    const { rows, columns, segments, hasOpening } = this.#question;
+    const wants: (string | null)[] = [];
+    if (isTime(rows)) wants.push(row);
+    if (isTime(columns)) wants.push(column);
+    const name = wants.join("|");
+    const kept = this.#segments.get(name);
+    if (kept) return kept;
+    const found = segments.flatMap(({ keys }, s) => {
+      if (hasOpening && s === 0) return [];
+      return wants.every((want, i) => keys[i] !== null && (want === null || keys[i] === want)) ? [s] : [];
+    });
+    this.#segments.set(name, found);
+    return found;
+  }
+
+  #ask(row: string | null, column: string | null) {
+    const { rows, columns, measure, hasOpening, geography } = this.#question;
+    const [rowPart, columnPart] = [isTime(rows) ? "" : row, columns === null || isTime(columns) ? "" : column];
+    const lines = rowPart === null ? [...this.#sums.values()] : [this.#sums.get(rowPart)];
+    const sums = lines.flatMap((line) => {
+      if (line === undefined) return [];
+      const one = columnPart === null ? [...line.values()] : [line.get(columnPart)];
+      return one.filter((found) => found !== undefined);
+    });
+    const km2 =
+      row !== null && isPlace(rows)
+        ? geography.km2(rows, row)
+        : column !== null && isPlace(columns)
+          ? geography.km2(columns, column)
+          : geography.place.areaKm2;
+    return { formula: measure.formula, sums, segments: this.#segmentsOf(row, column), isStock: hasOpening, km2 };
+  }
+
+  /** Places of the cells that hold facts; where a side is a time, every time of a line that does. */
+  *places(): Generator<readonly [number, number]> {
+    const { rows, columns } = this.#question;
+    const columnAt = new Map(this.columnKeys.map((key, c) => [key, c]));
+    const all = this.columnKeys.map((_, c) => c);
+    for (const [r, row] of this.rowKeys.entries()) {
+      const line = this.#sums.get(isTime(rows) ? "" : row);
+      if (line === undefined) continue;
+      const places = isTime(columns) ? all : [...line.keys()].map((key) => columnAt.get(key) ?? 0);
+      for (const c of places.toSorted((a, b) => a - b)) yield [r, c];
+    }
+  }
+
+  /** null stands for all. */
+  figure = (row: string | null, column: string | null): number => tidy(figureOf(this.#ask(row, column)));
+  count = (row: string | null, column: string | null): number => countOf(this.#ask(row, column));
+}
+
+const named = (
+  { geography }: Question,
+  dimension: Dimension | null,
+  key: string,
+  enterprises: ReadonlyMap<string, string>,
+): StatisticsKey => {
+  if (!isPlace(dimension) || key === NONE) return { key, name: null };
+  const name = enterprises.get(key) ?? geography.nameOf(dimension, key);
+  return { key, name };
+};
+
+async function enterpriseNames(
+  tx: Tx,
+  question: Question,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const has = [question.rows, question.columns].some((dimension) => dimension === "enterprise" || dimension === "area");
+  if (!has) return new Map();
+  const rows = await tx.query<{ id: string; name: string }>("select id, name from enterprise where id = any($1)", [
+    keys,
+  ]);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Whether small cells are kept back from this caller: an enterprise knows its own households. */
+export const keepsBack = ({ measure }: Question, scope: Scope): boolean =>
+  measure.isPersonal && scope.level !== "enterprise";
+
+/** Answers a question that has been understood, in the caller's transaction and so from the rows of the caller's scope alone. */
+export async function answerQuestion(tx: Tx, scope: Scope, question: Question, now: Date): Promise<Statistics> {
+  const table = new Table(question, await readFacts(tx, question));
+  const { rowKeys, columnKeys } = table;
+  const met = [...table.places()].flatMap(([row, column]) => {
+    const [rowKey, columnKey] = [rowKeys[row] ?? "", columnKeys[column] ?? ""];
+    const [count, value] = [table.count(rowKey, columnKey), table.figure(rowKey, columnKey)];
+    return count === 0 && value === 0 ? [] : [{ row, column, count, value }];
+  });
+  const hidden = keepsBack(question, scope) ? suppressed(rowKeys.length, columnKeys.length, met) : null;
+  const names = await enterpriseNames(tx, question, [...rowKeys, ...columnKeys]);
+  const coverage = await coverageOf(tx, question, now);
+  const cells = met.map(({ row, column, value }) => ({
+    row,
+    column,
+    value: hidden?.cells[row]?.[column] ? null : value,
+  }));
+  const { query, geography, enterprise, rows, columns, from, until, known } = question;
+  return {
+    measure: query.measure,
+    area: geography.place.area,
+    enterprise,
+    rows,
+    columns,
+    from: dayText(from),
+    to: dayText(until - 1),
+    known: (known ?? now).toISOString(),
+    where: whereText(query.where ?? {}),
+    at: now.toISOString(),
+    rowKeys: rowKeys.map((key, i) => ({
+      ...named(question, rows, key, names),
+      total: hidden?.rows[i] ? null : table.figure(key, null),
+      completeness: coverage.of(key),
+    })),
+    columnKeys: columnKeys.map((key, i) => ({
+      ...named(question, columns, key, names),
+      total: hidden?.columns[i] ? null : table.figure(null, key),
+    })),
+    cells,
+    total: hidden !== null && hidden.rows.filter(Boolean).length === 1 ? null : table.figure(null, null),
+    completeness: coverage.all,
+    suppressed: cells.filter(({ value }) => value === null).length,
+  };
+}
+
+/** Understands and answers. @throws {ProblemError} as `understand` does. */
+export const readStatistics = async (tx: Tx, scope: Scope, query: StatisticsQuery, now: Date): Promise<Statistics> =>
+  answerQuestion(tx, scope, await understand(tx, scope, query, now), now);

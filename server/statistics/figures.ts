@@ -1,0 +1,72 @@
+import type { Formula } from "#contract/statistics-topics.ts";
+
+/** Sums of the facts of one row and column that are no times, by segment of time. */
+export interface Sums {
+  readonly n: Float64Array;
+  readonly amount: Float64Array;
+}
+
+export const noSums = (segments: number): Sums => ({
+  n: new Float64Array(segments),
+  amount: new Float64Array(segments),
+});
+
+/** What a figure is reckoned from: the sums of all its rows and columns, and the segments of its time, rising. */
+export interface Ask {
+  readonly formula: Formula;
+  readonly sums: readonly Sums[];
+  readonly segments: readonly number[];
+  /** Of a stock: facts before the first segment count too. */
+  readonly isStock: boolean;
+  readonly km2: number;
+}
+
+const partOf = (sums: Sums, part: "n" | "amount"): Float64Array => (part === "n" ? sums.n : sums.amount);
+
+/** Of a stock all segments up to the last one asked for, of a flow those asked for. */
+function added({ sums, segments, isStock }: Ask, part: "n" | "amount"): number {
+  const last = segments.at(-1);
+  if (last === undefined) return 0;
+  let total = 0;
+  for (const one of sums) {
+    const values = partOf(one, part);
+    if (isStock) for (let s = 0; s <= last; s += 1) total += values[s] as number;
+    else for (const s of segments) total += values[s] as number;
+  }
+  return total;
+}
+
+/** The largest sum of one segment; 0 where there is none. */
+function largest({ sums, segments }: Ask, part: "n" | "amount"): number {
+  let most = 0;
+  for (const s of segments) {
+    let day = 0;
+    for (const one of sums) day += partOf(one, part)[s] as number;
+    if (day > most) most = day;
+  }
+  return most;
+}
+
+/** How many facts a figure is made of. */
+export const countOf = (ask: Ask): number => added(ask, "n");
+
+/** A figure in its measure's unit; 0 where there are no facts, and where a ratio has nothing to be divided by. */
+export function figureOf(ask: Ask): number {
+  const { formula } = ask;
+  switch (formula.kind) {
+    case "stock":
+    case "flow":
+      return added(ask, formula.part) * formula.scale;
+    case "peak":
+      return largest(ask, formula.part) * formula.scale;
+    case "per_km2":
+      return ask.km2 > 0 ? (added(ask, formula.part) * formula.scale) / ask.km2 : 0;
+    case "ratio": {
+      const by = added(ask, formula.by);
+      return by === 0 ? 0 : (added(ask, formula.part) / by) * formula.scale;
+    }
+  }
+}
+
+/** Sums are of whole units: what is left of a decimal scale is noise beyond a billionth. */
+export const tidy = (value: number): number => Number(value.toFixed(9)) + 0;

@@ -1,0 +1,231 @@
+import { type Dimension, DIMENSION_WORDS, type WordDimension } from "#contract/statistics-dimensions.ts";
+import type { StatisticsRow } from "#contract/statistics.ts";
+import type { Tx } from "#server/db/db.ts";
+import { type DayNumber, dayText, type Segment } from "./days.ts";
+import { isPlace, isTime, NONE } from "./keys.ts";
+import type { Question } from "./question.ts";
+import { cellConditions } from "./read-facts.ts";
+import { Values } from "./sql-values.ts";
+import type { FactColumn } from "./topics.ts";
+
+/** Which cell of a question's table is opened; null = the whole line. */
+export interface CellKeys {
+  readonly row: string | null;
+  readonly column: string | null;
+}
+
+/** What the keys of a cell leave of the question: places, an enterprise, words and days. */
+export interface Narrowed {
+  readonly areas: readonly string[] | null;
+  readonly enterprises: readonly string[] | null;
+  readonly words: ReadonlyMap<FactColumn, readonly string[]>;
+  readonly spans: readonly { readonly from: DayNumber; readonly until: DayNumber }[];
+}
+
+function spansOf(question: Question, times: readonly (string | null)[]): readonly Segment[] {
+  const { segments, hasOpening } = question;
+  const dated = segments
+    .slice(hasOpening ? 1 : 0)
+    .filter(({ keys }) => times.every((time, i) => keys[i] !== null && (time === null || keys[i] === time)));
+  const last = dated.at(-1);
+  if (!hasOpening || last === undefined) return dated;
+  const [opening] = segments;
+  return [{ from: opening?.from ?? last.from, until: last.until, keys: [] }];
+}
+
+/** The conditions that a cell's keys put on the question's facts. */
+export function narrowTo(question: Question, cell: CellKeys): Narrowed {
+  const { geography, facts } = question;
+  let areas: readonly string[] | null = geography.place.areas;
+  let enterprises: readonly string[] | null = question.enterprise === null ? null : [question.enterprise];
+  const words = new Map(question.words);
+  const times: (string | null)[] = [];
+  const sides: readonly (readonly [Dimension | null, string | null])[] = [
+    [question.rows, cell.row],
+    [question.columns, cell.column],
+  ];
+  for (const [dimension, key] of sides) {
+    if (isTime(dimension)) times.push(key);
+    else if (dimension !== null && key !== null) {
+      if (isPlace(dimension)) {
+        const isOwner =
+          dimension === "enterprise" || (dimension === "area" && geography.place.binBy === "enterprise_id");
+        if (isOwner) enterprises = enterprises === null || enterprises.includes(key) ? [key] : [];
+        else {
+          const inside = geography.areasOf(dimension, key === NONE ? "" : key) ?? [];
+          areas = areas === null ? inside : inside.filter((code) => areas?.includes(code));
+        }
+      } else {
+        const column = facts.dimensions[dimension];
+        const word = key === NONE ? "" : key;
+        if (column !== undefined) {
+          const before = words.get(column);
+          words.set(column, before && !before.includes(word) ? [] : [word]);
+        }
+      }
+    }
+  }
+  return { areas, enterprises, words, spans: spansOf(question, times) };
+}
+
+interface Place {
+  /** Area and id of the row before, in the order of the list. */
+  readonly area: string;
+  readonly id: string;
+}
+
+const DELIMITER = "\n";
+export const placeText = ({ area, id }: Place): string => `${area}${DELIMITER}${id}`;
+export function readPlace(text: string | undefined): Place | null {
+  if (text === undefined) return null;
+  const at = text.indexOf(DELIMITER);
+  return at < 0 ? null : { area: text.slice(0, at), id: text.slice(at + 1) };
+}
+
+interface Found {
+  readonly id: string;
+  readonly area_code: string;
+  readonly enterprise_id: string;
+  readonly enterpriseName: string | null;
+  readonly day: string | null;
+  readonly knownAt: Date | null;
+  readonly amount: number;
+  readonly lng: number | null;
+  readonly lat: number | null;
+  readonly source: string;
+  readonly [word: `w${number}`]: string;
+}
+
+/** Areas that hold facts of the cell, in order: a record of a rare word is not looked for where there is none. */
+async function areasOf(
+  tx: Tx,
+  question: Question,
+  narrowed: Narrowed,
+  after: string | null,
+): Promise<readonly string[]> {
+  const { measure, facts } = question;
+  const values = new Values();
+  const conditions: string[] = [];
+  if (narrowed.areas) conditions.push(`area_code = any(${values.add(narrowed.areas)}::text[])`);
+  if (narrowed.enterprises) conditions.push(`enterprise_id = any(${values.add(narrowed.enterprises)}::text[])`);
+  if (after !== null) conditions.push(`area_code >= ${values.add(after)}`);
+  const from =
+    facts.relation === null
+      ? `stat_cell where topic = ${values.add(measure.topic)}`
+      : `${facts.records.table} where true`;
+  if (facts.relation === null)
+    for (const [column, list] of narrowed.words) conditions.push(`${column} = any(${values.add(list)}::text[])`);
+  const rows = await tx.query<{ area_code: string }>(
+    `select distinct area_code from ${[from, ...conditions].join(" and ")} order by 1`,
+    values.list,
+  );
+  return rows.map((row) => row.area_code);
+}
+
+function selectOf(question: Question): { readonly select: string; readonly words: readonly WordDimension[] } {
+  const { records } = question.facts;
+  const words = (Object.keys(records.words) as WordDimension[]).filter((word) => Object.hasOwn(DIMENSION_WORDS, word));
+  const point = records.hasPlace ? "st_pointonsurface(t.geom)" : null;
+  const select = [
+    `${records.id} as id`,
+    "t.area_code",
+    `t.${records.enterprise} as enterprise_id`,
+    `(select e.name from enterprise e where e.id = t.${records.enterprise}) as "enterpriseName"`,
+    `${records.day ?? "null::date"} as day`,
+    `${records.knownAt ?? `(select d.imported_at from dataset d where d.name = ${records.source})`} as "knownAt"`,
+    `${records.amount} as amount`,
+    point ? `st_x(${point}) as lng, st_y(${point}) as lat` : "null::float8 as lng, null::float8 as lat",
+    `${records.source} as source`,
+    ...words.map((word, i) => `${records.words[word]} as w${i}`),
+  ];
+  return { select: select.join(", "), words };
+}
+
+/** Records of one area, by id. */
+async function readArea(
+  tx: Tx,
+  question: Question,
+  narrowed: Narrowed,
+  area: string,
+  after: string | null,
+  limit: number,
+) {
+  const { records, dimensions } = question.facts;
+  const { select, words } = selectOf(question);
+  const values = new Values();
+  const conditions = [`t.area_code = ${values.add(area)}`, records.and ?? "true"];
+  if (narrowed.enterprises)
+    conditions.push(`t.${records.enterprise} = any(${values.add(narrowed.enterprises)}::text[])`);
+  for (const [column, list] of narrowed.words) {
+    const dimension = (Object.keys(dimensions) as Dimension[]).find((one) => dimensions[one] === column);
+    const sql = dimension && records.words[dimension];
+    if (sql) conditions.push(`${sql} = any(${values.add(list)}::text[])`);
+  }
+  if (records.day !== null) {
+    const days = narrowed.spans.map(
+      ({ from, until }) =>
+        `(${records.day} >= ${values.add(dayText(from))}::date and ${records.day} < ${values.add(dayText(until))}::date)`,
+    );
+    conditions.push(days.length > 0 ? `(${days.join(" or ")})` : "false");
+  }
+  if (records.knownAt !== null && question.known)
+    conditions.push(`${records.knownAt} <= ${values.add(question.known)}::timestamptz`);
+  if (after !== null) conditions.push(`${records.id} > ${values.add(after)}`);
+  const found = await tx.query<Found>(
+    `select ${select} from ${records.table} t where ${conditions.join(" and ")} order by ${records.id} limit ${values.add(limit)}::int`,
+    values.list,
+  );
+  return found.map((row) => rowOf(row, question, words));
+}
+
+const rowOf = (row: Found, { facts }: Question, words: readonly WordDimension[]): StatisticsRow => ({
+  id: row.id,
+  kind: facts.records.opens,
+  areaCode: row.area_code,
+  enterpriseId: row.enterprise_id,
+  enterpriseName: row.enterpriseName,
+  day: row.day === null || row.day <= "1900-01-01" ? null : row.day,
+  knownAt: row.knownAt?.toISOString() ?? null,
+  amount: Number(row.amount),
+  words: Object.fromEntries(words.map((word, i) => [word, row[`w${i}`] ?? ""])),
+  lngLat: row.lng === null || row.lat === null ? null : [row.lng, row.lat],
+  source: row.source,
+});
+
+/**
+ * The records behind a cell, by area and id, as they stand now: registers keep no rows that were replaced, and what has moved since is told by
+ * the revisions. `after` is the place of the last row before.
+ */
+export async function readRecords(
+  tx: Tx,
+  question: Question,
+  cell: CellKeys,
+  after: Place | null,
+  limit: number,
+): Promise<{ rows: StatisticsRow[]; next: Place | null }> {
+  const narrowed = narrowTo(question, cell);
+  const rows: StatisticsRow[] = [];
+  for (const area of await areasOf(tx, question, narrowed, after?.area ?? null)) {
+    const from = area === after?.area ? after.id : null;
+    rows.push(...(await readArea(tx, question, narrowed, area, from, limit + 1 - rows.length)));
+    if (rows.length > limit) break;
+  }
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { rows: page, next: rows.length > limit && last ? { area: last.areaCode, id: last.id } : null };
+}
+
+/** How many facts of a cell became known after `known`: rows have been replaced since. Only the ledger's topics may. */
+export async function movedSince(tx: Tx, question: Question): Promise<boolean> {
+  const { known, measure, facts } = question;
+  if (known === null || facts.relation !== null) return false;
+  const values = new Values();
+  const topic = values.add(measure.topic);
+  const cells = cellConditions(question, values);
+  const [found] = await tx.query(
+    `select 1 from stat_entry where topic = ${topic} and known_at > ${values.add(known)}::timestamptz
+        and cell in (select id from stat_cell where topic = ${topic} and ${cells}) limit 1`,
+    values.list,
+  );
+  return found !== undefined;
+}
