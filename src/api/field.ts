@@ -1,0 +1,95 @@
+import { queryOptions } from "@tanstack/react-query";
+import type { Json } from "#contract/field/canonical.ts";
+import { listChecklists } from "#contract/field/checklists.ts";
+import { getHazard, listHazards } from "#contract/field/hazards.ts";
+import { listFieldTasks } from "#contract/field/tasks.ts";
+import type { AnyRoute, Reply } from "#contract/route.ts";
+import { ApiError } from "./api-error.ts";
+import { type Ask, call } from "./client.ts";
+import type { Ledger } from "./outbox/ledger.ts";
+
+/** An answer of the server, fresh or as it was kept on the device. */
+export interface Kept<T> {
+  readonly value: T;
+  /** When the server said it, UTC ms by this device's clock. */
+  readonly at: number;
+  readonly isFresh: boolean;
+}
+
+/** Worth falling back on what is kept: the line, the session or the server is not there, whatever was asked. */
+const isAway = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  (error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500);
+
+interface Stored {
+  readonly value: Json;
+  readonly at: number;
+}
+
+/**
+ * Asks the server and keeps its answer on the device; without a line, answers what was kept. Throws {@link ApiError} when there is neither. What was
+ * kept by an older version of the product and is no answer any more counts as nothing.
+ */
+export async function askOrKept<T extends AnyRoute>(
+  ledger: Pick<Ledger, "keep" | "kept">,
+  key: string,
+  to: T,
+  asked: Ask<T> = {},
+): Promise<Kept<Reply<T>>> {
+  try {
+    const value = await call(to, asked);
+    const at = Date.now();
+    await ledger.keep(key, { value: value as Json, at });
+    return { value, at, isFresh: true };
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    const stored = (await ledger.kept(key)) as unknown as Stored | undefined;
+    const read = to.reply.safeParse(stored?.value);
+    if (!stored || !read.success) throw error;
+    return { value: read.data as Reply<T>, at: stored.at, isFresh: false };
+  }
+}
+
+const MINUTE = 60_000;
+
+/** What all questions of the field app share: asked without a line as well, and not thrown away while the page lives. */
+const ALWAYS = {
+  networkMode: "always",
+  staleTime: 2 * MINUTE,
+  gcTime: Number.POSITIVE_INFINITY,
+  retry: false,
+} as const;
+
+/** The day's work with last visits. */
+export const fieldTasksQuery = (ledger: Ledger) =>
+  queryOptions({
+    queryKey: ["field", "tasks"],
+    queryFn: ({ signal }) => askOrKept(ledger, "tasks", listFieldTasks, { query: { limit: 200 }, signal }),
+    refetchInterval: 5 * MINUTE,
+    ...ALWAYS,
+  });
+
+/** Every version of the checklists that is in force. */
+export const checklistsQuery = (ledger: Ledger) =>
+  queryOptions({
+    queryKey: ["field", "checklists"],
+    queryFn: ({ signal }) => askOrKept(ledger, "checklists", listChecklists, { signal }),
+    ...ALWAYS,
+  });
+
+/** Hazards in sight, the most pressing first. */
+export const fieldHazardsQuery = (ledger: Ledger) =>
+  queryOptions({
+    queryKey: ["field", "hazards"],
+    queryFn: ({ signal }) =>
+      askOrKept(ledger, "hazards", listHazards, { query: { state: "open", limit: 100 }, signal }),
+    ...ALWAYS,
+  });
+
+/** One hazard with every change. */
+export const fieldHazardQuery = (ledger: Ledger, id: string) =>
+  queryOptions({
+    queryKey: ["field", "hazard", id],
+    queryFn: ({ signal }) => askOrKept(ledger, `hazard:${id}`, getHazard, { params: { id }, signal }),
+    ...ALWAYS,
+  });
