@@ -4,6 +4,7 @@ import { areasQuery } from "#api/areas.ts";
 import { followCameras } from "#api/cameras.ts";
 import { setSessionHooks } from "#api/client.ts";
 import { connectLive } from "#api/live.ts";
+import { clearOtherShelves, networkShelf, setNetworkShelf } from "#api/network-shelf.ts";
 import { openPast } from "#api/past.ts";
 import { checkMe, meQuery } from "#api/session.ts";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
@@ -113,6 +114,14 @@ function openLive(stores: Stores, me: Me, queries: QueryClient): () => void {
   };
 }
 
+/** An inspector may start without a line: networks of their areas stay on the device, theirs alone and as their scope sees them. */
+function keepNetworks({ account, role, scope }: Me): void {
+  const own = `${account} ${scope.level} ${scope.areaCode} ${scope.enterpriseId ?? ""}`;
+  setNetworkShelf(role === "inspector" ? networkShelf(own) : null);
+  // Where storage may not be used nothing was kept either.
+  clearOtherShelves(own).catch(() => {});
+}
+
 /** Throws when the server's idea of a person is not the contract's. */
 export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: () => void): House {
   const known = knownFor(me);
@@ -144,6 +153,7 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     const stopWatch = stores.live.subscribe(({ ended }) => {
       if (ended === "signed_out") onSignedOut();
     });
+    keepNetworks(me);
     // A failure is told by the panels, which ask the same question.
     if (worksWithMap(me.role)) leaveUnknownArea(queries, stores.view).catch(() => {});
     const stopLive = worksWithMap(me.role) ? openLive(stores, me, queries) : () => {};

@@ -9,6 +9,7 @@ import { workerCall } from "#workers/job.ts";
 import type { Found, ModelJob } from "#workers/model-desk.ts";
 import { ApiError } from "./api-error.ts";
 import { call, fetchBytes } from "./client.ts";
+import { shelved } from "./network-shelf.ts";
 import { resolve } from "./resolve.ts";
 
 export type ModelAsk = Extract<ModelJob, { readonly about: string }>["ask"];
@@ -41,7 +42,7 @@ export const modelNetworkQuery = (area: string, version: string) =>
     queryKey: ["model-network", area, version],
     queryFn: async ({ signal }) => {
       const path = modelNetworkPath(area, version);
-      const file = await fetchBytes(path, signal);
+      const file = await shelved(area, version, () => fetchBytes(path, signal));
       if (file === null) throw new ApiError(path, 404, "not_found", null, null);
       const bytes = file.byteLength;
       await work([{ open: nameOf(area, version), file }], [file]);
