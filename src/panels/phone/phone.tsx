@@ -31,7 +31,9 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
   const me = useMe();
   const hasMap = worksWithMap(me.role);
   // A link to a place or a thing is a link to the map.
-  const isLinked = useView((view) => view.selection !== null || view.camera !== null || view.panel === "video");
+  const isLinked = useView(
+    ({ selection, camera, panel }) => selection !== null || camera !== null || panel === "video" || panel === "model",
+  );
   const [tab, setTab] = useState<Tab>(hasMap ? (isLinked ? "map" : "today") : "mine");
   const { crumbs } = usePlace();
   const tabs = hasMap ? TABS : (["mine"] as const);
