@@ -15,6 +15,14 @@ export interface ServiceWindow {
   readonly reason: string;
 }
 
+/** An occurrence that an engine before left. */
+export interface Kept {
+  readonly alarm: AlarmRecord;
+  readonly incident: IncidentRecord;
+  /** When it was written down that it began, ms; its own time where left out. One found standing began long before. */
+  readonly rangAt?: number;
+}
+
 export interface EngineInput {
   readonly topology: Topology;
   /** The rules that watch a tag. */
@@ -22,7 +30,7 @@ export interface EngineInput {
   readonly isSensitive: (stationId: string) => boolean;
   readonly windows: readonly ServiceWindow[];
   /** Open occurrences and those whose source is shelved, in the order they began. `seq` 0: from a file, with no entry in the journal yet. */
-  readonly kept: readonly { readonly alarm: AlarmRecord; readonly incident: IncidentRecord }[];
+  readonly kept: readonly Kept[];
   /** The next number of the journal. */
   readonly nextSeq: number;
   /** ms; the server's clock that never goes back. */

@@ -1,6 +1,6 @@
 import { type AlarmEventKind, ESCALATION_LEVELS } from "#contract/alarm-words.ts";
 import { Book } from "./book.ts";
-import type { EngineInput, Outcome, ServiceWindow } from "./engine-input.ts";
+import type { EngineInput, Kept, Outcome, ServiceWindow } from "./engine-input.ts";
 import type { GasContext } from "./gas.ts";
 import { holdOf, type Input, type Refusal, type Shelf, step } from "./life.ts";
 import type { Actor, AlarmRecord, Transition } from "./record.ts";
@@ -62,7 +62,7 @@ export class AlarmEngine {
     const key = `${fresh.tag.id} ${fresh.rule.id}`;
     const found = kept.get(key);
     kept.delete(key);
-    const source = found === undefined ? fresh : revive(fresh, found.alarm, this.#input.now);
+    const source = found === undefined ? fresh : revive(fresh, found.alarm, this.#input.now, this.#rangAt(found));
     if (found !== undefined) {
       this.#byAlarm.set(found.alarm.id, source);
       this.#alive.add(source);
@@ -78,6 +78,10 @@ export class AlarmEngine {
       this.#suppressed.set(place, [...(this.#suppressed.get(place) ?? []), source]);
     }
     return source;
+  }
+
+  #rangAt({ alarm, rangAt }: Kept): number {
+    return alarm.seq === 0 ? this.#input.now : (rangAt ?? alarm.raisedAt);
   }
 
   #gasContext(): GasContext {

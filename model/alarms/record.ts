@@ -79,6 +79,8 @@ export interface Transition {
   readonly valueAt: number | null;
   readonly by: string | null;
   readonly comment: string | null;
+  /** It stood before anybody watched: written down as an engine began, and rung by nobody. */
+  readonly isFound?: true;
 }
 
 /** A person who acts. */

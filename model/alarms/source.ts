@@ -31,8 +31,11 @@ export function createSource(tag: AlarmTag, rule: AlarmRule, gas: GasContext): S
   return { tag, rule, judge, delay, raw: WELL, life: NEW_LIFE, record: null, last: null };
 }
 
-/** The source as it stood before a start, from its kept occurrence. */
-export function revive(source: Source, record: AlarmRecord, now: number): Source {
+/**
+ * The source as it stood before a start, from its kept occurrence. `rangAt`: when it was first written down that it rang; `now` for one that comes from a file,
+ * which nobody has been waited for yet.
+ */
+export function revive(source: Source, record: AlarmRecord, now: number, rangAt: number): Source {
   const { rule } = source;
   const isOpen = record.state !== "normal";
   const isActive = isOpen && record.clearedAt === null;
@@ -57,7 +60,7 @@ export function revive(source: Source, record: AlarmRecord, now: number): Source
     isSuppressed: hold?.kind === "suppressed",
     isOutOfService: hold?.kind === "out_of_service",
     isLeak: isOpen && record.isLeak,
-    waitingSince: record.state === "unacknowledged" && !isHeld ? record.raisedAt : null,
+    waitingSince: record.state === "unacknowledged" && !isHeld ? rangAt : null,
     escalatedTo: record.escalatedTo,
   };
   const delay = createDelay(1000 * rule.onDelayS, 1000 * rule.offDelayS, raw);

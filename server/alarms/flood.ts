@@ -9,8 +9,9 @@ import type { Owned } from "./scope.ts";
 const FLOOD_MS = 600_000;
 const RINGS: ReadonlySet<string> = new Set(RINGING_EVENTS);
 
-/** Whether a person heard it. */
-export const rings = ({ kind, alarm }: Transition): boolean => RINGS.has(kind) && (alarm.hold === null || alarm.isLeak);
+/** Whether a person heard it. What was found standing was heard by nobody. */
+export const rings = ({ kind, alarm, isFound }: Transition): boolean =>
+  isFound !== true && RINGS.has(kind) && (alarm.hold === null || alarm.isLeak);
 
 /** Rings of the last ten minutes, and who stands in a flood of them (ISA-18.2 §16.5: more than 10 begin one, fewer than 5 end it). */
 export class FloodWatch {
@@ -24,7 +25,8 @@ export class FloodWatch {
   }
 
   add(transitions: readonly Transition[]): void {
-    for (const one of transitions) if (rings(one)) this.#recent.push(one);
+    // To bring an alarm before the next level is no alarm more.
+    for (const one of transitions) if (rings(one) && one.kind !== "escalated") this.#recent.push(one);
   }
 
   /** The flood of those who see what `isSeen` says; null when there is none. `key` names them from call to call. */

@@ -105,22 +105,24 @@ export async function readWindows(tx: Tx): Promise<ServiceWindow[]> {
 
 /** Occurrences that are not over, and the last one of each source that is shelved. What came from a file has no rule yet. */
 export async function readKept(tx: Tx): Promise<EngineInput["kept"]> {
-  const rows = await tx.query<AlarmRow & { incident: Record<keyof IncidentRow, unknown> | null }>(
-    `select ${ALARM_COLUMNS}, to_jsonb(i) as incident
+  const rows = await tx.query<AlarmRow & { incident: Record<keyof IncidentRow, unknown> | null; rang: Date | null }>(
+    `select ${ALARM_COLUMNS}, to_jsonb(i) as incident,
+            (select e.at from alarm_event e where e.alarm_id = a.id and e.kind = 'raised' order by e.seq limit 1) as rang
        from alarm a left join alarm_incident i on i.id = a.incident_id
       where (a.state <> 'normal' or (a.hold_kind = 'shelved' and a.hold_until > now()))
       order by a.seq, a.raised_at, a.id`,
   );
-  return rows.map(({ incident, ...row }) => {
+  return rows.map(({ incident, rang, ...row }) => {
     const alarm = recordOf(row);
+    const rangAt = rang === null ? {} : { rangAt: rang.getTime() };
     if (incident !== null) {
       const { opened_at, last_at } = incident as { opened_at: string; last_at: string };
       const at = { opened_at: new Date(opened_at), last_at: new Date(last_at) };
-      return { alarm, incident: incidentOf({ ...(incident as unknown as IncidentRow), ...at }) };
+      return { alarm, incident: incidentOf({ ...(incident as unknown as IncidentRow), ...at }), ...rangAt };
     }
     const alone = { reason: "single" as const, causeKind: null, causeId: null, firstOut: alarm.id, side: alarm.side };
     const { incidentId: id, raisedAt } = alarm;
-    return { alarm, incident: { id, ...alone, openedAt: raisedAt, lastAt: raisedAt, isNoData: false } };
+    return { alarm, incident: { id, ...alone, openedAt: raisedAt, lastAt: raisedAt, isNoData: false }, ...rangAt };
   });
 }
 

@@ -11,13 +11,14 @@ import { type AlarmService, startAlarms } from "./service.ts";
 const QUIET = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const START = Date.UTC(2026, 0, 10);
 
-/** Two regulators of one owner with a pressure sensor each, and one of somebody else. */
+/** Two regulators of one owner with a pressure sensor each, and two of somebody else. */
 async function plant(db: Db): Promise<void> {
   await db.asSystem(async (tx) => {
     for (const [id, area, enterprise] of [
       ["1", "130102", "E-1"],
       ["2", "130102", "E-1"],
       ["3", "130602", "E-2"],
+      ["4", "130602", "E-2"],
     ]) {
       await tx.query(
         `insert into station (id, dataset_name, name, kind, area_code, enterprise_id, gas_kind, pressure_level, status, geom)
@@ -74,13 +75,27 @@ describeOnBothEngines("the alarm service", (bench) => {
 
   beforeAll(async () => {
     await plant(bench.db());
+    await read("T4", 20, false);
     await start();
+  });
+
+  test("what stood before the first engine began is written down as found, and nobody heard it", async () => {
+    await expect.poll(() => told.map(({ kind, alarm }) => [kind, alarm.tagId])).toEqual([["raised", "T4"]]);
+    const heard = () =>
+      bench
+        .db()
+        .asSystem((tx) =>
+          tx.query<{ tag: string; heard: boolean }>("select tag_id as tag, is_heard as heard from alarm_event"),
+        );
+    expect(await heard()).toEqual([{ tag: "T4", heard: false }]);
+    expect((await all()).find(({ tagId }) => tagId === "T4")?.state).toBe("unacknowledged");
+    told.splice(0);
   });
 
   test("what crosses a limit is written down before anybody is told, and who acknowledges as well", async () => {
     await read("T1", 140);
     await expect.poll(() => told.length).toBe(1);
-    const [alarm] = await all();
+    const alarm = (await all()).find(({ tagId }) => tagId === "T1");
     expect(alarm).toMatchObject({
       id: told[0]?.alarm.id,
       state: "unacknowledged",
@@ -101,7 +116,8 @@ describeOnBothEngines("the alarm service", (bench) => {
     service.tick();
     expect(await all()).toEqual(before);
     expect(await journal()).toHaveLength(entries);
-    expect(service.record(before[0]?.id ?? "")?.state).toBe("acknowledged");
+    const answered = before.find(({ tagId }) => tagId === "T1");
+    expect(service.record(answered?.id ?? "")?.state).toBe("acknowledged");
   });
 
   test("a value that was stored but not judged when the process died rings at the next start, once", async () => {
@@ -147,6 +163,11 @@ describeOnBothEngines("the alarm service", (bench) => {
     );
     await service.reload();
     await expect.poll(async () => (await all()).find(({ id }) => id === "A-file")?.ruleId).toBe("pressure-limits");
+    // It stood for an hour before anybody could be waited for: the time to escalation begins now, also for an engine after this one.
+    await service.close();
+    await start();
+    service.tick();
+    expect(service.record("A-file")?.escalatedTo).toBeNull();
     await read("T2", 100);
     now += 120_000;
     service.tick();

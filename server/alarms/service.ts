@@ -22,7 +22,7 @@ import {
   type TagFacts,
 } from "./load.ts";
 import { FROM_FILE } from "./rows.ts";
-import { saveCheckpoint, saveTransitions } from "./store.ts";
+import { readCheckpoint, saveCheckpoint, saveTransitions } from "./store.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
 /** What a person asks of the engine; settles after the commit. */
@@ -68,11 +68,15 @@ interface Loaded {
   readonly tags: ReadonlyMap<string, TagFacts>;
   readonly input: Omit<EngineInput, "now" | "heardAt">;
   readonly unjudged: readonly AlarmReading[];
+  /** No engine ever worked here: all that stands, stood before. */
+  readonly isFirst: boolean;
 }
 
 const TICK_MS = 1000;
 const LOOK_MS = 30_000;
 const CHECKPOINT_MS = 20_000;
+/** What began longer before an engine than this is no news when it is found. */
+const NEWS_MS = 600_000;
 
 /** An occurrence from a file is of the rule that watches its tag's values. */
 function underARule(
@@ -80,13 +84,14 @@ function underARule(
   tags: ReadonlyMap<string, AlarmTag>,
   rules: (tag: AlarmTag) => readonly AlarmRule[],
 ) {
-  return kept.map(({ alarm, incident }) => {
+  return kept.map((one) => {
+    const { alarm } = one;
     const tag = tags.get(alarm.tagId);
-    if (alarm.ruleId !== FROM_FILE || tag === undefined) return { alarm, incident };
+    if (alarm.ruleId !== FROM_FILE || tag === undefined) return one;
     const rule = rules(tag).find(({ condition }) => condition.kind !== "no_data");
-    if (rule === undefined) return { alarm, incident };
+    if (rule === undefined) return one;
     const { id: ruleId, version: ruleVersion } = rule;
-    return { alarm: { ...alarm, ruleId, ruleVersion, condition: rule.condition.kind }, incident };
+    return { ...one, alarm: { ...alarm, ruleId, ruleVersion, condition: rule.condition.kind } };
   });
 }
 
@@ -111,6 +116,7 @@ async function load(db: Pick<Db, "asSystem">): Promise<Loaded> {
         nextSeq: await readNextSeq(tx),
       },
       unjudged: await readUnjudged(tx),
+      isFirst: (await readCheckpoint(tx)) === null,
     };
   });
 }
@@ -154,10 +160,18 @@ class Service implements AlarmService {
     void this.#flush().catch(() => undefined);
   }
 
+  /** What an engine says as it begins. */
+  #first: Transition[] = [];
+
   #engineOf(loaded: Loaded, before?: AlarmEngine): AlarmEngine {
     const at = this.now();
     const engine = new AlarmEngine({ ...loaded.input, now: at, heardAt: (id) => before?.heardAt(id) });
     for (const reading of loaded.unjudged) engine.hear(reading, at, false);
+    const isNew = ({ tagId }: AlarmRecord) =>
+      before === undefined ? loaded.isFirst : before.heardAt(tagId) === undefined;
+    const isOld = ({ alarm, valueAt }: Transition) => at - (valueAt ?? alarm.raisedAt) > NEWS_MS;
+    for (const entry of engine.take())
+      this.#first.push(isNew(entry.alarm) || isOld(entry) ? { ...entry, isFound: true } : entry);
     return engine;
   }
 
@@ -171,7 +185,7 @@ class Service implements AlarmService {
 
   /** Hands what the engine has to say to the writer. */
   #flush(): Promise<void> {
-    return this.#writer.add(this.#engine.take());
+    return this.#writer.add([...this.#first.splice(0), ...this.#engine.take()]);
   }
 
   /** Now, or once the engine has been replaced. */

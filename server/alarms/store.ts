@@ -107,6 +107,12 @@ export async function saveTransitions(tx: Tx, transitions: readonly Transition[]
   await tx.query(SAVE_ALARMS, [JSON.stringify([...alarms.values()].map(jsonOf))]);
 }
 
+/** Up to when all is judged and written down, ms; null = no engine ever said so. */
+export async function readCheckpoint(tx: Tx): Promise<number | null> {
+  const [row] = await tx.query<{ at: Date }>("select at from alarm_checkpoint where id = 1");
+  return row?.at.getTime() ?? null;
+}
+
 /** All that was stored before `at` (ms, the server's clock) is judged and written down. */
 export async function saveCheckpoint(tx: Tx, at: number): Promise<void> {
   await tx.query(
