@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AlarmEventKind, AlarmState } from "./alarm-words.ts";
 import { TagKind, WarningLevel } from "./gas.ts";
 import { Instant, LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
@@ -57,6 +58,20 @@ export const listHistoryTags = route({
   reply: z.object({ tags: z.array(HistoryTag) }),
 });
 
+/** An entry of an alarm's journal, as far as its state at a moment needs it. */
+export const PastStep = z.object({
+  at: Instant,
+  kind: AlarmEventKind,
+  /** After it. */
+  state: AlarmState,
+  level: WarningLevel,
+  by: z.string().nullable(),
+});
+export type PastStep = z.infer<typeof PastStep>;
+
+/** Entries of one alarm that are told at most, its newest. */
+export const PAST_STEPS = 200;
+
 /** One alarm on the time line. */
 export const PastAlarm = z.object({
   id: z.string(),
@@ -74,6 +89,8 @@ export const PastAlarm = z.object({
   /** null while it lasts. */
   clearedAt: Instant.nullable(),
   value: z.number().nullable(),
+  /** Its journal, oldest first; none of it for an alarm that was over before journals were kept. */
+  course: z.array(PastStep),
 });
 export type PastAlarm = z.infer<typeof PastAlarm>;
 

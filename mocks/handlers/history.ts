@@ -9,6 +9,7 @@ import {
   listHistoryTags,
   listPastAlarms,
   type PastAlarm,
+  type PastStep,
   removeAnnotation,
   writeAnnotation,
 } from "#contract/history.ts";
@@ -16,7 +17,7 @@ import { HISTORY_LEVELS, HOUR_MINUTES, HOUR_MS, MINUTE_MS } from "#contract/hist
 import type { Scope } from "#contract/scope.ts";
 import type { Me } from "#contract/session.ts";
 import { alarmHistory } from "#mocks/world/alarms.ts";
-import type { TagRow } from "#mocks/world/rows.ts";
+import type { AlarmRow, TagRow } from "#mocks/world/rows.ts";
 import { ByteWriter } from "#model/history/bits.ts";
 import { writeColumnFile } from "#model/history/file.ts";
 import type { Sample } from "#model/history/hour.ts";
@@ -85,6 +86,35 @@ const tagOf = (house: MockHouse, row: TagRow): HistoryTag => ({
   highAlarm: row.high_alarm,
 });
 
+const ANSWERED_AFTER_MS = 6 * 60_000;
+
+/** Somebody answers each alarm that lasts for more than six minutes, and it ends with its condition. */
+function courseOf({ raised_at, cleared_at, level }: AlarmRow): PastStep[] {
+  const [from, until] = [
+    Date.parse(raised_at),
+    cleared_at === null ? Number.POSITIVE_INFINITY : Date.parse(cleared_at),
+  ];
+  const step = (at: number, kind: PastStep["kind"], state: PastStep["state"], by: string | null): PastStep => ({
+    at: new Date(at).toISOString(),
+    kind,
+    state,
+    level,
+    by,
+  });
+  const answeredAt = from + ANSWERED_AFTER_MS;
+  const isAnswered = answeredAt < until;
+  const end = Number.isFinite(until)
+    ? [step(until, isAnswered ? "cleared" : "returned", isAnswered ? "normal" : "returned", null)]
+    : [];
+  const late = isAnswered || end.length === 0 ? [] : [step(until + ANSWERED_AFTER_MS, "cleared", "normal", "值班员")];
+  return [
+    step(from, "raised", "unacknowledged", null),
+    ...(isAnswered ? [step(answeredAt, "acknowledged", "acknowledged", "值班员")] : []),
+    ...end,
+    ...late,
+  ];
+}
+
 /** Alarms of the signals' last thirty days, in sight, by the time they rang. */
 function pastAlarms(house: MockHouse, scope: Scope, now: number): PastAlarm[] {
   const mine = sightOf(house.areas, scope);
@@ -105,6 +135,7 @@ function pastAlarms(house: MockHouse, scope: Scope, now: number): PastAlarm[] {
         raisedAt: new Date(row.raised_at).toISOString(),
         clearedAt: row.cleared_at && new Date(row.cleared_at).toISOString(),
         value: row.value,
+        course: courseOf(row),
       };
     })
     .toSorted((a, b) => Date.parse(a.raisedAt) - Date.parse(b.raisedAt));

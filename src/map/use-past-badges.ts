@@ -7,15 +7,17 @@ import { ALARM_BADGES_LAYER } from "#layers/alarm-badges.ts";
 import { type AlarmBadge, alarmBadges, type BadgeAlarm, type BadgeLevel, badgeLevel } from "#lib/alarm-badges.ts";
 import { areaTree } from "#lib/area-tree.ts";
 import { DAY_MS, dayOf } from "#lib/day.ts";
-import { alarmsAt, type TimedAlarm, timed } from "#lib/past-alarms.ts";
+import { type AlarmThen, alarmsAt, timed } from "#lib/past-alarms.ts";
 import type { PlaceStore } from "./keepers.ts";
 import type { MapInput } from "./map-input.ts";
 
 const NO_PLACE: PlaceStore = createStore(() => ({ at: null }));
 
-/** As a badge counts it. Nobody has to answer an alarm of the past: none is shown as wanting. */
-const asBadgeAlarm = ({ id, level, areaCode, lngLat }: TimedAlarm): BadgeAlarm[] =>
-  lngLat === null ? [] : [{ id, level, areaCode, lngLat, state: "acknowledged", hold: null }];
+/** As a badge counted it then. Of what nobody wrote down it is not said that it waited for somebody. */
+const asBadgeAlarm = ({ id, stand, areaCode, lngLat }: AlarmThen): BadgeAlarm[] => {
+  if (lngLat === null || stand.hold !== null) return [];
+  return [{ id, level: stand.level, areaCode, lngLat, state: stand.state ?? "acknowledged", hold: null }];
+};
 
 /** Badges of the alarms that were up at the moment of the past that is shown; null while live, or while they are not known. */
 export function usePastBadges({ view, areas, root }: MapInput, place: PlaceStore | null): readonly AlarmBadge[] | null {

@@ -4,6 +4,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { usePlace } from "#panels/shell/place.ts";
+import { useView } from "#state/stores.tsx";
 import { CompareSection } from "./compare-section.tsx";
 import { CustomersSection } from "./customers-section.tsx";
 import { EnterprisesSection } from "./enterprises-section.tsx";
@@ -27,6 +28,7 @@ export function OverviewPanel() {
       title={name}
       subtitle={`${t("overview.title")}${at ? ` · ${t("shell.state.asOf", { time: formatClock(at, languageNow()) })}` : ""}`}
     >
+      <PastNote />
       <OverviewFilters />
       <Answer query={overview} lines={12}>
         {(data) => (
@@ -45,5 +47,17 @@ export function OverviewPanel() {
         )}
       </Answer>
     </PanelFrame>
+  );
+}
+
+/** In the time machine these numbers stay those of now, and say so. */
+function PastNote() {
+  const { t } = useTranslation();
+  const isPast = useView((view) => view.time !== null);
+  if (!isPast) return null;
+  return (
+    <p className="notice slim" role="status">
+      {t("history.time.overviewNow")}
+    </p>
   );
 }

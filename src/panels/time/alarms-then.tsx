@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { PAST_ALARMS_LIMIT } from "#contract/history.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { alarmsAt, type TimedAlarm } from "#lib/past-alarms.ts";
+import { type AlarmThen as Then, alarmsAt } from "#lib/past-alarms.ts";
 import { useStores } from "#state/stores.tsx";
 import { select } from "#state/view.ts";
 import { WarningMark } from "#ui/mark.tsx";
@@ -20,11 +20,11 @@ export function AlarmsThen({ at, past }: { readonly at: number; readonly past: R
   if (!query.data) return <span className="quiet">{t("shell.state.loading")}</span>;
   const then = alarmsAt(past.alarms, at);
   if (then.length === 0) return <span className="quiet">{t("history.time.noAlarmsThen")}</span>;
-  const [worst] = then as [TimedAlarm];
+  const [worst] = then as [Then];
   return (
     <details className="time-then">
       <summary>
-        <WarningMark level={worst.level} />
+        <WarningMark level={worst.stand.level} />
         {t("history.time.alarmsThen", { count: then.length })}
       </summary>
       <ul>
@@ -41,10 +41,15 @@ export function AlarmsThen({ at, past }: { readonly at: number; readonly past: R
   );
 }
 
-function AlarmThen({ alarm }: { readonly alarm: TimedAlarm }) {
+function AlarmThen({ alarm }: { readonly alarm: Then }) {
   const { t } = useTranslation();
   const { view } = useStores();
-  const { stationId } = alarm;
+  const { stationId, stand } = alarm;
+  const how = [
+    stand.state && t(`alarm.state.${stand.state}`),
+    stand.by,
+    stand.hold && t(`alarm.hold.${stand.hold}`),
+  ].filter(Boolean);
   return (
     <li>
       <button
@@ -53,8 +58,9 @@ function AlarmThen({ alarm }: { readonly alarm: TimedAlarm }) {
         disabled={stationId === null}
         onClick={() => stationId !== null && select(view, { kind: "station", id: stationId })}
       >
-        <WarningMark level={alarm.level} />
-        <span className="time-name">{`${t(`gas.warningLevel.${alarm.level}`)} · ${alarm.stationName ?? ""} ${alarm.tagName ?? alarm.tagId}`}</span>
+        <WarningMark level={stand.level} />
+        <span className="time-name">{`${t(`gas.warningLevel.${stand.level}`)} · ${alarm.stationName ?? ""} ${alarm.tagName ?? alarm.tagId}`}</span>
+        <small>{how.join(" · ")}</small>
         <small>{t("history.time.since", { time: formatMinute(alarm.from, languageNow()) })}</small>
       </button>
     </li>

@@ -82,6 +82,7 @@ export const history: Words<typeof zh> = {
     alarmsCut: "Only the first {{count}} are shown",
     since: "since {{time}}",
     stillNow: "Statistics, network attributes and the alarm count above are as of now",
+    overviewNow: "The map shows the past; the figures on this page are those of now and do not follow it.",
     pressureNow: "Colour by measured pressure is live only and not shown in a replay",
     keysPlay: "Play or pause the replay",
     keysStep: "Replay 1 minute back or forward",

@@ -80,6 +80,7 @@ export const history = {
     alarmsCut: "仅显示前 {{count}} 条",
     since: "{{time}} 起",
     stillNow: "统计、管网属性与顶部报警数仍为当前值",
+    overviewNow: "地图在回放历史；本页统计仍是当前值，不随回放变化。",
     pressureNow: "按实测压力着色只有实时值，回放时不显示",
     keysPlay: "播放或暂停回放",
     keysStep: "回放后退或前进 1 分钟",
