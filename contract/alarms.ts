@@ -171,7 +171,10 @@ export const getAlarm = route({
     ruleName: z.string(),
     /** What to do, as the rule says it; lines are steps. */
     procedure: z.string(),
-    /** Whom to call at the enterprise: its dispatcher. `phone` masked for whoever does not own the record, empty where none is kept. */
+    /**
+     * Whom to call at the enterprise: its dispatcher's name, masked for whoever is not of the enterprise, and the line that it answers day and night,
+     * masked for roles that answer no alarms. Each is empty where none is kept.
+     */
     contact: z.object({ name: z.string(), phone: z.string() }).nullable(),
     cameras: z.array(z.object({ id: AssetId, name: z.string(), deviceId: z.string() })),
     /** Other tags of the station, and tags of the same kind near it, nearest first. */

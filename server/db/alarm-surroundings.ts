@@ -37,15 +37,18 @@ export async function listNeighbours(tx: Tx, tagId: string): Promise<Neighbour[]
 }
 
 /**
- * Who answers the telephone at an enterprise: its dispatcher by name. Read by the system, for whoever sees an alarm of the enterprise; a number is
- * not kept here. null when it has none.
+ * Who answers the telephone at an enterprise: its dispatcher by name, and the line that it keeps day and night. Read by the system, for whoever sees an
+ * alarm of the enterprise; what of it they are told is the caller's affair. null when neither is known.
  */
 export async function findContact(tx: Tx, enterpriseId: string): Promise<{ name: string; phone: string } | null> {
-  const [row] = await tx.query<{ name: string }>(
-    "select name from account where enterprise_id = $1 and role = 'dispatcher' order by account limit 1",
+  const [row] = await tx.query<{ name: string | null; phone: string | null }>(
+    `select (select name from account where enterprise_id = $1 and role = 'dispatcher' order by account limit 1) as name,
+            (select duty_phone from enterprise where id = $1) as phone`,
     [enterpriseId],
   );
-  return row === undefined ? null : { name: row.name, phone: "" };
+  return row === undefined || (row.name === null && row.phone === null)
+    ? null
+    : { name: row.name ?? "", phone: row.phone ?? "" };
 }
 
 /** How often a source rang in the last thirty days. */

@@ -10,6 +10,8 @@ export interface HourStore {
   hours(from: number, count: number): Promise<readonly HourColumn[]>;
   /** Readings of these times (ms since 1970) have been stored by this process: hours that should hold them are built anew when next asked for. */
   stored(times: Iterable<number>): void;
+  /** Has consecutive whole hours kept as files, without holding them in memory; how many had to be built. Without files it does nothing. */
+  pack(from: number, count: number): Promise<number>;
 }
 
 export interface HourStoreOptions {
@@ -107,5 +109,33 @@ export function createHourStore(options: HourStoreOptions): HourStore {
       return await Promise.all(wanted.map((hour) => ((good.get(hour) ?? fetched.get(hour)) as HeldHour).column));
     },
     stored: (times) => memory.outdate(times),
+    pack: files === undefined ? async () => 0 : packer({ db, files, now }),
+  };
+}
+
+/** Packs hours that nobody has asked for yet. When a file was made is read from it once. */
+function packer({ db, files, now }: { readonly files: HourFiles } & Required<Pick<HourStoreOptions, "db" | "now">>) {
+  const made = new Map<number, number>();
+  const isKept = async (hour: number, lateness: Lateness): Promise<boolean> => {
+    const builtAt = made.get(hour) ?? (await files.read(hour))?.builtAt;
+    if (builtAt === undefined) return false;
+    made.set(hour, builtAt);
+    return isWhole(hour, builtAt) && !isLate(hour, builtAt, lateness);
+  };
+  return async (from: number, count: number): Promise<number> => {
+    const lateness = await db.asSystem((tx) => readLateness(tx, from, count));
+    const due: number[] = [];
+    for (let hour = from; hour < from + count * HOUR_MS; hour += HOUR_MS) {
+      const isClosed = hour + HOUR_MS <= lateness.closedTo && isWhole(hour, now());
+      if (isClosed && !(await isKept(hour, lateness))) due.push(hour);
+    }
+    for (const run of runsOf(due)) {
+      const builtAt = now();
+      for (const column of await buildHours(db, run[0] as number, run.length, builtAt)) {
+        await files.write({ column, builtAt });
+        made.set(column.from, builtAt);
+      }
+    }
+    return due.length;
   };
 }

@@ -5,6 +5,7 @@ import { type AlarmPlace, countAlarms, findAlarm, listAlarms as readAlarms, read
 import { listStationCameras } from "#server/db/stations.ts";
 import type { Routes } from "#server/deps.ts";
 import { notFound, ProblemError } from "#server/http/problem.ts";
+import { answersAlarms, contactFor } from "./alarm-contact.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { serve } from "./serve.ts";
 
@@ -38,7 +39,7 @@ export const alarmRoutes: Routes = (app, deps) => {
     return { alarms: page.alarms.map((alarm) => alarmView(alarm, around)), next, seq, ...counts };
   });
 
-  serve(app, getAlarm, async ({ scope, params: { id } }) => {
+  serve(app, getAlarm, async ({ scope, session, params: { id } }) => {
     const found = await db.as(scope, async (tx) => {
       const alarm = await findAlarm(tx, id);
       if (alarm === null) return null;
@@ -54,7 +55,9 @@ export const alarmRoutes: Routes = (app, deps) => {
     });
     if (found === null) throw notFound("alarm");
     const { view, rule, neighbours, cameras, ...rest } = found;
-    const contact = await db.asSystem((tx) => findContact(tx, view.enterpriseId));
+    const whole = await db.asSystem((tx) => findContact(tx, view.enterpriseId));
+    const isOwn = scope.enterpriseId !== null && scope.enterpriseId === view.enterpriseId;
+    const contact = whole && contactFor(whole, { isOwn, answers: answersAlarms(session.role) });
     const columns = around.columns();
     return {
       ...view,

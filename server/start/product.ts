@@ -117,7 +117,12 @@ async function openLive(db: Db, options: StartOptions) {
   closing.add("live", () => side.close());
   const telemetry = startTelemetry({ db, keep, log, quality, snapshots });
   closing.add("telemetry", () => telemetry.close());
-  const stopKeeping = keepHours({ store: history, tidy: () => db.asSystem(tidyLateness), onProblem });
+  const stopKeeping = keepHours({
+    store: history,
+    days: keep.readings,
+    tidy: () => db.asSystem(tidyLateness),
+    onProblem,
+  });
   closing.add("history", stopKeeping);
   return { snapshots, side, history };
 }

@@ -3,6 +3,8 @@ import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } fr
 import { useTranslation } from "react-i18next";
 import { acknowledge, confirmLeakOf, shelve, unshelve } from "#api/alarms.ts";
 import type { Alarm, BulkReply } from "#contract/alarms.ts";
+import { formatList } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
 import { problemWords } from "#ui/problem-words.ts";
 
 /** What a person is about to do with some alarms. */
@@ -96,7 +98,7 @@ export function AskDialog({ ask, onClose }: AskDialogProps) {
           <p className="notice" role="alert">
             {t("alarm.dialog.refused", {
               count: refused.length,
-              why: [...new Set(refused.map(({ why }) => t(`alarm.dialog.why.${why}`)))].join("、"),
+              why: formatList([...new Set(refused.map(({ why }) => t(`alarm.dialog.why.${why}`)))], languageNow()),
             })}
           </p>
         )}

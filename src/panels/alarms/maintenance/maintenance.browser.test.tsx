@@ -35,6 +35,7 @@ test("a window is planned for a station found by name, tells which alarms it hol
   await expect.element(send).toBeDisabled();
   await userEvent.fill(page.getByRole("searchbox", { name: "场站" }), "门站");
   const hit = page.getByRole("list", { name: "场站" }).getByRole("button").first();
+  await expect.element(hit).toBeVisible();
   const name = (await hit.element()).querySelector(".alarm-name")?.textContent ?? "";
   await hit.click();
   await userEvent.fill(page.getByRole("textbox", { name: "检修内容（必填）" }), "更换调压器皮膜");

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import { writeRule } from "#api/alarms.ts";
 import { RuleBody, RuleId } from "#contract/alarm-rules.ts";
 import { TAG_KINDS, WARNING_LEVELS } from "#contract/gas.ts";
+import { formatList } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
 import { toggled } from "#state/alarm-view.ts";
 import { problemWords } from "#ui/problem-words.ts";
 import { ConditionFields } from "./condition-fields.tsx";
@@ -93,7 +95,7 @@ export function RuleForm({ id, from, onClose }: RuleFormProps) {
       <Simulation rule={read.success ? read.data : null} />
       {problems.length > 0 && (
         <p className="notice" role="status">
-          {t("alarm.rules.invalid", { what: [...new Set(problems)].join("、") })}
+          {t("alarm.rules.invalid", { what: formatList([...new Set(problems)], languageNow()) })}
         </p>
       )}
       {save.isError && (

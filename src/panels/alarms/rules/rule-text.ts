@@ -1,5 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { RuleBody } from "#contract/alarm-rules.ts";
+import { formatList } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
 import { CONDITION_NUMBERS, numberOf } from "./rule-draft.ts";
 
 /** A rule's condition and whom it is for, in a line. */
@@ -16,15 +18,16 @@ export function useRuleText() {
   };
   const forWhat = ({ appliesTo }: Pick<RuleBody, "appliesTo">): string => {
     const { tagKinds, tagIds, stationKinds, enterpriseId, areaCode } = appliesTo;
-    const kinds = tagKinds?.map((kind) => t(`gas.tagKind.${kind}`)).join("、") ?? t("alarm.rules.allKinds");
+    const list = (words: readonly string[]) => formatList(words, languageNow());
+    const kinds = tagKinds ? list(tagKinds.map((kind) => t(`gas.tagKind.${kind}`))) : t("alarm.rules.allKinds");
     const narrowed = [
       tagIds && t("alarm.rules.byTags", { count: tagIds.length }),
-      stationKinds?.map((kind) => t(`gas.stationKind.${kind}`)).join("、"),
+      stationKinds && list(stationKinds.map((kind) => t(`gas.stationKind.${kind}`))),
       enterpriseId && t("alarm.rules.byEnterprise", { id: enterpriseId }),
       areaCode && t("alarm.rules.byArea", { code: areaCode }),
     ].filter((part): part is string => typeof part === "string");
     const words = t("alarm.rules.forTags", { kinds });
-    return narrowed.length === 0 ? words : `${words}，${t("alarm.rules.narrowed", { what: narrowed.join("、") })}`;
+    return narrowed.length === 0 ? words : list([words, t("alarm.rules.narrowed", { what: list(narrowed) })]);
   };
   return { condition, forWhat };
 }

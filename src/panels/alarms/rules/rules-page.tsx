@@ -83,7 +83,9 @@ function RuleLine({ rule, isOpen, onOpen }: LineProps) {
         <span>{t(`alarm.rules.status.${rule.status}`)}</span>
       </span>
       <span className="alarm-line lower">
-        <span className="alarm-name">{text.condition(rule)}</span>
+        <span className="alarm-name" title={text.condition(rule)}>
+          {text.condition(rule)}
+        </span>
         <span>
           {rule.enterpriseId === null ? t("alarm.rules.product") : t("alarm.rules.version", { version: rule.version })}
         </span>
