@@ -33,6 +33,7 @@ export function CameraPlayer({ id, name, health }: CameraPlayerProps) {
       className="player"
       data-playback={state.is}
       data-protocol={"protocol" in state ? state.protocol : undefined}
+      data-reason={state.is === "waiting" ? state.reason : undefined}
     >
       <video ref={video} muted playsInline autoPlay aria-label={t("video.pictureOf", { name })} />
       {!isPlaying && <StillPicture url={snapshotUrl} name={name} />}

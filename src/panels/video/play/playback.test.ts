@@ -74,8 +74,11 @@ function bench(over: Partial<PlaybackDeps> = {}, protocols: readonly PlayProtoco
   const play = () => {
     (video as { currentTime: number }).currentTime += 0.1;
   };
+  const leap = (seconds: number) => {
+    (video as { currentTime: number }).currentTime += seconds;
+  };
   const last = () => states.at(-1);
-  return { ...clock, states, asked, started, stopped, stop, play, last };
+  return { leap, ...clock, states, asked, started, stopped, stop, play, last };
 }
 
 describe("a picture", () => {
@@ -94,6 +97,16 @@ describe("a picture", () => {
     await b.run(1000, b.play);
     expect(b.last()).toEqual({ is: "playing", protocol: "ws_flv" });
     expect(b.asked).toHaveLength(1);
+  });
+
+  test("whose clock is set ahead by a leap to the newest pieces does not play before it moves", async () => {
+    const b = bench();
+    await b.run(1000);
+    b.leap(30);
+    await b.run(2000);
+    expect(b.last()).toEqual({ is: "starting", protocol: "ws_flv" });
+    await b.run(1000, b.play);
+    expect(b.last()).toEqual({ is: "playing", protocol: "ws_flv" });
   });
 
   test("that stays away is tried by the next way, then asked for anew after longer and longer pauses", async () => {

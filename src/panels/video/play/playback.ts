@@ -56,6 +56,9 @@ const RETRY_MS = [2000, 4000, 8000, 15_000] as const;
 /** Addresses are renewed when so much of their time is over. */
 const RENEW_AT_SHARE = 0.7;
 const RENEW_AGAIN_MS = 5000;
+/** Nothing plays faster; what went farther was a leap. */
+const MOST_SPEED = 2;
+const LEAP_S = 0.5;
 
 /**
  * Keeps one camera's picture coming: asks for addresses, tries each way in turn, sees by the picture's own clock whether it moves, says
@@ -190,6 +193,7 @@ class Playback {
   #clockOf() {
     const { video, now, isHidden } = this.#deps;
     let last = video.currentTime;
+    let lookedAt = now();
     let movedAt = now();
     let hasPlayed = false;
     return {
@@ -197,9 +201,13 @@ class Playback {
       /** 0 = it has moved since the last look. A hidden page's pictures rest: that says nothing. */
       stillMs: () => {
         const at = video.currentTime;
-        if (at > last) hasPlayed = true;
-        if (at !== last || isHidden()) movedAt = now();
+        const most = (MOST_SPEED * (now() - lookedAt)) / 1000 + LEAP_S;
+        // A player that leaps to the newest pieces of a stream sets the clock before a picture is there.
+        const hasMoved = at > last && at - last <= most && !video.seeking;
+        if (hasMoved) hasPlayed = true;
+        if (hasMoved || isHidden()) movedAt = now();
         last = at;
+        lookedAt = now();
         return now() - movedAt;
       },
     };
