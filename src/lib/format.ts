@@ -37,6 +37,10 @@ export const formatPercent = (share: number, language: Language): string =>
     share,
   );
 
+/** Words beside each other as a language writes them: 流量、温度 or Flow, Temperature. */
+export const formatList = (words: readonly string[], language: Language): string =>
+  words.join(language === "en" ? ", " : "、");
+
 type Unit = "second" | "minute" | "hour" | "day";
 const STEPS: readonly [Unit, number, number][] = [
   ["second", 1, 120],

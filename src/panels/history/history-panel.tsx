@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryTag } from "#contract/history.ts";
 import { csvText } from "#lib/csv.ts";
-import { formatInstant, formatMinute, formatNumber } from "#lib/format.ts";
+import { formatInstant, formatList, formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { timed } from "#lib/past-alarms.ts";
 import { chartData } from "#lib/trend-lines.ts";
@@ -145,7 +145,12 @@ function Chart({ history }: { readonly history: History }) {
         from={span.from}
         to={span.to}
         theme={theme}
-        label={t("history.chart", { names: drawn.map(({ label }) => label).join("、") })}
+        label={t("history.chart", {
+          names: formatList(
+            drawn.map(({ label }) => label),
+            languageNow(),
+          ),
+        })}
         timeLabel={t("history.timeHead")}
         formatTime={(ms) => formatMinute(ms, language)}
         formatValue={(value) => formatNumber(value, language, 2)}
