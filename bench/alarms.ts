@@ -67,8 +67,8 @@ if (isAsked("folding")) {
     console.log(`  ${kind}: ${faults} planted, ${alarms} alarms, recall ${share(recall)}`);
   console.log(
     `  ${goal(
-      "every kind planted, and recall of each ≥ 80 %",
-      score.kinds.every((of) => of.alarms > 0 && of.recall >= 0.8),
+      "recall ≥ 80 % of each kind that the tier has room for, a whole enterprise among them",
+      score.kinds.every(({ kind, alarms, recall }) => recall >= 0.8 && (kind !== "enterprise" || alarms > 0)),
     )}`,
   );
   console.log(`  ${goal("precision ≥ 90 %", score.precision >= 0.9)}`);
