@@ -1,5 +1,6 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, useEffect, useState } from "react";
+import { worksInField } from "#api/remembered-me.ts";
 import type { Me } from "#contract/session.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
 import { StoresProvider, useView } from "#state/stores.tsx";
@@ -16,26 +17,37 @@ export interface AppProps {
 
 const Desk = lazy(async () => ({ default: (await import("#panels/shell/desk.tsx")).Desk }));
 const Phone = lazy(async () => ({ default: (await import("#panels/phone/phone.tsx")).Phone }));
+const FieldApp = lazy(async () => ({ default: (await import("#panels/field/field-app.tsx")).FieldApp }));
 const Wall = lazy(async () => ({ default: (await import("#panels/wall/wall.tsx")).Wall }));
 
 /** Map and panels, for one signed-in person, on whichever kind of screen. */
 export function App({ me, preferences, onSignedOut }: AppProps) {
-  const [house] = useState(() => buildHouse(me, preferences, () => onSignedOut("ended")));
+  const [hasEnded, setEnded] = useState(false);
+  // Whoever works in the field goes on with what is on the phone: only the person asks for the sign-in page.
+  const isField = worksInField(me) && window.matchMedia(PHONE).matches;
+  const [house] = useState(() => buildHouse(me, preferences, () => (isField ? setEnded(true) : onSignedOut("ended"))));
   useEffect(() => house.open(), [house]);
   return (
     <QueryClientProvider client={house.queries}>
       <StoresProvider stores={house.stores}>
-        <Screen onSignedOut={() => onSignedOut("left")} />
+        <Screen me={me} hasEnded={hasEnded} onSignedOut={onSignedOut} />
       </StoresProvider>
     </QueryClientProvider>
   );
 }
 
-function Screen({ onSignedOut }: { readonly onSignedOut: () => void }) {
-  const isPhone = useMedia("(max-width: 600px)");
+const PHONE = "(max-width: 600px)";
+
+type ScreenProps = Pick<AppProps, "me" | "onSignedOut"> & { readonly hasEnded: boolean };
+
+function Screen({ me, hasEnded, onSignedOut }: ScreenProps) {
+  const isPhone = useMedia(PHONE);
   const isWall = useView((view) => view.wall);
   const map = <MapSlot />;
+  const leave = () => onSignedOut("left");
   if (isWall) return <Wall map={map} />;
-  if (isPhone) return <Phone map={map} onSignedOut={onSignedOut} />;
-  return <Desk map={map} onSignedOut={onSignedOut} />;
+  if (isPhone && worksInField(me))
+    return <FieldApp map={map} hasEnded={hasEnded} onSignedOut={leave} onSignInAgain={() => onSignedOut("ended")} />;
+  if (isPhone) return <Phone map={map} onSignedOut={leave} />;
+  return <Desk map={map} onSignedOut={leave} />;
 }

@@ -3,6 +3,7 @@ import type { app as zh } from "#lib/i18n/zh/app.ts";
 import { admin } from "./admin.ts";
 import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
+import { field } from "./field.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { incident } from "./incident.ts";
@@ -32,4 +33,5 @@ export const app: Words<typeof zh> = {
   alarm,
   history,
   ingest,
+  field,
 };

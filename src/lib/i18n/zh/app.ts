@@ -1,6 +1,7 @@
 import { admin } from "./admin.ts";
 import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
+import { field } from "./field.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { incident } from "./incident.ts";
@@ -30,4 +31,5 @@ export const app = {
   alarm,
   history,
   ingest,
+  field,
 } as const;

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { shellOf } from "./service-worker.ts";
+
+const manifest = {
+  "index.html": { file: "assets/index-1.js", css: ["assets/index-1.css"], imports: ["_shared.js"] },
+  "_shared.js": { file: "assets/shared-1.js" },
+  "src/app.tsx": { file: "assets/app-1.js", imports: ["index.html"] },
+  "src/panels/field/field-app.tsx": { file: "assets/field-1.js", css: ["assets/field-1.css"] },
+  "src/map/map-view.tsx": { file: "assets/map-view-1.js" },
+};
+
+test("a phone's cache holds the page, its code and styles, and not the map's engine", () => {
+  const shell = shellOf(manifest, ["assets/live-socket.worker-1.js", "assets/decode-tile.worker-1.js"]);
+  expect(shell).toEqual(
+    expect.arrayContaining([
+      "/",
+      "/assets/index-1.css",
+      "/assets/shared-1.js",
+      "/assets/app-1.js",
+      "/assets/field-1.js",
+      "/assets/field-1.css",
+      "/assets/live-socket.worker-1.js",
+    ]),
+  );
+  expect(shell.join()).not.toMatch(/map-view|decode-tile/);
+  expect(new Set(shell).size).toBe(shell.length);
+});

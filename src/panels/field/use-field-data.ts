@@ -1,0 +1,21 @@
+import { useQuery } from "@tanstack/react-query";
+import { checklistsQuery, fieldHazardsQuery, fieldTasksQuery } from "#api/field.ts";
+import type { Checklist } from "#contract/field/checklists.ts";
+import { useField } from "./field-context.tsx";
+
+/** The day's work: fresh, or as it was kept. */
+export const useFieldTasks = () => useQuery(fieldTasksQuery(useField().outbox.ledger));
+
+export const useChecklists = () => useQuery(checklistsQuery(useField().outbox.ledger));
+
+export const useFieldHazards = () => useQuery(fieldHazardsQuery(useField().outbox.ledger));
+
+/** The list a form was begun on, or the newest of its name where that version is not here any more. */
+export function listOf(
+  lists: readonly Checklist[],
+  form: { readonly id: string; readonly version: number } | null,
+): Checklist | undefined {
+  const named = form ? lists.filter(({ id }) => id === form.id) : lists;
+  const newest = [...named].sort((a, b) => b.version - a.version)[0];
+  return named.find(({ version }) => version === form?.version) ?? newest;
+}
