@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { areasQuery, enterpriseQuery } from "#api/areas.ts";
 import { mapConfigQuery } from "#api/session.ts";
 import { useFill } from "#panels/overview/use-fill.ts";
+import { useStatisticsFill } from "#panels/statistics/use-statistics-fill.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { usePreferences, useStores, useView } from "#state/stores.tsx";
 import "#ui/button.css";
@@ -32,7 +33,9 @@ function FilledMap() {
   const areas = useQuery(areasQuery);
   const mapConfig = useQuery(mapConfigQuery);
   const enterprise = useEnterprise();
-  const fill = useFill();
+  const statisticsFill = useStatisticsFill();
+  const overviewFill = useFill();
+  const fill = statisticsFill ?? overviewFill;
   const padding = usePadding();
   const theme = useTheme();
   const [problems, setProblems] = useState<readonly Problem[]>([]);

@@ -34,9 +34,13 @@ export function colorIndex(scale: FillScale, cls: number): number {
   return classes === 1 ? Math.floor(FILL_CLASSES / 2) : Math.round((cls * (FILL_CLASSES - 1)) / (classes - 1));
 }
 
-/** The fill for a set of numbers, or null when none is finite. */
-export function areaFill(values: Readonly<Record<string, number>>): AreaFill | null {
+/** The fill for a set of numbers, or null when none is finite. Classes also hold the numbers of another time, so that both have the same. */
+export function areaFill(
+  values: Readonly<Record<string, number>>,
+  others: Readonly<Record<string, number>> = {},
+): AreaFill | null {
   const known = Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));
-  const scale = quantileScale(Object.values(known));
+  if (Object.keys(known).length === 0) return null;
+  const scale = quantileScale([...Object.values(known), ...Object.values(others)]);
   return scale && { values: known, scale };
 }

@@ -5,6 +5,7 @@ import { worksWithMap } from "./me.ts";
 /** Panels a link may name. */
 export const PANEL_IDS = [
   "overview",
+  "statistics",
   "alarms",
   "layers",
   "datasets",
@@ -30,7 +31,17 @@ export function homePanel(role: Role): PanelId {
   return "overview";
 }
 
-type RailPanel = "overview" | "alarms" | "model" | "layers" | "video" | "datasets" | "ingest" | "accounts" | "audit";
+type RailPanel =
+  | "overview"
+  | "statistics"
+  | "alarms"
+  | "model"
+  | "layers"
+  | "video"
+  | "datasets"
+  | "ingest"
+  | "accounts"
+  | "audit";
 export interface RailEntry {
   readonly id: RailPanel;
   readonly icon: IconName;
@@ -44,6 +55,7 @@ export function railOf(role: Role): readonly RailEntry[] {
   const seesDatasets = role === "supervisor" || role === "clerk";
   return [
     { id: "overview", icon: "overview" },
+    { id: "statistics", icon: "chart" },
     { id: "alarms", icon: "alarm" },
     { id: "model", icon: "valve" },
     { id: "layers", icon: "layers" },

@@ -4,6 +4,7 @@ import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import { AreaCode, EnterpriseId } from "#contract/scope.ts";
 import { alarmParts, readAlarms } from "./url-alarms.ts";
 import { filterParts, readFilter } from "./url-filter.ts";
+import { readStatistics, statisticsParts } from "./url-statistics.ts";
 import { readTrend, trendParts } from "./url-trend.ts";
 import { readVideo, videoParts } from "./url-video.ts";
 import type { Camera, Filters, Selection, View } from "./view.ts";
@@ -118,6 +119,7 @@ export function toSearch(view: View, known: Known): string {
     ...alarmParts(view.alarms),
     ...videoParts(view.video),
     ...trendParts(view.trend),
+    ...statisticsParts(view.statistics),
     ["scenario", view.scenario ?? null],
     ["time", view.time === null ? null : timeText(view.time)],
   ];
@@ -125,6 +127,11 @@ export function toSearch(view: View, known: Known): string {
     .filter((part): part is readonly [string, string] => part[1] !== null && part[1] !== undefined)
     .map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`)
     .join("&");
+}
+
+function withStatistics(search: URLSearchParams): Pick<View, "statistics"> {
+  const statistics = readStatistics(search);
+  return statistics ? { statistics } : {};
 }
 
 /** Reads what it understands and ignores the rest: an old or damaged link must still open the map. */
@@ -148,6 +155,7 @@ export function fromSearch(text: string, known: Known): View {
     alarms: readAlarms(search),
     video: readVideo(search),
     trend: readTrend(search),
+    ...withStatistics(search),
     time: readTime(search.get("time")),
     ...readScenario(search.get("scenario")),
   };

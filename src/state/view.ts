@@ -4,6 +4,7 @@ import type { AreaMeasure, OverviewQuery } from "#contract/overview.ts";
 import { type ColorBy, NO_FILTER, type PipeFilter } from "#contract/pipe-classes.ts";
 import { toggleClass } from "#lib/pipe-filter.ts";
 import type { AlarmView } from "./alarm-view.ts";
+import type { StatisticsView } from "./statistics.ts";
 import { MOST_TRENDS, NO_TREND, type Trend } from "./trend.ts";
 import type { VideoView } from "./video.ts";
 
@@ -54,6 +55,8 @@ export interface View {
   readonly trend: Trend;
   /** A saved scenario to be opened in the analysis panel. */
   readonly scenario?: string | null;
+  /** What the statistics page asks; undefined = as it begins. */
+  readonly statistics?: StatisticsView | undefined;
   /** The moment of the past that all screens show, ms since 1970, whole minutes; null = live. */
   readonly time: number | null;
 }
@@ -63,7 +66,14 @@ export type ViewStore = ReturnType<typeof createViewStore>;
 
 /** Drills to an area; what was selected elsewhere is let go, and the camera fits the area. */
 export const drillTo = (store: ViewStore, area: string | null, enterprise: string | null = null) =>
-  store.setState({ area, enterprise, selection: null, camera: null, panel: "overview" });
+  store.setState(({ panel }) => ({
+    area,
+    enterprise,
+    selection: null,
+    camera: null,
+    // Who reads statistics goes on reading them, of the place now.
+    panel: panel === "statistics" ? panel : "overview",
+  }));
 
 export const select = (store: ViewStore, selection: Selection | null) =>
   store.setState({ selection, ...(selection ? { panel: selection.kind } : {}) });

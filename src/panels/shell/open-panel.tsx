@@ -13,6 +13,7 @@ const named = <K extends string>(load: () => Promise<Record<K, ComponentType>>, 
 /** Each panel is fetched when it is first opened. */
 const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   overview: named(() => import("#panels/overview/overview-panel.tsx"), "OverviewPanel"),
+  statistics: named(() => import("#panels/statistics/statistics-panel.tsx"), "StatisticsPanel"),
   alarms: named(() => import("#panels/alarms/alarms-panel.tsx"), "AlarmsPanel"),
   layers: named(() => import("#panels/layers/layers-panel.tsx"), "LayersPanel"),
   datasets: named(() => import("#panels/admin/datasets-panel.tsx"), "DatasetsPanel"),

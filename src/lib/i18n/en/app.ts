@@ -14,6 +14,7 @@ import { methane } from "./methane.ts";
 import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
+import { statistics } from "./statistics.ts";
 import { video } from "./video.ts";
 import { winter } from "./winter.ts";
 
@@ -29,6 +30,7 @@ export const app: Words<typeof zh> = {
   incident,
   methane,
   winter,
+  statistics,
   video,
   alarm,
   history,

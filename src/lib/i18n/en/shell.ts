@@ -59,6 +59,7 @@ export const shell: Words<typeof zh> = {
     enterprise: "Enterprise",
     history: "History",
     region: "Region",
+    statistics: "Statistics",
     model: "Network analysis",
     video: "Video",
   },

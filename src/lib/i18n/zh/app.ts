@@ -12,6 +12,7 @@ import { methane } from "./methane.ts";
 import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
+import { statistics } from "./statistics.ts";
 import { video } from "./video.ts";
 import { winter } from "./winter.ts";
 
@@ -27,6 +28,7 @@ export const app = {
   incident,
   methane,
   winter,
+  statistics,
   video,
   alarm,
   history,

@@ -57,6 +57,7 @@ export const shell = {
     enterprise: "企业",
     history: "历史趋势",
     region: "区域统计",
+    statistics: "统计分析",
     model: "管网分析",
     video: "视频",
   },

@@ -1,0 +1,110 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { statisticsQuery } from "#api/statistics.ts";
+import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
+import { useTheme } from "#panels/use-theme.ts";
+import { CHARTS, type ChartKind, setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
+import { useStores, useView } from "#state/stores.tsx";
+import { Chart } from "#ui/chart/chart.tsx";
+import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
+import { linesOf, wordDimension } from "./lines.ts";
+import { figureText, keyName, measureName, measureUnit } from "./words.ts";
+
+/** More bars than this are no picture any more: the largest are drawn, the table has all. */
+const MOST_ROWS = 40;
+
+export interface AnswerChartProps {
+  readonly ask: StatisticsAsk;
+  readonly answer: Statistics;
+  readonly before: Statistics | null;
+}
+
+/** Day by day of the whole, for the calendar; a year and no more. */
+function useDays(ask: StatisticsAsk, isOn: boolean): readonly (readonly [string, number])[] {
+  const { columns: _, ...plain } = ask;
+  const to = ask.to ?? "";
+  const yearAgo = to === "" ? "" : `${Number(to.slice(0, 4)) - 1}${to.slice(4)}`;
+  const from = ask.from !== undefined && ask.from > yearAgo ? ask.from : yearAgo.replace("-02-29", "-03-01");
+  const query = useQuery({ ...statisticsQuery({ ...plain, rows: "day", from }), enabled: isOn && to !== "" });
+  return query.data?.rows === "day" ? query.data.rowKeys.map(({ key, total }) => [key, total ?? 0] as const) : [];
+}
+
+export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  const theme = useTheme();
+  const { chart, threshold, compare } = useView((v) => {
+    const s = statisticsOf(v);
+    return { chart: s.chart, threshold: s.threshold, compare: s.compare };
+  });
+  const days = useDays(ask, chart === "heat");
+  const lines = useMemo(() => {
+    const all = linesOf(answer, before);
+    if (all.length <= MOST_ROWS) return all;
+    return all.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0)).slice(0, MOST_ROWS);
+  }, [answer, before]);
+  const facts: ChartFacts = useMemo(
+    () => ({
+      rows: lines.map((line) => ({
+        key: line.key,
+        name: keyName(t, answer.rows, line),
+        total: line.total,
+        before: line.before,
+      })),
+      columns: answer.columnKeys.map((column) => ({ key: column.key, name: keyName(t, answer.columns, column) })),
+      value: (row, column) => lines[row]?.cells[column] ?? null,
+      days,
+      title: measureName(answer.measure),
+      unit: measureUnit(answer.measure),
+      format: (value) => figureText(answer.measure, value),
+      hasColumns: answer.columns !== null,
+      hasBefore: before !== null,
+      beforeName: t(`statistics.compares.${compare}`),
+      nowName: measureName(answer.measure),
+      threshold,
+      theme,
+    }),
+    [lines, answer, before, days, threshold, compare, theme, t],
+  );
+  const option = useMemo(() => chartOption(chart, facts), [chart, facts]);
+  const pick = (dataIndex: number) => {
+    const line = lines[dataIndex];
+    if (chart === "heat" || chart === "multiples" || !line) return;
+    const dimension = wordDimension(answer.rows);
+    if (dimension && line.key !== "none") toggleWord(view, dimension, line.key);
+    else setStatistics(view, { cell: { row: line.key, column: null } });
+  };
+  return (
+    <>
+      <ChartKinds chosen={chart} />
+      <Chart
+        option={option}
+        height={chartHeight(chart, lines.length)}
+        label={t("statistics.chartLabel", { title: facts.title, chart: t(`statistics.charts.${chart}`) })}
+        onPick={({ dataIndex }) => pick(dataIndex)}
+      />
+    </>
+  );
+}
+
+function ChartKinds({ chosen }: { readonly chosen: ChartKind }) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a group of switches, not of fields
+    <div className="statistics-kinds" role="group" aria-label={t("statistics.chart")}>
+      {CHARTS.map((kind) => (
+        <button
+          key={kind}
+          type="button"
+          className="button"
+          aria-pressed={kind === chosen}
+          onClick={() => setStatistics(view, { chart: kind })}
+        >
+          {t(`statistics.charts.${kind}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
