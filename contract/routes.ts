@@ -23,6 +23,10 @@ import {
 import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
 import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
+import { listChecklists } from "./field/checklists.ts";
+import { getHazard, listHazards, stepHazard } from "./field/hazards.ts";
+import { getRecord, listConflicts, listReceipts, listRecords, resolveConflict, sendRecord } from "./field/records.ts";
+import { assignFieldTask, listFieldTasks, listVisits, revealCustomer } from "./field/tasks.ts";
 import {
   findPastAlarm,
   listAnnotations,
@@ -132,6 +136,20 @@ export const ROUTES: readonly AnyRoute[] = [
   listAnnotations,
   writeAnnotation,
   removeAnnotation,
+  sendRecord,
+  listReceipts,
+  listRecords,
+  getRecord,
+  listConflicts,
+  resolveConflict,
+  listChecklists,
+  listFieldTasks,
+  assignFieldTask,
+  listVisits,
+  revealCustomer,
+  listHazards,
+  getHazard,
+  stepHazard,
   getStatistics,
   listStatisticsRows,
   listRevisions,

@@ -2,6 +2,7 @@ import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MEDIA_PATHS } from "#contract/cameras.ts";
+import { ATTACHMENTS_PATH, UNSENT_PATH, UPLOADS_PATH } from "#contract/field/uploads.ts";
 import { HISTORY_COLUMNS_PATH } from "#contract/history.ts";
 import { LIVE_PATH } from "#contract/live-socket.ts";
 import { MODEL_NETWORK_PATH } from "#contract/model-network.ts";
@@ -41,6 +42,10 @@ const BINARY: Readonly<Record<string, string>> = {
   [MODEL_NETWORK_PATH]: "server/routes/model-network.db.test.ts",
   [HISTORY_COLUMNS_PATH]: "server/routes/history.db.test.ts",
   ...Object.fromEntries(OGC_PATHS.map((path) => [path, "server/ogc/scope.db.test.ts"])),
+  [UPLOADS_PATH]: "server/field/files/tus.db.test.ts",
+  [`${UPLOADS_PATH}/:id`]: "server/field/files/tus.db.test.ts",
+  [`${ATTACHMENTS_PATH}/:id`]: "server/field/files/tus.db.test.ts",
+  [UNSENT_PATH]: "server/field/ledger/unsent.db.test.ts",
   "/metrics": "server/http/http.test.ts",
   "/openapi.json": "server/http/openapi.test.ts",
 };
@@ -154,6 +159,10 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
         read("/api/alarm-rules", sight),
         read("/api/maintenance", sight),
         read("/api/tasks", sight),
+        read("/api/field/records", sight),
+        read("/api/field/conflicts?state=any", sight),
+        read("/api/field/tasks?whose=all", sight),
+        read("/api/field/hazards?state=any", sight),
         read("/api/accounts", sight, "security_admin"),
         read("/api/audit?limit=200", sight, "audit_admin"),
       ]);

@@ -56,22 +56,22 @@ export const FieldRecord = z.looseObject({
   /** The record that this one puts right. */
   replaces: RecordId.nullable(),
   /** By kind: bodies.ts. */
-  body: z.record(z.string(), z.json()),
+  body: z.record(z.string(), z.unknown()),
   attachments: z.array(ManifestEntry).max(MANIFEST_MOST),
 });
 export type FieldRecord = z.infer<typeof FieldRecord>;
 
 /** What the server answers for. The states are the inspector's: see `ReceiptState`. */
 export const Receipt = z.object({
-  id: RecordId,
-  hash: Sha256,
+  id: z.string(),
+  hash: z.string(),
   state: ReceiptState,
   /** Why it is held; empty in every other state. */
   reasons: z.array(HoldReason),
   /** One sentence for each reason that has more to say, in the server's words. */
   detail: z.string().nullable(),
   /** Files of the manifest that are not whole here yet. */
-  missing: z.array(AttachmentId),
+  missing: z.array(z.string()),
   receivedAt: Instant,
   acceptedAt: Instant.nullable(),
   countedAt: Instant.nullable(),
@@ -116,7 +116,7 @@ export const listReceipts = route({
 
 /** A record in a list; `subject` is what it is about, without personal data. */
 export const RecordLine = z.object({
-  id: RecordId,
+  id: z.string(),
   kind: z.string(),
   state: ReceiptState,
   reasons: z.array(HoldReason),
@@ -168,12 +168,12 @@ export const getRecord = route({
     line: RecordLine,
     receipt: Receipt,
     /** What was sent, word for word but for names and telephone numbers of residents that the caller may not read. */
-    record: z.record(z.string(), z.json()),
+    record: z.record(z.string(), z.unknown()),
     flags: z.array(Flag),
     sentBy: z.string(),
     files: z.array(
       z.object({
-        id: AttachmentId,
+        id: z.string(),
         kind: z.string(),
         mime: z.string(),
         bytes: z.int(),
@@ -187,15 +187,15 @@ export const getRecord = route({
 /** Two contents under one id. */
 export const Conflict = z.object({
   id: z.string(),
-  recordId: RecordId,
+  recordId: z.string(),
   areaCode: AreaCode,
   enterpriseId: z.string(),
   author: z.string(),
   at: Instant,
-  keptHash: Sha256,
-  otherHash: Sha256,
-  kept: z.record(z.string(), z.json()),
-  other: z.record(z.string(), z.json()),
+  keptHash: z.string(),
+  otherHash: z.string(),
+  kept: z.record(z.string(), z.unknown()),
+  other: z.record(z.string(), z.unknown()),
   resolvedAt: Instant.nullable(),
   resolvedBy: z.string().nullable(),
   resolution: z.enum(["keep_first", "keep_other"]).nullable(),

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { CustomerClass, GasKind, HazardGrade } from "../gas.ts";
 import { Instant, LngLat, route } from "../route.ts";
-import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "../scope.ts";
+import { AreaCode, BUSINESS_ROLES } from "../scope.ts";
 import { Answer } from "./bodies.ts";
-import { RecordId } from "./records.ts";
 import { FieldTaskKind, VisitOutcome } from "./words.ts";
 
 /** Why a task stands where it stands in the order, in points; the page says it in words: "overdue 12 days", "180 m away". */
@@ -47,7 +46,7 @@ export type TaskCustomer = z.infer<typeof TaskCustomer>;
 
 /** What the last visit that was let in found, to stand beside the form. */
 export const PreviousVisit = z.object({
-  recordId: RecordId,
+  recordId: z.string(),
   at: Instant,
   author: z.string(),
   outcome: VisitOutcome,
@@ -65,7 +64,7 @@ export const FieldTask = z.object({
   kind: FieldTaskKind,
   state: z.enum(["open", "done", "cancelled"]),
   areaCode: AreaCode,
-  enterpriseId: EnterpriseId,
+  enterpriseId: z.string(),
   /** null = whoever of the enterprise's inspectors comes first. */
   assignee: z.string().nullable(),
   assigneeName: z.string().nullable(),

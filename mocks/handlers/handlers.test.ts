@@ -15,13 +15,13 @@ import { alarmHistory } from "#mocks/world/alarms.ts";
 import { MOCK_TOKEN } from "./access-tokens.ts";
 import { MOCK_PASSWORD } from "./accounts.ts";
 import type { MockContext } from "./answer.ts";
+import { fieldSamples } from "./field-samples.ts";
 import { mockHandlers } from "./handlers.ts";
 import { MOCK_NOTE } from "./history.ts";
 import { buildMockHouse, MOCK_AS_OF, MOCK_SEED } from "./house.ts";
 import { mockFrame, tagsSpoken } from "./live-frames.ts";
 import { MOCK_SCENARIO } from "./model.ts";
 import { MOCK_REPORT, MOCK_STATISTICS_NOTE, MOCK_VIEW } from "./statistics-kept.ts";
-
 const house = buildMockHouse(readFacts());
 let account: string | null = null;
 const context: MockContext = {
@@ -35,6 +35,7 @@ const context: MockContext = {
   now: () => MOCK_AS_OF,
 };
 const handlers = mockHandlers(context);
+beforeEach(() => void context.memory.set(null));
 
 async function ask(route: AnyRoute, path: string, body?: unknown) {
   const request = new Request(`http://localhost${path}`, {
@@ -114,6 +115,7 @@ const ALARM_IDS: Readonly<Record<string, string>> = {
   "/api/alarm-rules/:id/retire": "pressure-limits",
   "/api/maintenance/:id/end": "M-1",
 };
+const FIELD = fieldSamples(house);
 const CAMERA = house.parts.flatMap((part) => part.cameras)[0]?.id ?? "";
 const DAY = "from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z";
 const SAMPLES: Readonly<Record<string, string>> = {
@@ -123,6 +125,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "/api/annotations": `?tags=${house.tags.rows[0]?.id}&${DAY}`,
   "/api/alarm-kpis": `?${DAY}`,
   "/api/model/state": "?area=130123",
+  "/api/field/receipts": FIELD.receipts,
   "/api/search": "?q=zhengding",
   "/api/statistics": "?measure=pipeKm&rows=county&columns=pressureLevel",
   "/api/statistics/rows": "?measure=pipeKm&rows=county&row=130123",
@@ -136,6 +139,7 @@ function pathOf(route: AnyRoute): string {
   const station = house.stations.rows[0]?.id ?? "";
   const ids: Record<string, string> = {
     ...ALARM_IDS,
+    ...FIELD.ids,
     "/api/enterprises/:id": house.enterprises[0]?.id ?? "",
     "/api/stations/:id": station,
     "/api/pipes/:id": house.pipes.rows[0]?.id ?? "",
@@ -161,12 +165,7 @@ function pathOf(route: AnyRoute): string {
   return `${path}${SAMPLES[route.path] ?? ""}`;
 }
 
-beforeEach(() => {
-  account = null;
-});
-
-// Devices speak to postReadings, never the SPA.
-const SPA_ROUTES = ROUTES.filter((route) => route !== postReadings);
+const SPA_ROUTES = ROUTES.filter((route) => route !== postReadings); // Devices speak to it, never the SPA.
 const signerFor = (route: AnyRoute) => {
   if (route.who === "public" || route.who === "signed_in") return "province";
   if (route.who.includes("security_admin")) return "secadmin";
@@ -179,6 +178,7 @@ test.each(SPA_ROUTES.map((route) => [`${route.method} ${route.path}`, route] as 
     account = signerFor(route);
     const body = BODIES[route.path] ??
       ALARM_BODIES[route.path] ??
+      FIELD.bodies[route.path] ??
       STATISTICS_BODIES[route.path] ?? { account: "province", password: MOCK_PASSWORD };
     const response = await ask(
       route,

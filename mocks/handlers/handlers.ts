@@ -13,6 +13,8 @@ import { alarmHandlers } from "./alarms.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts";
 import { cameraHandlers } from "./cameras.ts";
+import { fieldHandlers } from "./field.ts";
+import { fieldHazardHandlers } from "./field-hazards.ts";
 import { historyHandlers } from "./history.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 import { modelHandlers } from "./model.ts";
@@ -34,6 +36,8 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...modelHandlers(context, whoOf(context)),
   ...cameraHandlers(context, whoOf(context)),
   ...historyHandlers(context, whoOf(context)),
+  ...fieldHandlers(context, whoOf(context)),
+  ...fieldHazardHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),
   ...statisticsHandlers(context, whoOf(context)),
   ...adminHandlers(context),

@@ -70,6 +70,7 @@ const SYSTEM_ONLY = [
   "api_key",
   "dataset_change",
   "fact_file",
+  "field_file",
   "history_late",
   "migration",
   "reading_push",

@@ -26,6 +26,8 @@ interface ProblemOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly status?: number;
   readonly cause?: unknown;
+  /** Members beside those of every problem (RFC 9457, extension members). */
+  readonly members?: Readonly<Record<string, unknown>>;
 }
 
 /** Thrown by any handler or hook, becomes the answer. `detail` is read by people: no secrets, no internals. */
@@ -34,6 +36,7 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly issues: readonly ProblemIssue[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
     super(detail, options.cause === undefined ? undefined : { cause: options.cause });
@@ -42,6 +45,7 @@ export class ProblemError extends Error {
     this.status = options.status ?? STATUS[code];
     this.issues = options.issues;
     this.headers = options.headers ?? {};
+    this.members = options.members ?? {};
   }
 }
 
@@ -50,6 +54,7 @@ export const notFound = (what: string): ProblemError => new ProblemError("not_fo
 /** The body of an error (RFC 9457). `instance` is the path alone: a query may hold what somebody searched for. */
 export function problemBody(error: ProblemError, path: string, requestId: string): Problem {
   return {
+    ...error.members,
     type: `urn:gas-one-map:problem:${error.code}`,
     title: STATUS_CODES[error.status] ?? "Error",
     status: error.status,

@@ -1,4 +1,5 @@
 import type { Routes } from "#server/deps.ts";
+import { fieldRoutes } from "#server/field/routes/field-routes.ts";
 import { ogcRoutes } from "#server/ogc/routes.ts";
 import { accessTokenRoutes } from "./access-tokens.ts";
 import { accountRoutes } from "./accounts.ts";
@@ -74,4 +75,5 @@ export const ALL_ROUTES: readonly Routes[] = [
   mediaRoutes,
   mediaFileRoutes,
   ogcRoutes,
+  fieldRoutes,
 ];

@@ -15,7 +15,8 @@ async function routesOfFile(name: string): Promise<AnyRoute[]> {
 }
 
 test("every route of every contract file is listed, once", async () => {
-  const files = readdirSync(CONTRACT).filter((f) => f.endsWith(".ts") && !f.endsWith(".test.ts"));
+  const all = readdirSync(CONTRACT, { recursive: true, encoding: "utf8" });
+  const files = all.filter((f) => f.endsWith(".ts") && !f.endsWith(".test.ts"));
   const found = (await Promise.all(files.map(routesOfFile))).flat();
   expect(found.length).toBeGreaterThan(10);
   expect(found.map((r) => `${r.method} ${r.path}`).sort()).toEqual(ROUTES.map((r) => `${r.method} ${r.path}`).sort());

@@ -58,6 +58,9 @@ async function makeValid(tx: Tx): Promise<void> {
     "update station set outlet_level = null",
     "update pipe set length_m = 1000",
     "update tag_quality set reasons = '{stuck}'",
+    "update hazard set state = 'found'",
+    "update field_record set kind = 'check', outcome = 'entered', reasons = '{}', flags = '{}', hazards = '[]'",
+    "update field_visit set outcome = 'entered', answers = '{}'",
   ];
   for (const change of changes) await tx.query(change);
   await makeAlarmsValid(tx);

@@ -1,0 +1,143 @@
+import type { HttpHandler } from "msw";
+import type { z } from "zod";
+import { HAZARD_STATES, type HazardState } from "#contract/field/hazard-words.ts";
+import { getHazard, type Hazard, type HazardEvent, listHazards, stepHazard } from "#contract/field/hazards.ts";
+import type { Reply } from "#contract/route.ts";
+import type { Me } from "#contract/session.ts";
+import type { HazardRow } from "#mocks/world/rows.ts";
+import { isOverdue, type LoopState, mayTake, nextSteps, takeStep } from "#model/field/hazard-loop.ts";
+import { answer, type MockContext, Refusal } from "./answer.ts";
+import { type MockHouse, sightOf } from "./house.ts";
+
+const DAYS = { major: 3, general: 30, minor: null };
+const CLAUSE = {
+  text: "一级隐患立即处置、1–7 日内整改；二级 30 日内",
+  source: "产品默认值",
+  certainty: "default" as const,
+};
+
+const stateOf = (word: string): HazardState => HAZARD_STATES.find((state) => state === word) ?? "found";
+
+const loopOf = (row: HazardRow): LoopState => ({
+  state: stateOf(row.state),
+  grade: row.grade,
+  foundAt: Date.parse(row.found_at),
+  dueAt: row.due_at === null ? null : Date.parse(row.due_at),
+  isCut: false,
+  isExtended: false,
+  pressed: 0,
+  assignee: null,
+  closedAt: row.state === "closed" ? Date.parse(row.found_at) : null,
+});
+
+const isoOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+
+function hazardOf(house: MockHouse, row: HazardRow, loop: LoopState, now: number): Hazard {
+  return {
+    id: row.id,
+    areaCode: row.area_code,
+    areaName: house.areas.find(({ code }) => code === row.area_code)?.name ?? row.area_code,
+    enterpriseId: row.enterprise_id,
+    enterpriseName: house.enterprises.find(({ id }) => id === row.enterprise_id)?.name ?? "",
+    grade: loop.grade,
+    state: loop.state,
+    code: null,
+    note: row.note,
+    lngLat: row.lngLat,
+    foundAt: new Date(loop.foundAt).toISOString(),
+    dueAt: isoOf(loop.dueAt),
+    isOverdue: isOverdue(loop, now),
+    isCut: loop.isCut,
+    isExtended: loop.isExtended,
+    pressed: loop.pressed,
+    climbedTo: null,
+    customerId: null,
+    pipeId: null,
+    assignee: loop.assignee,
+    assigneeName: loop.assignee,
+    closedAt: isoOf(loop.closedAt),
+    recordId: null,
+  };
+}
+
+const countOf = (hazards: readonly Hazard[]) => ({
+  major: hazards.filter(({ grade }) => grade === "major").length,
+  general: hazards.filter(({ grade }) => grade === "general").length,
+  minor: hazards.filter(({ grade }) => grade === "minor").length,
+});
+
+function boardOf(all: readonly Hazard[], query: z.output<typeof listHazards.query>): Reply<typeof listHazards> {
+  const among = all.filter(
+    (h) => (query.grade ?? h.grade) === h.grade && (query.enterprise ?? h.enterpriseId) === h.enterpriseId,
+  );
+  const isAsked = (state: string) =>
+    query.state === "any" || (query.state === "open" ? state !== "closed" : state === query.state);
+  const shown = among
+    .filter(({ state }) => isAsked(state))
+    .filter((h) => query.due !== "overdue" || h.isOverdue)
+    .toSorted((a, b) => ((a.dueAt ?? "9") < (b.dueAt ?? "9") ? -1 : 1));
+  const states: Record<string, number> = {};
+  for (const { state } of among) states[state] = (states[state] ?? 0) + 1;
+  return {
+    hazards: shown.slice(0, query.limit),
+    next: null,
+    open: countOf(among.filter(({ state }) => state !== "closed")),
+    overdue: countOf(among.filter((h) => h.isOverdue)),
+    states,
+  };
+}
+
+/** The board of hazards, walked through their loop in the page's memory. */
+export function fieldHazardHandlers({ house, now }: MockContext, who: () => Me | null): HttpHandler[] {
+  const rows = house.parts.flatMap((part) => part.hazards);
+  const loops = new Map(rows.map((row) => [row.id, loopOf(row)]));
+  const events = new Map<string, HazardEvent[]>();
+  const all = (me: Me) => {
+    const sees = sightOf(house.areas, me.scope);
+    return rows.filter(sees).map((row) => hazardOf(house, row, loops.get(row.id) as LoopState, now()));
+  };
+  return [
+    answer(listHazards, who, ({ query, me }) => boardOf(all(me), query)),
+    answer(getHazard, who, ({ params: { id }, me }) => {
+      const hazard = all(me).find((one) => one.id === id);
+      const loop = loops.get(id);
+      if (hazard === undefined || loop === undefined) return null;
+      return {
+        hazard,
+        events: events.get(id) ?? [],
+        rule: { grade: hazard.grade, days: DAYS[hazard.grade], clause: CLAUSE },
+        next: nextSteps(loop, me.role),
+      };
+    }),
+    answer(stepHazard, who, ({ params: { id }, body, me }) => {
+      const before = loops.get(id);
+      if (before === undefined || !all(me).some((one) => one.id === id)) return null;
+      if (!mayTake(body.step, me.role)) throw new Refusal(403, "forbidden");
+      const dueAt = body.dueAt == null ? null : Date.parse(body.dueAt);
+      const asked = { step: body.step, at: now(), grade: body.grade ?? null, dueAt, assignee: body.assignee ?? null };
+      const taken = takeStep(before, asked, DAYS);
+      if (!taken.ok) throw new Refusal(409, "conflict");
+      loops.set(id, taken.to);
+      const past = events.get(id) ?? [];
+      const at = new Date(now()).toISOString();
+      const event: HazardEvent = {
+        id: body.id,
+        n: past.length + 1,
+        step: body.step,
+        from: before.state,
+        to: taken.to.state,
+        at,
+        knownAt: at,
+        by: me.account,
+        byName: me.name,
+        lngLat: null,
+        note: body.note ?? "",
+        files: [],
+        recordId: null,
+      };
+      events.set(id, [...past, event]);
+      const hazard = all(me).find((one) => one.id === id);
+      return hazard === undefined ? null : { hazard, event };
+    }),
+  ];
+}

@@ -1,0 +1,133 @@
+import type { FindingBody } from "#contract/field/bodies.ts";
+import { dayIn } from "#model/field/due.ts";
+import { type Apply, type Applying, applied, held } from "#server/field/ledger/apply.ts";
+import { deadlineDays } from "#server/field/rules.ts";
+import { type Owner, ownerOfSender } from "#server/field/sight.ts";
+import { finishTask } from "#server/field/tasks/finish.ts";
+import { beginNewHazard, gradeOf } from "./hazards.ts";
+import { findSubject, refuseSubject } from "./subjects.ts";
+
+/** A patrol from start to finish. Its ways and findings are records of their own. */
+export const applyPatrol: Apply<"patrol"> = async ({ tx, record, sender }) => {
+  const finished = { kind: "patrol" as const, subject: null, recordId: record.id, by: record.author };
+  const before = await finishTask(tx, record.taskId, finished);
+  const flags = before === null ? [] : [{ kind: "task_done_twice" as const, evidence: { first: before } }];
+  return applied({ owner: ownerOfSender(sender), subject: record.taskId, flags });
+};
+
+const GRADES: Readonly<Record<FindingBody["code"], "major" | "general" | "minor">> = {
+  third_party_work: "major",
+  occupation: "major",
+  leak_smell: "major",
+  exposed_pipe: "general",
+  missing_marker: "minor",
+  damaged_valve_pit: "general",
+  anticorrosion: "general",
+  shallow_cover: "general",
+  deep_roots: "minor",
+  heap: "general",
+  other: "minor",
+};
+
+async function hazardOf(at: Applying, body: FindingBody, owner: Owner) {
+  if (body.hazard === null) return [];
+  const { hazard, on } = body;
+  const { id, note, photos: files, isNotified, grade: seen } = hazard;
+  const found = {
+    ...owner,
+    id,
+    grade: gradeOf(GRADES[body.code], seen),
+    code: body.code,
+    note,
+    lngLat: body.lngLat,
+    customerId: on.kind === "customer" ? on.id : null,
+    pipeId: on.kind === "pipe" ? on.id : null,
+    files,
+    isNotified,
+  };
+  return [await beginNewHazard(at, found, await deadlineDays(at.tx, dayIn(at.times.finishedAt.getTime())))];
+}
+
+/** Something found on the way; what it is about says whose it is. */
+export const applyFinding: Apply<"finding"> = async (at, body) => {
+  const { tx, sender } = at;
+  const { kind, id } = body.on;
+  if (kind === "place" || id === null) {
+    const owner = ownerOfSender(sender);
+    return applied({ owner, outcome: body.code, hazards: await hazardOf(at, body, owner) });
+  }
+  const found = await findSubject(tx, kind, id);
+  const refusal = await refuseSubject(tx, sender, id, found);
+  if (refusal !== null || found === null) return refusal ?? applied({});
+  return applied({ owner: found, subject: id, outcome: body.code, hazards: await hazardOf(at, body, found) });
+};
+
+/** Third-party work near pipes. Of several records about one work the newest tells how it stands, whatever order they come in. */
+export const applyWorkNotice: Apply<"work_notice"> = async ({ tx, record, sender, times }, body) => {
+  const [pipe] = body.pipes;
+  const found = pipe === undefined ? null : await findSubject(tx, "pipe", pipe);
+  if (pipe !== undefined) {
+    const refusal = await refuseSubject(tx, sender, pipe, found);
+    if (refusal !== null) return refusal;
+  }
+  const owner = found ?? ownerOfSender(sender);
+  const [old] = await tx.query<Owner>(
+    `select area_code as "areaCode", enterprise_id as "enterpriseId" from field_work where id = $1`,
+    [body.workId],
+  );
+  if (old !== undefined && old.enterpriseId !== owner.enterpriseId)
+    return held("not_in_sight", `the work ${body.workId} is somebody else's`, { subject: body.workId });
+  await tx.query(
+    `insert into field_work as w (id, area_code, enterprise_id, record_id, how, name, contractor, noticed_at, begins_at, ends_at, plan, guard,
+                                  is_over, told_at, geom)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, st_setsrid(st_makepoint($15, $16), 4490))
+     on conflict (id) do update
+        set record_id = excluded.record_id, how = excluded.how, name = excluded.name, contractor = excluded.contractor,
+            noticed_at = coalesce(excluded.noticed_at, w.noticed_at), begins_at = excluded.begins_at, ends_at = excluded.ends_at,
+            plan = excluded.plan, guard = excluded.guard, is_over = excluded.is_over, told_at = excluded.told_at, geom = excluded.geom
+      where w.told_at <= excluded.told_at`,
+    [
+      body.workId,
+      owner.areaCode,
+      owner.enterpriseId,
+      record.id,
+      body.how,
+      body.name,
+      body.contractor,
+      body.noticedAt,
+      body.from,
+      body.to,
+      body.plan,
+      body.guard,
+      body.isOver,
+      times.finishedAt,
+      body.lngLat[0],
+      body.lngLat[1],
+    ],
+  );
+  return applied({ owner, subject: body.workId, outcome: body.how });
+};
+
+/** Readings of a leak survey. */
+export const applyLeakSurvey: Apply<"leak_survey"> = async ({ tx, record, sender }, body) => {
+  const owner = ownerOfSender(sender);
+  const rows = body.readings.map(({ at, lngLat, value, unit, on }, n) => ({
+    n,
+    at,
+    lng: lngLat[0],
+    lat: lngLat[1],
+    value,
+    unit,
+    on,
+  }));
+  await tx.query(
+    `insert into field_leak (record_id, n, area_code, enterprise_id, at, value, unit, subject, geom)
+     select $1, r.n, $2, $3, r.at, r.value, r.unit, r."on", st_setsrid(st_makepoint(r.lng, r.lat), 4490)
+       from jsonb_to_recordset($4::jsonb) r (n int, at timestamptz, value double precision, unit text, "on" text, lng double precision, lat double precision)
+     on conflict (record_id, n) do nothing`,
+    [record.id, owner.areaCode, owner.enterpriseId, JSON.stringify(rows)],
+  );
+  const finished = { kind: "leak_survey" as const, subject: null, recordId: record.id, by: record.author };
+  await finishTask(tx, record.taskId, finished);
+  return applied({ owner, subject: record.taskId, outcome: body.method });
+};

@@ -1,0 +1,147 @@
+import type { Hazard, HazardEvent } from "#contract/field/hazards.ts";
+import type { HazardGrade } from "#contract/gas.ts";
+import { isOverdue } from "#model/field/hazard-loop.ts";
+import { COUNTIES_OF } from "#server/db/areas.ts";
+import type { Tx } from "#server/db/db.ts";
+import { stateOf } from "#server/field/hazard-rows.ts";
+
+export interface HazardWhere {
+  readonly area: string | null;
+  readonly enterprise: string | null;
+  /** A state, `open`, or `any`. */
+  readonly state: string;
+  readonly grade: HazardGrade | null;
+  readonly due: "overdue" | "soon" | "any";
+  readonly customer: string | null;
+  readonly now: Date;
+}
+
+/** The place of a row in the list: sort text and id. */
+export type HazardKey = readonly [rank: string, id: string];
+
+interface Row extends Omit<Hazard, "state" | "lngLat" | "foundAt" | "dueAt" | "closedAt" | "isOverdue"> {
+  readonly state: string;
+  readonly lng: number;
+  readonly lat: number;
+  readonly foundAt: Date;
+  readonly dueAt: Date | null;
+  readonly closedAt: Date | null;
+  readonly rank: string;
+}
+
+/** What presses most: open ones by deadline, those without one behind, closed ones last, the newest first. */
+const RANK = `case when h.state = 'closed' then '2' || lpad((32503680000 - extract(epoch from h.found_at)::bigint)::text, 12, '0')
+  when h.due_at is null then '1' || lpad(extract(epoch from h.found_at)::bigint::text, 12, '0')
+  else '0' || lpad(extract(epoch from h.due_at)::bigint::text, 12, '0') end`;
+const ROW = `h.id, h.area_code as "areaCode", coalesce(a.name, u.name, h.area_code) as "areaName", h.enterprise_id as "enterpriseId",
+  coalesce(e.name, '') as "enterpriseName", h.grade, h.state, h.code, h.note, st_x(h.geom) as lng, st_y(h.geom) as lat,
+  h.found_at as "foundAt", h.due_at as "dueAt", h.is_cut as "isCut", h.is_extended as "isExtended", h.pressed,
+  h.climbed_to as "climbedTo", h.customer_id as "customerId", h.pipe_id as "pipeId", h.assignee, h.assignee_name as "assigneeName",
+  h.closed_at as "closedAt", h.record_id as "recordId", ${RANK} as rank`;
+const FROM = `hazard h left join division a on a.code = h.area_code left join supervision_unit u on u.code = h.area_code
+  left join enterprise e on e.id = h.enterprise_id`;
+const AMONG = `($1::text is null or h.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or h.enterprise_id = $2)
+  and ($3::text is null or h.grade = $3) and ($4::text is null or h.customer_id = $4)`;
+const LATE = "h.state not in ('closed', 'rechecked') and h.due_at < $5::timestamptz";
+const DUE = {
+  any: "true",
+  overdue: LATE,
+  soon: "h.state not in ('closed', 'rechecked') and h.due_at >= $5::timestamptz and h.due_at < $5::timestamptz + interval '3 days'",
+};
+
+function hazardOf({ lng, lat, rank: _, ...row }: Row, now: Date): Hazard {
+  const state = stateOf(row.state);
+  return {
+    ...row,
+    state,
+    lngLat: [lng, lat],
+    foundAt: row.foundAt.toISOString(),
+    dueAt: row.dueAt?.toISOString() ?? null,
+    closedAt: row.closedAt?.toISOString() ?? null,
+    isOverdue: isOverdue({ state, dueAt: row.dueAt?.getTime() ?? null }, now.getTime()),
+  };
+}
+
+const valuesOf = (w: HazardWhere) => [w.area, w.enterprise, w.grade, w.customer, w.now];
+
+/** A page of hazards in the transaction's sight, the most pressing first. */
+export async function listHazards(
+  tx: Tx,
+  w: HazardWhere,
+  after: HazardKey | null,
+  limit: number,
+): Promise<{ hazards: Hazard[]; next: HazardKey | null }> {
+  const rows = await tx.query<Row>(
+    `select ${ROW} from ${FROM}
+      where ${AMONG} and ($6 = 'any' or ($6 = 'open' and h.state <> 'closed') or h.state = $6) and ${DUE[w.due]}
+        and ($5::timestamptz is not null) and ($7::text is null or (${RANK}, h.id) > ($7, $8::text))
+      order by ${RANK}, h.id limit $9`,
+    [...valuesOf(w), w.state, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+  );
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    hazards: page.map((row) => hazardOf(row, w.now)),
+    next: rows.length > limit && last !== undefined ? [last.rank, last.id] : null,
+  };
+}
+
+interface Counts {
+  readonly open: Record<HazardGrade, number>;
+  readonly overdue: Record<HazardGrade, number>;
+  readonly states: Record<string, number>;
+}
+
+/** Counts of a filter without its state and deadline. */
+export async function countHazards(tx: Tx, w: HazardWhere): Promise<Counts> {
+  const rows = await tx.query<{ grade: HazardGrade; state: string; n: number; late: number }>(
+    `select h.grade, h.state, count(*)::int as n, (count(*) filter (where ${LATE}))::int as late from hazard h where ${AMONG} group by 1, 2`,
+    valuesOf(w),
+  );
+  const counts: Counts = {
+    open: { major: 0, general: 0, minor: 0 },
+    overdue: { major: 0, general: 0, minor: 0 },
+    states: {},
+  };
+  for (const { grade, state, n, late } of rows) {
+    const known = stateOf(state);
+    counts.states[known] = (counts.states[known] ?? 0) + n;
+    if (known !== "closed") counts.open[grade] += n;
+    counts.overdue[grade] += late;
+  }
+  return counts;
+}
+
+export async function findHazard(tx: Tx, id: string, now: Date): Promise<Hazard | null> {
+  const [row] = await tx.query<Row>(`select ${ROW} from ${FROM} where h.id = $1`, [id]);
+  return row === undefined ? null : hazardOf(row, now);
+}
+
+interface EventRow extends Omit<HazardEvent, "at" | "knownAt" | "lngLat" | "from" | "to"> {
+  readonly at: Date;
+  readonly knownAt: Date;
+  readonly from: string | null;
+  readonly to: string;
+  readonly lng: number | null;
+  readonly lat: number | null;
+}
+
+const MOST_EVENTS = 500;
+
+/** Everything that was done with a hazard, oldest first. */
+export async function listEvents(tx: Tx, hazardId: string): Promise<HazardEvent[]> {
+  const rows = await tx.query<EventRow>(
+    `select id, n, step, from_state as "from", to_state as "to", at, known_at as "knownAt", by_account as by, by_name as "byName", lng, lat,
+            note, files, record_id as "recordId"
+       from hazard_event where hazard_id = $1 order by n limit ${MOST_EVENTS}`,
+    [hazardId],
+  );
+  return rows.map(({ lng, lat, from, to, ...row }) => ({
+    ...row,
+    from: from === null ? null : stateOf(from),
+    to: stateOf(to),
+    at: row.at.toISOString(),
+    knownAt: row.knownAt.toISOString(),
+    lngLat: lng === null || lat === null ? null : [lng, lat],
+  }));
+}

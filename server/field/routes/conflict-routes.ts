@@ -1,0 +1,43 @@
+import type { Json } from "#contract/field/canonical.ts";
+import { listConflicts, resolveConflict } from "#contract/field/records.ts";
+import type { App, Deps } from "#server/deps.ts";
+import {
+  findConflict,
+  listConflicts as readConflicts,
+  recordOf,
+  resolveConflict as settleConflict,
+} from "#server/field/ledger/conflicts.ts";
+import { maskRecord } from "#server/field/ledger/mask.ts";
+import type { FieldSide } from "#server/field/side.ts";
+import { notFound, ProblemError } from "#server/http/problem.ts";
+import { noteDeed } from "#server/routes/deed.ts";
+import { serve } from "#server/routes/serve.ts";
+
+/** Contents that came under one id, and a person's decision between them. */
+export function conflictRoutes(app: App, { db }: Deps, { ledger }: FieldSide): void {
+  serve(app, listConflicts, async ({ session, scope, query: { area, state } }) => {
+    const conflicts = await db.as(scope, (tx) => readConflicts(tx, area, state));
+    const masked = (envelope: (typeof conflicts)[number]["kept"]) => maskRecord(envelope as Json) as typeof envelope;
+    return {
+      conflicts: conflicts.map((conflict) =>
+        session.scope.enterpriseId === conflict.enterpriseId
+          ? conflict
+          : { ...conflict, kept: masked(conflict.kept), other: masked(conflict.other) },
+      ),
+    };
+  });
+
+  serve(app, resolveConflict, async ({ session, scope, request, params: { id }, body: { resolution, note } }) => {
+    const conflict = await db.as(scope, (tx) => findConflict(tx, id));
+    if (conflict === null) throw notFound("conflict");
+    await db.asSystem(async (tx) => {
+      if (!(await settleConflict(tx, { id, resolution, note, by: session.name })))
+        throw new ProblemError("conflict", "Somebody has decided already.");
+      if (resolution === "keep_other") await ledger.again(tx, session, recordOf(conflict.other), conflict.otherHash);
+      await noteDeed(tx, session, request.ip, "field.conflict_resolved", conflict.recordId, { resolution, note });
+    });
+    const settled = await db.as(scope, (tx) => findConflict(tx, id));
+    if (settled === null) throw notFound("conflict");
+    return settled;
+  });
+}

@@ -1,0 +1,21 @@
+import type { Routes } from "#server/deps.ts";
+import { attachmentRoute } from "#server/field/files/attachment-route.ts";
+import { tusRoutes } from "#server/field/files/tus-routes.ts";
+import { createFieldSide } from "#server/field/side.ts";
+import { conflictRoutes } from "./conflict-routes.ts";
+import { hazardRoutes } from "./hazard-routes.ts";
+import { recordRoutes } from "./record-routes.ts";
+import { taskRoutes } from "./task-routes.ts";
+import { unsentRoute } from "./unsent-route.ts";
+
+/** All of the field: records, files, tasks, hazards. */
+export const fieldRoutes: Routes = async (app, deps) => {
+  const side = createFieldSide(deps);
+  recordRoutes(app, deps, side);
+  conflictRoutes(app, deps, side);
+  taskRoutes(app, deps, side);
+  hazardRoutes(app, deps, side);
+  attachmentRoute(app, deps, side.store);
+  await tusRoutes(app, side.uploads);
+  await unsentRoute(app, deps, side);
+};

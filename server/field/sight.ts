@@ -1,0 +1,34 @@
+import type { Scope } from "#contract/scope.ts";
+import type { Session } from "#server/auth/sessions.ts";
+import type { Tx } from "#server/db/db.ts";
+
+/** To whom something in the field belongs. `enterpriseId` is '' where only an authority stands behind it. */
+export interface Owner {
+  readonly areaCode: string;
+  readonly enterpriseId: string;
+}
+
+/** Who sends. */
+export type Sender = Pick<Session, "account" | "name" | "role" | "scope">;
+
+/** The owner of what tells of nothing in particular: whom the sender stands for. */
+export const ownerOfSender = ({ scope }: Sender): Owner => ({
+  areaCode: scope.areaCode,
+  enterpriseId: scope.enterpriseId ?? "",
+});
+
+/**
+ * Whether a scope sees what belongs to an owner, for the system's own transactions that write on behalf of a person. The policies of
+ * 0002-security.sql say the same for whatever is read.
+ */
+export async function seesOwner(tx: Tx, scope: Scope, owner: Owner): Promise<boolean> {
+  if (scope.level === "province") return true;
+  if (scope.level === "enterprise") return owner.enterpriseId === scope.enterpriseId;
+  if (owner.areaCode === scope.areaCode) return true;
+  if (scope.level === "county") return false;
+  const rows = await tx.query("select 1 from unit_county where unit_code = $1 and county_code = $2", [
+    scope.areaCode,
+    owner.areaCode,
+  ]);
+  return rows.length > 0;
+}

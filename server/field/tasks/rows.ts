@@ -1,0 +1,98 @@
+import type { CustomerClass, GasKind, HazardGrade } from "#contract/gas.ts";
+import type { FieldTask } from "#contract/field/tasks.ts";
+import type { FieldTaskKind } from "#contract/field/words.ts";
+import { COUNTIES_OF } from "#server/db/areas.ts";
+import type { Tx } from "#server/db/db.ts";
+
+export interface TaskWhere {
+  /** Given to this account or to nobody; null = whoever they are given to. */
+  readonly whose: string | null;
+  readonly area: string | null;
+  readonly kind: FieldTaskKind | null;
+  readonly state: "open" | "done" | "any";
+  readonly dueBy: string;
+}
+
+/** A task with what is known of its door. */
+export interface TaskRow {
+  readonly id: string;
+  readonly kind: FieldTaskKind;
+  readonly state: FieldTask["state"];
+  readonly areaCode: string;
+  readonly enterpriseId: string;
+  readonly assignee: string | null;
+  readonly assigneeName: string | null;
+  readonly title: string;
+  readonly dueOn: string;
+  readonly ruleId: string | null;
+  readonly lng: number;
+  readonly lat: number;
+  readonly hazardId: string | null;
+  readonly pipes: string[];
+  readonly line: FieldTask["line"];
+  readonly customerId: string | null;
+  readonly gasKind: GasKind | null;
+  readonly class: CustomerClass | null;
+  readonly isCritical: boolean | null;
+  readonly tries: number | null;
+  readonly triedAt: Date | null;
+  readonly enteredAt: Date | null;
+  readonly from: Date | null;
+  readonly to: Date | null;
+  readonly openHazards: number;
+  readonly worst: HazardGrade | null;
+}
+
+const WHERE = `($1::text is null or t.assignee is null or t.assignee = $1) and ($2::text is null or t.area_code in ${COUNTIES_OF("$2")})
+  and ($3::text is null or t.kind = $3) and ($4 = 'any' or t.state = $4) and t.due_on <= $5::date`;
+const valuesOf = ({ whose, area, kind, state, dueBy }: TaskWhere) => [whose, area, kind, state, dueBy];
+
+const ROW = `t.id, t.kind, t.state, t.area_code as "areaCode", t.enterprise_id as "enterpriseId", t.assignee, t.assignee_name as "assigneeName",
+  t.title, t.due_on as "dueOn", t.rule_id as "ruleId", st_x(t.geom) as lng, st_y(t.geom) as lat, t.hazard_id as "hazardId", t.pipes, t.line,
+  t.customer_id as "customerId", c.gas_kind as "gasKind", c.class, c.is_critical as "isCritical", d.tries, d.tried_at as "triedAt",
+  d.entered_at as "enteredAt", d.appointment_from as "from", d.appointment_to as "to",
+  coalesce(h.n, 0)::int as "openHazards", h.worst`;
+const JOINS = `left join customer c on c.id = t.customer_id
+  left join field_door d on d.customer_id = t.customer_id
+  left join lateral (
+    select count(*) as n, (array_agg(z.grade order by array_position(array['major', 'general', 'minor'], z.grade)))[1] as worst
+      from hazard z where z.customer_id = t.customer_id and z.state <> 'closed'
+  ) h on t.customer_id is not null`;
+
+/** Candidates for the next place in the order: those due first, and those nearest to a place. */
+export async function listTaskRows(
+  tx: Tx,
+  where: TaskWhere,
+  near: readonly [number, number] | null,
+  most: number,
+): Promise<TaskRow[]> {
+  const first = `(select t.id from field_task t where ${WHERE} order by t.due_on, t.id limit $6)`;
+  const nearest = `(select t.id from field_task t where ${WHERE} order by t.geom <-> st_setsrid(st_makepoint($7, $8), 4490), t.id limit $6)`;
+  const picked = near === null ? first : `${first} union ${nearest}`;
+  return await tx.query<TaskRow>(
+    `with picked as (${picked}) select ${ROW} from picked p join field_task t on t.id = p.id ${JOINS}`,
+    [...valuesOf(where), most, ...(near ?? [])],
+  );
+}
+
+export async function countTasks(tx: Tx, where: TaskWhere): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    `select count(*)::int as n from field_task t where ${WHERE}`,
+    valuesOf(where),
+  );
+  return row?.n ?? 0;
+}
+
+/** Share of visits of an enterprise that were let in, by hour of the day in Shanghai; hours with few visits are left out. */
+export async function hoursAtHome(tx: Tx, enterprises: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ key: string; share: number }>(
+    `select enterprise_id || ' ' || extract(hour from at at time zone 'Asia/Shanghai')::int as key,
+            avg((outcome = 'entered')::int)::double precision as share
+       from (select enterprise_id, at, outcome from field_visit
+              where enterprise_id = any ($1) and at > now() - interval '90 days' and outcome in ('entered', 'nobody_home', 'refused')
+              order by at desc limit 20000) v
+      group by enterprise_id, extract(hour from at at time zone 'Asia/Shanghai') having count(*) >= 20`,
+    [[...enterprises]],
+  );
+  return new Map(rows.map(({ key, share }) => [key, share]));
+}
