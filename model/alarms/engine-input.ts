@@ -1,6 +1,7 @@
 import type { AlarmRule } from "#contract/alarm-rules.ts";
 import type { Refusal } from "./life.ts";
 import type { AlarmRecord, IncidentRecord } from "./record.ts";
+import type { Rhythm } from "./rhythm.ts";
 import type { AlarmTag } from "./tag.ts";
 import type { Topology } from "./topology.ts";
 
@@ -37,6 +38,8 @@ export interface EngineInput {
   readonly now: number;
   /** When each tag was last heard, ms, the server's clock, as far as an engine before this one knows. */
   heardAt?(tagId: string): number | undefined;
+  /** How methane sensors go with the day, by tag, as an engine before this one or the roll-ups tell it. The engine goes on writing in it. */
+  readonly rhythms?: Map<string, Rhythm>;
 }
 
 export interface Outcome {

@@ -4,6 +4,7 @@ import type { EngineInput, Kept, Outcome, ServiceWindow } from "./engine-input.t
 import type { GasContext } from "./gas.ts";
 import { holdOf, type Input, type Refusal, type Shelf, step } from "./life.ts";
 import type { Actor, AlarmRecord, Transition } from "./record.ts";
+import { Rhythm } from "./rhythm.ts";
 import { createSource, revive, type Source } from "./source.ts";
 import type { AlarmReading, AlarmTag } from "./tag.ts";
 import type { Verdict } from "./verdict.ts";
@@ -25,9 +26,12 @@ export class AlarmEngine {
   /** Sources that are suppressed while a tag of a kind at their station reads low, by `station kind`. */
   readonly #suppressed = new Map<string, Source[]>();
   readonly #gasTags = new Map<string, string>();
+  /** Of methane sensors. */
+  readonly rhythms: Map<string, Rhythm>;
 
   constructor(input: EngineInput) {
     this.#input = input;
+    this.rhythms = input.rhythms ?? new Map();
     this.#book = new Book(input.topology, input.nextSeq, (id) => this.#heard.get(id) ?? input.now);
     const kept = this.#sortKept();
     const gas = this.#gasContext();
@@ -100,6 +104,7 @@ export class AlarmEngine {
           return isMethane && (newestOf(id, tag) ?? 0) >= lel;
         }).length,
       isSensitive: (tag) => isSensitive(tag.stationId),
+      isUsual: (tag, at, v) => this.rhythms.get(tag.id)?.isUsual(at, v) ?? false,
     };
   }
 
@@ -148,7 +153,15 @@ export class AlarmEngine {
       this.#judged(source, source.raw, reading.t, now);
       this.#book.noteValue(source, reading.v);
     }
+    this.#noteRhythm(reading);
     this.#suppress(reading, now);
+  }
+
+  #noteRhythm({ tagId, t, v, q }: AlarmReading): void {
+    if (q === 2 || this.#input.topology.tags.get(tagId)?.kind !== "methane") return;
+    const rhythm = this.rhythms.get(tagId) ?? new Rhythm();
+    this.rhythms.set(tagId, rhythm);
+    rhythm.note(t, v);
   }
 
   #judged(source: Source, verdict: Verdict, t: number, now: number): void {

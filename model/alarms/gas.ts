@@ -14,6 +14,8 @@ export interface GasContext {
   neighboursAt(tag: AlarmTag, lel: number): number;
   /** Within 50 m of a school, a hospital or a market. */
   isSensitive(tag: AlarmTag): boolean;
+  /** Whether the sensor reads about this much at this hour of the day anyway; false where that is not known. */
+  isUsual(tag: AlarmTag, at: number, v: number): boolean;
 }
 
 type GasCondition = Extract<Condition, { kind: "gas" }>;
@@ -40,12 +42,13 @@ function stepOf(c: GasCondition, v: number, band: number, before: WarningLevel |
 
 /**
  * Methane beside a pipe. Natural gas brings ethane, sewer gas none: ethane makes orange red and the case a leak; a case without ethane
- * below red is probably biogas, and says so, but still rings. Blue needs several samples in a row, so that one belch does not ring.
+ * below red is probably biogas, and says so, but still rings. Where nobody measures ethane, the day's rhythm says it for blue and yellow. Blue needs
+ * several samples in a row, so that one belch does not ring.
  */
 export function createGasJudge(c: GasCondition, tag: AlarmTag, band: number, context: GasContext): Judge {
   let blueInARow = 0;
   let base: WarningLevel | null = null;
-  return ({ v }) => {
+  return ({ v, t }) => {
     const reached = stepOf(c, v, band, base);
     base = reached;
     blueInARow = reached === null ? 0 : blueInARow + 1;
@@ -55,12 +58,19 @@ export function createGasJudge(c: GasCondition, tag: AlarmTag, band: number, con
     const isShared = reached === "orange" && context.neighboursAt(tag, c.yellow) >= 2;
     const joined = reached === "orange" && (hasEthane || isShared) ? "red" : reached;
     const level = context.isSensitive(tag) ? oneUp(joined) : joined;
-    return { level, side: "high", limit: c[reached], gas: gasVerdict(joined, hasEthane, ethane, c) } satisfies Verdict;
+    return {
+      level,
+      side: "high",
+      limit: c[reached],
+      gas: gasVerdict(joined, ethane, context.isUsual(tag, t, v), c),
+    } satisfies Verdict;
   };
 }
 
-function gasVerdict(level: WarningLevel, hasEthane: boolean, ethane: number | null, c: GasCondition): GasVerdict {
-  if (hasEthane) return "leak";
+/** @param ethane ppm; null = nobody measures it */
+function gasVerdict(level: WarningLevel, ethane: number | null, isUsual: boolean, c: GasCondition): GasVerdict {
+  if (ethane !== null && ethane >= c.ethanePpm) return "leak";
   const isWithoutEthane = ethane !== null && ethane < NO_ETHANE * c.ethanePpm;
-  return isWithoutEthane && level !== "red" ? "biogas" : "unclear";
+  const isRhythm = ethane === null && isUsual && isWorse("orange", level);
+  return (isWithoutEthane && level !== "red") || isRhythm ? "biogas" : "unclear";
 }

@@ -15,7 +15,7 @@ export interface Ring {
 }
 
 /** Nothing is known of the surroundings of a past value: no ethane, no neighbours. */
-const NOTHING_NEAR = { ethanePpm: () => null, neighboursAt: () => 0, isSensitive: () => false };
+const NOTHING_NEAR = { ethanePpm: () => null, neighboursAt: () => 0, isSensitive: () => false, isUsual: () => false };
 
 /** When a rule would have rung on one tag, by the device's clock; null when the rule does not watch it. Readings oldest first. */
 export function simulate(rule: AlarmRule, tag: AlarmTag, readings: readonly AlarmReading[], to: number): Ring[] | null {

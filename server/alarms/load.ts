@@ -4,6 +4,7 @@ import type { PressureLevel } from "#contract/gas.ts";
 import { distanceM } from "#model/alarms/distance.ts";
 import type { Network } from "#model/alarms/districts.ts";
 import type { EngineInput, ServiceWindow } from "#model/alarms/engine-input.ts";
+import { type HourPeak, RHYTHM_DAYS } from "#model/alarms/rhythm.ts";
 import type { AlarmReading, AlarmTag } from "#model/alarms/tag.ts";
 import type { Tx } from "#server/db/db.ts";
 import { ALARM_COLUMNS, type AlarmRow, type IncidentRow, incidentOf, recordOf } from "./rows.ts";
@@ -173,5 +174,27 @@ export async function readUnjudged(tx: Tx): Promise<AlarmReading[]> {
        left join told on told.tag_id = r.tag_id
       where told.at is null or r.t > told.at
       order by r.t`,
+  );
+}
+
+export interface TagPeak extends HourPeak {
+  readonly tagId: string;
+}
+
+/** Below this nothing ever rang, %LEL: of such wells no rhythm is needed. */
+const RHYTHM_LEL = 2.5;
+
+/** The peaks of each hour of the last eight days, of methane sensors that reached anything worth asking about, in the order of time. */
+export async function readPeaks(tx: Tx): Promise<TagPeak[]> {
+  return await tx.query<TagPeak>(
+    `with wells as (
+       select t.id from tag t
+        where t.kind = 'methane'
+          and exists (select from reading_day d where d.tag_id = t.id and d.t > now() - make_interval(days => ${RHYTHM_DAYS + 2}) and d.high >= ${RHYTHM_LEL})
+     )
+     select h.tag_id as "tagId", (extract(epoch from h.t) * 1000)::float8 as at, max(h.high) as peak
+       from wells w join reading_hour h on h.tag_id = w.id
+      where h.t > now() - make_interval(days => ${RHYTHM_DAYS + 1}) and h.high is not null
+      group by h.tag_id, h.t order by h.t`,
   );
 }

@@ -1,28 +1,15 @@
-import type { AlarmRule } from "#contract/alarm-rules.ts";
 import { AlarmEngine } from "#model/alarms/engine.ts";
-import type { EngineInput, Outcome } from "#model/alarms/engine-input.ts";
+import type { Outcome } from "#model/alarms/engine-input.ts";
 import type { Shelf } from "#model/alarms/life.ts";
 import type { Actor, AlarmRecord, Transition } from "#model/alarms/record.ts";
-import { type RuleInForce, rulesOf } from "#model/alarms/rules.ts";
-import type { AlarmReading, AlarmTag } from "#model/alarms/tag.ts";
-import { buildTopology, type Topology } from "#model/alarms/topology.ts";
+import type { AlarmReading } from "#model/alarms/tag.ts";
+import type { Topology } from "#model/alarms/topology.ts";
 import type { Db } from "#server/db/db.ts";
 import type { Log } from "#server/ingest/ingest.ts";
+import { type Loaded, load, rhythmsOf } from "./begin.ts";
 import { createClock } from "./clock.ts";
-import {
-  readCounties,
-  readKept,
-  readNetwork,
-  readNextSeq,
-  readRulesInForce,
-  readSensitive,
-  readTags,
-  readUnjudged,
-  readWindows,
-  type TagFacts,
-} from "./load.ts";
-import { FROM_FILE } from "./rows.ts";
-import { readCheckpoint, saveCheckpoint, saveTransitions } from "./store.ts";
+import type { TagFacts } from "./load.ts";
+import { saveCheckpoint, saveTransitions } from "./store.ts";
 import { createWriter, type Writer } from "./writer.ts";
 
 /** What a person asks of the engine; settles after the commit. */
@@ -64,62 +51,11 @@ export interface AlarmServiceOptions {
   readonly lookMs?: number;
 }
 
-interface Loaded {
-  readonly tags: ReadonlyMap<string, TagFacts>;
-  readonly input: Omit<EngineInput, "now" | "heardAt">;
-  readonly unjudged: readonly AlarmReading[];
-  /** No engine ever worked here: all that stands, stood before. */
-  readonly isFirst: boolean;
-}
-
 const TICK_MS = 1000;
 const LOOK_MS = 30_000;
 const CHECKPOINT_MS = 20_000;
 /** What began longer before an engine than this is no news when it is found. */
 const NEWS_MS = 600_000;
-
-/** An occurrence from a file is of the rule that watches its tag's values. */
-function underARule(
-  kept: EngineInput["kept"],
-  tags: ReadonlyMap<string, AlarmTag>,
-  rules: (tag: AlarmTag) => readonly AlarmRule[],
-) {
-  return kept.map((one) => {
-    const { alarm } = one;
-    const tag = tags.get(alarm.tagId);
-    if (alarm.ruleId !== FROM_FILE || tag === undefined) return one;
-    const rule = rules(tag).find(({ condition }) => condition.kind !== "no_data");
-    if (rule === undefined) return one;
-    const { id: ruleId, version: ruleVersion } = rule;
-    return { ...one, alarm: { ...alarm, ruleId, ruleVersion, condition: rule.condition.kind } };
-  });
-}
-
-async function load(db: Pick<Db, "asSystem">): Promise<Loaded> {
-  return await db.asSystem(async (tx) => {
-    const tags = new Map((await readTags(tx)).map((tag) => [tag.id, tag]));
-    const topology = buildTopology([...tags.values()], await readNetwork(tx));
-    const countiesOf = await readCounties(tx);
-    const inForce = (await readRulesInForce(tx)).map(
-      (rule): RuleInForce => ({ rule, counties: countiesOf(rule.areaCode) }),
-    );
-    const rules = (tag: AlarmTag) => rulesOf(tag, inForce, countiesOf);
-    const sensitive = await readSensitive(tx);
-    return {
-      tags,
-      input: {
-        topology,
-        rulesOf: rules,
-        isSensitive: (stationId) => sensitive.has(stationId),
-        windows: await readWindows(tx),
-        kept: underARule(await readKept(tx), tags, rules),
-        nextSeq: await readNextSeq(tx),
-      },
-      unjudged: await readUnjudged(tx),
-      isFirst: (await readCheckpoint(tx)) === null,
-    };
-  });
-}
 
 /** Reads the state of all alarms as it was left and goes on from there. Rejects when the database does not answer. */
 export async function startAlarms(options: AlarmServiceOptions): Promise<AlarmService & { tick(): void }> {
@@ -165,7 +101,8 @@ class Service implements AlarmService {
 
   #engineOf(loaded: Loaded, before?: AlarmEngine): AlarmEngine {
     const at = this.now();
-    const engine = new AlarmEngine({ ...loaded.input, now: at, heardAt: (id) => before?.heardAt(id) });
+    const rhythms = before?.rhythms ?? rhythmsOf(loaded.peaks);
+    const engine = new AlarmEngine({ ...loaded.input, now: at, rhythms, heardAt: (id) => before?.heardAt(id) });
     for (const reading of loaded.unjudged) engine.hear(reading, at, false);
     const isNew = ({ tagId }: AlarmRecord) =>
       before === undefined ? loaded.isFirst : before.heardAt(tagId) === undefined;

@@ -226,7 +226,7 @@ describeOnBothEngines("the past", (bench) => {
 
   test("alarms of the past are those in sight that were open within the span, with their journal", async () => {
     // Over and answered, as one is that is not open now.
-    await bench.db().asSystem((tx) => tx.query("update alarm set state = 'normal'"));
+    await bench.db().asSystem((tx) => tx.query("update alarm set state = 'normal', acked_at = null"));
     const past = async (sight: Sighted, fromMinute: number, toMinute: number) => {
       const iso = (minute: number) => new Date(HOUR + minute * MINUTE_MS).toISOString();
       const url = `${listPastAlarms.path}?from=${iso(fromMinute)}&to=${iso(toMinute)}`;
