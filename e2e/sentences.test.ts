@@ -106,7 +106,7 @@ test("a phone shows the day without the map, then the map", () =>
   on("phone", async ({ page }) => {
     const scripts: string[] = [];
     page.on("request", (request) => scripts.push(request.url()));
-    await signIn(page, "inspector", password);
+    await signIn(page, "county", password);
     await page.getByText("未消报警").first().waitFor();
     expect(scripts.filter((address) => /map-view|maplibre/.test(address))).toEqual([]);
     await page.getByRole("navigation", { name: "主导航" }).getByText("地图").click();

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { i18n } from "#lib/i18n/i18n.ts";
 import { TaskNotice } from "#panels/alarms/tasks/task-notice.tsx";
@@ -7,12 +7,11 @@ import { homePanel } from "#panels/panel-ids.ts";
 import { LiveAge } from "#panels/shell/live-age.tsx";
 import { OpenPanel } from "#panels/shell/open-panel.tsx";
 import { usePlace } from "#panels/shell/place.ts";
-import { PastFrame } from "#panels/time/past-frame.tsx";
-import { useChosenPipes, useView } from "#state/stores.tsx";
-import { ErrorBoundary } from "#ui/error-boundary.tsx";
+import { useView } from "#state/stores.tsx";
 import { Icon } from "#ui/icon.tsx";
 import "#panels/shell/shell.css";
 import { HazardsPage } from "./hazards-page.tsx";
+import { MapPage } from "./map-page.tsx";
 import { MinePage } from "./mine-page.tsx";
 import "./phone.css";
 import { TAB_ICONS, TABS, type Tab } from "./tabs.ts";
@@ -22,8 +21,6 @@ export interface PhoneProps {
   readonly map: ReactNode;
   readonly onSignedOut: () => void;
 }
-
-const MapOver = lazy(async () => ({ default: (await import("#panels/legend/map-over.tsx")).PhoneMapOver }));
 
 /** One column and four tabs. The map engine is fetched only when its tab is opened. */
 export function Phone({ map, onSignedOut }: PhoneProps) {
@@ -68,44 +65,5 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
         ))}
       </nav>
     </div>
-  );
-}
-
-/** What the sheet shows: alarms, video and a region by themselves, else what is chosen. */
-function sheetOf(panel: string | null, hasRegion: boolean, chosen: string | null): string | null {
-  if (
-    panel === null ||
-    panel === "model" ||
-    panel === "alarms" ||
-    panel === "video" ||
-    (panel === "region" && hasRegion)
-  )
-    return panel;
-  return chosen;
-}
-
-/** The map, and a sheet from below for what is chosen on it. */
-function MapPage({ map }: { readonly map: ReactNode }) {
-  const selection = useView((view) => view.selection);
-  const panel = useView((view) => view.panel);
-  const hasRegion = useChosenPipes((chosen) => chosen.polygon !== null);
-  const sheet = sheetOf(panel, hasRegion, selection?.kind ?? null);
-  return (
-    <>
-      <div className="phone-map">
-        {map}
-        <PastFrame />
-      </div>
-      <ErrorBoundary fallback={() => null}>
-        <Suspense>
-          <MapOver />
-        </Suspense>
-      </ErrorBoundary>
-      {sheet !== null && (
-        <div className="phone-sheet">
-          <OpenPanel id={sheet} />
-        </div>
-      )}
-    </>
   );
 }

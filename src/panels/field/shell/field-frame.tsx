@@ -2,6 +2,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useField } from "#panels/field/field-context.tsx";
 import { FIELD_TABS, type Open } from "#panels/field/place.ts";
+import { MapPage } from "#panels/phone/map-page.tsx";
 import { TAB_ICONS } from "#panels/phone/tabs.ts";
 import { Icon } from "#ui/icon.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -54,7 +55,7 @@ export function FieldFrame({ map, hasEnded, onSignedOut, onSignInAgain }: FieldA
           <Suspense fallback={<Skeleton lines={8} />}>
             {place.open !== null && <Opened open={place.open} />}
             {place.open === null && tab === "today" && <TodayPage />}
-            {isMap && <div className="phone-map">{map}</div>}
+            {isMap && <MapPage map={map} />}
             {place.open === null && tab === "hazards" && <HazardsPage />}
             {place.open === null && tab === "mine" && <MinePage onSignedOut={onSignedOut} />}
           </Suspense>
