@@ -156,7 +156,7 @@ export const listRecords = route({
 });
 
 /** Why something was flagged, in figures that a person can follow: `{"kmh": 412, "from": "…", "to": "…"}`. */
-export const Flag = z.object({ kind: FlagKind, evidence: z.record(z.string(), z.json()) });
+export const Flag = z.object({ kind: FlagKind, evidence: z.record(z.string(), z.unknown()) });
 export type Flag = z.infer<typeof Flag>;
 
 export const getRecord = route({
