@@ -9,6 +9,11 @@ import { baseGround } from "./base-ground.ts";
 import { cameras } from "./cameras.ts";
 import { clusterRoom } from "./cluster-room.ts";
 import { clusters } from "./clusters.ts";
+import { CLUSTER_SHADER } from "./flat/cluster-shader.ts";
+import type { FlatShader } from "./flat/gl-program.ts";
+import { PIPE_SHADER } from "./flat/pipe-shader.ts";
+import { STATION_RING_SHADER } from "./flat/station-ring-shader.ts";
+import { TAG_SHADER } from "./flat/tag-shader.ts";
 import type { LayerModule } from "./layer.ts";
 import { neighbours } from "./neighbours.ts";
 import { pipeLabels } from "./pipe-labels.ts";
@@ -50,6 +55,9 @@ export const DECK_LAYER_IDS: readonly string[] = [pipes, stationRings, clusters,
 
 /** The one that changes with each tick. */
 export const SENSOR_LAYER_ID = sensors.id;
+
+/** What these are drawn with, in the order of first use. */
+export const DECK_SHADERS: readonly FlatShader[] = [PIPE_SHADER, STATION_RING_SHADER, CLUSTER_SHADER, TAG_SHADER];
 
 /** What a person sees who has not chosen otherwise. */
 export const LAYERS_AT_FIRST: ReadonlySet<string> = new Set(

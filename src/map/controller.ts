@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { ApiError } from "#api/api-error.ts";
-import { DECK_LAYER_IDS, LAYERS, SENSOR_LAYER_ID } from "#layers/index.ts";
+import { DECK_LAYER_IDS, DECK_SHADERS, LAYERS, SENSOR_LAYER_ID } from "#layers/index.ts";
 import type { Scene } from "#layers/layer.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { Network } from "#lib/network-tile.ts";
@@ -114,6 +114,7 @@ const hostOf = (
         style,
         paintOrder: LAYERS.map((layer) => layer.id),
         deckOrder: DECK_LAYER_IDS,
+        shaders: DECK_SHADERS,
         liveLayer: SENSOR_LAYER_ID,
         camera: where ?? camera.first(),
         title: input().words("map.canvas"),

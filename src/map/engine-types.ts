@@ -1,6 +1,7 @@
 import type { MapGeoJSONFeature, PaddingOptions, StyleSpecification } from "maplibre-gl";
 import type { Bbox } from "#contract/route.ts";
 import type { PickKind } from "#layers/flat/drawn.ts";
+import type { FlatShader } from "#layers/flat/gl-program.ts";
 import type { Picked } from "#layers/flat/pick.ts";
 import type { Drawn } from "./drawing.ts";
 
@@ -43,6 +44,8 @@ export interface EngineOptions {
   readonly paintOrder: readonly string[];
   /** Those of them that deck draws. */
   readonly deckOrder: readonly string[];
+  /** What deck's layers are drawn with at first. */
+  readonly shaders: readonly FlatShader[];
   /** That of them which shows sensors, and nothing else. */
   readonly liveLayer: string;
   readonly camera: { readonly lng: number; readonly lat: number; readonly zoom: number } | null;

@@ -3,6 +3,7 @@ import { MapLibreOverlay, type MapLibreOverlayProps } from "@deck.gl/maplibre";
 import { type LngLatBoundsLike, type MapLibreMap, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { AnchorLayer } from "#layers/flat/anchor-layer.ts";
+import { startShaders } from "#layers/flat/gl-program.ts";
 import { pickAt } from "#layers/flat/pick.ts";
 import { createDeckLoop, type DeckLoop } from "./deck-loop.ts";
 import type { Drawn } from "./drawing.ts";
@@ -35,7 +36,7 @@ const withMarkers = (style: StyleSpecification, paintOrder: readonly string[]): 
   ],
 });
 
-function createMap({ container, style, paintOrder, camera, title }: EngineOptions): GatedMap {
+function createMap({ container, style, paintOrder, shaders, camera, title }: EngineOptions): GatedMap {
   const map = new GatedMap({
     container,
     style: withMarkers(style, paintOrder),
@@ -51,6 +52,8 @@ function createMap({ container, style, paintOrder, camera, title }: EngineOption
     fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
     locale: { "Map.Title": title },
   });
+  const gl = map.getCanvas().getContext("webgl2");
+  if (gl) startShaders(gl, shaders);
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.setMissingStyleImageResolver((name) => {

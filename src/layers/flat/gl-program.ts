@@ -34,14 +34,37 @@ const programs = new WeakMap<WebGL2RenderingContext, Map<FlatShader, Linked>>();
 export const glOf = (device: Device): WebGL2RenderingContext =>
   (device as unknown as { gl: WebGL2RenderingContext }).gl;
 
+/** A program that the driver is at work on: it has not been asked yet how that went. */
+interface Started {
+  readonly handle: WebGLProgram;
+  readonly parts: readonly WebGLShader[];
+}
+
+const started = new WeakMap<WebGL2RenderingContext, Map<FlatShader, Started>>();
+
 function compile(gl: WebGL2RenderingContext, type: GLenum, source: string): WebGLShader {
   const shader = gl.createShader(type);
   if (!shader) throw new Error("the context makes no shader");
   gl.shaderSource(shader, source);
   gl.compileShader(shader);
-  if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS) && !gl.isContextLost())
-    throw new Error(`shader: ${gl.getShaderInfoLog(shader)}`);
   return shader;
+}
+
+function start(gl: WebGL2RenderingContext, { vs, fs, fields }: FlatShader): Started {
+  const handle = gl.createProgram();
+  const parts = [compile(gl, gl.VERTEX_SHADER, vs), compile(gl, gl.FRAGMENT_SHADER, fs)];
+  for (const part of parts) gl.attachShader(handle, part);
+  for (const [i, { name }] of fields.entries()) gl.bindAttribLocation(handle, i, name);
+  gl.linkProgram(handle);
+  return { handle, parts };
+}
+
+/** Has the driver compile shaders that will be used soon. To ask it whether it is done would be to wait: that is for the first use. */
+export function startShaders(gl: WebGL2RenderingContext, shaders: readonly FlatShader[]): void {
+  const begun = started.get(gl) ?? new Map<FlatShader, Started>();
+  started.set(gl, begun);
+  for (const shader of shaders)
+    if (!begun.has(shader) && !programs.get(gl)?.has(shader)) begun.set(shader, start(gl, shader));
 }
 
 function setterOf(gl: WebGL2RenderingContext, handle: WebGLProgram, info: WebGLActiveInfo): Setter {
@@ -66,15 +89,14 @@ function setterOf(gl: WebGL2RenderingContext, handle: WebGLProgram, info: WebGLA
   }
 }
 
-function link(gl: WebGL2RenderingContext, { vs, fs, fields }: FlatShader): Linked {
-  const handle = gl.createProgram();
-  const parts = [compile(gl, gl.VERTEX_SHADER, vs), compile(gl, gl.FRAGMENT_SHADER, fs)];
-  for (const part of parts) gl.attachShader(handle, part);
-  for (const [i, { name }] of fields.entries()) gl.bindAttribLocation(handle, i, name);
-  gl.linkProgram(handle);
+function link(gl: WebGL2RenderingContext, shader: FlatShader): Linked {
+  const { handle, parts } = started.get(gl)?.get(shader) ?? start(gl, shader);
+  started.get(gl)?.delete(shader);
+  if (!gl.getProgramParameter(handle, gl.LINK_STATUS) && !gl.isContextLost()) {
+    const logs = [...parts.map((part) => gl.getShaderInfoLog(part)), gl.getProgramInfoLog(handle)];
+    throw new Error(`shader: ${logs.filter((log) => log).join("; ")}`);
+  }
   for (const part of parts) gl.deleteShader(part);
-  if (!gl.getProgramParameter(handle, gl.LINK_STATUS) && !gl.isContextLost())
-    throw new Error(`program: ${gl.getProgramInfoLog(handle)}`);
   const setters = new Map<string, Setter>();
   const count = (gl.getProgramParameter(handle, gl.ACTIVE_UNIFORMS) as number | null) ?? 0;
   for (let i = 0; i < count; i++) {
