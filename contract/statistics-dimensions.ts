@@ -31,6 +31,8 @@ export const WORD_DIMENSIONS = [
   "warningLevel",
   "hazardGrade",
   "hazardState",
+  "visitOutcome",
+  "walkProof",
 ] as const;
 export const DIMENSIONS = [...PLACE_DIMENSIONS, ...TIME_DIMENSIONS, ...WORD_DIMENSIONS] as const;
 export const Dimension = z.enum(DIMENSIONS);
@@ -43,6 +45,19 @@ export const EQUIPMENT_KINDS = ["valve", "regulator"] as const;
 export const CONDITIONS = ["operable", "broken", "inaccessible"] as const;
 /** The hazard loop of domain.md §4, in its order. */
 export const HAZARD_STATES = ["found", "graded", "dispatched", "accepted", "fixed", "rechecked", "closed"] as const;
+
+/** Of a visit at a door (domain.md §4): nobody home and a refusal are results, not failures. */
+export const VISIT_OUTCOMES = [
+  "entered",
+  "nobody_home",
+  "refused",
+  "vacant",
+  "not_in_use",
+  "demolished",
+  "wrong_address",
+] as const;
+/** Whether a track proves the metres, or a person must judge it. */
+export const WALK_PROOFS = ["proven", "doubted"] as const;
 
 /** The words a dimension may take, in the order in which they are shown. */
 export const DIMENSION_WORDS: Readonly<Record<WordDimension, readonly string[]>> = {
@@ -59,6 +74,8 @@ export const DIMENSION_WORDS: Readonly<Record<WordDimension, readonly string[]>>
   warningLevel: WARNING_LEVELS,
   hazardGrade: HAZARD_GRADES,
   hazardState: HAZARD_STATES,
+  visitOutcome: VISIT_OUTCOMES,
+  walkProof: WALK_PROOFS,
 };
 
 /** Heating season of most of the province (domain.md §4), both days in it; month and day. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HAZARD_STATES } from "./statistics-dimensions.ts";
+import { FIELD_MEASURES } from "./statistics-field-measures.ts";
 import type { Formula, Measure, Part } from "./statistics-topics.ts";
 
 const pieces = { zh: "座", en: "" };
@@ -260,6 +261,7 @@ export const MEASURES = {
     isPersonal: false,
     digits: 0,
   },
+  ...FIELD_MEASURES,
 } as const satisfies Record<string, Measure>;
 
 export type MeasureId = keyof typeof MEASURES;

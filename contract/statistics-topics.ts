@@ -24,6 +24,10 @@ export const TOPICS = [
   "alarm",
   "alarm_answer",
   "incident",
+  "visit",
+  "door_due",
+  "door_overdue",
+  "walk",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -44,7 +48,16 @@ export type Formula =
 export interface Measure {
   readonly name: Named;
   readonly unit: Named;
-  readonly group: "enterprises" | "network" | "users" | "supply" | "sensing" | "alarms" | "hazards";
+  readonly group:
+    | "enterprises"
+    | "network"
+    | "users"
+    | "supply"
+    | "sensing"
+    | "alarms"
+    | "hazards"
+    | "checks"
+    | "patrols";
   readonly topic: Topic;
   readonly formula: Formula;
   /** The formula in words. */

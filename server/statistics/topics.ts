@@ -76,6 +76,19 @@ const hazardRecords = (day: string): Records => ({
 
 const plain = { enterprise: "enterprise_id", day: null, knownAt: null, amount: "1", source: "dataset_name" } as const;
 
+const doorRecords = (day: string): Records => ({
+  ...plain,
+  table: "field_door",
+  id: "customer_id",
+  opens: "other",
+  words: { gasKind: "gas_kind", customerClass: "class" },
+  day,
+  knownAt: null,
+  hasPlace: false,
+  source: "''",
+  and: "due_on is not null and not is_off_plan",
+});
+
 /** How the facts of each topic are kept, and the records behind them. */
 export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
   enterprise: {
@@ -214,5 +227,49 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
     relation: alarms("a.raised_at", "0", "a.is_first_out"),
     coverage: null,
     records: alarmRecords("is_first_out", "1"),
+  },
+  visit: {
+    dimensions: { visitOutcome: "kind", gasKind: "gas_kind", customerClass: "state" },
+    relation: null,
+    coverage: null,
+    records: {
+      ...plain,
+      table: "field_visit",
+      id: "record_id",
+      opens: "other",
+      words: { visitOutcome: "outcome", gasKind: "gas_kind", customerClass: "class" },
+      day: CHINA_DAY("at"),
+      hasPlace: false,
+      source: "''",
+      and: "not is_superseded",
+    },
+  },
+  door_due: {
+    dimensions: { gasKind: "gas_kind", customerClass: "state" },
+    relation: null,
+    coverage: null,
+    records: doorRecords("due_on"),
+  },
+  door_overdue: {
+    dimensions: { gasKind: "gas_kind", customerClass: "state" },
+    relation: null,
+    coverage: null,
+    records: doorRecords("due_on + 1"),
+  },
+  walk: {
+    dimensions: { walkProof: "kind" },
+    relation: null,
+    coverage: null,
+    records: {
+      ...plain,
+      table: "field_walk",
+      id: "record_id || ':' || pipe_id || ':' || from_m",
+      opens: "other",
+      words: { walkProof: "case when is_doubted then 'doubted' else 'proven' end" },
+      day: CHINA_DAY("at"),
+      amount: "to_m - from_m",
+      hasPlace: false,
+      source: "''",
+    },
   },
 };

@@ -34,7 +34,8 @@ type AnyKey = (key: string) => string;
 export function wordOf(t: TFunction, dimension: Dimension, key: string): string {
   if (key === "none" || key === "") return t("statistics.none");
   if (dimension === "day") return formatDay(key, languageNow());
-  if (dimension === "hazardState") return (t as unknown as AnyKey)(`statistics.hazardState.${key}`);
+  if (dimension === "hazardState" || dimension === "visitOutcome" || dimension === "walkProof")
+    return (t as unknown as AnyKey)(`statistics.${dimension}.${key}`);
   const list = (LISTS as Partial<Record<Dimension, string>>)[dimension];
   return list ? (t as unknown as AnyKey)(`gas.${list}.${key}`) : key;
 }
