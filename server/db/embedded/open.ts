@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Engine } from "../engine.ts";
 import type { DatabaseGone } from "../errors.ts";
+import { keepCheckpoints } from "./checkpoints.ts";
 import { EmbeddedConnection } from "./connection.ts";
 import { removeTemporaryFiles } from "./leftovers.ts";
 import { lockDirectory } from "./lock.ts";
@@ -59,12 +60,17 @@ export async function openEmbedded(
     const connection = await startIn(home, say);
     connection.onGone(onGone);
     const turns = new Turns(connection, say);
+    const checkpoints = keepCheckpoints((use) => turns.take(use));
     let closing: Promise<void> | undefined;
     return {
       engine: "embedded",
       where: home,
       withConnection: async (_identity, use) => await turns.take(use),
-      close: () => (closing ??= turns.close().finally(unlock)),
+      close: () => {
+        checkpoints.stop();
+        closing ??= turns.close().finally(unlock);
+        return closing;
+      },
     };
   } catch (cause) {
     unlock();
