@@ -17,7 +17,7 @@ async function begin(role: "county" | "inspector"): Promise<Stage> {
     </div>
   );
   open = await stage(signInToMocks(role), panel, { panel: "alarms", alarms: { ...NO_ALARM_VIEW, page: "windows" } });
-  await expect.element(page.getByText("没有检修窗口。安排检修后，窗口会列在这里。")).toBeVisible();
+  await expect.element(page.getByRole("group", { name: "检修状态" })).toBeVisible();
   return open;
 }
 

@@ -26,18 +26,22 @@ export const playHls: Engine = ({ video, url, token, onFailed }) => {
     xhrSetup: (request, address) => request.open("GET", withToken(address, token()), true),
   });
   let repairs = 0;
+  let isOpen = false;
   hls.on(Hls.Events.FRAG_BUFFERED, () => {
     repairs = 0;
   });
   hls.on(Hls.Events.ERROR, (_, { fatal, type, details }) => {
     if (!fatal) return;
     repairs += 1;
-    if (repairs > MOST_REPAIRS) onFailed(details);
+    if (!isOpen || repairs > MOST_REPAIRS) onFailed(details);
     else if (type === Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
     else if (type === Hls.ErrorTypes.NETWORK_ERROR) hls.startLoad();
     else onFailed(details);
   });
-  hls.on(Hls.Events.MANIFEST_PARSED, () => void video.play().catch(() => {}));
+  hls.on(Hls.Events.MANIFEST_PARSED, () => {
+    isOpen = true;
+    void video.play().catch(() => {});
+  });
   hls.loadSource(new URL(url, location.href).href);
   hls.attachMedia(video);
   return () => hls.destroy();
