@@ -45,6 +45,13 @@ export function faultsOf(network: GasNetwork, demand: Float64Array = network.dem
   return faults;
 }
 
+/** A quick look before each solve: of the network `network`, this is a demand. */
+export function isDemand({ demand: { length } }: GasNetwork, demand: Float64Array): boolean {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += demand[i] as number;
+  return demand.length === length && Number.isFinite(sum);
+}
+
 const isPositive = (v: number): boolean => v > 0 && v < Number.POSITIVE_INFINITY;
 const isNotNegative = (v: number): boolean => v >= 0 && v < Number.POSITIVE_INFINITY;
 

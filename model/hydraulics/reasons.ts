@@ -29,7 +29,7 @@ export type Reason =
   | { readonly problem: "regulators_hunt"; readonly regulators: readonly { index: number; offPa: number }[] }
   | { readonly problem: "not_converged"; readonly iterations: number; readonly residual: number };
 
-/** Why a solution has problems. For `starved` solves again some seven times to find what could be borne. */
+/** Why a solution has problems; `network` is what was solved, its demand included. For `starved` solves again some seven times to find what could be borne. */
 export function reasonsOf(network: GasNetwork, gas: GasModel, solution: GasSolution): Reason[] {
   const back = (flow: Float64Array) =>
     Array.from(flow, (m, index) => ({ index, backKgS: -m })).filter(({ backKgS }) => backKgS > 1e-8);

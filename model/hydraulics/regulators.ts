@@ -15,6 +15,8 @@ const STILL = 1e-9;
  * (block principal pivoting with a backup; Júdice, Pires 1994): what comes again and again that way is left in the end.
  */
 const PATIENCE = 10;
+/** Of those that ought to open, the ones open that lack at least this share of what the worst lacks. */
+const OPENING = 0.7;
 /** One alone is only put right on a step that has nearly settled: pressures moved by less than this share of the highest p². */
 const GATE = 1e-2;
 
@@ -111,18 +113,24 @@ export class RegulatorBank {
   /** Puts states right after a step; how many changed. 0 when each works as its pressures say. */
   revise(seen: Seen): number {
     const before = this.state.slice();
-    let [wrong, worst, at] = [0, 0, -1];
+    let [wrong, worst, at, worstShut] = [0, 0, -1, 0];
     const wanted = this.state.slice();
+    const by = new Float64Array(this.count);
     for (let r = 0; r < this.count; r++) {
       const verdict = this.#judge(r, seen);
       if (verdict.state === before[r]) continue;
       wanted[r] = verdict.state;
+      by[r] = verdict.wrong;
+      if (before[r] === SHUT) worstShut = Math.max(worstShut, verdict.wrong);
       wrong++;
       if (verdict.wrong > worst) [worst, at] = [verdict.wrong, r];
     }
     if (wrong === 0) return 0;
     if (wrong < this.#fewest) [this.#fewest, this.#patience] = [wrong, PATIENCE];
     else this.#patience--;
+    // Those that open where it lacks most lift the others, which then need not.
+    for (let r = 0; r < this.count; r++)
+      if (before[r] === SHUT && (by[r] as number) < OPENING * worstShut) wanted[r] = SHUT;
     if (this.#patience >= 0) this.state.set(wanted);
     else if (seen.moved > GATE) return 1;
     else this.state[at] = wanted[at] as number;

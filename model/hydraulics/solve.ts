@@ -1,4 +1,4 @@
-import { faultsOf, unsolvable } from "./faults.ts";
+import { faultsOf, isDemand, unsolvable } from "./faults.ts";
 import type { GasModel, GasNetwork, GasSolution, SolveOptions } from "./gas-network.ts";
 import { Newton } from "./newton.ts";
 import { solutionOf } from "./solution-of.ts";
@@ -13,6 +13,7 @@ export class GasSolver {
   readonly network: GasNetwork;
   readonly #gas: GasModel;
   #kept: Newton | null = null;
+  #isSound: boolean | null = null;
 
   constructor(network: GasNetwork, gas: GasModel) {
     this.network = network;
@@ -27,7 +28,8 @@ export class GasSolver {
   solve(options: SolveOptions & { readonly demand?: Float64Array } = {}): GasSolution {
     const { start, maxIterations } = options;
     const demand = options.demand ?? this.network.demand;
-    if (faultsOf(this.network, demand).length > 0) return unsolvable(this.network);
+    this.#isSound ??= faultsOf(this.network).length === 0;
+    if (!this.#isSound || !isDemand(this.network, demand)) return unsolvable(this.network);
     this.#kept ??= new Newton(this.network, this.#gas, topologyOf(this.network));
     const newton = this.#kept;
     newton.setDemand(demand);
