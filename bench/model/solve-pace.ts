@@ -76,9 +76,13 @@ export function solvePace(item: GridItem, goal: Goal): void {
   const warmPace = pace(runs, () => {
     warm = solver.solve({ demand, start: first });
   });
+  const againPace = pace(runs, () => {
+    solver.solve({ demand });
+  });
   const off = probesOff(item, cold);
   console.log(
     `  ${item.tag}, nikuradse: cold ${told(coldPace)}, ${cold.iterations} steps; warm ${told(warmPace)}, ${warm.iterations} steps; ` +
+      `from nothing with the shape kept ${told(againPace)}; ` +
       `residual ${cold.residual.toExponential(1)}, imbalance ${cold.imbalance.toExponential(1)} kg/s`,
   );
   console.log(`    pandapipes 0.14: ${(PANDAPIPES[item.tag] ?? []).map(anchor).join("; ") || "not tried"}`);
