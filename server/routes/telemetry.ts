@@ -6,7 +6,7 @@ import { findSeriesTag } from "#server/db/series.ts";
 import type { Routes } from "#server/deps.ts";
 import { notFound, ProblemError } from "#server/http/problem.ts";
 import { tagsInPart } from "#server/telemetry/in-part.ts";
-import { latestText } from "#server/telemetry/latest-text.ts";
+import { latestBody } from "#server/telemetry/latest-body.ts";
 import { readQualities } from "#server/telemetry/tag-qualities.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { serve } from "./serve.ts";
@@ -24,7 +24,7 @@ export const telemetryRoutes: Routes = (app, deps) => {
     const seqs = wanted === -1 ? all : all.filter((seq) => snapshot.tags.kind[seq] === wanted);
     // Written here, because holding some hundred thousand numbers against the contract one by one takes longer than all the rest; a test does it.
     void reply.type("application/json; charset=utf-8");
-    return latestText(columns, seqs, Date.now()) as unknown as Reply<typeof getLatest>;
+    return latestBody(columns, seqs, Date.now()) as unknown as Reply<typeof getLatest>;
   });
 
   serve(app, listTagQuality, async ({ scope, query: { area, quality, cursor, limit } }) => {
