@@ -1,12 +1,7 @@
 import { VectorTile } from "@mapbox/vector-tile";
 import { PbfReader } from "pbf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { MEDIA_PATHS } from "#contract/cameras.ts";
-import { ATTACHMENTS_PATH, UNSENT_PATH, UPLOADS_PATH } from "#contract/field/uploads.ts";
-import { HISTORY_COLUMNS_PATH } from "#contract/history.ts";
 import { LIVE_PATH } from "#contract/live-socket.ts";
-import { MODEL_NETWORK_PATH } from "#contract/model-network.ts";
-import { MODEL_PRESSURE_PATH } from "#contract/model-state.ts";
 import { countNetwork, selectPipes } from "#contract/network.ts";
 import { COLUMN_NAMES, columnPath, FINE_COLUMNS, type FineColumn } from "#contract/pipe-classes.ts";
 import type { AnyRoute } from "#contract/route.ts";
@@ -20,36 +15,14 @@ import { describeOnBothEngines } from "./db/testing/engines.ts";
 import type { App } from "./deps.ts";
 import { Latest } from "./live/latest-store.ts";
 import { readFrame } from "./live/testing/read-frame.ts";
-import { OGC_PATHS } from "./ogc/testing/ogc-paths.ts";
 import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "./testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "./testing/fakes.ts";
 import { addressOf, ELSEWHERE, routeKey, SAMPLES, type Sample } from "./testing/samples.ts";
+import { UNWALKED } from "./testing/unwalked.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "./tiles/store.ts";
 import { openVideo, type Video } from "./video/video.ts";
 
 const PLACE = { lng: 115, lat: 38 };
-/** Addresses outside the contract, each with the test that looks after it. */
-const BINARY: Readonly<Record<string, string>> = {
-  "/tiles/:set/:z/:x/:y.mvt": "here",
-  "/tiles/network.json": "here",
-  "/tiles/area.json": "here",
-  "/api/network/columns/:name": "here",
-  [LIVE_PATH]: "here",
-  "/tiles/:name.pmtiles": "server/routes/base-map.test.ts",
-  "/tiles/tianditu/:layer/:z/:x/:y": "server/routes/base-map.test.ts",
-  ...Object.fromEntries(Object.values(MEDIA_PATHS).map((path) => [path, "server/routes/media.test.ts"])),
-  [MODEL_PRESSURE_PATH]: "server/routes/model-state.db.test.ts",
-  [MODEL_NETWORK_PATH]: "server/routes/model-network.db.test.ts",
-  [HISTORY_COLUMNS_PATH]: "server/routes/history.db.test.ts",
-  ...Object.fromEntries(OGC_PATHS.map((path) => [path, "server/ogc/scope.db.test.ts"])),
-  [UPLOADS_PATH]: "server/field/files/tus.db.test.ts",
-  [`${UPLOADS_PATH}/:id`]: "server/field/files/tus.db.test.ts",
-  [`${ATTACHMENTS_PATH}/:id`]: "server/field/files/tus.db.test.ts",
-  [UNSENT_PATH]: "server/field/ledger/unsent.db.test.ts",
-  "/metrics": "server/http/http.test.ts",
-  "/openapi.json": "server/http/openapi.test.ts",
-};
-
 const FEW_LEVELS: ReadonlySet<Level> = new Set(["county", "enterprise"]);
 
 const allows = ({ who }: AnyRoute, role: Role) => typeof who === "string" || who.includes(role);
@@ -97,7 +70,7 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
   const walked = ROUTES.filter((route) => !(routeKey(route) in ELSEWHERE));
 
   test("every address that is served is looked after by a test", () => {
-    const known = new Set([...Object.keys(BINARY), ...ROUTES.map(({ path }) => path)]);
+    const known = new Set([...Object.keys(UNWALKED), ...ROUTES.map(({ path }) => path)]);
     const unknown = app.served.filter(({ url }) => !known.has(url));
     expect(unknown.map(({ method, url }) => `${method} ${url}`)).toEqual([]);
   });
