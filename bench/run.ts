@@ -9,7 +9,18 @@ import { loadNow } from "./method/context.ts";
 import { runGoals } from "./run-goals.ts";
 
 /** Not in the table: each prints its own figures. */
-const OTHERS = ["alarms", "anomaly", "history", "import", "live", "model", "network-now", "plan", "telemetry", "trend"] as const;
+const OTHERS = [
+  "alarms",
+  "anomaly",
+  "history",
+  "import",
+  "live",
+  "model",
+  "network-now",
+  "plan",
+  "telemetry",
+  "trend",
+] as const;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } });
 const asked = positionals.map((name) => (/^g\d+$/i.test(name) ? name.toUpperCase() : name));

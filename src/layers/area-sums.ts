@@ -33,7 +33,10 @@ export const countySums = defineLayer({
   build: build("county"),
   legend: (theme) => [
     { label: "map.legend.areaAlarm", mark: [{ d: STATE_SHAPES.alarm.stroke, stroke: theme.state.alarm, width: 2 }] },
-    { label: "map.legend.areaWarning", mark: [{ d: STATE_SHAPES.warning.stroke, stroke: theme.state.warning, width: 2 }] },
+    {
+      label: "map.legend.areaWarning",
+      mark: [{ d: STATE_SHAPES.warning.stroke, stroke: theme.state.warning, width: 2 }],
+    },
   ],
 });
 
