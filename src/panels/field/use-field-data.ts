@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
 import { checklistsQuery, fieldHazardsQuery, fieldTasksQuery } from "#api/field.ts";
 import type { Checklist } from "#contract/field/checklists.ts";
 import { useField } from "./field-context.tsx";
@@ -9,6 +10,25 @@ export const useFieldTasks = () => useQuery(fieldTasksQuery(useField().outbox.le
 export const useChecklists = () => useQuery(checklistsQuery(useField().outbox.ledger));
 
 export const useFieldHazards = () => useQuery(fieldHazardsQuery(useField().outbox.ledger));
+
+/**
+ * Asks for everything that a day without a network needs, as soon as the app is open. `isWhole`: tasks and checklists are on this phone, and the
+ * product itself too (a service worker answers for it).
+ */
+export function useProvisions(): { readonly isWhole: boolean } {
+  const tasks = useFieldTasks();
+  const lists = useChecklists();
+  useFieldHazards();
+  const isInstalled = useSyncExternalStore(onController, hasController);
+  return { isWhole: tasks.data !== undefined && lists.data !== undefined && isInstalled };
+}
+
+const hasController = (): boolean => Boolean(navigator.serviceWorker?.controller);
+
+function onController(listener: () => void): () => void {
+  navigator.serviceWorker?.addEventListener("controllerchange", listener);
+  return () => navigator.serviceWorker?.removeEventListener("controllerchange", listener);
+}
 
 /** The list a form was begun on, or the newest of its name where that version is not here any more. */
 export function listOf(

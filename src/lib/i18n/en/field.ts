@@ -64,6 +64,8 @@ export const field: Words<typeof zh> = {
     away: "{{metres}} m",
     asOf: "Tasks as of {{time}}",
     asOfKept: "Offline; tasks kept from {{time}}",
+    offlineReady: "Ready for work without a network: tasks, last visits and checklists are on this phone",
+    offlineNotReady: "Not ready for work without a network yet",
   },
   day: {
     title: "Today's work",

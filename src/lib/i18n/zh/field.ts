@@ -57,6 +57,8 @@ export const field = {
     away: "{{metres}} 米",
     asOf: "任务更新于 {{time}}",
     asOfKept: "离线，任务保存于 {{time}}",
+    offlineReady: "可离线使用：任务、上次记录和安检表都在本机",
+    offlineNotReady: "还不能离线使用：正在保存所需内容",
   },
   day: {
     title: "今天的工作",

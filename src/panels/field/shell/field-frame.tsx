@@ -9,6 +9,7 @@ import { IconButton } from "#ui/icon-button.tsx";
 import { Skeleton } from "#ui/notice.tsx";
 import type { FieldAppProps } from "#panels/field/field-app.tsx";
 import { TodayPage } from "#panels/field/today/today-page.tsx";
+import { useProvisions } from "#panels/field/use-field-data.ts";
 import { Guarded } from "./guarded.tsx";
 import { StateLine, UnsentBadge } from "./state-line.tsx";
 
@@ -36,6 +37,7 @@ export function FieldFrame({ map, hasEnded, onSignedOut, onSignInAgain }: FieldA
   const { t } = useTranslation();
   const { place, go, open } = useField();
   const { tab } = place;
+  useProvisions();
   const title = place.open === null ? t(`shell.phone.${tab}`) : t(`field.title.${place.open.is}`);
   const isMap = place.open === null && tab === "map";
   return (

@@ -6,7 +6,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { Icon } from "#ui/icon.tsx";
 import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
-import { useFieldTasks } from "#panels/field/use-field-data.ts";
+import { useFieldTasks, useProvisions } from "#panels/field/use-field-data.ts";
 import { laidOut, ORDERS, type Order } from "./order.ts";
 import { TaskMap } from "./task-map.tsx";
 import { TaskRow } from "./task-row.tsx";
@@ -25,6 +25,7 @@ export function TodayPage() {
   const { t } = useTranslation();
   const tasks = useFieldTasks();
   const done = useDoneHere();
+  const { isWhole } = useProvisions();
   if (tasks.isPending) return <Skeleton lines={8} />;
   if (!tasks.data) return <Failed error={tasks.error} onRetry={() => void tasks.refetch()} />;
   const { value, at, isFresh } = tasks.data;
@@ -36,6 +37,8 @@ export function TodayPage() {
       <TaskList tasks={open} rule={languageNow() === "en" ? value.rule.en : value.rule.zh} />
       <p className="notice">
         {t(isFresh ? "field.today.asOf" : "field.today.asOfKept", { time: formatInstant(at, languageNow()) })}
+        <br />
+        {t(isWhole ? "field.today.offlineReady" : "field.today.offlineNotReady")}
       </p>
     </>
   );
