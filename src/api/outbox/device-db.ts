@@ -80,7 +80,6 @@ async function once<T>(db: IDBDatabase, stores: readonly string[], mode: IDBTran
 }
 
 const faultOf = (error: unknown): StorageError => {
-  if (error instanceof StorageError) return error;
   const name = nameOf(error);
   if (name === "QuotaExceededError") return new StorageError("full", error);
   if (name === "SecurityError" || name === "VersionError") return new StorageError("blocked", error);
@@ -118,6 +117,8 @@ export function deviceDb(options: DeviceDbOptions): DeviceDb {
         try {
           return await once(await connect(), stores, mode, work);
         } catch (error) {
+          // What `work` itself refuses is not the storage's fault.
+          if (!(error instanceof DOMException)) throw error;
           if (tries > 0 || !isLost(error)) throw faultOf(error);
           connection = null;
         }
