@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Bbox } from "./route.ts";
+import { Bbox, Instant } from "./route.ts";
 import { AreaCode } from "./scope.ts";
 
 // The layout stands alone, so that the worker that decodes frames does not load the schemas.
@@ -31,6 +31,8 @@ export const LiveAsk = z.discriminatedUnion("type", [
   z.object({ type: z.literal("alarms"), after: z.int().min(0) }),
   // States of cameras too, from this version on: contract/camera-live.ts.
   z.object({ type: z.literal("cameras"), since: z.string().max(64).nullable() }),
+  // Major hazards too, after this instant: contract/field/hazard-live.ts.
+  z.object({ type: z.literal("hazards"), after: Instant.nullable() }),
 ]);
 export type LiveAsk = z.infer<typeof LiveAsk>;
 

@@ -4,6 +4,7 @@ import type { AlarmSide } from "./alarms/side.ts";
 import type { Sessions } from "./auth/sessions.ts";
 import type { Config } from "./config.ts";
 import type { Db } from "./db/db.ts";
+import type { FieldSide } from "./field/side.ts";
 import type { HourStore } from "./history/hour-store.ts";
 import type { Ingest } from "./ingest/ingest.ts";
 import type { LiveSource } from "./live/latest.ts";
@@ -23,6 +24,8 @@ export interface Deps {
   readonly ingest: Pick<Ingest, "take" | "counters">;
   /** Packed hours of the past; the routes make one of their own where left out (tests). */
   readonly history?: HourStore;
+  /** Field records and their files; the routes make one of their own where left out (tests). */
+  readonly field?: FieldSide;
   /** The alarm engine, and the feed of what happens to alarms. */
   readonly alarms: AlarmSide;
   readonly sessions: Sessions;

@@ -118,8 +118,8 @@ export function streamMock(
         const message: LiveAlarms = { type: "alarms", seq: ask.after, events: [], alarms: [], flood: null };
         return send(JSON.stringify(message));
       }
-      // The page asks by HTTP while nothing is told of cameras.
-      if (ask.type === "cameras") return;
+      // The page asks by HTTP while nothing is told of cameras; no hazard is found here by itself.
+      if (ask.type === "cameras" || ask.type === "hazards") return;
       wished = wishedTags(house, ask);
       begin();
     },

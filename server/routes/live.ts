@@ -5,9 +5,11 @@ import { LiveAsk } from "#contract/live-frame.ts";
 import { LIVE_CLOSE, LIVE_PATH } from "#contract/live-socket.ts";
 import { BUSINESS_ROLES, type Role } from "#contract/scope.ts";
 import type { AlarmFeed, Listener } from "#server/alarms/feed.ts";
+import { readCounties } from "#server/alarms/load.ts";
 import { findSessionOf, refuseForeignOrigin } from "#server/auth/guard.ts";
 import type { Session } from "#server/auth/sessions.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
+import { readUrgent, UrgentFeed, type UrgentListener } from "#server/field/hazards/urgent-feed.ts";
 import { ProblemError } from "#server/http/problem.ts";
 import { Hub, type LiveSocket, type Member } from "#server/live/hub.ts";
 import { createSessionWatch, type SessionWatch } from "#server/live/sessions-watch.ts";
@@ -20,6 +22,7 @@ const CHECK_SESSIONS_MS = 3000;
 const PING_MS = 15_000;
 /** A camera's state is told within this of being known. */
 const CAMERAS_MS = 500;
+const HAZARDS_MS = 1000;
 /** A client narrows its view when a person moves the map; more than this is no person. */
 const MAX_ASKS = 50;
 const ASKS_WINDOW_MS = 10_000;
@@ -52,8 +55,15 @@ const asLiveSocket = (socket: WebSocket): LiveSocket => ({
   drop: () => socket.terminate(),
 });
 
+interface Ears {
+  readonly member: Member;
+  readonly alarms: Listener;
+  readonly cameras: HealthListener;
+  readonly hazards: UrgentListener;
+}
+
 /** Obeys what the client says, and closes on one that says too much or nonsense. */
-function hearAsks(socket: WebSocket, member: Member, listener: Listener, cameras: HealthListener): void {
+function hearAsks(socket: WebSocket, { member, alarms, cameras, hazards }: Ears): void {
   let windowFrom = 0;
   let asks = 0;
   socket.on("message", (data: Buffer, isBinary: boolean) => {
@@ -66,7 +76,8 @@ function hearAsks(socket: WebSocket, member: Member, listener: Listener, cameras
     const ask = isBinary || asks > MAX_ASKS ? null : readAsk(data.toString());
     if (ask === null) socket.close(LIVE_CLOSE.badAsk, "no such ask, or too many");
     else if (ask.type === "snapshot") member.askSnapshot();
-    else if (ask.type === "alarms") listener.ask(ask.after);
+    else if (ask.type === "alarms") alarms.ask(ask.after);
+    else if (ask.type === "hazards") hazards.ask(ask.after);
     else if (ask.type === "cameras") cameras.ask(ask.since);
     else member.subscribe({ ...(ask.area ? { area: ask.area } : {}), ...(ask.bbox ? { bbox: ask.bbox } : {}) });
   });
@@ -90,12 +101,13 @@ interface Door {
   readonly hub: Hub;
   readonly alarms: Pick<AlarmFeed, "join">;
   readonly cameras: Pick<HealthFeed, "join">;
+  readonly hazards: Pick<UrgentFeed, "join">;
   readonly watch: SessionWatch;
   readonly perSession: Map<string, number>;
 }
 
 /** Lets a signed-in person's connection in, if there is room. */
-function enter(socket: WebSocket, session: Session, { hub, alarms, cameras, watch, perSession }: Door): void {
+function enter(socket: WebSocket, session: Session, { hub, alarms, cameras, hazards, watch, perSession }: Door): void {
   const others = perSession.get(session.id) ?? 0;
   if (hub.size >= MAX_CLIENTS || others >= MAX_PER_SESSION) {
     socket.close(LIVE_CLOSE.full, "too many connections");
@@ -106,13 +118,15 @@ function enter(socket: WebSocket, session: Session, { hub, alarms, cameras, watc
   const member = hub.join(live, session.scope);
   const listener = alarms.join(live, session.scope);
   const health = cameras.join(live, session.scope);
-  hearAsks(socket, member, listener, health);
+  const urgent = hazards.join(live, session.scope);
+  hearAsks(socket, { member, alarms: listener, cameras: health, hazards: urgent });
   const ends = [
     keepAlive(socket),
     watch.watch(session, () => socket.close(LIVE_CLOSE.signedOut, "the session has ended")),
     () => member.leave(),
     () => listener.leave(),
     () => health.leave(),
+    () => urgent.leave(),
     () => {
       const left = (perSession.get(session.id) ?? 1) - 1;
       if (left === 0) perSession.delete(session.id);
@@ -143,7 +157,7 @@ function registerGauges(app: App, hub: Hub): void {
  * `/live`: the newest values as binary frames (contract/live-layout.ts). A browser cannot read the status of a refused
  * upgrade, so a stranger is let in and at once shown out with a code that says why; another site's page is refused outright.
  */
-export const liveRoutes: Routes = (app: App, { live, snapshots, sessions, alarms, video, log }: Deps) => {
+export const liveRoutes: Routes = (app: App, { db, live, snapshots, sessions, alarms, video, log }: Deps) => {
   const hub = new Hub({ live, snapshots });
   const watch = createSessionWatch(sessions, (cause) => log.warn({ err: cause }, "sessions could not be checked"));
   const cameras = new HealthFeed({
@@ -152,11 +166,18 @@ export const liveRoutes: Routes = (app: App, { live, snapshots, sessions, alarms
     now: () => performance.now(),
     onTrouble: (cause) => log.warn({ err: cause }, "cameras in sight could not be read for a client; trying again"),
   });
-  const door = { hub, alarms: alarms.feed, cameras, watch, perSession: new Map<string, number>() };
+  const hazards = new UrgentFeed({
+    read: (after) => db.asSystem((tx) => readUrgent(tx, after)),
+    countiesOf: () => db.asSystem(readCounties),
+    now: Date.now,
+    onTrouble: (cause) => log.warn({ err: cause }, "major hazards could not be read for clients; trying again"),
+  });
+  const door = { hub, alarms: alarms.feed, cameras, hazards, watch, perSession: new Map<string, number>() };
   registerGauges(app, hub);
   const timers = [
     setInterval(() => hub.tick(), hub.tickMs),
     setInterval(() => cameras.beat(), CAMERAS_MS),
+    setInterval(() => void hazards.beat(), HAZARDS_MS),
     setInterval(() => void watch.check(), CHECK_SESSIONS_MS),
   ];
   app.addHook("onClose", async () => {

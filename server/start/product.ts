@@ -9,6 +9,8 @@ import type { Config } from "#server/config.ts";
 import type { Db } from "#server/db/db.ts";
 import { findDemoPlaces, markDemoBegun, markDemoWhole, readDemoState } from "#server/db/demo.ts";
 import { openDatabase } from "#server/db/open.ts";
+import { startFieldJobs } from "#server/field/jobs.ts";
+import { createFieldSide } from "#server/field/side.ts";
 import { createHourFiles } from "#server/history/hour-files.ts";
 import { createHourStore } from "#server/history/hour-store.ts";
 import { keepHours } from "#server/history/keep-hours.ts";
@@ -182,6 +184,9 @@ export async function startProduct(options: StartOptions): Promise<number> {
   if (shown !== null && config.SIMULATE) await simulate(db, side, options);
   closing.add("statistics", startSchedules({ db, log, now: Date.now }));
   const { live, ingest, alarms, broker } = side;
+  const field = createFieldSide({ db, config });
+  const fieldJobs = startFieldJobs(db, field, log);
+  closing.add("field", () => fieldJobs.close());
   const video = await watchCameras(db, shown !== null && config.SIMULATE, options);
   const deps = {
     db,
@@ -193,6 +198,7 @@ export async function startProduct(options: StartOptions): Promise<number> {
     broker,
     video,
     history,
+    field,
     log,
     dist: DIST,
     isDemo: () => isDemo,

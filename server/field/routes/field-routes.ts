@@ -10,7 +10,7 @@ import { unsentRoute } from "./unsent-route.ts";
 
 /** All of the field: records, files, tasks, hazards. */
 export const fieldRoutes: Routes = async (app, deps) => {
-  const side = createFieldSide(deps);
+  const side = deps.field ?? createFieldSide(deps);
   recordRoutes(app, deps, side);
   conflictRoutes(app, deps, side);
   taskRoutes(app, deps, side);
