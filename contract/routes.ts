@@ -23,6 +23,7 @@ import {
 import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
 import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
+import { getExport, listExports, removeExport, startExport } from "./exports.ts";
 import { listChecklists } from "./field/checklists.ts";
 import { getHazard, listHazards, stepHazard } from "./field/hazards.ts";
 import { getRecord, listConflicts, listReceipts, listRecords, resolveConflict, sendRecord } from "./field/records.ts";
@@ -78,6 +79,10 @@ export const ROUTES: readonly AnyRoute[] = [
   listAccessTokens,
   createAccessToken,
   removeAccessToken,
+  listExports,
+  startExport,
+  getExport,
+  removeExport,
   getMapConfig,
   getOverview,
   listAlarms,

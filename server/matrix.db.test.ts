@@ -17,8 +17,8 @@ import { Latest } from "./live/latest-store.ts";
 import { readFrame } from "./live/testing/read-frame.ts";
 import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "./testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "./testing/fakes.ts";
-import { addressOf, ELSEWHERE, routeKey, SAMPLES, type Sample } from "./testing/samples.ts";
-import { UNWALKED } from "./testing/unwalked.ts";
+import { addressOf, routeKey, SAMPLES, type Sample } from "./testing/samples.ts";
+import { ELSEWHERE, UNWALKED } from "./testing/unwalked.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "./tiles/store.ts";
 import { openVideo, type Video } from "./video/video.ts";
 

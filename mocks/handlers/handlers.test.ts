@@ -15,6 +15,7 @@ import { alarmHistory } from "#mocks/world/alarms.ts";
 import { MOCK_TOKEN } from "./access-tokens.ts";
 import { MOCK_PASSWORD } from "./accounts.ts";
 import type { MockContext } from "./answer.ts";
+import { MOCK_EXPORT } from "./exports.ts";
 import { fieldSamples } from "./field-samples.ts";
 import { mockHandlers } from "./handlers.ts";
 import { MOCK_NOTE } from "./history.ts";
@@ -54,6 +55,7 @@ const BODIES: Readonly<Record<string, object>> = {
     note: "valve exercised",
   },
   "/api/access-tokens": { name: "QGIS" },
+  "/api/exports": { collection: "pipes", format: "csv" },
   "/api/cameras/:id/play": {},
   "/api/model/scenarios/:id": { name: "again", area: "130123", version: "mock", changes: [], result: null },
   "/api/network/count": { bbox: [113, 36, 120, 43], zoom: 12, by: "level" },
@@ -144,6 +146,7 @@ function pathOf(route: AnyRoute): string {
     "/api/stations/:id": station,
     "/api/pipes/:id": house.pipes.rows[0]?.id ?? "",
     "/api/access-tokens/:id": MOCK_TOKEN,
+    "/api/exports/:id": MOCK_EXPORT,
     "/api/annotations/:id": MOCK_NOTE,
     "/api/model/scenarios/:id": MOCK_SCENARIO,
     "/api/statistics/views/:id": MOCK_VIEW,

@@ -13,6 +13,7 @@ import { alarmHandlers } from "./alarms.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts";
 import { cameraHandlers } from "./cameras.ts";
+import { exportHandlers } from "./exports.ts";
 import { fieldHandlers } from "./field.ts";
 import { fieldHazardHandlers } from "./field-hazards.ts";
 import { historyHandlers } from "./history.ts";
@@ -29,6 +30,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...serviceHandlers(context),
   ...sessionHandlers(context),
   ...accessTokenHandlers(context, whoOf(context)),
+  ...exportHandlers(context, whoOf(context)),
   ...areaHandlers(context),
   ...alarmHandlers(context, whoOf(context)),
   ...assetHandlers(context),

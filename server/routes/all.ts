@@ -12,6 +12,7 @@ import { areaRoutes } from "./areas.ts";
 import { baseMapRoutes } from "./base-map.ts";
 import { cameraRoutes } from "./cameras.ts";
 import { datasetRoutes } from "./datasets.ts";
+import { exportRoutes } from "./exports.ts";
 import { historyRoutes } from "./history.ts";
 import { incidentRoutes } from "./incidents.ts";
 import { liveRoutes } from "./live.ts";
@@ -42,6 +43,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   serviceRoutes,
   sessionRoutes,
   accessTokenRoutes,
+  exportRoutes,
   mapRoutes,
   areaRoutes,
   stationRoutes,

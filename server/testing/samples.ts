@@ -55,6 +55,7 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
   "GET /api/welcome": list(() => ({})),
   "GET /api/session": list(() => ({})),
   "GET /api/access-tokens": list(() => ({})),
+  "GET /api/exports": list(() => ({})),
   "GET /api/map": list(() => ({})),
   // Of an area or enterprise out of sight there is no overview; an area in sight may hold somebody who is not.
   "GET /api/overview": ({ area, enterprise }) => [
@@ -260,34 +261,6 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
   "GET /api/accounts": list(() => ({})),
   "GET /api/audit": list(() => ({ limit: "200" })),
   "DELETE /api/accounts/:account/sessions": (owner) => [{ params: { account: canary(owner) }, unseen: 404 }],
-};
-
-/** Routes that change who is signed in, take no session at all, or have an effect that lasts: tests of their own. */
-export const ELSEWHERE: Readonly<Record<string, string>> = {
-  "POST /api/session": "server/auth/auth.db.test.ts",
-  "DELETE /api/session": "server/auth/auth.db.test.ts",
-  "POST /api/access-tokens": "server/auth/programs.db.test.ts",
-  "DELETE /api/access-tokens/:id": "server/auth/programs.db.test.ts",
-  "DELETE /api/annotations/:id": "server/routes/annotations.db.test.ts",
-  "PUT /api/model/scenarios/:id": "server/routes/model-scenarios.db.test.ts",
-  "DELETE /api/model/scenarios/:id": "server/routes/model-scenarios.db.test.ts",
-  "PUT /api/statistics/views/:id": "server/routes/statistics-kept.db.test.ts",
-  "DELETE /api/statistics/views/:id": "server/routes/statistics-kept.db.test.ts",
-  "POST /api/statistics/reports": "server/routes/statistics-kept.db.test.ts",
-  "POST /api/statistics/notes": "server/routes/statistics-kept.db.test.ts",
-  "DELETE /api/statistics/notes/:id": "server/routes/statistics-kept.db.test.ts",
-  "POST /api/readings": "server/routes/readings-in.db.test.ts",
-  // A rule is its owner's alone, a task goes on once: what comes of them depends on who was there before.
-  "POST /api/alarm-rules": "server/routes/alarm-work.db.test.ts",
-  "POST /api/alarm-rules/:id/activate": "server/routes/alarm-work.db.test.ts",
-  "POST /api/alarm-rules/:id/retire": "server/routes/alarm-work.db.test.ts",
-  "POST /api/alarms/:id/dispatch": "server/routes/alarm-work.db.test.ts",
-  "POST /api/tasks/:id/steps": "server/routes/alarm-work.db.test.ts",
-  // What comes of them depends on what was sent before.
-  "POST /api/field/records": "server/field/ledger/ledger.db.test.ts",
-  "POST /api/field/conflicts/:id/resolve": "server/field/ledger/ledger.db.test.ts",
-  "POST /api/field/tasks/:id/assign": "server/field/tasks/tasks.db.test.ts",
-  "POST /api/field/hazards/:id/steps": "server/field/hazards/hazards.db.test.ts",
 };
 
 export const routeKey = ({ method, path }: AnyRoute): string => `${method} ${path}`;

@@ -10,6 +10,7 @@ export const PANEL_IDS = [
   "layers",
   "datasets",
   "ingest",
+  "exports",
   "station",
   "pipe",
   "enterprise",
@@ -40,6 +41,7 @@ type RailPanel =
   | "video"
   | "datasets"
   | "ingest"
+  | "exports"
   | "accounts"
   | "audit";
 export interface RailEntry {
@@ -62,5 +64,6 @@ export function railOf(role: Role): readonly RailEntry[] {
     { id: "video", icon: "camera" },
     ...(seesDatasets ? [{ id: "datasets", icon: "data" } as const] : []),
     ...(role === "inspector" ? [] : [{ id: "ingest", icon: "pulse" } as const]),
+    ...(role === "inspector" ? [] : [{ id: "exports", icon: "download" } as const]),
   ];
 }

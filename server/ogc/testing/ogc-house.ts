@@ -1,7 +1,7 @@
 import type { LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll } from "vitest";
 import type { Role, Scope } from "#contract/scope.ts";
-import { SESSION_COOKIE } from "#contract/session.ts";
+import { CSRF_HEADER, SESSION_COOKIE } from "#contract/session.ts";
 import { buildApp } from "#server/app.ts";
 import type { Tx } from "#server/db/db.ts";
 import { type Bench, describeOnBothEngines } from "#server/db/testing/engines.ts";
@@ -34,7 +34,7 @@ async function plantRow(tx: Tx): Promise<void> {
 export interface OgcHouse {
   readonly app: () => App;
   /** Headers of a person of this scope, with a session. */
-  readonly admit: (scope?: Scope, role?: Role) => Record<string, string>;
+  readonly admit: (scope?: Scope, role?: Role, account?: string) => Record<string, string>;
   /** Asks as the province, or as `headers` say. */
   readonly get: (url: string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
 }
@@ -53,13 +53,14 @@ export function describeOgc(name: string, tests: (house: OgcHouse, bench: Bench)
       await plantCanaryWorld(db);
       await db.asSystem(plantRow);
       const { config } = fakeDeps();
-      app = await buildApp(fakeDeps({ db, sessions, config: { ...config, RATE_LIMIT: 1_000_000 } }));
+      const own = { RATE_LIMIT: 1_000_000, DATA_DIR: bench.place().dataDir };
+      app = await buildApp(fakeDeps({ db, sessions, config: { ...config, ...own } }));
       await app.ready();
     });
     afterAll(() => app?.close());
-    const admit: OgcHouse["admit"] = (scope = PROVINCE, role = "analyst") => {
-      const { token } = sessions.admit({ scope, role, account: "reader", name: "reader" });
-      return { cookie: `${SESSION_COOKIE}=${token}` };
+    const admit: OgcHouse["admit"] = (scope = PROVINCE, role = "analyst", account = "reader") => {
+      const { token, session } = sessions.admit({ scope, role, account, name: account });
+      return { cookie: `${SESSION_COOKIE}=${token}`, [CSRF_HEADER]: session.csrf };
     };
     tests(
       {

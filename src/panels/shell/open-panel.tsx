@@ -18,6 +18,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   layers: named(() => import("#panels/layers/layers-panel.tsx"), "LayersPanel"),
   datasets: named(() => import("#panels/admin/datasets-panel.tsx"), "DatasetsPanel"),
   ingest: named(() => import("#panels/ingest/ingest-panel.tsx"), "IngestPanel"),
+  exports: named(() => import("#panels/exports/exports-panel.tsx"), "ExportsPanel"),
   station: named(() => import("#panels/asset/station-panel.tsx"), "StationPanel"),
   pipe: named(() => import("#panels/asset/pipe-panel.tsx"), "PipePanel"),
   enterprise: named(() => import("#panels/asset/enterprise-panel.tsx"), "EnterprisePanel"),

@@ -4,6 +4,7 @@ import { admin } from "./admin.ts";
 import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { field } from "./field.ts";
+import { exportsWords } from "./exports.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { incident } from "./incident.ts";
@@ -35,5 +36,6 @@ export const app: Words<typeof zh> = {
   alarm,
   history,
   ingest,
+  exports: exportsWords,
   field,
 };

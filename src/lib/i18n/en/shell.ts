@@ -52,6 +52,7 @@ export const shell: Words<typeof zh> = {
     layers: "Layers",
     datasets: "Data",
     ingest: "Readings",
+    exports: "Exports",
     accounts: "Accounts",
     audit: "Audit",
     station: "Station",

@@ -68,6 +68,7 @@ export const statistics: Words<typeof zh> = {
     fixed: "Fixed",
     rechecked: "Re-checked",
     closed: "Closed",
+    enforcement: "With enforcement",
   },
   visitOutcome: {
     entered: "Entered",
@@ -91,6 +92,7 @@ export const statistics: Words<typeof zh> = {
   sources: "Tables",
   clause: "Clause",
   filters: "Filters",
+  addFilter: "Add filter",
   removeFilter: "Remove filter {{name}}",
   undo: "Undo",
   chart: "Chart",

@@ -2,6 +2,7 @@ import { admin } from "./admin.ts";
 import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { field } from "./field.ts";
+import { exportsWords } from "./exports.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { incident } from "./incident.ts";
@@ -33,5 +34,6 @@ export const app = {
   alarm,
   history,
   ingest,
+  exports: exportsWords,
   field,
 } as const;

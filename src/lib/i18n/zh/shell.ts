@@ -50,6 +50,7 @@ export const shell = {
     layers: "图层",
     datasets: "数据",
     ingest: "采集",
+    exports: "导出",
     accounts: "账号",
     audit: "审计",
     station: "场站",

@@ -59,6 +59,7 @@ export const statistics = {
     fixed: "已整改",
     rechecked: "已复查",
     closed: "已销号",
+    enforcement: "移交执法",
   },
   visitOutcome: {
     entered: "正常入户",
@@ -82,6 +83,7 @@ export const statistics = {
   sources: "数据表",
   clause: "依据",
   filters: "筛选",
+  addFilter: "添加筛选",
   removeFilter: "取消筛选 {{name}}",
   undo: "撤销",
   chart: "图",
