@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HAZARD_STATES } from "./field/hazard-words.ts";
 import {
   CUSTOMER_CLASSES,
   GAS_KINDS,
@@ -43,8 +44,6 @@ export type WordDimension = (typeof WORD_DIMENSIONS)[number];
 
 export const EQUIPMENT_KINDS = ["valve", "regulator"] as const;
 export const CONDITIONS = ["operable", "broken", "inaccessible"] as const;
-/** The hazard loop of domain.md §4, in its order. */
-export const HAZARD_STATES = ["found", "graded", "dispatched", "accepted", "fixed", "rechecked", "closed"] as const;
 
 /** Of a visit at a door (domain.md §4): nobody home and a refusal are results, not failures. */
 export const VISIT_OUTCOMES = [

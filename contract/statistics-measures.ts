@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { HAZARD_STATES } from "./statistics-dimensions.ts";
+import { HAZARD_STATES } from "./field/hazard-words.ts";
 import { FIELD_MEASURES } from "./statistics-field-measures.ts";
 import type { Formula, Measure, Part } from "./statistics-topics.ts";
 

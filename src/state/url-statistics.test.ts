@@ -38,7 +38,11 @@ const textOf = (view: StatisticsView): string =>
   ).toString();
 
 test("every question comes back from its link as it was", () => {
-  fc.assert(fc.property(anyView, (view) => expect(readStatistics(new URLSearchParams(textOf(view)))).toEqual(view)));
+  fc.assert(
+    fc.property(anyView, (view) => {
+      expect(readStatistics(new URLSearchParams(textOf(view)))).toEqual(view);
+    }),
+  );
 });
 
 test("a link with anything at all in it is read without a fault", () => {

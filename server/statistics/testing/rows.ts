@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { CUSTOMER_CLASSES, GAS_KINDS, MATERIALS, PIPE_STATUSES, PRESSURE_LEVELS } from "#contract/gas.ts";
-import { HAZARD_STATES } from "#contract/statistics-dimensions.ts";
+import { HAZARD_STATES } from "#contract/field/hazard-words.ts";
 import type { Tx } from "#server/db/db.ts";
 
 /** Counties with the city and the supervision unit they lie in, written down by hand; the province's own has neither. */

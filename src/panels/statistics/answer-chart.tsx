@@ -3,6 +3,8 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { statisticsQuery } from "#api/statistics.ts";
 import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
+import { PRESSURE_LEVELS, type PressureLevel } from "#contract/gas.ts";
+import type { Theme } from "#theme/tokens.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { CHARTS, type ChartKind, setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
@@ -10,6 +12,9 @@ import { Chart } from "#ui/chart/chart.tsx";
 import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
 import { linesOf, wordDimension } from "./lines.ts";
 import { figureText, keyName, measureName, measureUnit } from "./words.ts";
+
+const pressureColor = (theme: Theme, key: string): string | undefined =>
+  PRESSURE_LEVELS.some((level) => level === key) ? theme.pressure[key as PressureLevel] : undefined;
 
 /** More bars than this are no picture any more: the largest are drawn, the table has all. */
 const MOST_ROWS = 40;
@@ -52,7 +57,12 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
         total: line.total,
         before: line.before,
       })),
-      columns: answer.columnKeys.map((column) => ({ key: column.key, name: keyName(t, answer.columns, column) })),
+      columns: answer.columnKeys.map((column) => ({
+        key: column.key,
+        name: keyName(t, answer.columns, column),
+        // A pressure level has its own colour everywhere.
+        color: answer.columns === "pressureLevel" ? pressureColor(theme, column.key) : undefined,
+      })),
       value: (row, column) => lines[row]?.cells[column] ?? null,
       days,
       title: measureName(answer.measure),

@@ -10,7 +10,7 @@ export interface ChartFacts {
     readonly total: number | null;
     readonly before: number | null;
   }[];
-  readonly columns: readonly { readonly key: string; readonly name: string }[];
+  readonly columns: readonly { readonly key: string; readonly name: string; readonly color?: string | undefined }[];
   readonly value: (row: number, column: number) => number | null;
   /** Day by day, for the calendar: [YYYY-MM-DD, value]. */
   readonly days: readonly (readonly [string, number])[];
@@ -71,7 +71,12 @@ const limit = ({ threshold, theme }: ChartFacts, axis: "xAxis" | "yAxis") =>
 function seriesOf(facts: ChartFacts) {
   const { rows, columns, hasColumns, hasBefore } = facts;
   if (hasColumns)
-    return columns.map(({ key, name }, at) => ({ id: key, name, data: rows.map((_, row) => facts.value(row, at)) }));
+    return columns.map(({ key, name, color }, at) => ({
+      id: key,
+      name,
+      ...(color ? { itemStyle: { color }, lineStyle: { color } } : {}),
+      data: rows.map((_, row) => facts.value(row, at)),
+    }));
   const now = { id: "", name: facts.nowName, data: rows.map(({ total }) => total) };
   return hasBefore ? [{ id: "before", name: facts.beforeName, data: rows.map(({ before }) => before) }, now] : [now];
 }

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import {
+  DIMENSION_WORDS,
   type Dimension,
   PLACE_DIMENSIONS,
   TIME_DIMENSIONS,
@@ -183,6 +184,41 @@ function KnownTools() {
   );
 }
 
+/** Narrows by a word without a chart or a table at hand. */
+function AddFilter() {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  const by = measureOf(useView((v) => statisticsOf(v).measure)).by as readonly WordDimension[];
+  const where = useNarrowing();
+  if (by.length === 0) return null;
+  const add = (text: string) => {
+    const [dimension, word] = text.split(":");
+    const known = by.find((one) => one === dimension);
+    if (known && word) toggleWord(view, known, word);
+  };
+  return (
+    <select
+      className="select"
+      aria-label={t("statistics.addFilter")}
+      value=""
+      onChange={({ target }) => add(target.value)}
+    >
+      <option value="">{t("statistics.addFilter")}</option>
+      {by.map((dimension) => (
+        <optgroup key={dimension} label={t(`statistics.dimension.${dimension}`)}>
+          {DIMENSION_WORDS[dimension]
+            .filter((word) => !where[dimension]?.includes(word))
+            .map((word) => (
+              <option key={word} value={`${dimension}:${word}`}>
+                {wordOf(t, dimension, word)}
+              </option>
+            ))}
+        </optgroup>
+      ))}
+    </select>
+  );
+}
+
 /** What narrows the figures, one press each to take off; the last change of any filter can be undone. */
 export function FilterRow() {
   const { t } = useTranslation();
@@ -208,6 +244,7 @@ export function FilterRow() {
           );
         }),
       )}
+      <AddFilter />
       {canUndo && <IconButton icon="undo" label={t("statistics.undo")} onClick={() => filterHistory.undo()} />}
     </div>
   );
