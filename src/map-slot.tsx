@@ -122,7 +122,8 @@ function usePadding() {
     return { top: GAP, bottom: GAP * 4, left: side, right: side };
   }
   if (isPhone) {
-    const sheet = isChosen && panel !== null ? window.innerHeight * PHONE_SHEET_SHARE : 0;
+    const hasSheet = panel === "model" || (isChosen && panel !== null);
+    const sheet = hasSheet ? window.innerHeight * PHONE_SHEET_SHARE : 0;
     return { top: GAP, left: GAP, right: GAP, bottom: GAP + sheet };
   }
   const left = GAP + (isLegendOpen ? LEGEND_WIDTH + GAP : 0);

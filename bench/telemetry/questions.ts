@@ -98,6 +98,7 @@ export async function askQuestions(
         await series("m4"),
         await series("lttb"),
         await ask(`latest of ${tags} tags`, "/api/latest", ({ id }: { id: [] }) => id.length),
+        await ask("latest in an area", `/api/latest?area=${COUNTY}`, ({ id }: { id: [] }) => id.length),
         await ask("latest in a box", "/api/latest?bbox=114.3,38,114.4,38.1", ({ id }: { id: [] }) => id.length),
       ];
       return { rows, answers };

@@ -13,6 +13,7 @@ import { ConsequenceView } from "./consequence-view.tsx";
 import { MeasureView } from "./measure-view.tsx";
 import { MethaneView } from "./methane-view.tsx";
 import "./model.css";
+import "./print.css";
 import { MarksLegend } from "./marks-legend.tsx";
 import { ModelTools } from "./model-tools.tsx";
 import { LoadingNetwork, Ready } from "./network-ready.tsx";
