@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { MATERIALS, PRESSURE_LEVELS } from "#contract/gas.ts";
+import { MARK_CLASSES, type ModelAnswer } from "#contract/model.ts";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { answerFromMocks, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
 import { Desk } from "#panels/shell/desk.tsx";
 import { type Stage, stage } from "#panels/testing/stage.tsx";
 import { drawRegion } from "#state/chosen-pipes.ts";
 import type { View } from "#state/view.ts";
+import { DeskLegend } from "./map-legend.tsx";
 import { type CountBody, countReply, selectReply } from "./testing/counted.ts";
 
 let open: Stage | null = null;
@@ -16,7 +18,7 @@ let isDown = false;
 
 const AT = { bounds: [114.1, 37.9, 114.9, 38.4] as [number, number, number, number], zoom: 12.4 };
 
-async function begin(over: Partial<View> = {}) {
+async function begin(over: Partial<View> = {}, shown = <Desk map={<p>the map</p>} onSignedOut={() => {}} />) {
   asked = [];
   isDown = false;
   stopAnswers = answerFromMocks(async (request) => {
@@ -27,7 +29,7 @@ async function begin(over: Partial<View> = {}) {
     if (pathname.endsWith("/count")) asked.push(body);
     return Response.json(pathname.endsWith("/count") ? countReply(body) : selectReply());
   });
-  open = await stage(signInToMocks("province"), <Desk map={<p>the map</p>} onSignedOut={() => {}} />, over);
+  open = await stage(signInToMocks("province"), shown, over);
   open.stores.inView.setState({ at: AT });
   return open;
 }
@@ -52,6 +54,19 @@ test("the legend counts what is in view, by class, with the sum of its rows", as
   await expect.element(legend().getByText("合计")).toBeVisible();
   expect(document.querySelector(".legend-total")?.textContent).toContain("9,036");
   expect(asked.at(-1)).toMatchObject({ by: "level", zoom: 12, filter: { only: {} } });
+});
+
+test("while an analysis is painted the legend tells its classes, and then the chosen ones again", async () => {
+  // Without the desk, whose panel would ask for the analysis anew.
+  const { stores } = await begin({}, <DeskLegend />);
+  await expect.element(row("中压A")).toBeVisible();
+  const marks = { seqs: Uint32Array.of(3, 4), classes: Uint8Array.of(MARK_CLASSES.indexOf("lost"), 0) };
+  stores.model.setState({ result: { snapshot: "v1", answer: { kind: "near" } as ModelAnswer, marks } });
+  await expect.element(legend().getByText("失去供气")).toBeVisible();
+  await expect.element(legend().getByText("隔离管段")).toBeVisible();
+  await expect.poll(() => row("中压A").query()).toBeNull();
+  stores.model.setState({ result: null });
+  await expect.element(row("中压A")).toBeVisible();
 });
 
 test("a row pressed leaves that class alone, another one adds to it, and Ctrl+Z takes back one at a time", async () => {

@@ -14,7 +14,7 @@ import { MeasureView } from "./measure-view.tsx";
 import { MethaneView } from "./methane-view.tsx";
 import "./model.css";
 import "./print.css";
-import { MarksLegend } from "./marks-legend.tsx";
+import { MarksLegend } from "#panels/legend/marks-legend.tsx";
 import { ModelTools } from "./model-tools.tsx";
 import { LoadingNetwork, Ready } from "./network-ready.tsx";
 import { NetworkState } from "./network-state.tsx";

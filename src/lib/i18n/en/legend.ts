@@ -19,6 +19,8 @@ export const legend: Words<typeof zh> = {
     hazards: "Open hazards",
     quality: "Data quality",
   },
+  marked:
+    "The map shows the result of an analysis; all other pipes are grey-blue. The chosen colours come back when it ends.",
   unit: { age: "years", dn: "mm", patrol: "days", hazards: "open", quality: "facts" },
   range: { below: "< {{to}} {{unit}}", between: "{{from}}–{{to}} {{unit}}", from: "≥ {{from}} {{unit}}" },
   none: { hazards: "No hazard", quality: "Complete" },

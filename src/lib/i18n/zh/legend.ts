@@ -17,6 +17,7 @@ export const legend = {
     hazards: "未销隐患",
     quality: "数据质量",
   },
+  marked: "地图正显示分析结果，其余管道为灰蓝色。结束分析后恢复所选着色。",
   unit: { age: "年", dn: "mm", patrol: "天", hazards: "处", quality: "项" },
   range: { below: "< {{to}} {{unit}}", between: "{{from}}–{{to}} {{unit}}", from: "≥ {{from}} {{unit}}" },
   none: { hazards: "无隐患", quality: "资料齐全" },
