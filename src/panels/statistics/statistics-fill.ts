@@ -1,0 +1,24 @@
+import type { Statistics } from "#contract/statistics.ts";
+import { type AreaFill, areaFill } from "#lib/fill-scale.ts";
+
+type Rows = Pick<Statistics, "rowKeys">;
+
+/** Enterprises have no ground of their own: below a county there is nothing to fill. */
+const isArea = (key: string): boolean => /^\d{6}$/.test(key);
+
+const valuesOf = ({ rowKeys }: Rows): Record<string, number> =>
+  Object.fromEntries(
+    rowKeys
+      // What was never reported is no nought: the area stays without a number.
+      .filter(({ key, total, completeness }) => isArea(key) && total !== null && !(total === 0 && completeness === 0))
+      .map(({ key, total }) => [key, total ?? 0]),
+  );
+
+/** Figures by area as a fill, with classes that also hold those of the time it is compared with; null where there is nothing to compare. */
+export function statisticsFill(now: Rows, before: Rows | null): AreaFill | null {
+  const values = valuesOf(now);
+  const others = before === null ? {} : valuesOf(before);
+  // One colour all over would look like a figure where there is none.
+  const isNothing = [...Object.values(values), ...Object.values(others)].every((value) => value === 0);
+  return isNothing ? null : areaFill(values, others);
+}
