@@ -1,3 +1,5 @@
+import "#ui/select.css";
+
 export interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
@@ -11,6 +13,7 @@ export function Choice<T extends string>({ label, value, choices, onChoose }: Ch
     <label>
       {label}
       <select
+        className="select"
         value={value}
         onChange={(event) => {
           const chosen = choices.find(({ id }) => id === event.target.value);

@@ -9,6 +9,7 @@ import { IconButton } from "#ui/icon-button.tsx";
 import { problemWords } from "#ui/problem-words.ts";
 import { Section } from "#ui/section.tsx";
 import "#ui/button.css";
+import "#ui/select.css";
 
 const ADDRESSES = [{ id: "features", path: "/ogc" }] as const;
 
@@ -84,6 +85,7 @@ function TokenForm({ isPending, onMake }: { readonly isPending: boolean; readonl
       <label>
         {t("exports.tokenName")}
         <input
+          className="text-line"
           type="text"
           value={name}
           maxLength={64}

@@ -15,6 +15,7 @@ import { problemWords } from "#ui/problem-words.ts";
 import { Section } from "#ui/section.tsx";
 import "#ui/button.css";
 import { Choice } from "./choice.tsx";
+import "#ui/select.css";
 
 const HEADINGS = ["zh", "en", "name"] as const;
 type Headings = (typeof HEADINGS)[number];
@@ -80,6 +81,7 @@ export function ExportForm() {
         <label className="wide">
           {t("exports.filter")}
           <input
+            className="text-line"
             type="text"
             value={filter}
             maxLength={8000}

@@ -6,6 +6,7 @@ import { drillTo, fillAreasBy } from "#state/view.ts";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { CompareTable } from "./compare-table.tsx";
+import "#ui/select.css";
 
 const USUAL: readonly AreaMeasure[] = ["pipeKm", "customers", "openAlarms"];
 

@@ -1,8 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { dayBefore, setStatistics, STATISTICS_COMPARES, statisticsOf } from "#state/statistics.ts";
+import { dayBefore, STATISTICS_COMPARES, setStatistics, statisticsOf } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import { localInstant, localText } from "./question-tools.tsx";
 import { useMinute } from "./use-minute.ts";
+import "#ui/select.css";
 
 /** With which time the figures are compared, and beyond which they are marked. */
 export function CompareTools() {

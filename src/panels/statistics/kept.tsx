@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { removeView, saveView, statisticsViewsQuery } from "#api/statistics.ts";
 import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
-import { SCHEDULES, type StatisticsView as SavedView } from "#contract/statistics-routes.ts";
+import { type StatisticsView as SavedView, SCHEDULES } from "#contract/statistics-routes.ts";
 import { formatInstant } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
@@ -12,6 +12,7 @@ import { Failed } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { NotesSection } from "./notes.tsx";
 import { ReportsSection } from "./reports.tsx";
+import "#ui/select.css";
 
 export interface KeptProps {
   readonly ask: StatisticsAsk;

@@ -12,6 +12,7 @@ import { IconButton } from "#ui/icon-button.tsx";
 import { Failed } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { keyName } from "./words.ts";
+import "#ui/select.css";
 
 /** Notes beside the measure's figures; one written while a line is open speaks of that line. */
 export function NotesSection({ answer }: { readonly answer: Statistics }) {

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { useStore } from "zustand";
 import {
   DIMENSION_WORDS,
   type Dimension,
@@ -8,13 +9,13 @@ import {
   type WordDimension,
 } from "#contract/statistics-dimensions.ts";
 import { MEASURE_IDS, type MeasureId, measureOf } from "#contract/statistics-measures.ts";
-import { IconButton } from "#ui/icon-button.tsx";
 import { daysOf, PERIODS, type Period, setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
-import { useStore } from "zustand";
-import { useNarrowing } from "./use-statistics.ts";
+import { IconButton } from "#ui/icon-button.tsx";
 import { useMinute } from "./use-minute.ts";
+import { useNarrowing } from "./use-statistics.ts";
 import { measureName, wordOf } from "./words.ts";
+import "#ui/select.css";
 
 /** Measure, rows, columns, period, time of knowing: the question, in one place. */
 export function QuestionTools() {

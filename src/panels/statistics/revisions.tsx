@@ -11,6 +11,7 @@ import { useView } from "#state/stores.tsx";
 import { Section } from "#ui/section.tsx";
 import { useMinute } from "./use-minute.ts";
 import { figureText, measureUnit } from "./words.ts";
+import "#ui/select.css";
 
 const DAY_MS = 86_400_000;
 const SINCES = { day: 1, week: 7, month: 30 } as const;
