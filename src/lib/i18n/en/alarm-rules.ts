@@ -36,7 +36,7 @@ export const alarmKpi: Words<typeof kpi> = {
   courseHour: "Rings in each hour",
   good: "met",
   bad: "not met",
-  empty: "No alarm rang in this time.",
+  empty: "No alarm rang in this time. What stood when the system began is entered without ringing and not counted.",
 };
 
 export const alarmRules: Words<typeof rules> = {

@@ -34,7 +34,7 @@ export const alarmKpi = {
   courseHour: "每小时响铃",
   good: "达标",
   bad: "未达标",
-  empty: "时段内没有报警。",
+  empty: "时段内没有响铃。启用系统时已存在的报警只登记、不响铃，不计入。",
 } as const;
 
 export const alarmRules = {
