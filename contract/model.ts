@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RELEASE_ASSUMPTIONS } from "./release-assumptions.ts";
 import { CustomerClass } from "./gas.ts";
 import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
 import { Instant, type LngLat, route } from "./route.ts";
@@ -34,20 +35,7 @@ export const MODEL_ASSUMPTIONS = [
   "storage_not_refilled",
   "district_is_village",
   "line_pack_vessel",
-  // Of the release itself, as model/consequence names them.
-  "methane_properties",
-  "hole_pressure_constant",
-  "hole_not_settled",
-  "hole_near_full_bore",
-  "rupture_both_ends",
-  "rupture_mean_outflow",
-  "fire_point_source",
-  "fire_no_humidity",
-  "plume_screening",
-  "plume_near_field",
-  "plume_missing",
-  "initial_distance",
-  "evacuation_transmission_rule",
+  ...RELEASE_ASSUMPTIONS,
 ] as const;
 export const ModelAssumption = z.enum(MODEL_ASSUMPTIONS);
 export type ModelAssumption = z.infer<typeof ModelAssumption>;

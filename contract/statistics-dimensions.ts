@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HAZARD_STATES } from "./field/hazard-words.ts";
+import { VISIT_OUTCOMES } from "./field/words.ts";
 import {
   CUSTOMER_CLASSES,
   GAS_KINDS,
@@ -45,16 +46,6 @@ export type WordDimension = (typeof WORD_DIMENSIONS)[number];
 export const EQUIPMENT_KINDS = ["valve", "regulator"] as const;
 export const CONDITIONS = ["operable", "broken", "inaccessible"] as const;
 
-/** Of a visit at a door (domain.md §4): nobody home and a refusal are results, not failures. */
-export const VISIT_OUTCOMES = [
-  "entered",
-  "nobody_home",
-  "refused",
-  "vacant",
-  "not_in_use",
-  "demolished",
-  "wrong_address",
-] as const;
 /** Whether a track proves the metres, or a person must judge it. */
 export const WALK_PROOFS = ["proven", "doubted"] as const;
 

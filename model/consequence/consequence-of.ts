@@ -1,3 +1,4 @@
+import type { ReleaseAssumption } from "#contract/release-assumptions.ts";
 import type { LngLat } from "#contract/route.ts";
 import { type Cordon, type CordonShape, cordonOf } from "./cordon.ts";
 import { METHANE, NORMAL, normalM3PerHour, type ReleaseGas } from "./gas.ts";
@@ -49,24 +50,6 @@ export interface IncidentInput {
   readonly initialM?: number;
 }
 
-/** What a result rests on; the page says each in words. */
-export const ASSUMPTIONS = [
-  "methane_properties",
-  "hole_pressure_constant",
-  "hole_not_settled",
-  "hole_near_full_bore",
-  "rupture_both_ends",
-  "rupture_mean_outflow",
-  "fire_point_source",
-  "fire_no_humidity",
-  "plume_screening",
-  "plume_near_field",
-  "plume_missing",
-  "initial_distance",
-  "evacuation_transmission_rule",
-] as const;
-export type Assumption = (typeof ASSUMPTIONS)[number];
-
 export interface Consequence {
   readonly release: {
     /** What fire and cloud are reckoned with, kg/s. */
@@ -93,7 +76,7 @@ export interface Consequence {
     readonly distanceM: { readonly lfl: number; readonly half: number; readonly fifth: number };
   } | null;
   readonly cordon: Cordon;
-  readonly assumptions: readonly Assumption[];
+  readonly assumptions: readonly ReleaseAssumption[];
 }
 
 /** Half the angle of the sector drawn for a plume: wind does not keep its direction. */
@@ -111,7 +94,7 @@ function holeRelease(
   opening: Opening & { kind: "hole" },
   pa: number,
   gas: ReleaseGas,
-  say: (a: Assumption) => void,
+  say: (a: ReleaseAssumption) => void,
 ): Release {
   const { hole, under } = opening;
   const coupled = under ? coupledHole(hole, gas, under) : null;
@@ -173,8 +156,8 @@ function plumeOf(weather: Weather, kgS: number, molarMass: number): NonNullable<
  */
 export function consequenceOf(input: IncidentInput): Consequence {
   const { at, diameterM, pa, opening, weather, gas = METHANE, initialM = INITIAL_M } = input;
-  const said = new Set<Assumption>(["methane_properties", "fire_point_source", "initial_distance"]);
-  const say = (assumption: Assumption): void => void said.add(assumption);
+  const said = new Set<ReleaseAssumption>(["methane_properties", "fire_point_source", "initial_distance"]);
+  const say = (assumption: ReleaseAssumption): void => void said.add(assumption);
   if (input.gas) said.delete("methane_properties");
   if (opening.kind === "hole" && opening.hole.diameterM > 0.2 * diameterM) say("hole_near_full_bore");
   if (opening.kind === "rupture") for (const a of ["rupture_both_ends", "rupture_mean_outflow"] as const) say(a);

@@ -2,7 +2,7 @@ import { COLLECTIONS } from "#server/features/collections.ts";
 import { CRS84, CRS_LIST } from "#server/features/crs.ts";
 import type { Collection } from "#server/features/property.ts";
 import { VERSION } from "#server/version.ts";
-import { FILTER_LANGS, LIMIT_DEFAULT, LIMIT_MOST, namedProperties } from "./asked.ts";
+import { FILTER_LANGS, ITEMS_PARAMS, LIMIT_DEFAULT, LIMIT_MOST, namedProperties } from "./asked.ts";
 import { propertySchema } from "./describe.ts";
 import { GEOJSON_TYPE, HTML_TYPE, JSON_TYPE, SCHEMA_TYPE } from "./links.ts";
 
@@ -119,19 +119,6 @@ function collectionPaths(collection: Collection): Record<string, object> {
   const named = namedProperties(collection).map((property) =>
     param(property.name, `Features whose ${property.name} is exactly this`, propertySchema(property)),
   );
-  const names = [
-    "f",
-    "limit",
-    "bbox",
-    "bbox-crs",
-    "crs",
-    "datetime",
-    "filter",
-    "filter-lang",
-    "filter-crs",
-    "sortby",
-    "cursor",
-  ] as const;
   return {
     [at]: get(`collection.${id}`, `${en}: what the collection is`, use("f"), [JSON_TYPE, HTML_TYPE], ["400", "404"]),
     [`${at}/queryables`]: get(
@@ -144,7 +131,7 @@ function collectionPaths(collection: Collection): Record<string, object> {
     [`${at}/items`]: get(
       `items.${id}`,
       `${en}: a page of features in sight`,
-      [...use(...names), ...named],
+      [...use(...ITEMS_PARAMS), ...named],
       [GEOJSON_TYPE, HTML_TYPE],
       ["400", "404"],
     ),
