@@ -63,13 +63,6 @@ export const fieldForms: Words<typeof zh> = {
     again: "Sign again",
     refused: "The resident would not sign",
   },
-  voice: {
-    title: "Voice note",
-    start: "Record",
-    stop: "Stop",
-    drop: "Drop recording",
-    denied: "Cannot record. Allow the microphone, or write instead.",
-  },
   scan: {
     open: "Scan",
     byHand: "This browser cannot scan; type the number.",

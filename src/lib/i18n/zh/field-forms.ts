@@ -60,13 +60,6 @@ export const fieldForms = {
     again: "重新签名",
     refused: "用户拒绝签名",
   },
-  voice: {
-    title: "语音备注",
-    start: "开始录音",
-    stop: "停止录音",
-    drop: "删除录音",
-    denied: "无法录音，请允许使用麦克风，或改用文字。",
-  },
   scan: {
     open: "扫码",
     byHand: "这个浏览器不能扫码，请手工输入。",
