@@ -123,7 +123,7 @@ test("a route of five doors without a network outlives a reload and a killed tab
   }
 }, 240_000);
 
-/** The county's supervisor sees what the inspector found. */
+/** What the inspector found is in the list that the county's supervisor may ask for; no page of the desk shows it yet. */
 async function expectHazardAtSupervisor(address: string): Promise<void> {
   const { page, context } = await openScreen(browser, url);
   try {
