@@ -11,6 +11,7 @@ export const PANEL_IDS = [
   "datasets",
   "ingest",
   "exports",
+  "supervise",
   "station",
   "pipe",
   "enterprise",
@@ -42,6 +43,7 @@ type RailPanel =
   | "datasets"
   | "ingest"
   | "exports"
+  | "supervise"
   | "accounts"
   | "audit";
 export interface RailEntry {
@@ -60,6 +62,7 @@ export function railOf(role: Role): readonly RailEntry[] {
     { id: "statistics", icon: "chart" },
     { id: "alarms", icon: "alarm" },
     { id: "model", icon: "valve" },
+    ...(role === "inspector" ? [] : [{ id: "supervise", icon: "task" } as const]),
     { id: "layers", icon: "layers" },
     { id: "video", icon: "camera" },
     ...(seesDatasets ? [{ id: "datasets", icon: "data" } as const] : []),

@@ -5,6 +5,7 @@ import { AreaCode, EnterpriseId } from "#contract/scope.ts";
 import { alarmParts, readAlarms } from "./url-alarms.ts";
 import { filterParts, readFilter } from "./url-filter.ts";
 import { readStatistics, statisticsParts } from "./url-statistics.ts";
+import { readSupervise, superviseParts } from "./url-supervise.ts";
 import { readTrend, trendParts } from "./url-trend.ts";
 import { readVideo, videoParts } from "./url-video.ts";
 import type { Camera, Filters, Selection, View } from "./view.ts";
@@ -120,6 +121,7 @@ export function toSearch(view: View, known: Known): string {
     ...videoParts(view.video),
     ...trendParts(view.trend),
     ...statisticsParts(view.statistics),
+    ...superviseParts(view.supervise),
     ["scenario", view.scenario ?? null],
     ["time", view.time === null ? null : timeText(view.time)],
   ];
@@ -132,6 +134,11 @@ export function toSearch(view: View, known: Known): string {
 function withStatistics(search: URLSearchParams): Pick<View, "statistics"> {
   const statistics = readStatistics(search);
   return statistics ? { statistics } : {};
+}
+
+function withSupervise(search: URLSearchParams): Pick<View, "supervise"> {
+  const supervise = readSupervise(search);
+  return supervise ? { supervise } : {};
 }
 
 /** Reads what it understands and ignores the rest: an old or damaged link must still open the map. */
@@ -156,6 +163,7 @@ export function fromSearch(text: string, known: Known): View {
     video: readVideo(search),
     trend: readTrend(search),
     ...withStatistics(search),
+    ...withSupervise(search),
     time: readTime(search.get("time")),
     ...readScenario(search.get("scenario")),
   };

@@ -5,6 +5,7 @@ import { type ColorBy, NO_FILTER, type PipeFilter } from "#contract/pipe-classes
 import { toggleClass } from "#lib/pipe-filter.ts";
 import type { AlarmView } from "./alarm-view.ts";
 import type { StatisticsView } from "./statistics.ts";
+import type { SuperviseView } from "./supervise.ts";
 import { MOST_TRENDS, NO_TREND, type Trend } from "./trend.ts";
 import type { VideoView } from "./video.ts";
 
@@ -57,6 +58,8 @@ export interface View {
   readonly scenario?: string | null;
   /** What the statistics page asks; undefined = as it begins. */
   readonly statistics?: StatisticsView | undefined;
+  /** What is seen of field work; undefined = as it begins. */
+  readonly supervise?: SuperviseView | undefined;
   /** The moment of the past that all screens show, ms since 1970, whole minutes; null = live. */
   readonly time: number | null;
 }
@@ -71,8 +74,8 @@ export const drillTo = (store: ViewStore, area: string | null, enterprise: strin
     enterprise,
     selection: null,
     camera: null,
-    // Who reads statistics goes on reading them, of the place now.
-    panel: panel === "statistics" ? panel : "overview",
+    // Who reads statistics or field work goes on reading, of the place now.
+    panel: panel === "statistics" || panel === "supervise" ? panel : "overview",
   }));
 
 export const select = (store: ViewStore, selection: Selection | null) =>

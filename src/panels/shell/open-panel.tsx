@@ -19,6 +19,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   datasets: named(() => import("#panels/admin/datasets-panel.tsx"), "DatasetsPanel"),
   ingest: named(() => import("#panels/ingest/ingest-panel.tsx"), "IngestPanel"),
   exports: named(() => import("#panels/exports/exports-panel.tsx"), "ExportsPanel"),
+  supervise: named(() => import("#panels/supervise/supervise-panel.tsx"), "SupervisePanel"),
   station: named(() => import("#panels/asset/station-panel.tsx"), "StationPanel"),
   pipe: named(() => import("#panels/asset/pipe-panel.tsx"), "PipePanel"),
   enterprise: named(() => import("#panels/asset/enterprise-panel.tsx"), "EnterprisePanel"),

@@ -16,6 +16,7 @@ import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { supervise } from "./supervise.ts";
 import { video } from "./video.ts";
 import { winter } from "./winter.ts";
 
@@ -32,6 +33,7 @@ export const app: Words<typeof zh> = {
   methane,
   winter,
   statistics,
+  supervise,
   video,
   alarm,
   history,

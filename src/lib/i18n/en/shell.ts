@@ -53,6 +53,7 @@ export const shell: Words<typeof zh> = {
     datasets: "Data",
     ingest: "Readings",
     exports: "Exports",
+    supervise: "Field",
     accounts: "Accounts",
     audit: "Audit",
     station: "Station",

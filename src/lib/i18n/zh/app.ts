@@ -14,6 +14,7 @@ import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { statistics } from "./statistics.ts";
+import { supervise } from "./supervise.ts";
 import { video } from "./video.ts";
 import { winter } from "./winter.ts";
 
@@ -30,6 +31,7 @@ export const app = {
   methane,
   winter,
   statistics,
+  supervise,
   video,
   alarm,
   history,

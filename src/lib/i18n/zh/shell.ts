@@ -51,6 +51,7 @@ export const shell = {
     datasets: "数据",
     ingest: "采集",
     exports: "导出",
+    supervise: "外勤",
     accounts: "账号",
     audit: "审计",
     station: "场站",

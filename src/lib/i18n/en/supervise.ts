@@ -1,0 +1,40 @@
+/** What supervisors see of field work: the panel's frame, records as evidence. */
+export const supervise = {
+  title: "Field work",
+  pagesLabel: "Pages of field work",
+  pages: { records: "Records" },
+  kind: {
+    check: "Household check",
+    patrol: "Patrol",
+    track: "Track",
+    finding: "Finding",
+    hazard_event: "Hazard step",
+    work_notice: "Third-party work",
+    leak_survey: "Leak survey",
+    unknown: "Other ({{kind}})",
+  },
+  state: { received: "Received", accepted: "Accepted", counted: "Counted", held: "Held" },
+  flag: {
+    impossible_speed: "Impossible speed",
+    identical_track: "Track repeats another",
+    dwell_too_short: "Stay too short",
+    photo_reused: "Photo used before",
+    mock_location: "Made-up position",
+    far_from_subject: "Far from its subject",
+    clock_off: "Device clock off",
+    task_done_twice: "Task done twice",
+    evidence_missing: "Evidence missing",
+    unknown_form: "Unknown form version",
+    sent_by_other: "Sent by someone else",
+  },
+  flagNote:
+    "Marks are leads for a person to look into, not verdicts; no record is refused or taken out of a figure for one.",
+  records: {
+    none: "No record fits",
+    anyKind: "All kinds",
+    anyFlag: "Marked or not",
+    kindLabel: "Kind of record",
+    flagLabel: "Mark",
+    open: "Open {{name}}'s record of {{time}}",
+  },
+};

@@ -1,0 +1,104 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { recordsQuery } from "#api/supervise.ts";
+import type { RecordLine } from "#contract/field/records.ts";
+import { FLAG_KINDS, type FlagKind, RECORD_KINDS, type RecordKind } from "#contract/field/words.ts";
+import { formatMinute } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { More } from "#panels/admin/more.tsx";
+import { Answer } from "#panels/answer.tsx";
+import { useStores, useView } from "#state/stores.tsx";
+import { openRecord, superviseOf } from "#state/supervise.ts";
+import { Empty } from "#ui/notice.tsx";
+import "#panels/admin/admin.css";
+import "#ui/button.css";
+import "#ui/select.css";
+import { kindWord } from "./words.ts";
+
+/** What came from the field, newest first; each opens as evidence. */
+export function RecordsPage() {
+  const { t } = useTranslation();
+  const [kind, setKind] = useState<RecordKind | null>(null);
+  const [flag, setFlag] = useState<FlagKind | null>(null);
+  const { area, enterprise, author } = useView((view) => ({
+    area: view.area,
+    enterprise: view.enterprise,
+    author: superviseOf(view).person,
+  }));
+  const records = useInfiniteQuery(recordsQuery({ area, enterprise, author, kind, flag }));
+  return (
+    <>
+      <div className="supervise-tools">
+        <select
+          className="select"
+          aria-label={t("supervise.records.kindLabel")}
+          value={kind ?? ""}
+          onChange={({ target }) => setKind(RECORD_KINDS.find((one) => one === target.value) ?? null)}
+        >
+          <option value="">{t("supervise.records.anyKind")}</option>
+          {RECORD_KINDS.map((one) => (
+            <option key={one} value={one}>
+              {t(`supervise.kind.${one}`)}
+            </option>
+          ))}
+        </select>
+        <select
+          className="select"
+          aria-label={t("supervise.records.flagLabel")}
+          value={flag ?? ""}
+          onChange={({ target }) => setFlag(FLAG_KINDS.find((one) => one === target.value) ?? null)}
+        >
+          <option value="">{t("supervise.records.anyFlag")}</option>
+          {FLAG_KINDS.map((one) => (
+            <option key={one} value={one}>
+              {t(`supervise.flag.${one}`)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Answer query={records}>
+        {({ pages }) => {
+          const lines = pages.flatMap((page) => page.records);
+          if (lines.length === 0) return <Empty>{t("supervise.records.none")}</Empty>;
+          return (
+            <>
+              <ul className="supervise-list">
+                {lines.map((line) => (
+                  <li key={line.id}>
+                    <Line line={line} />
+                  </li>
+                ))}
+              </ul>
+              <More query={records} />
+            </>
+          );
+        }}
+      </Answer>
+    </>
+  );
+}
+
+function Line({ line }: { readonly line: RecordLine }) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  const time = formatMinute(line.finishedAt, languageNow());
+  return (
+    <button
+      type="button"
+      className="supervise-line"
+      aria-label={t("supervise.records.open", { name: line.authorName, time })}
+      onClick={() => openRecord(view, line.id)}
+    >
+      <span className="supervise-line-top">
+        <strong>{kindWord(t, line.kind)}</strong>
+        <span>{line.authorName}</span>
+        <time dateTime={line.finishedAt}>{time}</time>
+        <span className="quiet">{t(`supervise.state.${line.state}`)}</span>
+      </span>
+      {line.flags.length > 0 && (
+        <span className="supervise-flags">{line.flags.map((flag) => t(`supervise.flag.${flag}`)).join(" · ")}</span>
+      )}
+    </button>
+  );
+}

@@ -1,0 +1,54 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { PanelFrame } from "#panels/shell/panel-frame.tsx";
+import { usePlace } from "#panels/shell/place.ts";
+import { useStores, useView } from "#state/stores.tsx";
+import { openSupervise, SUPERVISE_PAGES, type SupervisePage, superviseOf } from "#state/supervise.ts";
+import { Skeleton } from "#ui/notice.tsx";
+import "#panels/alarms/alarms.css";
+import "./supervise.css";
+
+const named = <K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K) =>
+  lazy(async () => ({ default: (await load())[name] }));
+
+/** Each page is fetched when it is first opened. */
+const PAGES: Readonly<Record<SupervisePage, ComponentType>> = {
+  records: named(() => import("./records-page.tsx"), "RecordsPage"),
+};
+
+/** What supervisors see of field work. */
+export function SupervisePanel() {
+  const { t } = useTranslation();
+  const page = useView((view) => superviseOf(view).page);
+  const { crumbs } = usePlace();
+  const Page = PAGES[page];
+  return (
+    <PanelFrame title={t("supervise.title")} subtitle={crumbs.at(-1)?.name}>
+      <div className="supervise">
+        <Tabs open={page} />
+        <Suspense fallback={<Skeleton lines={9} />}>
+          <Page />
+        </Suspense>
+      </div>
+    </PanelFrame>
+  );
+}
+
+function Tabs({ open }: { readonly open: SupervisePage }) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  return (
+    <nav className="alarm-pages" aria-label={t("supervise.pagesLabel")}>
+      {SUPERVISE_PAGES.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-current={open === name ? "page" : undefined}
+          onClick={() => openSupervise(view, name)}
+        >
+          {t(`supervise.pages.${name}`)}
+        </button>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,30 @@
+import type { View, ViewStore } from "./view.ts";
+
+/** Pages of what supervisors see of field work, in the order of their tabs. */
+export const SUPERVISE_PAGES = ["records"] as const;
+export type SupervisePage = (typeof SUPERVISE_PAGES)[number];
+
+/** What the panel of field work shows, beside the area and the enterprise drilled to: part of the view, so that a link opens the same. */
+export interface SuperviseView {
+  readonly page: SupervisePage;
+  /** The record that is open as evidence. */
+  readonly record: string | null;
+  /** Account of the person whose way is on the map. */
+  readonly person: string | null;
+}
+
+export const NO_SUPERVISE: SuperviseView = { page: SUPERVISE_PAGES[0], record: null, person: null };
+
+export const superviseOf = (view: Pick<View, "supervise">): SuperviseView => view.supervise ?? NO_SUPERVISE;
+
+const change = (store: ViewStore, to: Partial<SuperviseView>) =>
+  store.setState((view) => ({ panel: "supervise", supervise: { ...superviseOf(view), ...to } }));
+
+/** Opens a page; what was open on another is folded. */
+export const openSupervise = (store: ViewStore, page: SupervisePage) => change(store, { page, record: null });
+
+/** Opens one record as evidence over the page; null folds it. */
+export const openRecord = (store: ViewStore, record: string | null) => change(store, { record });
+
+/** Shows a person's way on the map; null takes it off. */
+export const followPerson = (store: ViewStore, person: string | null) => change(store, { person });
