@@ -223,9 +223,9 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
   const loop = createDeckLoop(isBusy);
   // A frame before deck's layers are set up would show the ground alone.
   const overlay = createOverlay(map, loop, () => gate.ready("deck"));
-  // Not map.isStyleLoaded(): that is false whenever a tile is on its way.
   const still = keepStill(map);
   map.once("style.load", () => {
+    map.isStyled = true;
     still.place(...aroundSensors(options));
     paint = createPainter(map, options, overlay, loop);
     if (waiting) paint(waiting);

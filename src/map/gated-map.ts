@@ -7,6 +7,15 @@ import type { StillFrames } from "./still-frames.ts";
 export class GatedMap extends MapLibreMap {
   declare gate?: FrameGate;
   declare frames?: StillFrames;
+  declare isStyled?: boolean;
+
+  /**
+   * Whether layers can be put into the style. MapLibre's own answer is no for as long as any tile is on its way, and deck.gl, which asks it,
+   * would draw its layers over all others until a moment of rest comes.
+   */
+  override isStyleLoaded(): boolean {
+    return this.isStyled ?? false;
+  }
 
   override triggerRepaint(): void {
     this.frames?.wholeAsked();

@@ -71,6 +71,8 @@ const area = (code: string, level: "province" | "city" | "county", parent: strin
 export interface Made {
   /** The network tile at an address; the same everywhere when it does not look at it. */
   readonly network?: (z: number, x: number, y: number) => ArrayBuffer;
+  /** When areas' tiles come; at once when it says nothing. */
+  readonly areasCome?: Promise<unknown>;
   readonly columns?: Readonly<Record<string, Uint8Array<ArrayBuffer>>>;
   readonly numbers?: MapInput["mapConfig"]["numbers"];
   readonly size?: readonly [width: number, height: number];
@@ -90,7 +92,7 @@ function outOfSight(name: string, numbers: NonNullable<Made["numbers"]>): Uint8A
 }
 
 /** Answers tiles and columns from the made-up ones and counts what was asked for. */
-function serveTiles({ network = () => NETWORK, columns = {}, numbers = NUMBERS }: Made) {
+function serveTiles({ network = () => NETWORK, areasCome, columns = {}, numbers = NUMBERS }: Made) {
   const real = globalThis.fetch;
   const asked: string[] = [];
   globalThis.fetch = async (input, init) => {
@@ -105,6 +107,7 @@ function serveTiles({ network = () => NETWORK, columns = {}, numbers = NUMBERS }
     if (!set) return real(input, init);
     asked.push(url.pathname);
     const [z, x, y] = (url.pathname.match(/\d+/g) ?? []).map(Number) as [number, number, number];
+    if (set === "area") await areasCome;
     return new Response(set === "area" ? AREA.slice(0) : network(z, x, y).slice(0));
   };
   return {
