@@ -15,9 +15,11 @@ const OTHERS = [
   "history",
   "import",
   "live",
+  "matching",
   "model",
   "network-now",
   "plan",
+  "statistics",
   "telemetry",
   "trend",
 ] as const;
