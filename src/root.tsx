@@ -32,12 +32,16 @@ async function askServer(): Promise<Session> {
   return me ? { is: "in", me } : { is: "out", welcome, hasEnded: false };
 }
 
-/** Who is signed in. Without a line, an inspector's phone opens for whoever worked with it last: with what it holds, and nothing else. */
+/** No line, or a server that cannot answer now. */
+const isAway = ({ status }: { readonly status?: unknown }): boolean =>
+  typeof status === "number" && (status === 0 || status >= 500);
+
+/** Who is signed in. Without a line or a server, an inspector's phone opens for whoever worked with it last: with what it holds, and nothing else. */
 async function askAll(): Promise<Session> {
   try {
     return await askServer();
   } catch (error) {
-    const me = (error as { status?: unknown }).status === 0 ? rememberedMe(Date.now()) : null;
+    const me = isAway(error as { status?: unknown }) ? rememberedMe(Date.now()) : null;
     if (me) return { is: "in", me };
     throw error;
   }

@@ -9,6 +9,7 @@ import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { dayOfField } from "#panels/field/day.ts";
 import { askPosition } from "#panels/field/evidence/position.ts";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
+import { Unfinished } from "#panels/field/today/unfinished.tsx";
 import { listOf, useChecklists, useFieldTasks } from "#panels/field/use-field-data.ts";
 import { useKeeper, useKept } from "#panels/field/use-keeper.ts";
 import { bodyOf, type CheckDraft, lacks, manifestOf, withHazardIds } from "./check-draft.ts";
@@ -28,7 +29,13 @@ export function CheckPage({ draft }: { readonly draft: string }) {
   const lists = useChecklists();
   const tasks = useFieldTasks();
   if (!isReady || lists.isPending) return <Skeleton lines={8} />;
-  if (!keeper) return <Empty>{t("field.check.gone")}</Empty>;
+  if (!keeper)
+    return (
+      <>
+        <Empty>{t("field.check.gone")}</Empty>
+        <Unfinished />
+      </>
+    );
   const list = listOf(lists.data?.value.checklists ?? [], keeper.store.getState().content.form);
   if (!list) return lists.isError ? <Failed error={lists.error} onRetry={() => void lists.refetch()} /> : null;
   const task = tasks.data?.value.tasks.find(({ id }) => id === keeper.store.getState().content.taskId);
