@@ -52,7 +52,9 @@ function ofLaterVersion(answer: Answer): Answer {
     const more = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(more);
       if (typeof value !== "object" || value === null) return value;
-      const members = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, more(member)]));
+      const later = (key: string, member: unknown): unknown =>
+        key === "reasons" && Array.isArray(member) ? [...(member as unknown[]), "said_since_version_9"] : more(member);
+      const members = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, later(key, member)]));
       return { ...members, saidSinceVersion9: { at: 1 } };
     };
     const body = Buffer.from(JSON.stringify(more(JSON.parse(answer.body.toString()))));

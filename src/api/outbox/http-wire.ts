@@ -1,5 +1,6 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { listReceipts, Receipt, sendRecord } from "#contract/field/records.ts";
+import { HoldReason, ReceiptState } from "#contract/field/words.ts";
 import type { DeviceRecord } from "./ledger.ts";
 import { problemOf, type Request, refusalOf, requester, type WireParts } from "./request.ts";
 import { uploadPiece } from "./tus.ts";
@@ -13,6 +14,16 @@ async function read<T extends z.ZodType>(response: Response, reply: T): Promise<
   return said.data;
 }
 
+/**
+ * A receipt as this app can read it, whatever later version has written it: a reason of a word not known here is left out, and a state not known here is
+ * no more than received, so that nothing is given up for it. One strange word must not hold the queue.
+ */
+const HeardReceipt = Receipt.extend({
+  state: ReceiptState.catch("received"),
+  reasons: z.array(z.string()).transform((words) => words.flatMap((word) => HoldReason.safeParse(word).data ?? [])),
+});
+const HeardReceipts = listReceipts.reply.extend({ receipts: z.array(HeardReceipt) });
+
 async function submit(request: Request, { sealed, hash }: DeviceRecord): Promise<Told> {
   const response = await request({
     method: "POST",
@@ -20,9 +31,9 @@ async function submit(request: Request, { sealed, hash }: DeviceRecord): Promise
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ record: sealed, hash }),
   });
-  if (response.ok) return { is: "receipt", receipt: await read(response, Receipt) };
+  if (response.ok) return { is: "receipt", receipt: await read(response, HeardReceipt) };
   if (response.status === 409) {
-    const receipt = Receipt.safeParse((await problemOf(response)).receipt);
+    const receipt = HeardReceipt.safeParse((await problemOf(response)).receipt);
     return { is: "conflict", receipt: receipt.success ? receipt.data : null };
   }
   // An older server does not know the way yet; what is no problem document was not said by our server.
@@ -33,7 +44,7 @@ async function submit(request: Request, { sealed, hash }: DeviceRecord): Promise
 async function ask(request: Request, ids: readonly string[]): Promise<ReadonlyMap<string, Told>> {
   const response = await request({ method: "GET", path: `${listReceipts.path}?ids=${ids.join(",")}` });
   if (!response.ok) throw new WireError("busy");
-  const { receipts } = await read(response, listReceipts.reply);
+  const { receipts } = await read(response, HeardReceipts);
   const told = new Map<string, Told>(ids.map((id) => [id, { is: "unknown" }]));
   for (const receipt of receipts) told.set(receipt.id, { is: "receipt", receipt });
   return told;

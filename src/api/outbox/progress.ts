@@ -18,7 +18,8 @@ function uploadsOf({ sealed, uploads }: DeviceRecord, missing: readonly string[]
   );
 }
 
-const reasonsOf = ({ reasons, detail }: Receipt): Reason[] => reasons.map((code) => ({ code, detail }));
+const reasonsOf = ({ reasons, detail }: Receipt): Reason[] =>
+  reasons.length === 0 ? [{ code: "newer_reason", detail }] : reasons.map((code) => ({ code, detail }));
 
 const CONFLICT: Reason = { code: "conflict", detail: null };
 

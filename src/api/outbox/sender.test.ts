@@ -112,7 +112,7 @@ test("whatever the network, the server and the clock do, every record arrives on
     }),
     { numRuns: 60 },
   );
-});
+}, 60_000);
 
 test("a record that needs a person holds up no other", async () => {
   const { ledger, server, drain } = phone();

@@ -152,6 +152,7 @@ export const field: Words<typeof zh> = {
     bad_request: "The server does not take this content",
     too_large: "A file is too large",
     forbidden: "This account may not send",
+    newer_reason: "The server gave a reason that this version does not know; update to read it",
   },
   mine: {
     records: "My records",

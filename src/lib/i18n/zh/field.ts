@@ -137,6 +137,7 @@ export const field = {
     bad_request: "服务器不接受这条记录的内容",
     too_large: "附件太大",
     forbidden: "账号没有上报权限",
+    newer_reason: "服务器给出的原因，本版本还不认识；更新后可以查看",
   },
   mine: {
     records: "我的记录",
