@@ -51,7 +51,12 @@ function Head({ hazard, clause }: { readonly hazard: Hazard; readonly clause: st
         {hazard.dueAt
           ? t("field.notice.due", { time: formatInstant(hazard.dueAt, language) })
           : t("field.notice.dueLater")}
-        {hazard.isOverdue && ` · ${t("field.hazard.overdue")}`}
+        {hazard.isOverdue && (
+          <>
+            {" · "}
+            <WarningMark level="red" /> {t("field.hazard.overdue")}
+          </>
+        )}
       </p>
       {clause && <p className="quiet">{clause}</p>}
       {hazard.isCut && <p className="field-wrong">{t("field.hazard.isCut")}</p>}

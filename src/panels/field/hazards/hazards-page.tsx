@@ -78,7 +78,8 @@ function HazardRow({ hazard }: { readonly hazard: Hazard }) {
               .join(" · ")}
           </small>
           <small className={hazard.isOverdue ? "field-wrong" : "quiet"}>
-            {hazard.isOverdue ? t("field.hazard.overdue") : hazard.areaName}
+            {hazard.isOverdue && <WarningMark level="red" />}
+            {hazard.isOverdue ? ` ${t("field.hazard.overdue")}` : hazard.areaName}
           </small>
         </span>
       </button>
