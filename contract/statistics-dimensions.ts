@@ -13,6 +13,7 @@ import {
   TAG_KINDS,
   WARNING_LEVELS,
 } from "./gas.ts";
+import { QualityReason } from "./telemetry.ts";
 
 /** Where something is and whose it is. `area` = the parts of the place asked about; `unit` the supervision tree, `city` GB/T 2260. */
 export const PLACE_DIMENSIONS = ["area", "unit", "city", "county", "enterprise"] as const;
@@ -23,6 +24,7 @@ export const WORD_DIMENSIONS = [
   "gasKind",
   "pressureLevel",
   "material",
+  "pipeAge",
   "pipeStatus",
   "stationKind",
   "equipmentKind",
@@ -35,6 +37,7 @@ export const WORD_DIMENSIONS = [
   "hazardState",
   "visitOutcome",
   "walkProof",
+  "qualityReason",
 ] as const;
 export const DIMENSIONS = [...PLACE_DIMENSIONS, ...TIME_DIMENSIONS, ...WORD_DIMENSIONS] as const;
 export const Dimension = z.enum(DIMENSIONS);
@@ -49,11 +52,18 @@ export const CONDITIONS = ["operable", "broken", "inaccessible"] as const;
 /** Whether a track proves the metres, or a person must judge it. */
 export const WALK_PROOFS = ["proven", "doubted"] as const;
 
+/** Years since a pipe was laid, on the last day of the period. */
+export const PIPE_AGES = ["under10", "from10", "from20", "from30", "unknown"] as const;
+
+/** What the detectors have against a tag, as {@link ./telemetry.ts} has it. */
+const QUALITY_REASONS = QualityReason.options;
+
 /** The words a dimension may take, in the order in which they are shown. */
 export const DIMENSION_WORDS: Readonly<Record<WordDimension, readonly string[]>> = {
   gasKind: GAS_KINDS,
   pressureLevel: PRESSURE_LEVELS,
   material: MATERIALS,
+  pipeAge: PIPE_AGES,
   pipeStatus: PIPE_STATUSES,
   stationKind: STATION_KINDS,
   equipmentKind: EQUIPMENT_KINDS,
@@ -66,6 +76,7 @@ export const DIMENSION_WORDS: Readonly<Record<WordDimension, readonly string[]>>
   hazardState: HAZARD_STATES,
   visitOutcome: VISIT_OUTCOMES,
   walkProof: WALK_PROOFS,
+  qualityReason: QUALITY_REASONS,
 };
 
 /** Heating season of most of the province (domain.md §4), both days in it; month and day. */

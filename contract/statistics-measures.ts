@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HAZARD_STATES } from "./field/hazard-words.ts";
 import { FIELD_MEASURES } from "./statistics-field-measures.ts";
+import { RATE_MEASURES } from "./statistics-rate-measures.ts";
 import type { Formula, Measure, Part } from "./statistics-topics.ts";
 
 const pieces = { zh: "座", en: "" };
@@ -52,7 +53,7 @@ export const MEASURES = {
     },
     sources: ["pipe"],
     clause: null,
-    by: ["gasKind", "pressureLevel", "material", "pipeStatus"],
+    by: ["gasKind", "pressureLevel", "material", "pipeAge", "pipeStatus"],
     isPersonal: false,
     digits: 1,
   },
@@ -66,7 +67,7 @@ export const MEASURES = {
     says: { zh: "管道长度 ÷ 行政区面积", en: "Length of pipe by the area of the division" },
     sources: ["pipe", "division"],
     clause: null,
-    by: ["gasKind", "pressureLevel", "material"],
+    by: ["gasKind", "pressureLevel", "material", "pipeAge"],
     isPersonal: false,
     digits: 3,
   },
@@ -262,6 +263,7 @@ export const MEASURES = {
     digits: 0,
   },
   ...FIELD_MEASURES,
+  ...RATE_MEASURES,
 } as const satisfies Record<string, Measure>;
 
 export type MeasureId = keyof typeof MEASURES;

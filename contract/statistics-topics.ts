@@ -28,6 +28,8 @@ export const TOPICS = [
   "door_due",
   "door_overdue",
   "walk",
+  "tag_quality",
+  "telemetry",
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -38,12 +40,25 @@ export type Part = "n" | "amount";
  * How a number comes of facts:
  * `stock`: all facts up to the last day of the period (what there was on that day); `flow`: facts within the period;
  * `ratio`: a flow divided by another part of the same facts; `peak`: the largest day's sum within the period;
- * `per_km2`: a stock by the area of its division.
+ * `per_km2`: a stock by the area of its division;
+ * `rate`: a stock or flow by another measure's figure of the same place and time (`by`, its id), `perDay` also by the days that have ended.
  */
 export type Formula =
   | { readonly kind: "stock" | "flow" | "peak"; readonly part: Part; readonly scale: number }
   | { readonly kind: "ratio"; readonly part: Part; readonly by: Part; readonly scale: number }
-  | { readonly kind: "per_km2"; readonly part: Part; readonly scale: number };
+  | { readonly kind: "per_km2"; readonly part: Part; readonly scale: number }
+  | {
+      readonly kind: "rate";
+      readonly how: "stock" | "flow";
+      readonly part: Part;
+      readonly by: string;
+      readonly perDay?: boolean;
+      readonly scale: number;
+    };
+
+/** Whether a figure is of the last day of its period, and not of the whole period. */
+export const isStock = (formula: Formula): boolean =>
+  formula.kind === "stock" || formula.kind === "per_km2" || (formula.kind === "rate" && formula.how === "stock");
 
 export interface Measure {
   readonly name: Named;

@@ -18,6 +18,11 @@ export interface MockFact {
 const FIRST = "1900-01-01";
 const yearDay = (year: number | null | undefined): string => (year ? `${year}-01-01` : FIRST);
 
+/** The made-up province's own year. */
+const MOCK_YEAR = 2026;
+const ageOf = (laid: number | null | undefined): string =>
+  laid ? (["under10", "from10", "from20"][Math.floor((MOCK_YEAR - laid) / 10)] ?? "from30") : "unknown";
+
 type Make = (part: Part) => readonly MockFact[];
 
 const own = (row: { id?: string; area_code: string; enterprise_id: string }) => ({
@@ -56,6 +61,7 @@ const MAKE: Readonly<Partial<Record<Topic, Make>>> = {
         gasKind: row.gas_kind,
         pressureLevel: row.pressure_level,
         material: row.material,
+        pipeAge: ageOf(row.laid_year),
         pipeStatus: row.status,
       },
     })),

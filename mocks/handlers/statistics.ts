@@ -4,6 +4,7 @@ import type { Me } from "#contract/session.ts";
 import { type Statistics, type StatisticsQuery, type StatisticsRow, whereText } from "#contract/statistics.ts";
 import { DIMENSION_WORDS, type Dimension } from "#contract/statistics-dimensions.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
+import { isStock } from "#contract/statistics-topics.ts";
 import { getStatistics, listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { codesBelow, type MockHouse } from "./house.ts";
@@ -57,14 +58,14 @@ function countedOf(house: MockHouse, scope: Scope, query: StatisticsQuery, now: 
   const places = placesOf(house, here);
   const to = query.to ?? dayOf(now);
   const from = query.from ?? dayOf(Date.parse(to) - 365 * DAY_MS);
-  const isStock = measure.formula.kind === "stock" || measure.formula.kind === "per_km2";
+  const isToDate = isStock(measure.formula);
   const facts = mockFacts(house, scope, measure.topic).filter(
     (fact) =>
       codes.has(fact.area) &&
       (query.enterprise === undefined || fact.enterprise === query.enterprise) &&
       Object.entries(words).every(([dimension, list]) => list?.includes(fact.words[dimension as Dimension] ?? "")) &&
       fact.day <= to &&
-      (isStock || fact.day >= from),
+      (isToDate || fact.day >= from),
   );
   const lines = facts.map((fact) => ({
     fact,

@@ -1,42 +1,31 @@
 import { getStatistics, listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
 import type { Routes } from "#server/deps.ts";
-import { answerQuestion, keepsBack, readStatistics } from "#server/statistics/answer.ts";
+import { answerQuestion, keepsBack } from "#server/statistics/answer.ts";
+import { answerAndRemember, openCell } from "#server/statistics/open-cell.ts";
 import { understand } from "#server/statistics/question.ts";
-import { movedSince, placeText, readPlace, readRecords } from "#server/statistics/records.ts";
+import { placeText, readPlace } from "#server/statistics/records.ts";
 import { readRevisions } from "#server/statistics/revisions.ts";
+import { ToldLately } from "#server/statistics/told-lately.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
 import { serve } from "./serve.ts";
 
 /** Figures, the records behind them, and why they moved. */
 export const statisticsRoutes: Routes = (app, { db, now: clock = Date.now }) => {
+  const told = new ToldLately();
+
   serve(app, getStatistics, async ({ scope, query }) =>
-    db.as(scope, (tx) => readStatistics(tx, scope, query, new Date(clock()))),
+    db.as(scope, (tx) => answerAndRemember(tx, scope, query, told, new Date(clock()))),
   );
 
   serve(app, listStatisticsRows, async ({ scope, query: { row, column, cursor, limit, ...query } }) => {
-    const after = readPlace(fromCursor(cursor));
-    return await db.as(scope, async (tx) => {
-      const now = new Date(clock());
-      const question = await understand(tx, scope, query, now);
-      const cell = { row: row ?? null, column: column ?? null };
-      if (keepsBack(question, scope) && (await isKeptBack(tx, cell)))
-        return { rows: [], next: null, isLaterState: false };
-      const { rows, next } = await readRecords(tx, question, cell, after, limit);
-      return {
-        rows,
-        next: next ? toCursor(placeText(next)) : null,
-        isLaterState: await movedSince(tx, question),
-      };
-
-      async function isKeptBack(inner: typeof tx, { row: line, column: pile }: typeof cell): Promise<boolean> {
-        const { rowKeys, columnKeys, cells, total } = await answerQuestion(inner, scope, question, now);
-        const [r, c] = [rowKeys.findIndex(({ key }) => key === line), columnKeys.findIndex(({ key }) => key === pile)];
-        if (line !== null && pile !== null)
-          return cells.some((one) => one.row === r && one.column === c && one.value === null);
-        if (line !== null) return rowKeys[r]?.total === null;
-        return pile === null ? total === null : columnKeys[c]?.total === null;
-      }
-    });
+    const ask = {
+      query,
+      cell: { row: row ?? null, column: column ?? null },
+      after: readPlace(fromCursor(cursor)),
+      limit,
+    };
+    const { rows, next, isLaterState } = await db.as(scope, (tx) => openCell(tx, scope, ask, told, new Date(clock())));
+    return { rows: [...rows], next: next ? toCursor(placeText(next)) : null, isLaterState };
   });
 
   serve(app, listRevisions, async ({ scope, query: { row, since, ...query } }) =>

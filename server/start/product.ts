@@ -17,6 +17,7 @@ import { keepHours } from "#server/history/keep-hours.ts";
 import { tidyLateness } from "#server/history/late-hours.ts";
 import { type LiveSide, startLiveSide } from "#server/live/start.ts";
 import { startQualityWatch } from "#server/quality/watch.ts";
+import { startFolding } from "#server/statistics/fold.ts";
 import { startSchedules } from "#server/statistics/schedule.ts";
 import { keptFrom } from "#server/telemetry/retention.ts";
 import { keepOf, startTelemetry } from "#server/telemetry/start.ts";
@@ -183,6 +184,7 @@ export async function startProduct(options: StartOptions): Promise<number> {
   const { snapshots, side, history } = await openLive(db, options);
   if (shown !== null && config.SIMULATE) await simulate(db, side, options);
   closing.add("statistics", startSchedules({ db, log, now: Date.now }));
+  closing.add("folding", startFolding({ db, log }));
   const { live, ingest, alarms, broker } = side;
   const field = createFieldSide({ db, config });
   const fieldJobs = startFieldJobs(db, field, log);

@@ -1,9 +1,11 @@
 import type { Scope } from "#contract/scope.ts";
 import { DIMENSION_WORDS, type Dimension, type WordDimension } from "#contract/statistics-dimensions.ts";
+import { MeasureId } from "#contract/statistics-measures.ts";
 import { type Statistics, type StatisticsKey, type StatisticsQuery, whereText } from "#contract/statistics.ts";
 import type { Tx } from "#server/db/db.ts";
 import { coverageOf } from "./coverage.ts";
-import { dayText } from "./days.ts";
+import { dayOf } from "#server/db/overview.ts";
+import { dayNumber, dayText } from "./days.ts";
 import { countOf, figureOf, noSums, type Sums, tidy } from "./figures.ts";
 import { isPlace, isTime, NONE } from "./keys.ts";
 import { type Question, understand } from "./question.ts";
@@ -72,11 +74,16 @@ class Table {
   readonly #question: Question;
   readonly #sums: ReadonlyMap<string, ReadonlyMap<string, Sums>>;
   readonly #segments = new Map<string, readonly number[]>();
+  readonly #below: Table | null;
+  readonly #today: number;
 
-  constructor(question: Question, facts: readonly FactSum[]) {
+  /** `below`: what a rate stands in proportion to, by the same rows and columns. `today`: the first day that has not ended. */
+  constructor(question: Question, facts: readonly FactSum[], below: Table | null, today: number) {
     const { sums, met } = gather(question, facts);
     this.#question = question;
     this.#sums = sums;
+    this.#below = below;
+    this.#today = today;
     this.rowKeys = keysOf(question, "rows", met.rows);
     this.columnKeys = keysOf(question, "columns", met.columns);
   }
@@ -99,7 +106,7 @@ class Table {
   }
 
   #ask(row: string | null, column: string | null) {
-    const { rows, columns, measure, hasOpening, geography } = this.#question;
+    const { rows, columns, measure, hasOpening } = this.#question;
     const [rowPart, columnPart] = [isTime(rows) ? "" : row, columns === null || isTime(columns) ? "" : column];
     const lines = rowPart === null ? [...this.#sums.values()] : [this.#sums.get(rowPart)];
     const sums = lines.flatMap((line) => {
@@ -107,13 +114,28 @@ class Table {
       const one = columnPart === null ? [...line.values()] : [line.get(columnPart)];
       return one.filter((found) => found !== undefined);
     });
-    const km2 =
-      row !== null && isPlace(rows)
-        ? geography.km2(rows, row)
-        : column !== null && isPlace(columns)
-          ? geography.km2(columns, column)
-          : geography.place.areaKm2;
-    return { formula: measure.formula, sums, segments: this.#segmentsOf(row, column), isStock: hasOpening, km2 };
+    const km2 = measure.formula.kind === "per_km2" ? this.#km2Of(row, column) : 0;
+    const segments = this.#segmentsOf(row, column);
+    const by = this.#below === null ? 0 : this.#below.figure(row, column) * this.#daysOf(segments);
+    return { formula: measure.formula, sums, segments, isStock: hasOpening, km2, by };
+  }
+
+  #km2Of(row: string | null, column: string | null): number {
+    const { rows, columns, geography } = this.#question;
+    if (row !== null && isPlace(rows)) return geography.km2(rows, row);
+    if (column !== null && isPlace(columns)) return geography.km2(columns, column);
+    return geography.place.areaKm2;
+  }
+
+  /** Days of some segments that have ended, where a rate is told a day; else 1. */
+  #daysOf(segments: readonly number[]): number {
+    const { measure, segments: all } = this.#question;
+    const { formula } = measure;
+    if (formula.kind !== "rate" || !formula.perDay) return 1;
+    return segments.reduce((sum, s) => {
+      const { from, until } = all[s] ?? { from: 0, until: 0 };
+      return sum + Math.max(0, Math.min(until, this.#today) - from);
+    }, 0);
   }
 
   /** Places of the cells that hold facts; where a side is a time, every time of a line that does. */
@@ -162,9 +184,17 @@ async function enterpriseNames(
 export const keepsBack = ({ measure }: Question, scope: Scope): boolean =>
   measure.isPersonal && scope.level !== "enterprise";
 
+/** What a rate stands in proportion to; null for what is no rate. */
+async function readBelow(tx: Tx, scope: Scope, { query, measure }: Question, now: Date): Promise<Table | null> {
+  if (measure.formula.kind !== "rate") return null;
+  const below = await understand(tx, scope, { ...query, measure: MeasureId.parse(measure.formula.by) }, now);
+  return new Table(below, await readFacts(tx, below), null, 0);
+}
+
 /** Answers a question that has been understood, in the caller's transaction and so from the rows of the caller's scope alone. */
 export async function answerQuestion(tx: Tx, scope: Scope, question: Question, now: Date): Promise<Statistics> {
-  const table = new Table(question, await readFacts(tx, question));
+  const today = dayNumber(dayOf(now));
+  const table = new Table(question, await readFacts(tx, question), await readBelow(tx, scope, question, now), today);
   const { rowKeys, columnKeys } = table;
   const met = [...table.places()].flatMap(([row, column]) => {
     const [rowKey, columnKey] = [rowKeys[row] ?? "", columnKeys[column] ?? ""];

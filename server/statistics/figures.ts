@@ -19,6 +19,8 @@ export interface Ask {
   /** Of a stock: facts before the first segment count too. */
   readonly isStock: boolean;
   readonly km2: number;
+  /** Of a rate: what it stands in proportion to. */
+  readonly by: number;
 }
 
 const partOf = (sums: Sums, part: "n" | "amount"): Float64Array => (part === "n" ? sums.n : sums.amount);
@@ -61,6 +63,8 @@ export function figureOf(ask: Ask): number {
       return largest(ask, formula.part) * formula.scale;
     case "per_km2":
       return ask.km2 > 0 ? (added(ask, formula.part) * formula.scale) / ask.km2 : 0;
+    case "rate":
+      return ask.by > 0 ? (added(ask, formula.part) * formula.scale) / ask.by : 0;
     case "ratio": {
       const by = added(ask, formula.by);
       return by === 0 ? 0 : (added(ask, formula.part) / by) * formula.scale;

@@ -1,7 +1,7 @@
 import type { Scope } from "#contract/scope.ts";
 import { DIMENSION_WORDS, type Dimension, type WordDimension } from "#contract/statistics-dimensions.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
-import type { Measure } from "#contract/statistics-topics.ts";
+import { isStock, type Measure } from "#contract/statistics-topics.ts";
 import { FIRST_DAY, type StatisticsQuery, type Where } from "#contract/statistics.ts";
 import type { Tx } from "#server/db/db.ts";
 import { dayOf } from "#server/db/overview.ts";
@@ -9,7 +9,8 @@ import { notFound, ProblemError } from "#server/http/problem.ts";
 import { type DayNumber, dayNumber, monthStart, segmentsOf, type Segment } from "./days.ts";
 import { type Geography, readGeography } from "./geography.ts";
 import { isTime } from "./keys.ts";
-import { type FactColumn, TOPIC_FACTS, type TopicFacts } from "./topics.ts";
+import type { FactColumn, TopicFacts } from "./topic-facts.ts";
+import { TOPIC_FACTS } from "./topics.ts";
 
 /** Days by days of more than this would be a table that nobody reads. */
 const MOST_SEGMENTS = 1200;
@@ -21,6 +22,8 @@ export interface Question {
   readonly facts: TopicFacts;
   readonly geography: Geography;
   readonly enterprise: string | null;
+  /** The province asks about all of itself. */
+  readonly isWholeProvince: boolean;
   readonly rows: Dimension;
   readonly columns: Dimension | null;
   readonly from: DayNumber;
@@ -101,7 +104,7 @@ export async function understand(tx: Tx, scope: Scope, query: StatisticsQuery, n
   const segments = segmentsOf(kind === "peak" ? [...times, "day"] : times, from, until);
   if (segments.length > MOST_SEGMENTS)
     refuse("from", `at most ${MOST_SEGMENTS} columns of time`, String(segments.length));
-  const hasOpening = kind === "stock" || kind === "per_km2";
+  const hasOpening = isStock(measure.formula);
   const opening = { from: dayNumber(FIRST_DAY), until: from, keys: times.map(() => null) };
   return {
     query,
@@ -109,6 +112,7 @@ export async function understand(tx: Tx, scope: Scope, query: StatisticsQuery, n
     facts,
     geography,
     enterprise,
+    isWholeProvince: scope.level === "province" && enterprise === null && geography.place.areas === null,
     rows: query.rows,
     columns: query.columns ?? null,
     from,

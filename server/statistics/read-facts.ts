@@ -1,10 +1,11 @@
 import type { Tx } from "#server/db/db.ts";
 import { dayOf } from "#server/db/overview.ts";
+import { ageSql } from "./ages.ts";
 import { type DayNumber, dayNumber, dayText, monthStart, type Span, splitMonths } from "./days.ts";
 import { isPlace } from "./keys.ts";
 import type { Question } from "./question.ts";
 import { Values } from "./sql-values.ts";
-import type { FactColumn } from "./topics.ts";
+import type { FactColumn } from "./topic-facts.ts";
 
 /** The sum of some facts: of the same words, and of days within one segment. */
 export interface FactSum {
@@ -42,7 +43,7 @@ export function cellConditions({ geography: { place }, enterprise, words }: Ques
   const parts: string[] = [];
   if (place.areas) parts.push(`area_code = any(${values.add(place.areas)}::text[])`);
   if (enterprise !== null) parts.push(`enterprise_id = ${values.add(enterprise)}`);
-  for (const [column, list] of words) parts.push(`${column} = any(${values.add(list)}::text[])`);
+  for (const [column, list] of words) if (column !== "age") parts.push(`${column} = any(${values.add(list)}::text[])`);
   return parts.length > 0 ? parts.join(" and ") : "true";
 }
 
@@ -98,44 +99,54 @@ const within = (column: string, spans: readonly Span[], values: Values): string 
     )
     .join(" or ")})`;
 
+/** Where sums are read: whole months, single entries, or days folded by owner or by word. */
+type Table = "stat_month" | "stat_entry" | "stat_day_owner" | "stat_day_word";
+
 interface Source {
-  readonly table: "stat_month" | "stat_entry";
+  readonly table: Table;
   readonly parts: readonly Part[];
   readonly and: (values: Values) => string;
 }
+
+const isFolded = (table: Table): boolean => table === "stat_day_owner" || table === "stat_day_word";
 
 /** One source's sums as a part of the one statement: all parts are read from the same state of the ledger. */
 function selectOf(question: Question, source: Source, at: number, values: Values, topic: string) {
   const { parts, table } = source;
   const column = table === "stat_month" ? "month" : "day";
   const { bounds, segments } = bucketsOf(parts);
-  const isNarrow = question.geography.place.areas !== null || question.enterprise !== null;
-  const cells = isNarrow
-    ? `and cell in (select id from stat_cell where topic = ${topic} and ${cellConditions(question, values)})`
-    : "";
-  const text = `select ${at} as src, cell, width_bucket(${column}, ${values.add(bounds)}::date[]) as s, sum(n) as n, sum(amount) as amount
-      from ${table} where topic = ${topic} and ${within(column, parts, values)} and ${source.and(values)} ${cells} group by 2, 3`;
+  const bucket = `width_bucket(${column}, ${values.add(bounds)}::date[])`;
+  const age = ageSql(column, question.until);
+  const ages = question.words.get("age");
+  const ofAge = ages ? `and ${age} = any(${values.add(ages)}::text[])` : "";
+  const when = `topic = ${topic} and ${within(column, parts, values)} and ${source.and(values)} ${ofAge}`;
+  const cells = cellConditions(question, values);
+  const columns = groupColumns(question);
+  const hasAge = columns.includes("age");
+  const group = columns.map((name) => (name === "age" ? "e.age, " : `c.${name}, `)).join("");
+  if (isFolded(table)) {
+    const text = `select ${group} ${at} as src, ${bucket} as s, sum(n)::bigint as n, sum(amount)::bigint as amount
+      from ${table} c where ${when} and ${cells} group by ${group} s`;
+    return { text, segments };
+  }
+  const narrow = cells === "true" ? "" : `and cell in (select id from stat_cell where topic = ${topic} and ${cells})`;
+  // Of a cell first: the words are looked up once for each, not for each entry.
+  const text = `select ${group} ${at} as src, e.s, sum(e.n)::bigint as n, sum(e.amount)::bigint as amount
+      from (select cell, ${bucket} as s, ${hasAge ? age : "''"} as age, sum(n)::bigint as n, sum(amount)::bigint as amount
+              from ${table} where ${when} ${narrow} group by 1, 2, 3) e
+      join stat_cell c on c.id = e.cell where c.topic = ${topic} and ${cells} group by ${group} e.s`;
   return { text, segments };
 }
 
 async function readSources(tx: Tx, question: Question, sources: readonly Source[]): Promise<FactSum[]> {
   const values = new Values();
   const topic = values.add(question.measure.topic);
-  const group = groupColumns(question);
   const parts = sources
     .filter((source) => source.parts.length > 0)
     .map((source, at) => selectOf(question, source, at, values, topic));
   if (parts.length === 0) return [];
-  const by = [...group.map((name) => `c.${name}`), "e.src", "e.s"].join(", ");
-  const rows = await tx.query<Row>(
-    `select ${by}, sum(e.n) as n, sum(e.amount) as amount
-       from (${parts.map(({ text }) => text).join(" union all ")}) e
-       join stat_cell c on c.id = e.cell
-      where c.topic = ${topic} and ${cellConditions(question, values)}
-      group by ${by}`,
-    values.list,
-  );
-  return factSums(rows, group, ({ src, s }) => parts[src]?.segments[s] ?? -1);
+  const rows = await tx.query<Row>(parts.map(({ text }) => `(${text})`).join(" union all "), values.list);
+  return factSums(rows, groupColumns(question), ({ src, s }) => parts[src]?.segments[s] ?? -1);
 }
 
 const factSums = (rows: readonly Row[], group: readonly FactColumn[], segmentOf: (row: Row) => number): FactSum[] =>
@@ -166,6 +177,35 @@ async function readRelation(tx: Tx, question: Question, relation: string): Promi
   return factSums(rows, group, ({ s }) => segments[s] ?? -1);
 }
 
+/** More days than this are read from the folded ones. */
+const FEW_DAYS = 3;
+
+/** The folded days that can answer a question as known now; null where only entries can: by owner and by word at once. */
+function foldedFor(question: Question, days: readonly Part[]): Table | null {
+  const { known, words, rows, columns, isWholeProvince } = question;
+  if (known !== null || days.reduce((sum, { from, until }) => sum + until - from, 0) <= FEW_DAYS) return null;
+  const hasWords =
+    words.size > 0 || groupColumns(question).some((name) => name !== "area_code" && name !== "enterprise_id");
+  if (!hasWords) return "stat_day_owner";
+  // Its rows are of supervision units: of the parts of the province and no other places.
+  const places = [rows, columns].filter(isPlace);
+  if (words.has("age") || groupColumns(question).includes("age")) return null;
+  return isWholeProvince && places.every((one) => one === "area" || one === "unit") ? "stat_day_word" : null;
+}
+
+/** Days as known now: those that have been folded, and what has become known since. */
+function daySources(question: Question, days: readonly Part[]): Source[] {
+  const table = foldedFor(question, days);
+  if (table === null) return [{ table: "stat_entry", parts: days, and: () => "true" }];
+  const { topic } = question.measure;
+  const since = (values: Values) =>
+    `known_at > coalesce((select until from stat_fold where topic = ${values.add(topic)}), '-infinity')`;
+  return [
+    { table, parts: days, and: () => "true" },
+    { table: "stat_entry", parts: days, and: since },
+  ];
+}
+
 /** The month (Asia/Shanghai) in which an instant lies, as the ledger's `known_month` has it. */
 const knownMonth = (at: Date): string => dayText(monthStart(dayNumber(dayOf(at))));
 /** When it begins. Asia/Shanghai has no summer time. */
@@ -173,7 +213,7 @@ const beginOf = (month: string): Date => new Date(`${month}T00:00:00+08:00`);
 
 /**
  * The sums behind a question, in the caller's transaction. As known now, whole months come from the months' sums and the days at the ends from
- * the entries. As known then, the months' sums of knowing before that month are taken and the entries of that month added.
+ * folded days and the entries. As known then, the months' sums of knowing before that month are taken and the entries of that month added.
  */
 export async function readFacts(tx: Tx, question: Question): Promise<FactSum[]> {
   const { relation } = question.facts;
@@ -184,7 +224,7 @@ export async function readFacts(tx: Tx, question: Question): Promise<FactSum[]> 
   if (known === null)
     return await readSources(tx, question, [
       { table: "stat_month", parts: months, and: all },
-      { table: "stat_entry", parts: days, and: all },
+      ...daySources(question, days),
     ]);
   const month = knownMonth(known);
   const begin = beginOf(month);

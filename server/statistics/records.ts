@@ -1,12 +1,13 @@
 import { type Dimension, DIMENSION_WORDS, type WordDimension } from "#contract/statistics-dimensions.ts";
 import type { StatisticsRow } from "#contract/statistics.ts";
 import type { Tx } from "#server/db/db.ts";
+import { ageSql } from "./ages.ts";
 import { type DayNumber, dayText, type Segment } from "./days.ts";
 import { isPlace, isTime, NONE } from "./keys.ts";
 import type { Question } from "./question.ts";
 import { cellConditions } from "./read-facts.ts";
 import { Values } from "./sql-values.ts";
-import type { FactColumn } from "./topics.ts";
+import type { FactColumn } from "./topic-facts.ts";
 
 /** Which cell of a question's table is opened; null = the whole line. */
 export interface CellKeys {
@@ -68,15 +69,16 @@ export function narrowTo(question: Question, cell: CellKeys): Narrowed {
   return { areas, enterprises, words, spans: spansOf(question, times) };
 }
 
-interface Place {
+/** Where a page of records ends. */
+export interface RecordPlace {
   /** Area and id of the row before, in the order of the list. */
   readonly area: string;
   readonly id: string;
 }
 
 const DELIMITER = "\n";
-export const placeText = ({ area, id }: Place): string => `${area}${DELIMITER}${id}`;
-export function readPlace(text: string | undefined): Place | null {
+export const placeText = ({ area, id }: RecordPlace): string => `${area}${DELIMITER}${id}`;
+export function readPlace(text: string | undefined): RecordPlace | null {
   if (text === undefined) return null;
   const at = text.indexOf(DELIMITER);
   return at < 0 ? null : { area: text.slice(0, at), id: text.slice(at + 1) };
@@ -114,12 +116,19 @@ async function areasOf(
       ? `stat_cell where topic = ${values.add(measure.topic)}`
       : `${facts.records.table} where true`;
   if (facts.relation === null)
-    for (const [column, list] of narrowed.words) conditions.push(`${column} = any(${values.add(list)}::text[])`);
+    for (const [column, list] of narrowed.words)
+      if (column !== "age") conditions.push(`${column} = any(${values.add(list)}::text[])`);
   const rows = await tx.query<{ area_code: string }>(
     `select distinct area_code from ${[from, ...conditions].join(" and ")} order by 1`,
     values.list,
   );
   return rows.map((row) => row.area_code);
+}
+
+/** The word of a record in a dimension, as SQL. */
+function wordSql({ facts, until }: Question, word: Dimension): string | undefined {
+  const sql = facts.records.words[word];
+  return sql !== undefined && facts.dimensions[word] === "age" ? ageSql(sql, until) : sql;
 }
 
 function selectOf(question: Question): { readonly select: string; readonly words: readonly WordDimension[] } {
@@ -136,7 +145,7 @@ function selectOf(question: Question): { readonly select: string; readonly words
     `${records.amount} as amount`,
     point ? `st_x(${point}) as lng, st_y(${point}) as lat` : "null::float8 as lng, null::float8 as lat",
     `${records.source} as source`,
-    ...words.map((word, i) => `${records.words[word]} as w${i}`),
+    ...words.map((word, i) => `${wordSql(question, word)} as w${i}`),
   ];
   return { select: select.join(", "), words };
 }
@@ -158,7 +167,7 @@ async function readArea(
     conditions.push(`t.${records.enterprise} = any(${values.add(narrowed.enterprises)}::text[])`);
   for (const [column, list] of narrowed.words) {
     const dimension = (Object.keys(dimensions) as Dimension[]).find((one) => dimensions[one] === column);
-    const sql = dimension && records.words[dimension];
+    const sql = dimension && wordSql(question, dimension);
     if (sql) conditions.push(`${sql} = any(${values.add(list)}::text[])`);
   }
   if (records.day !== null) {
@@ -200,9 +209,9 @@ export async function readRecords(
   tx: Tx,
   question: Question,
   cell: CellKeys,
-  after: Place | null,
+  after: RecordPlace | null,
   limit: number,
-): Promise<{ rows: StatisticsRow[]; next: Place | null }> {
+): Promise<{ rows: StatisticsRow[]; next: RecordPlace | null }> {
   const narrowed = narrowTo(question, cell);
   const rows: StatisticsRow[] = [];
   for (const area of await areasOf(tx, question, narrowed, after?.area ?? null)) {

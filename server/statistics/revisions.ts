@@ -2,6 +2,7 @@ import type { Revision, RevisionReason } from "#contract/statistics.ts";
 import { SMALLEST_CELL } from "#contract/statistics.ts";
 import type { Tx } from "#server/db/db.ts";
 import { dayOf } from "#server/db/overview.ts";
+import { ageSql } from "./ages.ts";
 import { dayNumber, dayText } from "./days.ts";
 import { tidy } from "./figures.ts";
 import type { Question } from "./question.ts";
@@ -57,7 +58,10 @@ export async function readRevisions(
   const cells = [`c.topic = ${topic}`];
   if (areas) cells.push(`c.area_code = any(${values.add(areas)}::text[])`);
   if (enterprises) cells.push(`c.enterprise_id = any(${values.add(enterprises)}::text[])`);
-  for (const [column, list] of words) cells.push(`c.${column} = any(${values.add(list)}::text[])`);
+  for (const [column, list] of words) {
+    const sql = column === "age" ? ageSql("e.day", question.until) : `c.${column}`;
+    cells.push(`${sql} = any(${values.add(list)}::text[])`);
+  }
   const days = spans.map(
     ({ from, until }) =>
       `(e.day >= ${values.add(dayText(from))}::date and e.day < ${values.add(dayText(until))}::date)`,

@@ -85,7 +85,7 @@ describeOnBothEngines("statistics", (bench) => {
         const mine = isPersonal
           ? { ...all, customers: all.customers.filter(({ enterprise }) => enterprise === "E-1") }
           : all;
-        const hand = byHand(mine, { ...others, columns } satisfies HandAsk);
+        const hand = byHand(mine, BY_HAND[others.measure], { ...others, columns } satisfies HandAsk);
         // An enterprise's parts are the areas where its rows lie.
         if (isPersonal && [others.rows, columns].includes("area")) return;
         expect(close(figures(answer))).toEqual(close(hand));

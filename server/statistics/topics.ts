@@ -1,48 +1,11 @@
-import type { Dimension } from "#contract/statistics-dimensions.ts";
 import type { Topic } from "#contract/statistics-topics.ts";
+import { CHINA_DAY, plain, type Records, type TopicFacts } from "./topic-facts.ts";
 
-/** Columns that group facts; their names are those of `stat_cell` and of every relation of facts. */
-export type FactColumn = "area_code" | "enterprise_id" | "gas_kind" | "pressure_level" | "material" | "kind" | "state";
-
-/** The records behind a topic's facts, as they stand now. SQL pieces speak of the table as `t`. */
-export interface Records {
-  readonly table: string;
-  readonly id: string;
-  /** What can be opened by its id. */
-  readonly opens: "pipe" | "station" | "enterprise" | "alarm" | "other";
-  readonly enterprise: string;
-  /** The column of each word of the topic. */
-  readonly words: Readonly<Partial<Record<Dimension, string>>>;
-  /** The day of the fact; null where it has none and counts from the first. */
-  readonly day: string | null;
-  readonly knownAt: string | null;
-  /** In the unit in which a person reads it: m, m³, s. */
-  readonly amount: string;
-  readonly hasPlace: boolean;
-  readonly source: string;
-  readonly and?: string;
-}
-
-export interface TopicFacts {
-  /** The fact column of each of the topic's dimensions. */
-  readonly dimensions: Readonly<Partial<Record<Dimension, FactColumn>>>;
-  /**
-   * null: the ledger keeps it (migrations, `keep_topic`). Otherwise a relation with every fact column, `day`, `known_at`, `n` and `amount`:
-   * for what is an append-only journal itself.
-   */
-  readonly relation: string | null;
-  /** `register`: every county should have told some. `daily`: who ever told should tell each day. null: none may be none. */
-  readonly coverage: "register" | "daily" | null;
-  readonly records: Records;
-}
-
-const CHINA_DAY = (column: string) => `(${column} at time zone 'Asia/Shanghai')::date`;
-const ALARM_GAS =
-  "coalesce((select s.gas_kind from tag g join station s on s.id = g.station_id where g.id = a.tag_id), '')";
+// Joined by key, so that the planner leaves the joins out where nobody asks for the gas.
 const alarms = (known: string, amount: string, and: string) =>
-  `(select a.area_code, a.enterprise_id, ${ALARM_GAS} as gas_kind, '' as pressure_level, '' as material, a.level as kind, '' as state,
+  `(select a.area_code, a.enterprise_id, coalesce(s.gas_kind, '') as gas_kind, '' as pressure_level, '' as material, a.level as kind, '' as state,
            ${CHINA_DAY("a.raised_at")} as day, ${known} as known_at, 1 as n, ${amount} as amount
-      from alarm a where ${and})`;
+      from alarm a left join tag g on g.id = a.tag_id left join station s on s.id = g.station_id where ${and})`;
 const ANSWER_S = "round(extract(epoch from acked_at - raised_at))";
 
 const alarmRecords = (and: string, amount: string): Records => ({
@@ -74,8 +37,6 @@ const hazardRecords = (day: string): Records => ({
   and: `${day} is not null`,
 });
 
-const plain = { enterprise: "enterprise_id", day: null, knownAt: null, amount: "1", source: "dataset_name" } as const;
-
 const doorRecords = (day: string): Records => ({
   ...plain,
   table: "field_door",
@@ -88,6 +49,8 @@ const doorRecords = (day: string): Records => ({
   source: "''",
   and: "due_on is not null and not is_off_plan",
 });
+
+const LAID = "make_date(least(greatest(coalesce(laid_year, 1900), 1900), 2200), 1, 1)";
 
 /** How the facts of each topic are kept, and the records behind them. */
 export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
@@ -120,7 +83,13 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
     },
   },
   pipe: {
-    dimensions: { gasKind: "gas_kind", pressureLevel: "pressure_level", material: "material", pipeStatus: "kind" },
+    dimensions: {
+      gasKind: "gas_kind",
+      pressureLevel: "pressure_level",
+      material: "material",
+      pipeAge: "age",
+      pipeStatus: "kind",
+    },
     relation: null,
     coverage: "register",
     records: {
@@ -128,8 +97,14 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       table: "pipe",
       id: "id",
       opens: "pipe",
-      words: { gasKind: "gas_kind", pressureLevel: "pressure_level", material: "material", pipeStatus: "status" },
-      day: "make_date(least(greatest(coalesce(laid_year, 1900), 1900), 2200), 1, 1)",
+      words: {
+        gasKind: "gas_kind",
+        pressureLevel: "pressure_level",
+        material: "material",
+        pipeAge: LAID,
+        pipeStatus: "status",
+      },
+      day: LAID,
       amount: "length_m",
       hasPlace: true,
     },
@@ -268,6 +243,37 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       words: { walkProof: "case when is_doubted then 'doubted' else 'proven' end" },
       day: CHINA_DAY("at"),
       amount: "to_m - from_m",
+      hasPlace: false,
+      source: "''",
+    },
+  },
+  tag_quality: {
+    dimensions: { qualityReason: "kind" },
+    relation: null,
+    coverage: null,
+    records: {
+      ...plain,
+      table: "tag_quality",
+      id: "tag_id",
+      opens: "other",
+      words: { qualityReason: "reasons[1]" },
+      day: CHINA_DAY("since"),
+      hasPlace: false,
+      source: "''",
+    },
+  },
+  telemetry: {
+    dimensions: {},
+    relation: null,
+    coverage: null,
+    records: {
+      ...plain,
+      table: "reading_day",
+      id: "tag_id || ':' || (t at time zone 'Asia/Shanghai')::date",
+      opens: "other",
+      words: {},
+      day: CHINA_DAY("t"),
+      amount: "n",
       hasPlace: false,
       source: "''",
     },

@@ -3,7 +3,7 @@ import type { MeasureId } from "#contract/statistics-measures.ts";
 import { COUNTIES, type Rows } from "./rows.ts";
 
 /** One row as a figure counts it. */
-interface Counted {
+export interface Counted {
   readonly keys: Readonly<Partial<Record<Dimension, string>>>;
   readonly area: string;
   readonly enterprise: string;
@@ -13,8 +13,19 @@ interface Counted {
 }
 
 /** The day in the province of an instant: eight hours ahead of UTC. */
-const chinaDay = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
-const yearDay = (year: number | null): string => `${year ?? 1900}-01-01`;
+export const chinaDay = (at: string): string => new Date(Date.parse(at) + 8 * 3_600_000).toISOString().slice(0, 10);
+export const yearDay = (year: number | null): string => `${year ?? 1900}-01-01`;
+export const nextDay = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+
+/** How rows make a figure; `by` divides it, `isPerDay` also the days of its time. */
+export interface Hand<R> {
+  readonly how: "stock" | "flow" | "peak";
+  readonly of: (rows: R) => Counted[];
+  readonly by?: Hand<R>;
+  readonly scale?: number;
+  readonly isPerDay?: boolean;
+}
 
 const pipes = ({ pipes: rows }: Rows): Counted[] =>
   rows
@@ -43,9 +54,7 @@ const hazards = ({ hazards: rows }: Rows, day: "foundAt" | "dueAt", isOpen: bool
 
 const WAN = 10_000;
 /** The rows of each measure that this recomputation knows, and how they make a figure. */
-export const BY_HAND: Readonly<
-  Partial<Record<MeasureId, { readonly how: "stock" | "flow" | "peak"; readonly of: (rows: Rows) => Counted[] }>>
-> = {
+export const BY_HAND: Readonly<Partial<Record<MeasureId, Hand<Rows>>>> = {
   pipeKm: { how: "stock", of: pipes },
   customers: { how: "stock", of: (rows) => customers(rows, () => 1) },
   annualUseM3: { how: "stock", of: (rows) => customers(rows, (m3) => m3 / WAN) },
@@ -77,7 +86,15 @@ function timeOf(dimension: Dimension, day: string): string | null {
 
 const TIMES: readonly Dimension[] = ["day", "month", "quarter", "year", "season"];
 
-function keyOf(dimension: Dimension, row: Counted): string | null {
+/** How old something was on a day, by whole years. */
+function ageOf(day: string, on: string): string {
+  const years = Number(on.slice(0, 4)) - Number(day.slice(0, 4));
+  if (day === "1900-01-01") return "unknown";
+  return ["under10", "from10", "from20"][Math.floor(years / 10)] ?? "from30";
+}
+
+function keyOf(dimension: Dimension, row: Counted, to: string): string | null {
+  if (dimension === "pipeAge") return ageOf(row.day, to);
   if (TIMES.includes(dimension)) return timeOf(dimension, row.day);
   if (dimension === "enterprise") return row.enterprise;
   if (dimension === "county") return row.area in COUNTIES ? row.area : "none";
@@ -123,10 +140,39 @@ function lastDays(dimensions: readonly Dimension[], { from, to }: HandAsk): Map<
   return last;
 }
 
+/** Days of a period that fall into each key of a time. */
+function dayCounts(times: readonly Dimension[], { from, to }: HandAsk): Map<string, number> {
+  const days = new Map<string, number>();
+  for (const day of daysOf(from, to)) {
+    const key = times.map((time) => timeOf(time, day)).join("|");
+    days.set(key, (days.get(key) ?? 0) + 1);
+  }
+  return days;
+}
+
 /** Every figure of a question but noughts, by `row|column`, reckoned row by row. */
-export function byHand(all: Rows, ask: HandAsk): Map<string, number> {
-  const known = BY_HAND[ask.measure];
-  if (known === undefined) throw new Error(`${ask.measure} is not reckoned by hand`);
+export function byHand<R>(all: R, hand: Hand<R> | undefined, ask: HandAsk): Map<string, number> {
+  if (hand === undefined) throw new Error(`${ask.measure} is not reckoned by hand`);
+  const figures = sumsByHand(all, hand, ask);
+  if (hand.by === undefined) return figures;
+  const below = byHand(all, hand.by, ask);
+  const dimensions = ask.columns === null ? [ask.rows] : [ask.rows, ask.columns];
+  const times = dimensions.filter((dimension) => TIMES.includes(dimension));
+  const days = hand.isPerDay ? dayCounts(times, ask) : null;
+  const dayKey = (name: string) =>
+    name
+      .split("|")
+      .filter((_, i) => TIMES.includes(dimensions[i] as Dimension))
+      .join("|");
+  return new Map(
+    [...figures].flatMap(([name, value]) => {
+      const by = (below.get(name) ?? 0) * (days?.get(dayKey(name)) ?? 1);
+      return by === 0 ? [] : [[name, (value / by) * (hand.scale ?? 1)] as const];
+    }),
+  );
+}
+
+function sumsByHand<R>(all: R, known: Hand<R>, ask: HandAsk): Map<string, number> {
   const { how } = known;
   const dimensions = ask.columns === null ? [ask.rows] : [ask.rows, ask.columns];
   const times = dimensions.filter((dimension) => TIMES.includes(dimension));
@@ -140,13 +186,13 @@ export function byHand(all: Rows, ask: HandAsk): Map<string, number> {
   if (how !== "stock") {
     for (const row of counted.filter(({ day }) => day >= ask.from && day <= ask.to))
       put(
-        dimensions.map((dimension) => keyOf(dimension, row)),
+        dimensions.map((dimension) => keyOf(dimension, row, ask.to)),
         row,
       );
   } else if (times.length === 0) {
     for (const row of counted.filter(({ day }) => day <= ask.to))
       put(
-        dimensions.map((dimension) => keyOf(dimension, row)),
+        dimensions.map((dimension) => keyOf(dimension, row, ask.to)),
         row,
       );
   } else {
@@ -155,7 +201,7 @@ export function byHand(all: Rows, ask: HandAsk): Map<string, number> {
       for (const row of counted.filter(({ day }) => day <= last))
         put(
           dimensions.map((dimension) =>
-            times.includes(dimension) ? (keys[times.indexOf(dimension)] ?? null) : keyOf(dimension, row),
+            times.includes(dimension) ? (keys[times.indexOf(dimension)] ?? null) : keyOf(dimension, row, ask.to),
           ),
           row,
         );

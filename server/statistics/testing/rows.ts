@@ -11,8 +11,8 @@ export const COUNTIES: Readonly<Record<string, { readonly city: string; readonly
   "130629": { city: "130600", unit: "133100" },
   "130682": { city: "130600", unit: "130682" },
 };
-const AREAS = [...Object.keys(COUNTIES), "130000"];
-const ENTERPRISES = ["E-1", "E-2", "T-1"];
+export const AREAS = [...Object.keys(COUNTIES), "130000"];
+export const ENTERPRISES = ["E-1", "E-2", "T-1"];
 
 interface Owned {
   readonly area: string;

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Statistics } from "#contract/statistics.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
+import { isStock } from "#contract/statistics-topics.ts";
 import { formatDay, formatInstant, formatPercent } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { figureText, measureName, measureUnit, said } from "./words.ts";
@@ -11,7 +12,6 @@ export function Figure({ answer, isKnownNow }: { readonly answer: Statistics; re
   const language = languageNow();
   const { measure, total, from, to, known, completeness, suppressed } = answer;
   const { formula } = measureOf(measure);
-  const isStock = formula.kind === "stock" || formula.kind === "per_km2";
   const day = formatDay(to, language);
   return (
     <section className="statistics-figure" aria-label={measureName(measure)}>
@@ -19,7 +19,9 @@ export function Figure({ answer, isKnownNow }: { readonly answer: Statistics; re
         <strong>{figureText(measure, total)}</strong> <small>{measureUnit(measure)}</small>
       </p>
       <p className="quiet">
-        {isStock ? t("statistics.asOf", { day }) : t("statistics.during", { from: formatDay(from, language), to: day })}
+        {isStock(formula)
+          ? t("statistics.asOf", { day })
+          : t("statistics.during", { from: formatDay(from, language), to: day })}
         {" · "}
         {t("statistics.asKnown", { time: isKnownNow ? t("statistics.knownNow") : formatInstant(known, language) })}
         {" · "}

@@ -28,14 +28,16 @@ const LISTS = {
   hazardGrade: "hazardGrade",
 } as const satisfies Partial<Record<Dimension, string>>;
 
+/** Dimensions whose words are the statistics' own. */
+const OWN_WORDS: readonly Dimension[] = ["hazardState", "visitOutcome", "walkProof", "pipeAge", "qualityReason"];
+
 type AnyKey = (key: string) => string;
 
 /** A word of a dimension; a time as it stands, a day in the language's way. */
 export function wordOf(t: TFunction, dimension: Dimension, key: string): string {
   if (key === "none" || key === "") return t("statistics.none");
   if (dimension === "day") return formatDay(key, languageNow());
-  if (dimension === "hazardState" || dimension === "visitOutcome" || dimension === "walkProof")
-    return (t as unknown as AnyKey)(`statistics.${dimension}.${key}`);
+  if (OWN_WORDS.includes(dimension)) return (t as unknown as AnyKey)(`statistics.${dimension}.${key}`);
   const list = (LISTS as Partial<Record<Dimension, string>>)[dimension];
   return list ? (t as unknown as AnyKey)(`gas.${list}.${key}`) : key;
 }

@@ -1,0 +1,49 @@
+import type { Dimension } from "#contract/statistics-dimensions.ts";
+
+/** Columns that group facts; their names are those of `stat_cell` and of every relation of facts. `age` is told by the day of a fact (ages.ts). */
+export type FactColumn = CellColumn | "age";
+type CellColumn = "area_code" | "enterprise_id" | "gas_kind" | "pressure_level" | "material" | "kind" | "state";
+
+/** The records behind a topic's facts, as they stand now. SQL pieces speak of the table as `t`. */
+export interface Records {
+  readonly table: string;
+  readonly id: string;
+  /** What can be opened by its id. */
+  readonly opens: "pipe" | "station" | "enterprise" | "alarm" | "other";
+  readonly enterprise: string;
+  /** The column of each word of the topic; that of an age is the day. */
+  readonly words: Readonly<Partial<Record<Dimension, string>>>;
+  /** The day of the fact; null where it has none and counts from the first. */
+  readonly day: string | null;
+  readonly knownAt: string | null;
+  /** In the unit in which a person reads it: m, m³, s. */
+  readonly amount: string;
+  readonly hasPlace: boolean;
+  readonly source: string;
+  readonly and?: string;
+}
+
+export interface TopicFacts {
+  /** The fact column of each of the topic's dimensions. */
+  readonly dimensions: Readonly<Partial<Record<Dimension, FactColumn>>>;
+  /**
+   * null: the ledger keeps it (migrations, `keep_topic`). Otherwise a relation with every fact column, `day`, `known_at`, `n` and `amount`:
+   * for what is an append-only journal itself.
+   */
+  readonly relation: string | null;
+  /** `register`: every county should have told some. `daily`: who ever told should tell each day. null: none may be none. */
+  readonly coverage: "register" | "daily" | null;
+  readonly records: Records;
+}
+
+/** The day in the province of an instant, as SQL. */
+export const CHINA_DAY = (column: string) => `(${column} at time zone 'Asia/Shanghai')::date`;
+
+/** What records of most topics have in common. */
+export const plain = {
+  enterprise: "enterprise_id",
+  day: null,
+  knownAt: null,
+  amount: "1",
+  source: "dataset_name",
+} as const;
