@@ -2,6 +2,8 @@ import { dayIn } from "#model/field/due.ts";
 import type { Db } from "#server/db/db.ts";
 import type { Log } from "#server/ingest/ingest.ts";
 import type { Uploads } from "./files/uploads.ts";
+import { matchTracks } from "./walks/match-tracks.ts";
+import { tellMapOfWalks } from "./walks/tell-map.ts";
 import { climbHazards } from "./hazards/climb.ts";
 import { countAccepted } from "./ledger/count.ts";
 import { retryHeld } from "./ledger/retry.ts";
@@ -25,6 +27,8 @@ export interface FieldJobs {
 
 const worksOf = (db: Db, side: FieldSide & { readonly uploads: Uploads }): readonly Work[] => [
   { name: "records could not be counted", everyMs: BEAT_MS, run: () => countAccepted(db) },
+  { name: "tracks could not be laid upon the network", everyMs: 5 * BEAT_MS, run: () => matchTracks(db) },
+  { name: "the map could not be told of walks", everyMs: 10 * MINUTE_MS, run: () => tellMapOfWalks(db) },
   { name: "hazards could not climb", everyMs: MINUTE_MS, run: (nowMs) => climbHazards(db, nowMs) },
   { name: "held records could not be tried again", everyMs: 5 * MINUTE_MS, run: () => retryHeld(db, side.ledger) },
   { name: "visits could not be planned", everyMs: HOUR_MS, run: (nowMs) => planChecks(db, dayIn(nowMs)) },

@@ -17,7 +17,9 @@ export interface Versions {
 /** What a snapshot is built from: datasets by version, the program's facts, and whose outlines are drawn. Cheap enough to ask every few seconds. */
 export async function readVersions(tx: Tx): Promise<Versions> {
   const rows = await tx.query<{ name: string; kind: string; version: number }>(
-    "select name, kind, version from dataset",
+    // Walks of pipes change pipes' last patrol: they are told as an import of pipes would be (server/field/walks/tell-map.ts).
+    `select name, kind, version from dataset
+      union all select dataset_name, 'pipe', max(version) from dataset_change where dataset_name = 'field walks' group by 1`,
   );
   const facts = await tx.query<{ line: string }>(
     `select 'f' || chr(31) || name || chr(31) || sha256 as line from fact_file

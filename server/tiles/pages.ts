@@ -31,7 +31,7 @@ export interface PipePage extends Page {
   readonly kPas: Bytes;
   /** Year laid, big-endian i16; 0 for none. */
   readonly laidYears: Bytes;
-  /** Days since 1970-01-01 of the last patrol, big-endian i32; 0 for never. */
+  /** Days since 1970-01-01 of the last patrol, big-endian i32; 0 for never. The later of what the file says and what tracks prove. */
   readonly patrolDays: Bytes;
   /** "0" none or still, "1" along the line as drawn, "2" against it. */
   readonly flows: string;
@@ -108,7 +108,8 @@ const PIPES = (rows: Rows) =>
    string_agg(float4send(length_m::real), ''::bytea) as lengths,
    string_agg(float8send(coalesce(operating_kpa, 'NaN')), ''::bytea) as "kPas",
    string_agg(int2send(least(9999, greatest(0, coalesce(laid_year, 0)))::smallint), ''::bytea) as "laidYears",
-   string_agg(int4send(coalesce(last_patrolled - date '1970-01-01', 0)), ''::bytea) as "patrolDays",
+   string_agg(int4send(coalesce(greatest(last_patrolled, (select w.day from field_walked w where w.pipe_id = page.id)) - date '1970-01-01', 0)),
+     ''::bytea) as "patrolDays",
    string_agg(case when flow_m3h > 0 then '1' when flow_m3h < 0 then '2' else '0' end, '') as flows,
    string_agg(((laid_year is null)::int + (depth_m is null)::int + (wall_mm is null)::int + (design_kpa is null)::int
      + (pressure_level = 'unknown')::int + (material = 'other')::int + (not dn_mm > 0)::int

@@ -1,0 +1,86 @@
+import type { FieldPerson, FieldPosition, FieldTrack } from "#contract/field/coverage.ts";
+import { COUNTIES_OF } from "#server/db/areas.ts";
+import type { Tx } from "#server/db/db.ts";
+import { type CoverageWhere, DAYS_BACK, DOORS, PACES, patrolPaces } from "./coverage.ts";
+
+const MOST_PEOPLE = 500;
+const AMONG = (t: string) =>
+  `($1::text is null or ${t}.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or ${t}.enterprise_id = $2)`;
+
+/** Everybody with a record of the last thirty days in sight, those with most flags first. */
+export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, day: string): Promise<FieldPerson[]> {
+  const paces = await patrolPaces(tx, day);
+  const rows = await tx.query<Omit<FieldPerson, "lastAt" | "doors"> & FieldPerson["doors"] & { lastAt: Date }>(
+    `with pace as (select * from ${PACES(4)}),
+          since as (select ($3::date - ${DAYS_BACK})::timestamp at time zone 'Asia/Shanghai' as at),
+          record as (
+            select author, (array_agg(author_name order by finished_at desc))[1] as name,
+                   (array_agg(area_code order by finished_at desc))[1] as area, (array_agg(enterprise_id order by finished_at desc))[1] as enterprise,
+                   count(*)::int as records, (count(*) filter (where cardinality(flags) > 0))::int as flagged, max(finished_at) as last
+              from field_record r where finished_at >= (select at from since) and ${AMONG("r")}
+             group by author order by flagged desc, max(finished_at) desc, author limit ${MOST_PEOPLE}
+          ),
+          visit as (
+            select author, ${DOORS} from (
+              select author, outcome, 1 as n from field_visit v where not is_superseded and at >= (select at from since) and ${AMONG("v")}) v
+             group by author
+          ),
+          piece as (
+            select w.author, w.pipe_id, range_agg(numrange(w.from_m::numeric, w.to_m::numeric)) as walked
+              from field_walk w join pipe p on p.id = w.pipe_id join pace on pace.level = p.pressure_level
+             where w.to_m > w.from_m and (w.at at time zone 'Asia/Shanghai')::date > $3::date - pace."everyDays"::int and ${AMONG("w")}
+             group by 1, 2
+          ),
+          metres as (
+            select author, sum(upper(r) - lower(r))::float8 as m from piece cross join lateral unnest(walked) r group by author
+          )
+     select r.author as account, r.name, r.area as "areaCode", r.enterprise as "enterpriseId", r.records, r.flagged, r.last as "lastAt",
+            coalesce(m.m, 0) as "walkedM", coalesce(v.visited, 0) as visited, coalesce(v.entered, 0) as entered,
+            coalesce(v.refused, 0) as refused, coalesce(v."nobodyHome", 0) as "nobodyHome", coalesce(v.other, 0) as other
+       from record r left join visit v using (author) left join metres m using (author)
+      order by r.flagged desc, r.last desc, r.author`,
+    [area, enterprise, day, JSON.stringify(paces)],
+  );
+  return rows.map(({ visited, entered, refused, nobodyHome, other, lastAt, ...person }) => ({
+    ...person,
+    lastAt: lastAt.toISOString(),
+    doors: { visited, entered, refused, nobodyHome, other },
+  }));
+}
+
+/** Ways of one person, the newest first. */
+export async function listTracks(
+  tx: Tx,
+  { author, from, to }: { readonly author: string; readonly from: string; readonly to: string },
+  limit: number,
+): Promise<FieldTrack[]> {
+  const rows = await tx.query<Omit<FieldTrack, "fromAt" | "toAt"> & { fromAt: Date; toAt: Date }>(
+    `select record_id as "recordId", author, author_name as "authorName", area_code as "areaCode", enterprise_id as "enterpriseId",
+            from_at as "fromAt", to_at as "toAt", points, length_m as "lengthM", matched_m as "matchedM",
+            case jsonb_typeof(line) when 'array' then line else '[]' end as line
+       from field_track where author = $1 and to_at >= $2 and from_at < $3 order by from_at desc, record_id limit $4`,
+    [author, from, to, limit],
+  );
+  return rows.map(({ fromAt, toAt, ...row }) => ({
+    ...row,
+    fromAt: fromAt.toISOString(),
+    toAt: toAt.toISOString(),
+  }));
+}
+
+/** The last place of everybody whose way ended so lately. */
+export async function listPositions(
+  tx: Tx,
+  { area, enterprise }: CoverageWhere,
+  since: Date,
+): Promise<FieldPosition[]> {
+  const rows = await tx.query<Omit<FieldPosition, "at" | "lngLat"> & { at: Date; lng: number; lat: number }>(
+    `select distinct on (author) author as account, author_name as name, area_code as "areaCode", enterprise_id as "enterpriseId",
+            record_id as "recordId", to_at as at, (line -> -1 ->> 0)::float8 as lng, (line -> -1 ->> 1)::float8 as lat
+       from field_track t
+      where to_at >= $3 and jsonb_typeof(line) = 'array' and jsonb_array_length(line) > 0 and ${AMONG("t")}
+      order by author, to_at desc`,
+    [area, enterprise, since],
+  );
+  return rows.map(({ at, lng, lat, ...row }) => ({ ...row, at: at.toISOString(), lngLat: [lng, lat] }));
+}
