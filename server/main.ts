@@ -1,9 +1,11 @@
-import { DEMO_SEED, writeDemo } from "#mocks/demo.ts";
+import { DEMO_PLACES, DEMO_SEED, writeDemo } from "#mocks/demo.ts";
 import { startDevices } from "#mocks/devices/start-devices.ts";
 import type { WriteProgress } from "#mocks/files/write-world.ts";
 import { startMedia } from "#mocks/media/start-media.ts";
+import { fieldHistory } from "#mocks/world/field-history.ts";
 import { WHOLE_COUNTY } from "#mocks/world/tiers.ts";
 import { type Config, readConfig } from "./config.ts";
+import { pipesOfOwner, seedHistory } from "./field/seed-history.ts";
 import { seed } from "./files/seed.ts";
 import { createLog } from "./log.ts";
 import { EXIT, StartFailure } from "./start/failure.ts";
@@ -39,6 +41,8 @@ const demo: DemoMaker = {
       await writeDemo({ tier: "demo", seed: DEMO_SEED, asOf, dir, onProgress });
     };
     await seed(db, { write, tell });
+    const owner = { areaCode: DEMO_PLACES.county, enterpriseId: DEMO_PLACES.enterprise };
+    await seedHistory(db, owner, fieldHistory(DEMO_SEED, await pipesOfOwner(db, owner), asOf));
   },
   startDevices: (at) => startDevices({ ...at, seed: DEMO_SEED }),
   startMedia,
