@@ -1,5 +1,6 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
-import { listRecords } from "#contract/field/records.ts";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks } from "#contract/field/coverage.ts";
+import { getRecord, listRecords } from "#contract/field/records.ts";
 import type { FlagKind, RecordKind } from "#contract/field/words.ts";
 import { call } from "./client.ts";
 
@@ -35,4 +36,65 @@ export const recordsQuery = (ask: RecordsAsk) =>
     getNextPageParam: ({ next }) => next ?? undefined,
     staleTime: MINUTE / 2,
     refetchInterval: MINUTE,
+  });
+
+/** Whose figures are asked for; null = all in sight. */
+export interface FieldWhere {
+  readonly area: string | null;
+  readonly enterprise: string | null;
+}
+const placeOf = ({ area, enterprise }: FieldWhere) => ({
+  ...(area === null ? {} : { area }),
+  ...(enterprise === null ? {} : { enterprise }),
+});
+
+/** Metres really walked, and doors. */
+export const coverageQuery = (where: FieldWhere) =>
+  queryOptions({
+    queryKey: ["field-coverage", where],
+    queryFn: ({ signal }) => call(getCoverage, { query: placeOf(where), signal }),
+    staleTime: MINUTE / 2,
+    refetchInterval: MINUTE,
+    placeholderData: keepPreviousData,
+  });
+
+/** Who was out in the last thirty days. */
+export const peopleQuery = (where: FieldWhere) =>
+  queryOptions({
+    queryKey: ["field-people", where],
+    queryFn: ({ signal }) => call(listFieldPeople, { query: placeOf(where), signal }),
+    staleTime: MINUTE / 2,
+    refetchInterval: MINUTE,
+    placeholderData: keepPreviousData,
+  });
+
+/** Where people on a patrol were last. */
+export const positionsQuery = (where: FieldWhere) =>
+  queryOptions({
+    queryKey: ["field-positions", where],
+    queryFn: ({ signal }) => call(listFieldPositions, { query: placeOf(where), signal }),
+    staleTime: 10_000,
+    refetchInterval: 20_000,
+  });
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** Ways of one person of the week before an instant. Asked once: reading them is audited. */
+export const tracksQuery = (author: string, now: number) =>
+  queryOptions({
+    queryKey: ["field-tracks", author],
+    queryFn: ({ signal }) =>
+      call(listFieldTracks, {
+        query: { author, from: new Date(now - WEEK_MS).toISOString(), to: new Date(now).toISOString() },
+        signal,
+      }),
+    staleTime: 5 * MINUTE,
+  });
+
+/** One record as evidence. */
+export const recordQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["field-record", id],
+    queryFn: ({ signal }) => call(getRecord, { params: { id }, signal }),
+    staleTime: MINUTE / 2,
   });

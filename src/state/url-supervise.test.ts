@@ -13,7 +13,11 @@ const searchOf = (of: SuperviseView | undefined) =>
   new URLSearchParams(superviseParts(of).filter((part): part is [string, string] => part[1] !== null));
 
 test("what the panel of field work shows comes back from its link", () => {
-  fc.assert(fc.property(view, (of) => expect(readSupervise(searchOf(of))).toEqual(of)));
+  fc.assert(
+    fc.property(view, (of) => {
+      expect(readSupervise(searchOf(of))).toEqual(of);
+    }),
+  );
 });
 
 test("a link that says nothing of field work, or nothing sound, opens nothing of it", () => {

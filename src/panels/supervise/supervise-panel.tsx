@@ -13,13 +13,17 @@ const named = <K extends string>(load: () => Promise<Record<K, ComponentType>>, 
 
 /** Each page is fetched when it is first opened. */
 const PAGES: Readonly<Record<SupervisePage, ComponentType>> = {
+  coverage: named(() => import("./coverage-page.tsx"), "CoveragePage"),
+  people: named(() => import("./people-page.tsx"), "PeoplePage"),
   records: named(() => import("./records-page.tsx"), "RecordsPage"),
 };
+
+const EvidencePage = lazy(async () => ({ default: (await import("./evidence-page.tsx")).EvidencePage }));
 
 /** What supervisors see of field work. */
 export function SupervisePanel() {
   const { t } = useTranslation();
-  const page = useView((view) => superviseOf(view).page);
+  const { page, record } = useView((view) => superviseOf(view));
   const { crumbs } = usePlace();
   const Page = PAGES[page];
   return (
@@ -27,7 +31,7 @@ export function SupervisePanel() {
       <div className="supervise">
         <Tabs open={page} />
         <Suspense fallback={<Skeleton lines={9} />}>
-          <Page />
+          {record === null ? <Page /> : <EvidencePage key={record} id={record} />}
         </Suspense>
       </div>
     </PanelFrame>
