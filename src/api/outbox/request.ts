@@ -36,7 +36,10 @@ export type Request = (asked: Asked) => Promise<Response>;
 export function requester(parts: WireParts): Request {
   const { now } = parts;
   return async ({ method, path, headers = {}, body }) => {
-    const token = method === "GET" || method === "HEAD" ? null : parts.csrf();
+    const isWrite = method !== "GET" && method !== "HEAD";
+    // A page that began without a network has none yet.
+    if (isWrite && parts.csrf() === null) await parts.renewCsrf();
+    const token = isWrite ? parts.csrf() : null;
     let response: Response;
     try {
       response = await parts.fetch(path, {
