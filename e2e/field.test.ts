@@ -123,6 +123,48 @@ test("a route of five doors without a network outlives a reload and a killed tab
   }
 }, 240_000);
 
+test("a patrol without a network keeps its way, a check point and a finding with a photo over a reload, and comes home", async () => {
+  const { page, context, complaints } = await phone();
+  try {
+    await signIn(page, "inspector", password);
+    await readyForTheField(page);
+    await tab(page, "我的").click();
+    const before = (await recordStates(page)).length;
+    await tab(page, "今日").click();
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "开始巡查" }).click();
+    await page.getByText(/已记录 0 米，1 点/).waitFor();
+    await page.getByRole("button", { name: "在此到点" }).click();
+    await page.getByRole("textbox", { name: "第 1 点说明" }).fill("阀井完好");
+    expect(await serious(page)).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
+    await page.getByRole("button", { name: "记录发现" }).click();
+    await page.getByRole("button", { name: "第三方施工", exact: true }).click();
+    await page.getByText(/已定位/).waitFor();
+    await photograph(page.getByRole("region", { name: "照片" }));
+    await page.getByRole("textbox", { name: "工程名称" }).fill("路口开挖");
+    await page.getByText("已存本机").waitFor();
+    expect(await serious(page)).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
+    await page.reload();
+    await expect.poll(() => page.getByRole("textbox", { name: "工程名称" }).inputValue()).toBe("路口开挖");
+    await page.getByRole("button", { name: "完成并保存" }).click();
+    await expect.poll(() => page.getByRole("textbox", { name: "第 1 点说明" }).inputValue()).toBe("阀井完好");
+    await page.getByRole("button", { name: "结束巡查" }).click();
+    await page.getByRole("region", { name: "今日任务" }).waitFor();
+    await tab(page, "我的").click();
+    // The patrol, its track, the finding, and the notice of the work.
+    await expect.poll(async () => (await recordStates(page)).length).toBe(before + 4);
+    await context.setOffline(false);
+    await expect
+      .poll(() => recordStates(page), { timeout: 60_000, interval: 500 })
+      .toEqual(Array.from({ length: before + 4 }, () => "已计入"));
+    expect(complaints.filter(isFault)).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}, 240_000);
+
 /** What the inspector found is in the list that the county's supervisor may ask for; no page of the desk shows it yet. */
 async function expectHazardAtSupervisor(address: string): Promise<void> {
   const { page, context } = await openScreen(browser, url);

@@ -2,6 +2,8 @@
 export type Open =
   | { readonly is: "task"; readonly task: string }
   | { readonly is: "check"; readonly draft: string }
+  | { readonly is: "patrol"; readonly draft: string }
+  | { readonly is: "finding"; readonly draft: string }
   | { readonly is: "hazard"; readonly hazard: string }
   | { readonly is: "record"; readonly record: string }
   | { readonly is: "notice"; readonly record: string };
@@ -19,6 +21,8 @@ export const HOME: Place = { tab: "today", open: null };
 const KINDS: Readonly<Record<Open["is"], string>> = {
   task: "task",
   check: "draft",
+  patrol: "draft",
+  finding: "draft",
   hazard: "hazard",
   record: "record",
   notice: "record",

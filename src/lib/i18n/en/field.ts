@@ -2,13 +2,23 @@ import type { Words } from "#lib/i18n/words.ts";
 import type { field as zh } from "#lib/i18n/zh/field.ts";
 import { fieldForms } from "./field-forms.ts";
 import { fieldHazards } from "./field-hazards.ts";
+import { fieldPatrol } from "./field-patrol.ts";
 
 export const field: Words<typeof zh> = {
   ...fieldForms,
   ...fieldHazards,
+  ...fieldPatrol,
   cancel: "Cancel",
   crashed: "What you filled in is on this phone; try again to go on.",
-  title: { task: "Task", check: "Household check", hazard: "Hazard", record: "Record", notice: "Hazard notice" },
+  title: {
+    patrol: "Patrol",
+    finding: "Finding",
+    task: "Task",
+    check: "Household check",
+    hazard: "Hazard",
+    record: "Record",
+    notice: "Hazard notice",
+  },
   state: {
     saved: "Saved",
     received: "Received",

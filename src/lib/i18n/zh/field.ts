@@ -1,13 +1,23 @@
 import { fieldForms } from "./field-forms.ts";
 import { fieldHazards } from "./field-hazards.ts";
+import { fieldPatrol } from "./field-patrol.ts";
 
 /** The inspector's phone: today's work, household checks, hazards, records. */
 export const field = {
   ...fieldForms,
   ...fieldHazards,
+  ...fieldPatrol,
   cancel: "取消",
   crashed: "已填写的内容保存在本机，重试后可以继续。",
-  title: { task: "任务", check: "入户安检", hazard: "隐患", record: "记录", notice: "隐患告知单" },
+  title: {
+    patrol: "巡查",
+    finding: "巡查发现",
+    task: "任务",
+    check: "入户安检",
+    hazard: "隐患",
+    record: "记录",
+    notice: "隐患告知单",
+  },
   state: { saved: "已保存", received: "已上报", accepted: "已入库", counted: "已计入", attention: "待处理" },
   mood: {
     idle: "空闲",

@@ -10,6 +10,7 @@ import { Skeleton } from "#ui/notice.tsx";
 import type { FieldAppProps } from "#panels/field/field-app.tsx";
 import { TodayPage } from "#panels/field/today/today-page.tsx";
 import { useProvisions } from "#panels/field/use-field-data.ts";
+import { useTrack } from "#panels/field/patrol/use-track.ts";
 import { Guarded } from "./guarded.tsx";
 import { StateLine, UnsentBadge } from "./state-line.tsx";
 
@@ -17,6 +18,8 @@ const named = <K extends string, P>(load: () => Promise<Record<K, ComponentType<
   lazy(async () => ({ default: (await load())[name] }));
 
 const CheckPage = named(() => import("#panels/field/check/check-page.tsx"), "CheckPage");
+const PatrolPage = named(() => import("#panels/field/patrol/patrol-page.tsx"), "PatrolPage");
+const FindingPage = named(() => import("#panels/field/patrol/finding-page.tsx"), "FindingPage");
 const TaskPage = named(() => import("#panels/field/today/task-page.tsx"), "TaskPage");
 const RecordPage = named(() => import("#panels/field/records/record-page.tsx"), "RecordPage");
 const NoticePage = named(() => import("#panels/field/check/notice-page.tsx"), "NoticePage");
@@ -27,6 +30,8 @@ const MinePage = named(() => import("#panels/field/records/mine-page.tsx"), "Min
 function Opened({ open }: { readonly open: Open }) {
   if (open.is === "task") return <TaskPage id={open.task} />;
   if (open.is === "check") return <CheckPage draft={open.draft} />;
+  if (open.is === "patrol") return <PatrolPage draft={open.draft} />;
+  if (open.is === "finding") return <FindingPage draft={open.draft} />;
   if (open.is === "hazard") return <HazardPage id={open.hazard} />;
   if (open.is === "record") return <RecordPage id={open.record} />;
   return <NoticePage id={open.record} />;
@@ -38,6 +43,7 @@ export function FieldFrame({ map, hasEnded, onSignedOut, onSignInAgain }: FieldA
   const { place, go, open } = useField();
   const { tab } = place;
   useProvisions();
+  useTrack();
   const title = place.open === null ? t(`shell.phone.${tab}`) : t(`field.title.${place.open.is}`);
   const isMap = place.open === null && tab === "map";
   return (

@@ -8,6 +8,7 @@ import { moveCamera } from "#state/view.ts";
 import { Empty, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { beginCheck, doorName } from "#panels/field/check/begin-check.ts";
+import { beginPatrol } from "#panels/field/patrol/patrol-draft.ts";
 import { useField } from "#panels/field/field-context.tsx";
 import { listOf, useChecklists, useFieldTasks } from "#panels/field/use-field-data.ts";
 import { useWhyWords } from "./why-words.ts";
@@ -89,7 +90,11 @@ function Begin({ task }: { readonly task: FieldTask }) {
   const begin = async () => {
     try {
       if (task.kind === "hazard" && task.hazardId) return open({ is: "hazard", hazard: task.hazardId });
-      if (isDoor && list) open({ is: "check", draft: await beginCheck(outbox, task, list, Date.now()) });
+      if (!isDoor) {
+        const asked = { taskId: task.id, title: doorName(task) };
+        return open({ is: "patrol", draft: await beginPatrol(outbox, asked, Date.now()) });
+      }
+      if (list) open({ is: "check", draft: await beginCheck(outbox, task, list, Date.now()) });
     } catch {
       setFailed(true);
     }

@@ -8,6 +8,8 @@ import type { Open } from "#panels/field/place.ts";
 
 const OPENS: Readonly<Record<string, (draft: string) => Open>> = {
   check: (draft) => ({ is: "check", draft }),
+  patrol: (draft) => ({ is: "patrol", draft }),
+  finding: (draft) => ({ is: "finding", draft }),
 };
 
 /** Forms that were begun and not finished: after a break, a dead battery, a killed tab. */

@@ -4,10 +4,29 @@ import type { Json } from "#contract/field/canonical.ts";
 import { formatAge } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { dayOfField } from "#panels/field/day.ts";
-import { useField } from "#panels/field/field-context.tsx";
+import { useField, useLedger } from "#panels/field/field-context.tsx";
+import { beginPatrol, patrolOnItsWay } from "#panels/field/patrol/patrol-draft.ts";
 import { advanceDay, type DayRun, NOT_BEGUN, workedMs } from "./day-run.ts";
 
 const KEY = ["field", "day-run"];
+
+/** A patrol without a plan, or back to the one that is on its way. */
+function BeginPatrol() {
+  const { t } = useTranslation();
+  const { outbox, open } = useField();
+  const isOnItsWay = useLedger(({ drafts }) => patrolOnItsWay(drafts) !== undefined);
+  const begin = async () => {
+    const asked = { taskId: null, title: t("field.patrol.free") };
+    // A phone that cannot keep it says so in the line at the top.
+    const id = await beginPatrol(outbox, asked, Date.now()).catch(() => null);
+    if (id) open({ is: "patrol", draft: id });
+  };
+  return (
+    <button type="button" className="button outlined" onClick={() => void begin()}>
+      {t(isOnItsWay ? "field.patrol.goOn" : "field.patrol.begin")}
+    </button>
+  );
+}
 
 /** The day's work as a whole: begun, paused, finished, and how far it has come. Kept on the phone. */
 export function WorkDay({ doneCount, total }: { readonly doneCount: number; readonly total: number }) {
@@ -48,6 +67,7 @@ export function WorkDay({ doneCount, total }: { readonly doneCount: number; read
             {t(`field.day.do.${step === "start" && run.state === "paused" ? "resume" : step}`)}
           </button>
         ))}
+        <BeginPatrol />
       </div>
     </section>
   );
