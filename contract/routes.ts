@@ -25,6 +25,7 @@ import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.t
 import { listDatasets, listRejected } from "./dataset.ts";
 import { getExport, listExports, removeExport, startExport } from "./exports.ts";
 import { listChecklists } from "./field/checklists.ts";
+import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks } from "./field/coverage.ts";
 import { getHazard, listHazards, stepHazard } from "./field/hazards.ts";
 import { getRecord, listConflicts, listReceipts, listRecords, resolveConflict, sendRecord } from "./field/records.ts";
 import { assignFieldTask, listFieldTasks, listVisits, revealCustomer } from "./field/tasks.ts";
@@ -155,6 +156,10 @@ export const ROUTES: readonly AnyRoute[] = [
   listHazards,
   getHazard,
   stepHazard,
+  getCoverage,
+  listFieldPeople,
+  listFieldTracks,
+  listFieldPositions,
   getStatistics,
   listStatisticsRows,
   listRevisions,

@@ -136,6 +136,8 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
         read("/api/field/conflicts?state=any", sight),
         read("/api/field/tasks?whose=all", sight),
         read("/api/field/hazards?state=any", sight),
+        read("/api/field/people", sight),
+        read("/api/field/positions", sight),
         read("/api/accounts", sight, "security_admin"),
         read("/api/audit?limit=200", sight, "audit_admin"),
       ]);

@@ -128,6 +128,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "/api/alarm-kpis": `?${DAY}`,
   "/api/model/state": "?area=130123",
   "/api/field/receipts": FIELD.receipts,
+  "/api/field/tracks": `?author=inspector&${DAY}`,
   "/api/search": "?q=zhengding",
   "/api/statistics": "?measure=pipeKm&rows=county&columns=pressureLevel",
   "/api/statistics/rows": "?measure=pipeKm&rows=county&row=130123",

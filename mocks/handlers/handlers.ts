@@ -15,6 +15,7 @@ import { pipeReply, readingsReply, stationReply, stationRow } from "./assets.ts"
 import { cameraHandlers } from "./cameras.ts";
 import { exportHandlers } from "./exports.ts";
 import { fieldHandlers } from "./field.ts";
+import { fieldCoverageHandlers } from "./field-coverage.ts";
 import { fieldHazardHandlers } from "./field-hazards.ts";
 import { historyHandlers } from "./history.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
@@ -39,6 +40,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...cameraHandlers(context, whoOf(context)),
   ...historyHandlers(context, whoOf(context)),
   ...fieldHandlers(context, whoOf(context)),
+  ...fieldCoverageHandlers(context, whoOf(context)),
   ...fieldHazardHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),
   ...statisticsHandlers(context, whoOf(context)),

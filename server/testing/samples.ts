@@ -249,6 +249,25 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
   "POST /api/field/customers/:id/reveal": (owner) => [
     { params: { id: canary(owner) }, body: { purpose: "visit", note: "to call" }, unseen: 404 },
   ],
+  "GET /api/field/coverage": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    ({ enterprise }) => ({ enterprise }),
+  ),
+  "GET /api/field/people": list(
+    () => ({}),
+    ({ area }) => ({ area }),
+    ({ enterprise }) => ({ enterprise }),
+  ),
+  "GET /api/field/tracks": list((owner) => ({
+    author: canary(owner),
+    from: "2020-01-01T00:00:00Z",
+    to: "2100-01-01T00:00:00Z",
+  })),
+  "GET /api/field/positions": list(
+    () => ({}),
+    ({ area, enterprise }) => ({ area, enterprise }),
+  ),
   "GET /api/field/hazards": list(
     () => ({ state: "any" }),
     ({ area }) => ({ area }),
