@@ -4,9 +4,9 @@
  */
 import { parseArgs } from "node:util";
 import { readFacts } from "#mocks/files/facts.ts";
-import { makeWalk, walkable } from "#mocks/world/walks.ts";
 import { planWorld } from "#mocks/world/plan.ts";
 import { WHOLE_COUNTY } from "#mocks/world/tiers.ts";
+import { makeWalk, walkable } from "#mocks/world/walks.ts";
 import { buildCounty } from "#mocks/world/world.ts";
 import { matchWay, walkedTruly } from "#model/matching/match.ts";
 import { matchNetwork, planeAt } from "#model/matching/network.ts";

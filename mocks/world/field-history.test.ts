@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { contentHash, type Json } from "#contract/field/canonical.ts";
 import { TrackBody } from "#contract/field/bodies.ts";
+import { contentHash, type Json } from "#contract/field/canonical.ts";
 import { FieldRecord } from "#contract/field/records.ts";
-import type { MatchPipe } from "#model/matching/network.ts";
 import { matchWay, walkedTruly } from "#model/matching/match.ts";
+import type { MatchPipe } from "#model/matching/network.ts";
 import { matchNetwork, planeAt } from "#model/matching/network.ts";
 import { precisionOf, recallOf, scoreMatch, sumScores } from "#model/matching/score.ts";
 import { fieldHistory } from "./field-history.ts";

@@ -2,7 +2,7 @@ import { uuidV7 } from "#contract/field/canonical.ts";
 import type { FieldRecord } from "#contract/field/records.ts";
 import { type MatchPipe, planeAt } from "#model/matching/network.ts";
 import { between, type Rng, rng } from "./rng.ts";
-import { makeWalk, type MadeWalk, type ToldWay } from "./walks.ts";
+import { type MadeWalk, makeWalk, type ToldWay } from "./walks.ts";
 
 /** Who was out in the made-up weeks before today. */
 export const FIELD_CREW = [

@@ -1,6 +1,6 @@
+import type { TrueWay } from "#model/matching/match.ts";
 import type { MatchPipe } from "#model/matching/network.ts";
 import { eastOf, northOf, type Plane } from "#model/matching/network.ts";
-import type { TrueWay } from "#model/matching/match.ts";
 import { between, chance, intBetween, pick, type Rng, rng } from "./rng.ts";
 
 /*

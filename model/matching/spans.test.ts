@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { layOver, metresIn, sharedMetres, type Span, type Stamped, unionOf } from "./spans.ts";
+import { layOver, metresIn, type Span, type Stamped, sharedMetres, unionOf } from "./spans.ts";
 
 const MOST = 40;
 const span: fc.Arbitrary<Span> = fc

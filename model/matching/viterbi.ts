@@ -1,5 +1,5 @@
-import type { Chain } from "./chains.ts";
 import { type Candidates, candidatesNear } from "./candidates.ts";
+import type { Chain } from "./chains.ts";
 import type { MatchNetwork } from "./network.ts";
 import { type Reached, reachFrom, routeM } from "./routes.ts";
 

@@ -8,9 +8,9 @@ import {
 } from "#contract/field/coverage.ts";
 import { dayIn } from "#model/field/due.ts";
 import type { App, Deps } from "#server/deps.ts";
+import type { FieldSide } from "#server/field/side.ts";
 import { readCoverage } from "#server/field/walks/coverage.ts";
 import { listPeople, listPositions, listTracks } from "#server/field/walks/people.ts";
-import type { FieldSide } from "#server/field/side.ts";
 import { noteDeed } from "#server/routes/deed.ts";
 import { serve } from "#server/routes/serve.ts";
 

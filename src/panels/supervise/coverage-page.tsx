@@ -1,10 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { coverageQuery } from "#api/supervise.ts";
-import type { CoverageLevel, CoveragePlace, Doors } from "#contract/field/coverage.ts";
+import type { CoverageLevel, CoveragePlace, Doors, getCoverage } from "#contract/field/coverage.ts";
 import { PRESSURE_LEVELS } from "#contract/gas.ts";
 import type { Reply } from "#contract/route.ts";
-import type { getCoverage } from "#contract/field/coverage.ts";
 import { formatNumber, formatPercent } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
