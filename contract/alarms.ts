@@ -153,6 +153,8 @@ export const JournalEntry = z.object({
   /** The state and level after it. */
   state: AlarmState,
   level: WarningLevel,
+  /** Whether it rang: neither held, nor found standing by an engine that came later than it. */
+  heard: z.boolean(),
   value: z.number().nullable(),
   /** The device's clock of that value. */
   valueAt: Instant.nullable(),

@@ -1,4 +1,4 @@
-import type { AlarmEventKind, ConditionKind } from "#contract/alarm-words.ts";
+import { type AlarmEventKind, type ConditionKind, RINGING_EVENTS } from "#contract/alarm-words.ts";
 import type { Alarm, BulkReply, JournalEntry } from "#contract/alarms.ts";
 import type { Task, TaskStep } from "#contract/tasks.ts";
 import { alarmHistory } from "#mocks/world/alarms.ts";
@@ -108,6 +108,7 @@ const entryOf = (
   enterpriseId: alarm.enterpriseId,
   state: alarm.state,
   level: alarm.level,
+  heard: alarm.hold === null && (RINGING_EVENTS as readonly string[]).includes(kind),
   value: alarm.value,
   valueAt: alarm.valueAt,
   by,

@@ -14,6 +14,7 @@ import {
   readRulesInForce,
   readSensitive,
   readTags,
+  readUnheard,
   readUnjudged,
   readWindows,
   type TagFacts,
@@ -29,6 +30,8 @@ export interface Loaded {
   readonly unjudged: readonly AlarmReading[];
   /** Of methane sensors, by hours of the last days. */
   readonly peaks: readonly TagPeak[];
+  /** Tags whose silence is older than all watching. */
+  readonly unheard: ReadonlySet<string>;
   /** No engine ever worked here: all that stands, stood before. */
   readonly isFirst: boolean;
 }
@@ -76,6 +79,7 @@ export async function load(db: Pick<Db, "asSystem">): Promise<Loaded> {
       },
       unjudged: await readUnjudged(tx),
       peaks: await readPeaks(tx),
+      unheard: await readUnheard(tx),
       isFirst: (await readCheckpoint(tx)) === null,
     };
   });

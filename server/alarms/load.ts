@@ -177,6 +177,17 @@ export async function readUnjudged(tx: Tx): Promise<AlarmReading[]> {
   );
 }
 
+/**
+ * Tags that told nothing since alarms are first watched here, or ever: they did not fall silent, they were. A late sensor may be among them until it is heard.
+ */
+export async function readUnheard(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ id: string }>(
+    `select t.id from tag t left join latest l on l.tag_id = t.id
+      where l.t is null or l.t < coalesce((select since from alarm_checkpoint where id = 1), 'infinity')`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export interface TagPeak extends HourPeak {
   readonly tagId: string;
 }

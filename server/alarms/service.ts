@@ -74,6 +74,8 @@ class Service implements AlarmService {
   #engine: AlarmEngine;
   #tags: ReadonlyMap<string, TagFacts>;
   #topology: Topology;
+  /** Tags that never told anything while somebody watched: when their silence is written down, it has not begun. */
+  #unheard: Set<string>;
   /** What comes while the engine is being replaced. */
   #held: (() => void)[] | null = null;
   #reloading: Promise<void> | null = null;
@@ -87,6 +89,7 @@ class Service implements AlarmService {
     this.#log = log;
     this.#tags = loaded.tags;
     this.#topology = loaded.input.topology;
+    this.#unheard = new Set(loaded.unheard);
     this.#engine = this.#engineOf(loaded);
     this.#writer = createWriter({
       write: (transitions) => db.asSystem((tx) => saveTransitions(tx, transitions)),
@@ -122,7 +125,13 @@ class Service implements AlarmService {
 
   /** Hands what the engine has to say to the writer. */
   #flush(): Promise<void> {
-    return this.#writer.add([...this.#first.splice(0), ...this.#engine.take()]);
+    return this.#writer.add([...this.#first.splice(0), ...this.#engine.take().map((entry) => this.#asFound(entry))]);
+  }
+
+  #asFound(entry: Transition): Transition {
+    const { kind, alarm } = entry;
+    const isOldSilence = kind === "raised" && alarm.condition === "no_data" && this.#unheard.has(alarm.tagId);
+    return isOldSilence ? { ...entry, isFound: true } : entry;
   }
 
   /** Now, or once the engine has been replaced. */
@@ -135,7 +144,10 @@ class Service implements AlarmService {
     this.#whenFree(() => {
       const at = this.now();
       try {
-        for (const reading of readings) this.#engine.hear(reading, at);
+        for (const reading of readings) {
+          this.#engine.hear(reading, at);
+          this.#unheard.delete(reading.tagId);
+        }
       } catch (cause) {
         // Readings are stored already: a fault of judging must not make their sender believe that they are not.
         this.#log.error({ err: cause }, "a reading could not be judged");
@@ -191,6 +203,8 @@ class Service implements AlarmService {
     try {
       await this.#flush();
       const loaded = await load(this.#db);
+      const isUnheard = (id: string) => this.#unheard.has(id) || this.#engine.heardAt(id) === undefined;
+      this.#unheard = new Set([...loaded.unheard].filter(isUnheard));
       this.#engine = this.#engineOf(loaded, this.#engine);
       this.#tags = loaded.tags;
       this.#topology = loaded.input.topology;

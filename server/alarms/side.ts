@@ -39,17 +39,17 @@ const readNewest = (db: Db): Promise<Transition[]> =>
     const entries = await readJournal(tx, { after: 0, limit: PAST_KEPT, isLast: true });
     const ids = [...new Set(entries.map(({ alarmId }) => alarmId))];
     const alarms = new Map((await findAlarms(tx, ids)).map((alarm) => [alarm.id, alarm]));
-    const heard = await tx.query<{ seq: number }>("select seq from alarm_event where is_heard and seq >= $1", [
-      entries[0]?.seq ?? 0,
-    ]);
-    const wasHeard = new Set(heard.map(({ seq }) => seq));
-    return entries.flatMap(({ seq, at, kind, alarmId, state, level, value, valueAt, by, comment }): Transition[] => {
-      const alarm = alarms.get(alarmId);
-      if (alarm === undefined) return [];
-      const times = { at: Date.parse(at), valueAt: valueAt === null ? null : Date.parse(valueAt) };
-      const found = wasHeard.has(seq) ? {} : { isFound: true as const };
-      return [{ seq, kind, alarm: { ...alarm, state, level }, incident: null, value, by, comment, ...times, ...found }];
-    });
+    return entries.flatMap(
+      ({ seq, at, kind, alarmId, state, level, heard, value, valueAt, by, comment }): Transition[] => {
+        const alarm = alarms.get(alarmId);
+        if (alarm === undefined) return [];
+        const times = { at: Date.parse(at), valueAt: valueAt === null ? null : Date.parse(valueAt) };
+        const found = heard ? {} : { isFound: true as const };
+        return [
+          { seq, kind, alarm: { ...alarm, state, level }, incident: null, value, by, comment, ...times, ...found },
+        ];
+      },
+    );
   });
 
 /** Starts the engine and the feed that tells of it. */

@@ -1,6 +1,7 @@
 import type { Alarm, JournalEntry } from "#contract/alarms.ts";
 import type { AlarmRecord, Transition } from "#model/alarms/record.ts";
 import type { LatestColumns } from "#server/live/latest.ts";
+import { rings } from "./flood.ts";
 import type { TagFacts } from "./load.ts";
 
 /** What a view is made with beside the record. */
@@ -88,18 +89,22 @@ export function alarmView(r: AlarmRecord, around: Surroundings): Alarm {
   };
 }
 
-export const journalView = ({ seq, at, kind, alarm, value, valueAt, by, comment }: Transition): JournalEntry => ({
-  seq,
-  at: iso(at),
-  kind,
-  alarmId: alarm.id,
-  tagId: alarm.tagId,
-  areaCode: alarm.areaCode,
-  enterpriseId: alarm.enterpriseId,
-  state: alarm.state,
-  level: alarm.level,
-  value,
-  valueAt: isoOr(valueAt),
-  by,
-  comment,
-});
+export function journalView(entry: Transition): JournalEntry {
+  const { seq, at, kind, alarm, value, valueAt, by, comment } = entry;
+  return {
+    seq,
+    at: iso(at),
+    kind,
+    alarmId: alarm.id,
+    tagId: alarm.tagId,
+    areaCode: alarm.areaCode,
+    enterpriseId: alarm.enterpriseId,
+    state: alarm.state,
+    level: alarm.level,
+    heard: rings(entry),
+    value,
+    valueAt: isoOr(valueAt),
+    by,
+    comment,
+  };
+}

@@ -149,7 +149,7 @@ export async function readJournal(tx: Tx, w: JournalWhere): Promise<JournalEntry
   const rows = await tx.query<Omit<JournalEntry, "at" | "valueAt"> & { at: Date; valueAt: Date | null }>(
     `select * from (
        select seq, at, kind, alarm_id as "alarmId", tag_id as "tagId", area_code as "areaCode", enterprise_id as "enterpriseId", state, level,
-              value, value_at as "valueAt", by_name as "by", comment
+              is_heard as heard, value, value_at as "valueAt", by_name as "by", comment
          from alarm_event e
         where e.seq > $1
           and ($2::text is null or e.area_code in ${COUNTIES_OF("$2")})

@@ -1,4 +1,3 @@
-import { RINGING_EVENTS } from "#contract/alarm-words.ts";
 import type { Alarm } from "#contract/alarms.ts";
 import { WARNING_LEVELS, type WarningLevel } from "#contract/gas.ts";
 import { isWanting } from "#lib/alarm-list.ts";
@@ -12,11 +11,9 @@ export const REMIND_MS: Readonly<Partial<Record<WarningLevel, number>>> = { red:
 const worse = (a: WarningLevel | null, b: WarningLevel): WarningLevel =>
   a === null || WARNING_LEVELS.indexOf(b) < WARNING_LEVELS.indexOf(a) ? b : a;
 
-const isRinging = (kind: string): boolean => (RINGING_EVENTS as readonly string[]).includes(kind);
-
-/** Alarms of some news that a person should hear, the worst first: those with a ringing event that are not held and still want somebody. */
+/** Alarms of some news that a person should hear, the worst first: those that rang, are not held and still want somebody. */
 export function ringingOf({ events, alarms }: Pick<AlarmNews, "events" | "alarms">): readonly Alarm[] {
-  const rang = new Set(events.filter(({ kind }) => isRinging(kind)).map(({ alarmId }) => alarmId));
+  const rang = new Set(events.filter(({ heard }) => heard).map(({ alarmId }) => alarmId));
   return alarms
     .filter((alarm) => rang.has(alarm.id) && isWanting(alarm))
     .toSorted((a, b) => WARNING_LEVELS.indexOf(a.level) - WARNING_LEVELS.indexOf(b.level) || b.seq - a.seq);

@@ -1,4 +1,4 @@
-import type { AlarmEventKind } from "#contract/alarm-words.ts";
+import { type AlarmEventKind, RINGING_EVENTS } from "#contract/alarm-words.ts";
 import type { Alarm, JournalEntry } from "#contract/alarms.ts";
 
 /** An over-pressure behind a city gate, unacknowledged; a test says only what matters to it. */
@@ -57,6 +57,7 @@ export const eventOf = (alarm: Alarm, kind: AlarmEventKind): JournalEntry => ({
   enterpriseId: alarm.enterpriseId,
   state: alarm.state,
   level: alarm.level,
+  heard: alarm.hold === null && (RINGING_EVENTS as readonly string[]).includes(kind),
   value: alarm.value,
   valueAt: alarm.valueAt,
   by: null,
