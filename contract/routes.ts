@@ -26,8 +26,12 @@ import { listDatasets, listRejected } from "./dataset.ts";
 import { getExport, listExports, removeExport, startExport } from "./exports.ts";
 import { listChecklists } from "./field/checklists.ts";
 import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks } from "./field/coverage.ts";
+import { getHazardBoard, listHazardAssignees, listHazardPlaces } from "./field/hazard-board.ts";
 import { getHazard, listHazards, stepHazard } from "./field/hazards.ts";
+import { getFieldKpis } from "./field/kpis.ts";
 import { getRecord, listConflicts, listReceipts, listRecords, resolveConflict, sendRecord } from "./field/records.ts";
+import { listFieldRules, whatIfRule } from "./field/rules.ts";
+import { drawSampling, getSampling, listSamplings } from "./field/samplings.ts";
 import { assignFieldTask, listFieldTasks, listVisits, revealCustomer } from "./field/tasks.ts";
 import {
   findPastAlarm,
@@ -156,10 +160,19 @@ export const ROUTES: readonly AnyRoute[] = [
   listHazards,
   getHazard,
   stepHazard,
+  getHazardBoard,
+  listHazardPlaces,
+  listHazardAssignees,
   getCoverage,
   listFieldPeople,
   listFieldTracks,
   listFieldPositions,
+  getFieldKpis,
+  listFieldRules,
+  whatIfRule,
+  listSamplings,
+  getSampling,
+  drawSampling,
   getStatistics,
   listStatisticsRows,
   listRevisions,

@@ -17,7 +17,8 @@ import { Latest } from "./live/latest-store.ts";
 import { readFrame } from "./live/testing/read-frame.ts";
 import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "./testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "./testing/fakes.ts";
-import { addressOf, routeKey, SAMPLES, type Sample } from "./testing/samples.ts";
+import type { Sample } from "./testing/sample.ts";
+import { addressOf, routeKey, SAMPLES } from "./testing/samples.ts";
 import { ELSEWHERE, UNWALKED } from "./testing/unwalked.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "./tiles/store.ts";
 import { openVideo, type Video } from "./video/video.ts";
@@ -138,6 +139,8 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
         read("/api/field/hazards?state=any", sight),
         read("/api/field/people", sight),
         read("/api/field/positions", sight),
+        read("/api/field/hazard-places", sight),
+        read("/api/field/samplings", sight),
         read("/api/accounts", sight, "security_admin"),
         read("/api/audit?limit=200", sight, "audit_admin"),
       ]);

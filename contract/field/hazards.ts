@@ -3,6 +3,7 @@ import { HazardGrade } from "../gas.ts";
 import { Instant, LngLat, route } from "../route.ts";
 import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "../scope.ts";
 import { Clause } from "./checklists.ts";
+import { CLIMBS, Climb, HAZARD_DUES, HazardAge } from "./hazard-buckets.ts";
 import { HazardState, HazardStep } from "./hazard-words.ts";
 
 const HazardId = z.string().min(1).max(80);
@@ -30,7 +31,7 @@ export const Hazard = z.object({
   /** 督办: how often it was pressed. */
   pressed: z.int(),
   /** How far up it has climbed for being overdue; null = not. */
-  climbedTo: z.enum(["county", "city", "province"]).nullable(),
+  climbedTo: Climb.nullable(),
   customerId: z.string().nullable(),
   pipeId: z.string().nullable(),
   assignee: z.string().nullable(),
@@ -70,10 +71,16 @@ export const listHazards = route({
   query: z.object({
     area: AreaCode.optional(),
     enterprise: EnterpriseId.optional(),
-    /** `open` = anything but closed. */
-    state: z.union([HazardState, z.enum(["open", "any"])]).default("open"),
+    /** `open` = anything but closed · `repaired` = fixed, re-checked or closed · `checked` = re-checked or closed. */
+    state: z.union([HazardState, z.enum(["open", "any", "repaired", "checked"])]).default("open"),
     grade: HazardGrade.optional(),
-    due: z.enum(["overdue", "soon", "any"]).default("any"),
+    due: z.enum([...HAZARD_DUES, "overdue", "any"]).default("any"),
+    age: HazardAge.optional(),
+    /** `none` = has not climbed. */
+    climbed: z.enum([...CLIMBS, "none"]).optional(),
+    /** Deadline from this instant, and before that. */
+    dueFrom: Instant.optional(),
+    dueBefore: Instant.optional(),
     customer: z.string().max(80).optional(),
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),

@@ -1,5 +1,13 @@
 import type { HttpHandler } from "msw";
 import type { z } from "zod";
+import {
+  getHazardBoard,
+  type HazardCell,
+  listHazardAssignees,
+  listHazardPlaces,
+  MOST_PLACES,
+} from "#contract/field/hazard-board.ts";
+import type { HazardAge, HazardDue } from "#contract/field/hazard-buckets.ts";
 import { HAZARD_STATES, type HazardState } from "#contract/field/hazard-words.ts";
 import { getHazard, type Hazard, type HazardEvent, listHazards, stepHazard } from "#contract/field/hazards.ts";
 import type { Reply } from "#contract/route.ts";
@@ -66,15 +74,55 @@ const countOf = (hazards: readonly Hazard[]) => ({
   minor: hazards.filter(({ grade }) => grade === "minor").length,
 });
 
-function boardOf(all: readonly Hazard[], query: z.output<typeof listHazards.query>): Reply<typeof listHazards> {
+const DAY_MS = 86_400_000;
+
+function ageOf({ foundAt }: Hazard, now: number): HazardAge {
+  const days = (now - Date.parse(foundAt)) / DAY_MS;
+  if (days < 7) return days < 1 ? "day" : "week";
+  if (days < 30) return "month";
+  return days < 90 ? "quarter" : "older";
+}
+
+function dueOf({ state, dueAt }: Hazard, now: number): HazardDue {
+  if (state === "closed" || state === "rechecked") return "done";
+  if (dueAt === null) return "open_ended";
+  const left = (Date.parse(dueAt) - now) / DAY_MS;
+  if (left >= 0) return left < 3 ? "soon" : "later";
+  if (left < -30) return "late_30";
+  return left < -7 ? "late_7" : "late";
+}
+
+function cellsOf(hazards: readonly Hazard[], now: number): HazardCell[] {
+  const cells = new Map<string, HazardCell>();
+  for (const hazard of hazards) {
+    const { grade, state, climbedTo } = hazard;
+    const cell = { grade, state, climbedTo, age: ageOf(hazard, now), due: dueOf(hazard, now) };
+    const key = JSON.stringify(cell);
+    cells.set(key, { ...cell, count: (cells.get(key)?.count ?? 0) + 1 });
+  }
+  return [...cells.values()];
+}
+
+function boardOf(
+  now: number,
+  all: readonly Hazard[],
+  query: z.output<typeof listHazards.query>,
+): Reply<typeof listHazards> {
   const among = all.filter(
     (h) => (query.grade ?? h.grade) === h.grade && (query.enterprise ?? h.enterpriseId) === h.enterpriseId,
   );
-  const isAsked = (state: string) =>
-    query.state === "any" || (query.state === "open" ? state !== "closed" : state === query.state);
+  const isAsked = (state: string) => {
+    if (query.state === "repaired") return state === "fixed" || state === "rechecked" || state === "closed";
+    if (query.state === "checked") return state === "rechecked" || state === "closed";
+    return query.state === "any" || (query.state === "open" ? state !== "closed" : state === query.state);
+  };
   const shown = among
     .filter(({ state }) => isAsked(state))
-    .filter((h) => query.due !== "overdue" || h.isOverdue)
+    .filter((h) => (query.due === "overdue" ? h.isOverdue : query.due === "any" || dueOf(h, now) === query.due))
+    .filter((h) => query.age === undefined || ageOf(h, now) === query.age)
+    .filter((h) => query.climbed === undefined || (h.climbedTo ?? "none") === query.climbed)
+    .filter(({ dueAt }) => query.dueFrom === undefined || (dueAt !== null && dueAt >= query.dueFrom))
+    .filter(({ dueAt }) => query.dueBefore === undefined || (dueAt !== null && dueAt < query.dueBefore))
     .toSorted((a, b) => ((a.dueAt ?? "9") < (b.dueAt ?? "9") ? -1 : 1));
   const states: Record<string, number> = {};
   for (const { state } of among) states[state] = (states[state] ?? 0) + 1;
@@ -87,6 +135,31 @@ function boardOf(all: readonly Hazard[], query: z.output<typeof listHazards.quer
   };
 }
 
+/** What stands open, in numbers and in places, and whom one of it can be given to. */
+const boardHandlers = (all: (me: Me) => Hazard[], now: () => number, who: () => Me | null): HttpHandler[] => [
+  answer(getHazardBoard, who, ({ me }) => ({
+    cells: cellsOf(
+      all(me).filter(({ state }) => state !== "closed"),
+      now(),
+    ),
+    asOf: new Date(now()).toISOString(),
+  })),
+  answer(listHazardPlaces, who, ({ query: { grade }, me }) => ({
+    places: all(me)
+      .filter((hazard) => hazard.state !== "closed" && (grade ?? hazard.grade) === hazard.grade)
+      .slice(0, MOST_PLACES)
+      .map(({ id, grade: own, state, lngLat, isOverdue: isLate, code, note }) => ({
+        ...{ id, state, lngLat, code, grade: own, isOverdue: isLate, note: note ?? "" },
+      })),
+    isCut: false,
+  })),
+  answer(listHazardAssignees, who, ({ params: { id }, me }) =>
+    all(me).some((one) => one.id === id)
+      ? { assignees: [{ id: "inspector", name: "巡检员", role: "inspector" as const, openTasks: 1 }] }
+      : null,
+  ),
+];
+
 /** The board of hazards, walked through their loop in the page's memory. */
 export function fieldHazardHandlers({ house, now }: MockContext, who: () => Me | null): HttpHandler[] {
   const rows = house.parts.flatMap((part) => part.hazards);
@@ -97,7 +170,8 @@ export function fieldHazardHandlers({ house, now }: MockContext, who: () => Me |
     return rows.filter(sees).map((row) => hazardOf(house, row, loops.get(row.id) as LoopState, now()));
   };
   return [
-    answer(listHazards, who, ({ query, me }) => boardOf(all(me), query)),
+    answer(listHazards, who, ({ query, me }) => boardOf(now(), all(me), query)),
+    ...boardHandlers(all, now, who),
     answer(getHazard, who, ({ params: { id }, me }) => {
       const hazard = all(me).find((one) => one.id === id);
       const loop = loops.get(id);

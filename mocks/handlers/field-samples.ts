@@ -1,4 +1,5 @@
 import { firstRecord, MOCK_CONFLICT, MOCK_RECORD } from "./field.ts";
+import { MOCK_RULE, MOCK_SAMPLING } from "./field-supervise.ts";
 import { householdsOf } from "./field-tasks.ts";
 import { MOCK_AS_OF, type MockHouse } from "./house.ts";
 
@@ -15,6 +16,10 @@ export function fieldSamples(house: MockHouse) {
     "/api/field/conflicts/:id/resolve": { resolution: "keep_first", note: "asked" },
     "/api/field/tasks/:id/assign": { assignee: "inspector" },
     "/api/field/customers/:id/reveal": { purpose: "visit", note: "to call" },
+    "/api/field/rules/:id/what-if": {
+      terms: { kind: "visit", gasKinds: ["rural_ng"], classes: null, perYear: 3, season: null },
+    },
+    "/api/field/samplings": { id: crypto.randomUUID(), from: "2026-10-01", to: "2026-10-31", share: 0.05 },
     "/api/field/hazards/:id/steps": { id: crypto.randomUUID(), step: "press", note: "soon" },
   };
   const ids: Readonly<Record<string, string>> = {
@@ -25,6 +30,14 @@ export function fieldSamples(house: MockHouse) {
     "/api/field/customers/:id/reveal": id,
     "/api/field/hazards/:id": hazard,
     "/api/field/hazards/:id/steps": hazard,
+    "/api/field/hazards/:id/assignees": hazard,
+    "/api/field/rules/:id/what-if": MOCK_RULE,
+    "/api/field/samplings/:id": MOCK_SAMPLING,
   };
-  return { bodies, ids, receipts: `?ids=${MOCK_RECORD}` };
+  const queries: Readonly<Record<string, string>> = {
+    "/api/field/receipts": `?ids=${MOCK_RECORD}`,
+    "/api/field/tracks": "?author=inspector&from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z",
+    "/api/field/kpis": "?from=2026-11-01&to=2026-11-21",
+  };
+  return { bodies, ids, queries };
 }

@@ -17,6 +17,7 @@ import { exportHandlers } from "./exports.ts";
 import { fieldHandlers } from "./field.ts";
 import { fieldCoverageHandlers } from "./field-coverage.ts";
 import { fieldHazardHandlers } from "./field-hazards.ts";
+import { fieldSuperviseHandlers } from "./field-supervise.ts";
 import { historyHandlers } from "./history.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 import { modelHandlers } from "./model.ts";
@@ -42,6 +43,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...fieldHandlers(context, whoOf(context)),
   ...fieldCoverageHandlers(context, whoOf(context)),
   ...fieldHazardHandlers(context, whoOf(context)),
+  ...fieldSuperviseHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),
   ...statisticsHandlers(context, whoOf(context)),
   ...adminHandlers(context),

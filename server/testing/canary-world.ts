@@ -62,6 +62,7 @@ async function makeValid(tx: Tx): Promise<void> {
     "update field_record set kind = 'check', outcome = 'entered', reasons = '{}', flags = '{}', hazards = '[]'",
     "update field_track set line = '[[115, 38, 0]]'",
     "update field_visit set outcome = 'entered', answers = '{}'",
+    "update field_sample set differences = '[]'",
   ];
   for (const change of changes) await tx.query(change);
   await makeAlarmsValid(tx);

@@ -1,26 +1,9 @@
 import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import type { AnyRoute } from "#contract/route.ts";
 import { MEASURE_IDS } from "#contract/statistics-measures.ts";
-import { canary, type Owner } from "#server/db/testing/canaries.ts";
-import type { Snapshot } from "#server/tiles/snapshot.ts";
-
-/** One request for something of an owner's. */
-export interface Sample {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: object;
-  /** What the caller who may call, but does not see the owner, is answered; 200 = a list without it. */
-  readonly unseen: 200 | 404 | "either";
-}
-
-type Make = (owner: Owner, snapshot: Snapshot) => readonly Sample[];
-
-const list =
-  (...queries: ((owner: Owner) => Record<string, string>)[]): Make =>
-  (owner) =>
-    queries.map((query) => ({ query: query(owner), unseen: 200 }));
-
-const byId: Make = (owner) => [{ params: { id: canary(owner) }, unseen: 404 }];
+import { canary } from "#server/db/testing/canaries.ts";
+import { FIELD_SAMPLES } from "./field-samples.ts";
+import { byId, list, type Make, type Sample } from "./sample.ts";
 
 /** A polygon about the place where every canary lies. */
 const AROUND = [
@@ -227,54 +210,7 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
   "GET /api/statistics/reports/:id": byId,
   "GET /api/statistics/reports/:id/verify": byId,
   "GET /api/statistics/notes": list(() => ({ measure: "pipeKm" })),
-  "GET /api/field/receipts": list(() => ({ ids: "0192f0aa-0000-7000-8000-000000000001" })),
-  "GET /api/field/records": list(
-    () => ({}),
-    ({ area }) => ({ area }),
-    ({ enterprise }) => ({ enterprise }),
-    (owner) => ({ author: canary(owner), subject: canary(owner) }),
-    () => ({ state: "accepted", kind: "check", outcome: "entered", limit: "1" }),
-  ),
-  "GET /api/field/records/:id": byId,
-  "GET /api/field/conflicts": list(
-    () => ({ state: "any" }),
-    ({ area }) => ({ area, state: "resolved" }),
-  ),
-  "GET /api/field/checklists": list(() => ({})),
-  "GET /api/field/tasks": list(
-    () => ({ whose: "all" }),
-    ({ area }) => ({ area, whose: "all", kind: "check", state: "any", near: "115,38" }),
-  ),
-  "GET /api/field/customers/:id/visits": byId,
-  "POST /api/field/customers/:id/reveal": (owner) => [
-    { params: { id: canary(owner) }, body: { purpose: "visit", note: "to call" }, unseen: 404 },
-  ],
-  "GET /api/field/coverage": list(
-    () => ({}),
-    ({ area }) => ({ area }),
-    ({ enterprise }) => ({ enterprise }),
-  ),
-  "GET /api/field/people": list(
-    () => ({}),
-    ({ area }) => ({ area }),
-    ({ enterprise }) => ({ enterprise }),
-  ),
-  "GET /api/field/tracks": list((owner) => ({
-    author: canary(owner),
-    from: "2020-01-01T00:00:00Z",
-    to: "2100-01-01T00:00:00Z",
-  })),
-  "GET /api/field/positions": list(
-    () => ({}),
-    ({ area, enterprise }) => ({ area, enterprise }),
-  ),
-  "GET /api/field/hazards": list(
-    () => ({ state: "any" }),
-    ({ area }) => ({ area }),
-    ({ enterprise }) => ({ enterprise, due: "overdue", grade: "major" }),
-    (owner) => ({ customer: canary(owner), due: "soon" }),
-  ),
-  "GET /api/field/hazards/:id": byId,
+  ...FIELD_SAMPLES,
   "GET /api/datasets": list(() => ({})),
   "GET /api/datasets/:name/rejected": (owner) => [{ params: { name: canary(owner) }, unseen: 404 }],
   "GET /api/accounts": list(() => ({})),

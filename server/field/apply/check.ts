@@ -8,6 +8,7 @@ import { findChecklist } from "#server/field/checklists.ts";
 import { settleDoor } from "#server/field/doors.ts";
 import { type Apply, type Applying, applied } from "#server/field/ledger/apply.ts";
 import { deadlineDays } from "#server/field/rules.ts";
+import { settleSample } from "#server/field/sampling/settle.ts";
 import { finishTask } from "#server/field/tasks/finish.ts";
 import { beginNewHazard, gradeOf, type NewHazard } from "./hazards.ts";
 import { type DoorSubject, findDoor, metresBetween, refuseSubject } from "./subjects.ts";
@@ -119,5 +120,6 @@ export const applyCheck: Apply<"check"> = async (at, body) => {
   await settleDoor(tx, door, dayIn(at.nowMs), body.appointment);
   const day = dayIn(times.finishedAt.getTime());
   const hazards = await beginHazards(at, hazardsFound(at, body, door, list), await deadlineDays(tx, day));
+  await settleSample(tx, record.taskId, record.id);
   return applied({ owner: door, subject: door.id, outcome: body.outcome, flags, hazards });
 };

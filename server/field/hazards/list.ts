@@ -1,17 +1,25 @@
+import type { Climb, HazardAge, HazardDue } from "#contract/field/hazard-buckets.ts";
 import type { Hazard, HazardEvent } from "#contract/field/hazards.ts";
 import type { HazardGrade } from "#contract/gas.ts";
 import { isOverdue } from "#model/field/hazard-loop.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Tx } from "#server/db/db.ts";
 import { stateOf } from "#server/field/hazard-rows.ts";
+import { AGE_OF, CHECKED, DUE_OF, REPAIRED } from "./buckets.ts";
 
 export interface HazardWhere {
   readonly area: string | null;
   readonly enterprise: string | null;
-  /** A state, `open`, or `any`. */
+  /** A state, `open`, `any`, or the states of a repair that is done (`repaired`) or was found good (`checked`). */
   readonly state: string;
   readonly grade: HazardGrade | null;
-  readonly due: "overdue" | "soon" | "any";
+  readonly due: HazardDue | "overdue" | "any";
+  readonly age: HazardAge | null;
+  /** `none`: has not climbed. */
+  readonly climbedTo: Climb | "none" | null;
+  /** Deadline from here, and before there. */
+  readonly dueFrom: Date | null;
+  readonly dueBefore: Date | null;
   readonly customer: string | null;
   readonly now: Date;
 }
@@ -43,11 +51,12 @@ const FROM = `hazard h left join division a on a.code = h.area_code left join su
 const AMONG = `($1::text is null or h.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or h.enterprise_id = $2)
   and ($3::text is null or h.grade = $3) and ($4::text is null or h.customer_id = $4)`;
 const LATE = "h.state not in ('closed', 'rechecked') and h.due_at < $5::timestamptz";
-const DUE = {
-  any: "true",
-  overdue: LATE,
-  soon: "h.state not in ('closed', 'rechecked') and h.due_at >= $5::timestamptz and h.due_at < $5::timestamptz + interval '3 days'",
-};
+const STATE = `case $6 when 'any' then true when 'open' then h.state <> 'closed' when 'repaired' then h.state in ${REPAIRED}
+  when 'checked' then h.state in ${CHECKED} else h.state = $6 end`;
+const NOW = "$5::timestamptz";
+const PLACE = `case $10 when 'any' then true when 'overdue' then ${LATE} else ${DUE_OF(NOW)} = $10 end
+  and ($11::text is null or ${AGE_OF(NOW)} = $11) and ($12::text is null or coalesce(h.climbed_to, 'none') = $12)
+  and ($13::timestamptz is null or h.due_at >= $13::timestamptz) and ($14::timestamptz is null or h.due_at < $14::timestamptz)`;
 
 function hazardOf({ lng, lat, rank: _, ...row }: Row, now: Date): Hazard {
   const state = stateOf(row.state);
@@ -73,10 +82,20 @@ export async function listHazards(
 ): Promise<{ hazards: Hazard[]; next: HazardKey | null }> {
   const rows = await tx.query<Row>(
     `select ${ROW} from ${FROM}
-      where ${AMONG} and ($6 = 'any' or ($6 = 'open' and h.state <> 'closed') or h.state = $6) and ${DUE[w.due]}
-        and ($5::timestamptz is not null) and ($7::text is null or (${RANK}, h.id) > ($7, $8::text))
+      where ${AMONG} and ${STATE} and ${PLACE} and ($7::text is null or (${RANK}, h.id) > ($7, $8::text))
       order by ${RANK}, h.id limit $9`,
-    [...valuesOf(w), w.state, after?.[0] ?? null, after?.[1] ?? null, limit + 1],
+    [
+      ...valuesOf(w),
+      w.state,
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      limit + 1,
+      w.due,
+      w.age,
+      w.climbedTo,
+      w.dueFrom,
+      w.dueBefore,
+    ],
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);

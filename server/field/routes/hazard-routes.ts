@@ -6,6 +6,7 @@ import {
   countHazards,
   findHazard,
   type HazardKey,
+  type HazardWhere,
   listEvents,
   listHazards as readHazards,
 } from "#server/field/hazards/list.ts";
@@ -40,8 +41,21 @@ const loopOf = (hazard: Hazard): LoopState => ({
 /** The board of hazards, one with its history, and the steps that are taken at a desk. */
 export function hazardRoutes(app: App, { db }: Deps, { now }: FieldSide): void {
   serve(app, listHazards, async ({ scope, query }) => {
-    const { area = null, enterprise = null, grade = null, customer = null, state, due, cursor, limit } = query;
-    const where = { area, enterprise, grade, customer, state, due, now: new Date(now()) };
+    const {
+      area = null,
+      enterprise = null,
+      grade = null,
+      customer = null,
+      age = null,
+      climbed = null,
+      ...rest
+    } = query;
+    const { state, due, dueFrom, dueBefore, cursor, limit } = rest;
+    const [from, before] = [dueFrom, dueBefore].map((at) => (at === undefined ? null : new Date(at)));
+    const where: HazardWhere = {
+      ...{ area, enterprise, grade, customer, state, due, age, climbedTo: climbed },
+      ...{ dueFrom: from ?? null, dueBefore: before ?? null, now: new Date(now()) },
+    };
     const after = keyOf(cursor);
     return await db.as(scope, async (tx) => {
       const { hazards, next } = await readHazards(tx, where, after, limit);
