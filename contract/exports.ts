@@ -20,6 +20,8 @@ export const ExportWish = z.object({
   format: ExportFormat,
   area: AreaCode.optional(),
   bbox: Bbox.optional(),
+  /** Figures in place of the collection's own rows: a question of `/api/statistics`, its parts as texts. Lines that are areas bring their outlines. */
+  statistics: z.record(z.string().max(20), z.string().max(600)).optional(),
   /** CQL2 text, as `/ogc` takes it (docs/gis-clients.md). */
   filter: z.string().trim().min(1).max(8_000).optional(),
   /** How columns of CSV and XLSX are headed: in Chinese, in English, or by their names in the interfaces. */

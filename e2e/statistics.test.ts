@@ -29,7 +29,7 @@ async function openStatistics(page: Page): Promise<void> {
   await page.locator(".statistics-total").waitFor(SLOWLY);
 }
 
-test("an analyst asks for rural doors due by county, opens the worst bar's records, and a colleague of a city sees the city's alone by the same link", async () => {
+test("an analyst asks for rural doors due by county, opens the worst bar's records, takes the figures away as XLSX and GeoPackage, and a colleague of a city sees the city's alone by the same link", async () => {
   const [mine, theirs] = [await openScreen(browser, url, "desktop"), await openScreen(browser, url, "desktop")];
   try {
     const { page } = mine;
@@ -58,6 +58,18 @@ test("an analyst asks for rural doors due by county, opens the worst bar's recor
     const records = panel(page).locator(".statistics-records tbody tr");
     await expect.poll(() => records.count(), SLOWLY).toBeGreaterThan(0);
     expect(page.url()).toMatch(/stat=checksOverdue.*cell=\d{6}/);
+    for (const [format, beginning] of [
+      ["Excel（XLSX）", "PK"],
+      ["GeoPackage", "SQLite format 3"],
+    ] as const) {
+      await panel(page).getByRole("button", { name: format, exact: true }).click();
+      const link = panel(page).getByRole("link", {
+        name: format === "GeoPackage" ? /下载 .*\.gpkg$/ : /下载 .*\.xlsx$/,
+      });
+      await link.waitFor(SLOWLY);
+      const file = await page.request.get(new URL((await link.getAttribute("href")) ?? "", url).href);
+      expect((await file.body()).subarray(0, beginning.length).toString("latin1")).toBe(beginning);
+    }
     const whole = await total(page);
     await signIn(theirs.page, "city", password, `/${new URL(page.url()).search}`);
     await theirs.page.locator(".statistics-total").waitFor(SLOWLY);

@@ -15,7 +15,8 @@ import { ChangedMeanwhile, type ExportRow, type ExportSource, type Origin, type 
 /** Rows a page: some tens of milliseconds of anybody's time. */
 const PAGE = 2_000;
 
-const PLACE_SQL: Readonly<Record<PlaceForm, string>> = {
+/** A place of `f` in each form, as SQL. */
+export const PLACE_SQL: Readonly<Record<PlaceForm, string>> = {
   wkb: "st_asbinary(f.geom, 'NDR')",
   geojson: "st_asgeojson(f.geom, 8, 0)",
   wkt: "st_astext(f.geom, 8)",

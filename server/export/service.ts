@@ -23,6 +23,7 @@ import { CollectionSource } from "./collection-source.ts";
 import { FORMATS } from "./formats.ts";
 import { faultOf, runExport } from "./run-export.ts";
 import type { ExportFacts, ExportSource } from "./source.ts";
+import { StatisticsSource } from "./statistics-source.ts";
 
 const KEPT_DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -69,7 +70,10 @@ export class ExportService {
   /** Begins an export, or throws `bad_request` (no such format of this table), `BadQuery` (the filter) or `conflict` (too many at once). */
   async start(session: Session, wish: ExportWish, ip: string): Promise<ExportJob> {
     const { db } = this.#options;
-    const source = new CollectionSource(db, session.scope, wish);
+    const source: ExportSource =
+      wish.statistics === undefined
+        ? new CollectionSource(db, session.scope, wish)
+        : await StatisticsSource.open(db, session.scope, wish.statistics);
     const format = FORMATS[wish.format];
     if (format.needsPlace && source.geometry === null)
       throw new ProblemError(

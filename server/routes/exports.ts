@@ -41,9 +41,12 @@ function aboutOf(job: ExportJob, account: string, scope: object) {
     "gas:scope": scope,
     "gas:query": job.wish,
     "gas:rows": job.rows,
-    tableSchema: {
-      columns: properties.map(({ name, type, zh: title }) => ({ name, titles: [title], datatype: DATATYPES[type] })),
-    },
+    // The columns of figures are those of their question.
+    ...(job.wish.statistics === undefined && {
+      tableSchema: {
+        columns: properties.map(({ name, type, zh: title }) => ({ name, titles: [title], datatype: DATATYPES[type] })),
+      },
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import { useTheme } from "#panels/use-theme.ts";
 import { CHARTS, type ChartKind, setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import { Chart } from "#ui/chart/chart.tsx";
+import { ChartFile } from "./chart-file.tsx";
 import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
 import { linesOf, wordDimension } from "./lines.ts";
 import { figureText, keyName, measureName, measureUnit } from "./words.ts";
@@ -94,6 +95,7 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
         label={t("statistics.chartLabel", { title: facts.title, chart: t(`statistics.charts.${chart}`) })}
         onPick={({ dataIndex }) => pick(dataIndex)}
       />
+      <ChartFile option={option} height={chartHeight(chart, lines.length)} name={facts.title} ground={theme.surface} />
     </>
   );
 }

@@ -15,6 +15,7 @@ import { FillLegend } from "./fill-legend.tsx";
 import { FilterRow, QuestionTools } from "./question-tools.tsx";
 import { Records } from "./records.tsx";
 import { Revisions } from "./revisions.tsx";
+import { TakeAway } from "./take-away.tsx";
 import "#panels/overview/overview.css";
 import "./statistics.css";
 import { useAnswer, useAsk, useBefore } from "./use-statistics.ts";
@@ -51,6 +52,7 @@ export function StatisticsPanel() {
                   <CompareTools />
                   <AnswerTable answer={data} before={before} />
                 </Section>
+                {ask && <TakeAway ask={ask} answer={data} />}
               </>
             )}
             {ask && <Records ask={ask} answer={data} />}
