@@ -25,11 +25,28 @@ export const startI18n = (language: Language, plugin?: Parameters<typeof i18n.us
   });
 };
 
+/** A panel has been opened whose words come by themselves: a change of language brings them as well. */
+let isOffice = false;
+
+async function addOffice(language: Language): Promise<void> {
+  if (i18n.getResource(language, "app", "statistics") !== undefined) return;
+  const { office } = language === "en" ? await import("./en/office.ts") : await import("./zh/office.ts");
+  i18n.addResourceBundle(language, "app", office, true);
+}
+
 /** Fetches the words of the signed-in pages for one language; a second call finds them there. */
 export async function loadWords(language: Language): Promise<void> {
-  if (i18n.hasResourceBundle(language, "app")) return;
-  const { app } = language === "en" ? await import("./en/app.ts") : await import("./zh/app.ts");
-  i18n.addResourceBundle(language, "app", app);
+  if (!i18n.hasResourceBundle(language, "app")) {
+    const { app } = language === "en" ? await import("./en/app.ts") : await import("./zh/app.ts");
+    i18n.addResourceBundle(language, "app", app);
+  }
+  if (isOffice) await addOffice(language);
+}
+
+/** Fetches the words of statistics, exports and supervision for the language of now, and of each that is chosen later. */
+export async function loadOfficeWords(): Promise<void> {
+  isOffice = true;
+  await addOffice(languageNow());
 }
 
 export const languageNow = (): Language => (i18n.language === "en" ? "en" : "zh-CN");

@@ -19,8 +19,11 @@ import { PROBLEM_CODES } from "#contract/problem.ts";
 import { LEVELS, ROLES } from "#contract/scope.ts";
 import { app as appEn } from "./en/app.ts";
 import { door as doorEn } from "./en/door.ts";
+import { office as officeEn } from "./en/office.ts";
+import { i18n, loadOfficeWords, loadWords, startI18n } from "./i18n.ts";
 import { app as appZh } from "./zh/app.ts";
 import { door as doorZh } from "./zh/door.ts";
+import { office as officeZh } from "./zh/office.ts";
 
 type Tree = { readonly [key: string]: string | Tree };
 
@@ -33,6 +36,7 @@ const holes = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((m) => m[1]
 test.each([
   ["door", doorZh as Tree, doorEn as Tree],
   ["app", appZh as Tree, appEn as Tree],
+  ["office", officeZh as Tree, officeEn as Tree],
 ])("both languages have every key of %s, with the same holes", (_, zh, en) => {
   const inZh = new Map(leaves(zh));
   const inEn = new Map(leaves(en));
@@ -41,8 +45,9 @@ test.each([
 });
 
 test("no Chinese word is empty, and no English one but a counting word", () => {
-  for (const [key, text] of [...leaves(doorZh), ...leaves(appZh)]) expect(`${key}=${text}`).toMatch(/=.+/);
-  for (const [key, text] of [...leaves(doorEn as Tree), ...leaves(appEn as Tree)])
+  for (const [key, text] of [...leaves(doorZh), ...leaves(appZh), ...leaves(officeZh)])
+    expect(`${key}=${text}`).toMatch(/=.+/);
+  for (const [key, text] of [...leaves(doorEn as Tree), ...leaves(appEn as Tree), ...leaves(officeEn as Tree)])
     if (!/measureUnit|\.unit/.test(key)) expect(`${key}=${text}`).toMatch(/=.+/);
 });
 
@@ -70,4 +75,15 @@ test.each([
 
 test("every problem code has words", () => {
   expect(Object.keys(doorZh.problem)).toEqual(expect.arrayContaining([...PROBLEM_CODES]));
+});
+
+test("words of a panel come with it, and in each language that is chosen later", async () => {
+  await startI18n("zh-CN");
+  await loadWords("zh-CN");
+  expect(i18n.getResource("zh-CN", "app", "statistics")).toBeUndefined();
+  await loadOfficeWords();
+  expect(i18n.getResource("zh-CN", "app", "statistics")).toEqual(officeZh.statistics);
+  expect(i18n.getResource("zh-CN", "app", "shell")).toEqual(appZh.shell);
+  await loadWords("en");
+  expect(i18n.getResource("en", "app", "statistics")).toEqual(officeEn.statistics);
 });

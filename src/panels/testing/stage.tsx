@@ -6,7 +6,7 @@ import { setSessionHooks } from "#api/client.ts";
 import { meQuery } from "#api/session.ts";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { Me } from "#contract/session.ts";
-import { i18n, loadWords, startI18n } from "#lib/i18n/i18n.ts";
+import { i18n, loadOfficeWords, loadWords, startI18n } from "#lib/i18n/i18n.ts";
 import { createAlarmBook, createAlarmNews } from "#state/alarm-book.ts";
 import { createAlarmSound } from "#state/alarm-sound.ts";
 import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
@@ -32,6 +32,7 @@ export async function startWords(): Promise<void> {
   await startI18n("zh-CN", initReactI18next);
   await loadWords("zh-CN");
   await i18n.changeLanguage("zh-CN");
+  await loadOfficeWords();
 }
 
 const VIEW: View = {

@@ -4,7 +4,6 @@ import { admin } from "./admin.ts";
 import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { field } from "./field.ts";
-import { exportsWords } from "./exports.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { incident } from "./incident.ts";
@@ -15,8 +14,6 @@ import { methane } from "./methane.ts";
 import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
-import { statistics } from "./statistics.ts";
-import { supervise } from "./supervise.ts";
 import { video } from "./video.ts";
 import { winter } from "./winter.ts";
 
@@ -32,12 +29,9 @@ export const app: Words<typeof zh> = {
   incident,
   methane,
   winter,
-  statistics,
-  supervise,
   video,
   alarm,
   history,
   ingest,
-  exports: exportsWords,
   field,
 };
