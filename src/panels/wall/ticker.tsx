@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Overview } from "#contract/overview.ts";
 import { useAlarmText } from "#panels/alarms/alarm-text.ts";
@@ -6,18 +7,18 @@ import { useAlarmBook, useLive } from "#state/stores.tsx";
 import { StateMark, WarningMark } from "#ui/mark.tsx";
 import { useNow } from "#ui/use-now.ts";
 import { type TickerLine, tickerLines } from "./ticker-lines.ts";
+import { createTickerTurn } from "./ticker-turn.ts";
 
-const LINE_MS = 6000;
-
-/** One line at a time, long enough to read from afar. */
+/** One line at a time; a new alarm is the next. */
 export function Ticker({ overview }: { readonly overview: Overview }) {
   const { t } = useTranslation();
   const now = useNow();
+  const [turn] = useState(createTickerTurn);
   const alarms = useOpenAlarms();
   const flood = useAlarmBook((book) => book.flood);
   const isLost = useLive(({ status }) => status === "offline" || status === "silent");
   const lines = tickerLines({ overview, alarms, flood, isLost });
-  const line = lines[Math.floor(now / LINE_MS) % lines.length];
+  const line = turn(lines, now);
   if (!line) return null;
   return (
     <section className="wall-ticker" aria-label={t("shell.wall.ticker")}>
