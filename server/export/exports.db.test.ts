@@ -271,4 +271,14 @@ describeOgc("exports", ({ app, admit }, bench) => {
     // It had ended by then, or was called off: never half.
     expect(left.statusCode === 404 || left.json<ExportJob>().state === "cancelled").toBe(true);
   });
+
+  test("a person has three at once, asked for in one moment or one after another", async () => {
+    const headers = admit(undefined, "analyst", "hasty");
+    const wish = { collection: "areas", format: "xlsx" };
+    const replies = await Promise.all(Array.from({ length: 8 }, () => start(wish, headers)));
+    const begun = replies.filter(({ statusCode }) => statusCode === 200).map((reply) => reply.json<ExportJob>().id);
+    expect(begun.length).toBeLessThanOrEqual(3);
+    expect(replies.filter(({ statusCode }) => statusCode === 409)).toHaveLength(8 - begun.length);
+    for (const id of begun) await ended(id, headers);
+  });
 });

@@ -56,6 +56,8 @@ export class ExportService {
   readonly #options: ExportServiceOptions;
   readonly #now: () => number;
   readonly #queue: Work[] = [];
+  /** Accounts of exports that are being written down: they stand in line already. */
+  readonly #opening: string[] = [];
   readonly #running = new Map<string, { readonly work: Work; readonly done: Promise<void> }>();
   readonly #atOnce: number;
   #sweptAt = 0;
@@ -80,13 +82,32 @@ export class ExportService {
         "bad_request",
         `${wish.collection} have no place: they cannot be a file of the format ${wish.format}.`,
       );
-    const open = [...this.#queue, ...[...this.#running.values()].map(({ work }) => work)];
-    if (open.filter((one) => one.session.account === session.account).length >= PERSON_AT_ONCE)
+    this.#admit(session.account);
+    const id = randomUUID();
+    this.#opening.push(session.account);
+    try {
+      this.#queue.push(await this.#writeDown(session, wish, id, ip, source));
+    } finally {
+      this.#opening.splice(this.#opening.indexOf(session.account), 1);
+    }
+    this.#next();
+    return await this.get(session, id);
+  }
+
+  #admit(account: string): void {
+    const works = [...this.#queue, ...[...this.#running.values()].map(({ work }) => work)];
+    const open = [...this.#opening, ...works.map(({ session }) => session.account)];
+    if (open.filter((one) => one === account).length >= PERSON_AT_ONCE)
       throw new ProblemError(
         "conflict",
         `At most ${PERSON_AT_ONCE} exports of one person run at once; wait or cancel one.`,
       );
-    const id = randomUUID();
+  }
+
+  /** The job in its table, and its trace in the audit trail. */
+  async #writeDown(session: Session, wish: ExportWish, id: string, ip: string, source: ExportSource): Promise<Work> {
+    const { db } = this.#options;
+    const format = FORMATS[wish.format];
     const { areaCode, enterpriseId } = session.scope;
     const { areaName, enterpriseName } = await db.as(session.scope, (tx) => findNames(tx, areaCode, enterpriseId));
     const scopeName = enterpriseName ?? areaName ?? areaCode;
@@ -114,10 +135,7 @@ export class ExportService {
         detail: { ...wish },
       });
     });
-    const work = { id, session, wish, source, scopeName, ip, startedAt, cancel: new AbortController() };
-    this.#queue.push(work);
-    this.#next();
-    return await this.get(session, id);
+    return { id, session, wish, source, scopeName, ip, startedAt, cancel: new AbortController() };
   }
 
   async list(session: Session): Promise<ExportJob[]> {
