@@ -43,12 +43,14 @@ function People({ people }: { readonly people: readonly FieldPerson[] }) {
   const language = languageNow();
   if (people.length === 0) return <Empty>{t("supervise.people.none")}</Empty>;
   return (
-    <div className="table-scroll supervise-places">
+    <div className="supervise-people">
       <table className="data-table">
         <thead>
           <tr>
-            <th scope="col">{t("supervise.people.name")}</th>
-            {(["walked", "doors", "refused", "nobodyHome", "flagged", "last"] as const).map((name) => (
+            <th scope="col">
+              {t("supervise.people.name")} · {t("supervise.people.last")}
+            </th>
+            {(["walked", "doors", "refused", "nobodyHome", "flagged"] as const).map((name) => (
               <th key={name} scope="col" className="number">
                 {t(`supervise.people.${name}`)}
               </th>
@@ -67,6 +69,7 @@ function People({ people }: { readonly people: readonly FieldPerson[] }) {
                 >
                   {one.name}
                 </button>
+                <div className="quiet">{formatMinute(one.lastAt, language)}</div>
               </th>
               <td className="number">{formatKm(one.walkedM, language)} km</td>
               <td className="number">
@@ -75,7 +78,6 @@ function People({ people }: { readonly people: readonly FieldPerson[] }) {
               <td className="number">{formatNumber(one.doors.refused, language)}</td>
               <td className="number">{formatNumber(one.doors.nobodyHome, language)}</td>
               <td className="number">{formatNumber(one.flagged, language)}</td>
-              <td className="number">{formatMinute(one.lastAt, language)}</td>
             </tr>
           ))}
         </tbody>
