@@ -29,6 +29,9 @@ export const AreaCode = z.string().regex(/^\d{6}$/, "six digits, GB/T 2260");
 
 export const EnterpriseId = z.string().regex(/^[A-Z0-9-]{1,32}$/);
 
+/** Whose something of the field is: an enterprise, or '' where an authority's own people found it and no enterprise stands behind it. */
+export const OwnerId = z.union([EnterpriseId, z.literal("")]);
+
 /** What a session may see. `enterpriseId` is set at level enterprise and null above it. */
 export const Scope = z.object({
   level: Level,

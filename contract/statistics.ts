@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant, LngLat } from "./route.ts";
-import { AreaCode, EnterpriseId } from "./scope.ts";
+import { AreaCode, EnterpriseId, OwnerId } from "./scope.ts";
 import { DIMENSION_WORDS, Dimension, type WordDimension } from "./statistics-dimensions.ts";
 import { MeasureId } from "./statistics-measures.ts";
 
@@ -107,7 +107,7 @@ export const StatisticsRow = z.object({
   /** What can be opened on the map by its id. */
   kind: z.enum(["pipe", "station", "enterprise", "alarm", "other"]),
   areaCode: AreaCode,
-  enterpriseId: EnterpriseId,
+  enterpriseId: OwnerId,
   enterpriseName: z.string().nullable(),
   day: z.iso.date().nullable(),
   knownAt: Instant.nullable(),
@@ -131,7 +131,7 @@ export const Revision = z.object({
   reason: RevisionReason,
   areaCode: AreaCode,
   areaName: z.string().nullable(),
-  enterpriseId: EnterpriseId,
+  enterpriseId: OwnerId,
   enterpriseName: z.string().nullable(),
   /** Dataset or way that told it, and its file. */
   source: z.string(),

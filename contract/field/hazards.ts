@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HazardGrade } from "../gas.ts";
 import { Instant, LngLat, route } from "../route.ts";
-import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "../scope.ts";
+import { AreaCode, BUSINESS_ROLES, EnterpriseId, OwnerId } from "../scope.ts";
 import { Clause } from "./checklists.ts";
 import { CLIMBS, Climb, HAZARD_DUES, HazardAge } from "./hazard-buckets.ts";
 import { HazardState, HazardStep } from "./hazard-words.ts";
@@ -13,7 +13,7 @@ export const Hazard = z.object({
   id: HazardId,
   areaCode: AreaCode,
   areaName: z.string(),
-  enterpriseId: EnterpriseId,
+  enterpriseId: OwnerId,
   enterpriseName: z.string(),
   grade: HazardGrade,
   state: HazardState,

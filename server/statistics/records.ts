@@ -48,17 +48,17 @@ export function narrowTo(question: Question, cell: CellKeys): Narrowed {
   for (const [dimension, key] of sides) {
     if (isTime(dimension)) times.push(key);
     else if (dimension !== null && key !== null) {
+      const word = key === NONE ? "" : key;
       if (isPlace(dimension)) {
         const isOwner =
           dimension === "enterprise" || (dimension === "area" && geography.place.binBy === "enterprise_id");
-        if (isOwner) enterprises = enterprises === null || enterprises.includes(key) ? [key] : [];
+        if (isOwner) enterprises = enterprises === null || enterprises.includes(word) ? [word] : [];
         else {
-          const inside = geography.areasOf(dimension, key === NONE ? "" : key) ?? [];
+          const inside = geography.areasOf(dimension, word) ?? [];
           areas = areas === null ? inside : inside.filter((code) => areas?.includes(code));
         }
       } else {
         const column = facts.dimensions[dimension];
-        const word = key === NONE ? "" : key;
         if (column !== undefined) {
           const before = words.get(column);
           words.set(column, before && !before.includes(word) ? [] : [word]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { HazardStep } from "#contract/field/hazard-words.ts";
 import { getHazard, listHazards } from "#contract/field/hazards.ts";
 import type { Role } from "#contract/scope.ts";
+import { Statistics } from "#contract/statistics.ts";
 import { canary } from "#server/db/testing/canaries.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { type FieldApp, openFieldApp, sightOf } from "#server/field/testing/field-app.ts";
@@ -174,6 +175,38 @@ describeOnBothEngines("the loop of hazards", (bench) => {
     } while (cursor !== "");
     expect(seen).toHaveLength(total);
     expect(new Set(seen).size).toBe(total);
+  });
+
+  test("what an authority's own inspector finds belongs to no enterprise, and lists, board, statistics and their records hold it", async () => {
+    const county = { level: "county", areaCode: CHANGAN.area, enterpriseId: null } as const;
+    const one = { id: newId(), item: "occupation", grade: null, note: "占压燃气管道", photos: [], isNotified: false };
+    const on = { kind: "place", id: null };
+    const body = {
+      patrolId: null,
+      code: "occupation",
+      on,
+      lngLat: [114.52, 38.05],
+      hazard: one,
+      photos: [],
+      voice: [],
+      note: "",
+    };
+    const sent = await field.send(record("finding", body), "zhang", { scope: county });
+    expect(sent.body).toMatchObject({ hazards: [{ id: one.id }] });
+    const headers = field.as("boss", { role: "supervisor", scope: county });
+    const ask = async (path: string) => {
+      const reply = await field.app.inject({ url: `/api/${path}`, headers });
+      expect([path, reply.statusCode]).toEqual([path, 200]);
+      return reply.json();
+    };
+    const { hazards } = listHazards.reply.parse(await ask("field/hazards?state=any&limit=200"));
+    expect(hazards.find(({ id }) => id === one.id)).toMatchObject({ enterpriseId: "", enterpriseName: "" });
+    await ask("field/hazard-board");
+    const told = Statistics.parse(await ask("statistics?measure=hazardsFound&rows=enterprise"));
+    expect(told.rowKeys.find(({ key }) => key === "none")).toMatchObject({ name: null, total: 1 });
+    const behind = await ask("statistics/rows?measure=hazardsFound&rows=enterprise&row=none");
+    expect(behind.rows).toMatchObject([{ id: one.id, enterpriseId: "", enterpriseName: null }]);
+    await ask(`statistics/revisions?measure=hazardsFound&since=${new Date(Date.now() - DAY).toISOString()}`);
   });
 
   test("a file that brings hazards anew keeps how far people have come with one, and one that leaves it out does not lose it", async () => {
