@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { hasZodFastifySchemaValidationErrors } from "fastify-type-provider-zod";
+import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
 import type { ProblemCode, ProblemIssue } from "#contract/problem.ts";
 import { DatabaseGone } from "#server/db/errors.ts";
 import type { App } from "#server/deps.ts";
@@ -76,11 +76,17 @@ export function asProblem(error: unknown, request: FastifyRequest): ProblemError
   });
 }
 
+/** An error as it is logged: an answer that breaks the contract tells where, without the whole contract around it. */
+const logged = (error: unknown): unknown =>
+  error instanceof Error && isResponseSerializationError(error)
+    ? { type: error.name, message: error.message, stack: error.stack }
+    : error;
+
 /** Answers with a problem and logs what the server is to blame for. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = asProblem(error, request);
   if (problem.status >= 500 && (problem.code === "internal" || error instanceof DatabaseGone)) {
-    request.log.error({ err: error, method: request.method, path: pathOf(request) }, "request failed");
+    request.log.error({ err: logged(error), method: request.method, path: pathOf(request) }, "request failed");
   }
   return reply
     .code(problem.status)
