@@ -7,32 +7,20 @@ import { connectLive } from "#api/live.ts";
 import { clearOtherShelves, networkShelf, setNetworkShelf } from "#api/network-shelf.ts";
 import { openPast } from "#api/past.ts";
 import { checkMe, meQuery } from "#api/session.ts";
-import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { Me } from "#contract/session.ts";
 import { openRinging } from "#panels/alarms/ring/open-ringing.ts";
 import { worksWithMap } from "#panels/me.ts";
 import { homePanel, PANEL_IDS } from "#panels/panel-ids.ts";
-import { createAlarmBook, createAlarmNews } from "#state/alarm-book.ts";
-import { createAlarmSound } from "#state/alarm-sound.ts";
-import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
-import { createCameraEvents } from "#state/camera-events.ts";
-import { createChosenPipesStore } from "#state/chosen-pipes.ts";
-import { createFilterHistory } from "#state/filter-history.ts";
-import { createHighlightStore } from "#state/highlight.ts";
-import { createHoverStore } from "#state/hover.ts";
-import { createInViewStore } from "#state/in-view.ts";
+import { createStores } from "#state/create-stores.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
-import { createLiveStore } from "#state/live.ts";
 import { watchWish } from "#state/live-wish.ts";
-import { createModelStore } from "#state/model.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
 import type { Stores } from "#state/stores.tsx";
-import { createTimeStore, runPlayer } from "#state/time.ts";
-import { NO_TREND } from "#state/trend.ts";
+import { runPlayer } from "#state/time.ts";
 import { fromSearch, type Known } from "#state/url.ts";
 import { mirrorToUrl, windowBar } from "#state/url-mirror.ts";
-import { NO_VIDEO } from "#state/video.ts";
-import { createViewStore, type ViewStore } from "#state/view.ts";
+import { usualView } from "#state/usual-view.ts";
+import type { ViewStore } from "#state/view.ts";
 import { createQueryClient } from "./query-client.ts";
 
 /** Everything that lives as long as a session, and goes with it: no data of one person may be left for the next. */
@@ -47,24 +35,7 @@ export interface House {
 export const knownFor = (me: Me): Known => ({
   layers: LAYER_IDS,
   panels: PANEL_IDS,
-  usual: {
-    area: null,
-    enterprise: null,
-    camera: null,
-    selection: null,
-    visible: new Set(LAYER_IDS),
-    opacity: {},
-    fill: null,
-    filters: {},
-    colorBy: "level",
-    pipeFilter: NO_FILTER,
-    panel: homePanel(me.role),
-    wall: false,
-    trend: NO_TREND,
-    time: null,
-    video: NO_VIDEO,
-    alarms: NO_ALARM_VIEW,
-  },
+  usual: usualView({ visible: new Set(LAYER_IDS), panel: homePanel(me.role) }),
 });
 
 /** A link may name a place outside the person's sight, or one that is no more: the person stands at their top instead. */
@@ -126,24 +97,7 @@ function keepNetworks({ account, role, scope }: Me): void {
 export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: () => void): House {
   const known = knownFor(me);
   const bar = windowBar(window);
-  const view = createViewStore(fromSearch(bar.search(), known));
-  const stores: Stores = {
-    view,
-    filterHistory: createFilterHistory(view),
-    hover: createHoverStore(),
-    highlight: createHighlightStore(),
-    inView: createInViewStore(),
-    chosenPipes: createChosenPipesStore(),
-    model: createModelStore(),
-    live: createLiveStore(),
-    shown: createLiveStore(),
-    time: createTimeStore(),
-    alarms: createAlarmBook(),
-    alarmNews: createAlarmNews(),
-    alarmSound: createAlarmSound(),
-    camera: createCameraEvents(),
-    preferences,
-  };
+  const stores = createStores(fromSearch(bar.search(), known), preferences);
   const queries = createQueryClient(() => stores.view.getState().wall);
   queries.setQueryData(meQuery.queryKey, checkMe(me));
   setSessionHooks({ csrf: () => queries.getQueryData(meQuery.queryKey)?.csrf ?? null, onSignedOut });

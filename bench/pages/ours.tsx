@@ -3,18 +3,15 @@ import "#ui/base.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
 import { connectLive } from "#api/live.ts";
-import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { LAYERS } from "#layers/index.ts";
 import { MapView } from "#map/map-view.tsx";
-import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createChosenPipesStore, tellChosen } from "#state/chosen-pipes.ts";
 import { createHighlightStore } from "#state/highlight.ts";
 import { createHoverStore } from "#state/hover.ts";
 import { createInViewStore } from "#state/in-view.ts";
 import { createLiveStore } from "#state/live.ts";
-import { NO_TREND } from "#state/trend.ts";
-import { NO_VIDEO } from "#state/video.ts";
+import { usualView } from "#state/usual-view.ts";
 import { createViewStore } from "#state/view.ts";
 import { type BenchConfig, readConfig } from "./page-config.ts";
 import { frameTimes, nextFrame, pause, renderer, seen, start, stepAt } from "./probe.ts";
@@ -26,24 +23,12 @@ const isShown = ({ fixed, group }: (typeof LAYERS)[number]) =>
   !fixed && (query.get("layers") !== "network" || group === "network" || group === "live");
 
 const stores = {
-  view: createViewStore({
-    area: null,
-    enterprise: null,
-    camera: query.get("at") === "city" ? config.city : config.province,
-    selection: null,
-    visible: new Set(LAYERS.filter(isShown).map((layer) => layer.id)),
-    opacity: {},
-    fill: null,
-    filters: {},
-    colorBy: "level",
-    pipeFilter: NO_FILTER,
-    panel: null,
-    wall: false,
-    trend: NO_TREND,
-    time: null,
-    video: NO_VIDEO,
-    alarms: NO_ALARM_VIEW,
-  }),
+  view: createViewStore(
+    usualView({
+      camera: query.get("at") === "city" ? config.city : config.province,
+      visible: new Set(LAYERS.filter(isShown).map((layer) => layer.id)),
+    }),
+  ),
   hover: createHoverStore(),
   highlight: createHighlightStore(),
   inView: createInViewStore(),

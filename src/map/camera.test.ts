@@ -1,10 +1,7 @@
 import { expect, test } from "vitest";
-import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { AREAS } from "#layers/testing/scene.ts";
-import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
-import { NO_TREND } from "#state/trend.ts";
-import { NO_VIDEO } from "#state/video.ts";
+import { usualView } from "#state/usual-view.ts";
 import { createViewStore, drillTo, moveCamera, type View } from "#state/view.ts";
 import { createCameraKeeper } from "./camera.ts";
 import { fakeEngine } from "./testing/fake-engine.ts";
@@ -12,25 +9,7 @@ import { fakeEngine } from "./testing/fake-engine.ts";
 const at = (lng: number, lat: number, zoom: number) => ({ ...fakeEngine().camera(), lng, lat, zoom });
 
 function stage(over: Partial<View> = {}, isCalm = false) {
-  const view = createViewStore({
-    area: null,
-    enterprise: null,
-    camera: null,
-    selection: null,
-    visible: new Set(),
-    opacity: {},
-    fill: null,
-    filters: {},
-    colorBy: "level",
-    pipeFilter: NO_FILTER,
-    panel: null,
-    wall: false,
-    trend: NO_TREND,
-    time: null,
-    video: NO_VIDEO,
-    alarms: NO_ALARM_VIEW,
-    ...over,
-  });
+  const view = createViewStore(usualView(over));
   const engine = fakeEngine();
   const events = createCameraEvents();
   const keeper = createCameraKeeper({

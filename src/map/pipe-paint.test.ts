@@ -4,10 +4,8 @@ import { type ColorBy, NO_FILTER, type PipeFilter } from "#contract/pipe-classes
 import { LAYERS_AT_FIRST } from "#layers/index.ts";
 import { sceneOf } from "#layers/testing/scene.ts";
 import { CHOSEN, HIDDEN, SELECTED } from "#lib/state-bytes.ts";
-import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createChosenPipesStore, tellChosen } from "#state/chosen-pipes.ts";
-import { NO_TREND } from "#state/trend.ts";
-import { NO_VIDEO } from "#state/video.ts";
+import { usualView } from "#state/usual-view.ts";
 import { createViewStore } from "#state/view.ts";
 import { paintPipes } from "./pipe-paint.ts";
 
@@ -16,25 +14,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 function stage(over: { colorBy?: ColorBy; pipeFilter?: PipeFilter } = {}) {
   const { network } = sceneOf();
   if (!network) throw new Error("no network");
-  const view = createViewStore({
-    area: null,
-    enterprise: null,
-    camera: null,
-    selection: null,
-    visible: LAYERS_AT_FIRST,
-    opacity: {},
-    fill: null,
-    filters: {},
-    colorBy: "level",
-    pipeFilter: NO_FILTER,
-    panel: null,
-    wall: false,
-    trend: NO_TREND,
-    time: null,
-    video: NO_VIDEO,
-    alarms: NO_ALARM_VIEW,
-    ...over,
-  });
+  const view = createViewStore(usualView({ visible: LAYERS_AT_FIRST, ...over }));
   const asked: string[] = [];
   const waiting: (() => void)[] = [];
   /** Columns say i mod 4; answers come when the test lets them. */

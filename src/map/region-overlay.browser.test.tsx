@@ -2,13 +2,10 @@ import { createRoot } from "react-dom/client";
 import { afterEach, expect, test } from "vitest";
 import { userEvent } from "vitest/browser";
 import { createStore } from "zustand/vanilla";
-import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { LngLat } from "#contract/route.ts";
 import { placeAt } from "#lib/screen-place.ts";
-import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createChosenPipesStore, type RegionTool, takeTool } from "#state/chosen-pipes.ts";
-import { NO_TREND } from "#state/trend.ts";
-import { NO_VIDEO } from "#state/video.ts";
+import { usualView } from "#state/usual-view.ts";
 import { createViewStore } from "#state/view.ts";
 import type { CameraAt } from "./engine-types.ts";
 import type { PlaceStore } from "./keepers.ts";
@@ -21,24 +18,7 @@ afterEach(() => close());
 /** The overlay alone, over a map of 600 × 400 pixels that does not move. */
 function begin() {
   const chosen = createChosenPipesStore();
-  const view = createViewStore({
-    area: null,
-    enterprise: null,
-    camera: null,
-    selection: null,
-    visible: new Set(),
-    opacity: {},
-    fill: null,
-    filters: {},
-    colorBy: "level",
-    pipeFilter: NO_FILTER,
-    panel: null,
-    wall: false,
-    trend: NO_TREND,
-    time: null,
-    video: NO_VIDEO,
-    alarms: NO_ALARM_VIEW,
-  });
+  const view = createViewStore(usualView());
   const place: PlaceStore = createStore(() => ({ at: AT }));
   const box = document.createElement("div");
   box.style.cssText = "position:fixed;inset:0 auto auto 0;width:600px;height:400px";

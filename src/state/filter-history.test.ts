@@ -3,30 +3,11 @@ import { expect, test } from "vitest";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { sameFilter } from "#lib/pipe-filter.ts";
 import { anyPipeFilter } from "#lib/testing/any-filter.ts";
-import { NO_ALARM_VIEW } from "./alarm-view.ts";
 import { createFilterHistory } from "./filter-history.ts";
-import { NO_TREND } from "./trend.ts";
-import { NO_VIDEO } from "./video.ts";
-import { clearFilters, createViewStore, filterPipes, moveCamera, toggleStationKind, type View } from "./view.ts";
+import { usualView } from "./usual-view.ts";
+import { clearFilters, createViewStore, filterPipes, moveCamera, toggleStationKind } from "./view.ts";
 
-const VIEW: View = {
-  area: null,
-  enterprise: null,
-  camera: null,
-  selection: null,
-  visible: new Set(),
-  opacity: {},
-  fill: null,
-  filters: {},
-  colorBy: "level",
-  pipeFilter: NO_FILTER,
-  panel: null,
-  wall: false,
-  trend: NO_TREND,
-  time: null,
-  video: NO_VIDEO,
-  alarms: NO_ALARM_VIEW,
-};
+const VIEW = usualView();
 
 test("undone as often as there were changes, the filter is as it was at first", () => {
   fc.assert(

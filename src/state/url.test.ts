@@ -4,32 +4,15 @@ import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
 import { COLOR_BYS, NO_FILTER } from "#contract/pipe-classes.ts";
 import { anyPipeFilter } from "#lib/testing/any-filter.ts";
-import { NO_ALARM_VIEW } from "./alarm-view.ts";
 import { anyAlarmView } from "./testing/any-alarm-view.ts";
 import { COMPARES, LONGEST_SPAN_HOURS, MOST_TRENDS, NO_TREND, type Trend } from "./trend.ts";
 import { fromSearch, type Known, roundCamera, toSearch } from "./url.ts";
 import { type AddressBar, mirrorToUrl } from "./url-mirror.ts";
-import { NO_VIDEO, ROUND_SECONDS, WALL_SIZES } from "./video.ts";
+import { ROUND_SECONDS, WALL_SIZES } from "./video.ts";
+import { usualView } from "./usual-view.ts";
 import { createViewStore, drillTo, moveCamera, select, setOpacity, type View } from "./view.ts";
 
-const usual: View = {
-  area: null,
-  enterprise: null,
-  camera: null,
-  selection: null,
-  visible: new Set(["areas", "pipes", "stations"]),
-  opacity: {},
-  fill: null,
-  filters: {},
-  colorBy: "level",
-  pipeFilter: NO_FILTER,
-  panel: "overview",
-  wall: false,
-  trend: NO_TREND,
-  time: null,
-  video: NO_VIDEO,
-  alarms: NO_ALARM_VIEW,
-};
+const usual = usualView({ visible: new Set(["areas", "pipes", "stations"]), panel: "overview" });
 const known: Known = {
   layers: ["areas", "fill", "pipes", "stations", "sensors"],
   panels: ["overview", "layers", "station", "pipe", "enterprise", "audit"],

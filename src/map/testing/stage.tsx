@@ -1,17 +1,15 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createRoot } from "react-dom/client";
-import { FINE_COLUMN_NAMES, FINE_COLUMNS, NO_FILTER } from "#contract/pipe-classes.ts";
+import { FINE_COLUMN_NAMES, FINE_COLUMNS } from "#contract/pipe-classes.ts";
 import { LAYERS_AT_FIRST } from "#layers/index.ts";
 import { fromTile } from "#lib/mercator.ts";
 import { encodeTile } from "#lib/testing/encode-tile.ts";
-import { NO_ALARM_VIEW } from "#state/alarm-view.ts";
 import { createCameraEvents } from "#state/camera-events.ts";
 import { createChosenPipesStore } from "#state/chosen-pipes.ts";
 import { createHoverStore } from "#state/hover.ts";
 import { createInViewStore } from "#state/in-view.ts";
 import { createLiveStore } from "#state/live.ts";
-import { NO_TREND } from "#state/trend.ts";
-import { NO_VIDEO } from "#state/video.ts";
+import { usualView } from "#state/usual-view.ts";
 import { type Camera, createViewStore, type View } from "#state/view.ts";
 import type { MapInput, MapProblem } from "../map-input.ts";
 import { MapView } from "../map-view.tsx";
@@ -118,24 +116,7 @@ function serveTiles({ network = () => NETWORK, areasCome, columns = {}, numbers 
   };
 }
 
-const VIEW: View = {
-  area: null,
-  enterprise: null,
-  camera: CAMERA,
-  selection: null,
-  visible: LAYERS_AT_FIRST,
-  opacity: {},
-  fill: null,
-  filters: {},
-  colorBy: "level",
-  pipeFilter: NO_FILTER,
-  panel: null,
-  wall: false,
-  trend: NO_TREND,
-  time: null,
-  video: NO_VIDEO,
-  alarms: NO_ALARM_VIEW,
-};
+const VIEW = usualView({ camera: CAMERA, visible: LAYERS_AT_FIRST });
 
 /** A map of 600 × 400 pixels in the page, on made-up tiles. */
 export function stage(over: Partial<View> = {}, made: Made = {}) {
