@@ -6,6 +6,7 @@ import type { Alarm, BulkReply } from "#contract/alarms.ts";
 import { formatList } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { problemWords } from "#ui/problem-words.ts";
+import { AskEnd } from "../ask-end.tsx";
 
 /** What a person is about to do with some alarms. */
 export interface Ask {
@@ -102,14 +103,11 @@ export function AskDialog({ ask, onClose }: AskDialogProps) {
             })}
           </p>
         )}
-        <p className="ask-end">
-          <button type="button" className="button" onClick={() => onClose(work.isSuccess)}>
-            {t("alarm.action.cancel")}
-          </button>
-          <button type="submit" className="button main" disabled={!isReady || work.isPending}>
-            {t(`alarm.action.${kind}`)}
-          </button>
-        </p>
+        <AskEnd
+          send={t(`alarm.action.${kind}`)}
+          isReady={isReady && !work.isPending}
+          onClose={() => onClose(work.isSuccess)}
+        />
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { planMaintenance } from "#api/maintenance.ts";
 import { localText, localTime } from "#lib/day.ts";
 import { problemWords } from "#ui/problem-words.ts";
+import { AskEnd } from "../ask-end.tsx";
 import { PlaceField, type WorkPlace } from "./place-field.tsx";
 import "#panels/alarms/rules/rules.css";
 import "./maintenance.css";
@@ -85,14 +86,7 @@ export function MaintenanceForm({ place: given, onClose }: MaintenanceFormProps)
           {t("alarm.windows.failed", { reason: problemWords(work.error) })}
         </p>
       )}
-      <p className="ask-end">
-        <button type="button" className="button" onClick={onClose}>
-          {t("alarm.action.cancel")}
-        </button>
-        <button type="submit" className="button main" disabled={!isReady || work.isPending}>
-          {t("alarm.windows.send")}
-        </button>
-      </p>
+      <AskEnd send={t("alarm.windows.send")} isReady={isReady && !work.isPending} onClose={onClose} />
     </form>
   );
 }

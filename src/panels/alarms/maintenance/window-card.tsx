@@ -11,6 +11,7 @@ import { filterAlarms, openAlarmPage } from "#state/alarm-view.ts";
 import { useStores } from "#state/stores.tsx";
 import { select } from "#state/view.ts";
 import { problemWords } from "#ui/problem-words.ts";
+import { AskEnd } from "../ask-end.tsx";
 import { useOpenAlarms } from "../use-book.ts";
 
 export interface WindowCardProps {
@@ -116,14 +117,7 @@ function EndDialog({ window: { id, name }, onClose }: { readonly window: Mainten
             {t("alarm.windows.failed", { reason: problemWords(work.error) })}
           </p>
         )}
-        <p className="ask-end">
-          <button type="button" className="button" onClick={onClose}>
-            {t("alarm.action.cancel")}
-          </button>
-          <button type="submit" className="button main" disabled={work.isPending}>
-            {t("alarm.windows.end")}
-          </button>
-        </p>
+        <AskEnd send={t("alarm.windows.end")} isReady={!work.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

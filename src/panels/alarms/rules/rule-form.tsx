@@ -8,6 +8,7 @@ import { formatList } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { toggled } from "#state/alarm-view.ts";
 import { problemWords } from "#ui/problem-words.ts";
+import { AskEnd } from "../ask-end.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import { NumberField } from "./number-field.tsx";
 import { Simulation } from "./simulation.tsx";
@@ -103,14 +104,7 @@ export function RuleForm({ id, from, onClose }: RuleFormProps) {
           {t("alarm.rules.failed", { reason: problemWords(save.error) })}
         </p>
       )}
-      <p className="ask-end">
-        <button type="button" className="button" onClick={onClose}>
-          {t("alarm.action.cancel")}
-        </button>
-        <button type="submit" className="button main" disabled={problems.length > 0 || save.isPending}>
-          {t("alarm.rules.save")}
-        </button>
-      </p>
+      <AskEnd send={t("alarm.rules.save")} isReady={problems.length === 0 && !save.isPending} onClose={onClose} />
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
 import { problemWords } from "#ui/problem-words.ts";
 import { Dialog } from "#panels/alarms/actions/ask-dialog.tsx";
+import { AskEnd } from "../ask-end.tsx";
 import { bodyOf } from "./rule-draft.ts";
 import { RuleForm } from "./rule-form.tsx";
 import { useRuleText } from "./rule-text.ts";
@@ -122,14 +123,7 @@ function CommentDialog({ id, kind, version, onClose }: CommentProps) {
             {t("alarm.rules.failed", { reason: problemWords(work.error) })}
           </p>
         )}
-        <p className="ask-end">
-          <button type="button" className="button" onClick={onClose}>
-            {t("alarm.action.cancel")}
-          </button>
-          <button type="submit" className="button main" disabled={!isReady || work.isPending}>
-            {t(`alarm.rules.${kind}`)}
-          </button>
-        </p>
+        <AskEnd send={t(`alarm.rules.${kind}`)} isReady={isReady && !work.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );

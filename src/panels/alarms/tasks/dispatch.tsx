@@ -9,6 +9,7 @@ import { Empty } from "#ui/notice.tsx";
 import { problemWords } from "#ui/problem-words.ts";
 import { Section } from "#ui/section.tsx";
 import { Dialog } from "#panels/alarms/actions/ask-dialog.tsx";
+import { AskEnd } from "../ask-end.tsx";
 import { answersAlarms } from "../answers.ts";
 import { TaskCard } from "./task-card.tsx";
 
@@ -99,14 +100,7 @@ function DispatchDialog({ alarm, onClose }: { readonly alarm: Alarm; readonly on
             {t("alarm.dialog.failed", { reason: problemWords(work.error) })}
           </p>
         )}
-        <p className="ask-end">
-          <button type="button" className="button" onClick={onClose}>
-            {t("alarm.action.cancel")}
-          </button>
-          <button type="submit" className="button main" disabled={person === "" || work.isPending}>
-            {t("alarm.action.dispatch")}
-          </button>
-        </p>
+        <AskEnd send={t("alarm.action.dispatch")} isReady={person !== "" && !work.isPending} onClose={onClose} />
       </form>
     </Dialog>
   );
