@@ -18,7 +18,8 @@ interface Candidate {
   likelihood: number;
 }
 
-const MOST_CANDIDATES = 20;
+/** A weak leak looks alike at many places by the linear score: its true place may be beyond the thirtieth. */
+const MOST_CANDIDATES = 60;
 /** Candidates that much less likely (twice the logarithm) than the best are given up. */
 const HOPELESS = 60;
 /** The best must be that much better before the followed place changes. */
