@@ -3,6 +3,7 @@ import { keepAlarms } from "#api/alarm-book.ts";
 import { areasQuery } from "#api/areas.ts";
 import { followCameras } from "#api/cameras.ts";
 import { setSessionHooks } from "#api/client.ts";
+import { followHazards } from "#api/hazard-news.ts";
 import { connectLive } from "#api/live.ts";
 import { clearOtherShelves, networkShelf, setNetworkShelf } from "#api/network-shelf.ts";
 import { openPast } from "#api/past.ts";
@@ -12,6 +13,7 @@ import { openRinging } from "#panels/alarms/ring/open-ringing.ts";
 import { worksWithMap } from "#panels/me.ts";
 import { homePanel, PANEL_IDS } from "#panels/panel-ids.ts";
 import { createStores } from "#state/create-stores.ts";
+import { addHazardNews } from "#state/hazard-news.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
 import { watchWish } from "#state/live-wish.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
@@ -70,9 +72,15 @@ function openLive(stores: Stores, me: Me, queries: QueryClient): () => void {
   const line = connectLive(stores.live, {
     onAlarms: (message) => alarms.hear(message),
     onCameras: (message) => cameras.hear(message),
+    onHazard: (message) => hazards.hear(message),
   });
   const cameras = followCameras({ queries, follow: line.followCameras });
   const alarms = keepAlarms({ book: stores.alarms, follow: line.followAlarms, onNews: stores.alarmNews.say });
+  const hazards = followHazards({
+    queries,
+    follow: line.followHazards,
+    onNews: (hazard) => addHazardNews(stores.hazardNews, hazard),
+  });
   const stopRinging = openRinging(stores, me);
   const stopWish = watchWish(stores, line.subscribe);
   return () => {

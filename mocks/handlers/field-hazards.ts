@@ -1,12 +1,7 @@
 import type { HttpHandler } from "msw";
 import type { z } from "zod";
-import {
-  getHazardBoard,
-  type HazardCell,
-  listHazardAssignees,
-  listHazardPlaces,
-  MOST_PLACES,
-} from "#contract/field/hazard-board.ts";
+import { getHazardBoard, type HazardCell, listHazardAssignees } from "#contract/field/hazard-board.ts";
+import { listHazardPlaces, MOST_PLACES } from "#contract/field/hazard-places.ts";
 import type { HazardAge, HazardDue } from "#contract/field/hazard-buckets.ts";
 import { HAZARD_STATES, type HazardState } from "#contract/field/hazard-words.ts";
 import { getHazard, type Hazard, type HazardEvent, listHazards, stepHazard } from "#contract/field/hazards.ts";

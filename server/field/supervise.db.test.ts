@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { getHazardBoard, listHazardPlaces } from "#contract/field/hazard-board.ts";
+import { getHazardBoard } from "#contract/field/hazard-board.ts";
+import { listHazardPlaces } from "#contract/field/hazard-places.ts";
 import { HAZARD_AGES, HAZARD_DUES } from "#contract/field/hazard-buckets.ts";
 import { listHazards } from "#contract/field/hazards.ts";
 import { getFieldKpis, type KpiId } from "#contract/field/kpis.ts";

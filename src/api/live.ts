@@ -6,6 +6,8 @@ import type {
   CamerasFromWorker,
   CamerasMessage,
   FromWorker,
+  HazardFromWorker,
+  HazardMessage,
   LiveEnd,
   LiveRows,
   LiveStatus,
@@ -41,7 +43,9 @@ export interface LiveSink {
 
 /** As much of a Worker as the page needs. */
 export interface LiveWorker {
-  onmessage: ((event: MessageEvent<FromWorker | AlarmsFromWorker | CamerasFromWorker>) => void) | null;
+  onmessage:
+    | ((event: MessageEvent<FromWorker | AlarmsFromWorker | CamerasFromWorker | HazardFromWorker>) => void)
+    | null;
   onerror: ((event: ErrorEvent) => void) | null;
   postMessage(message: ToWorker, transfer?: Transferable[]): void;
   terminate(): void;
@@ -54,6 +58,7 @@ export interface LiveOptions {
   /** Told at once, in the server's order. */
   readonly onAlarms?: (message: AlarmsMessage) => void;
   readonly onCameras?: (message: CamerasMessage) => void;
+  readonly onHazard?: (message: HazardMessage) => void;
 }
 
 const isFor = (columns: SinkColumns | null, { snapshot, tags }: LiveRows): columns is SinkColumns =>
@@ -118,6 +123,8 @@ export interface LiveLine {
   followAlarms(after: number): void;
   /** Has changes of cameras' states since this version told, also after reconnections. */
   followCameras(since: string): void;
+  /** Has major hazards told from now on, also after reconnections. */
+  followHazards(): void;
   stop(): void;
 }
 
@@ -126,7 +133,8 @@ export interface LiveLine {
  * hidden (changes gather in the worker). Reconnects by itself; `ended` in the store says when that is over.
  */
 export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine {
-  const { url = liveUrl(), spawn = spawnWorker, onFrame = requestAnimationFrame, onAlarms, onCameras } = options;
+  const { url = liveUrl(), spawn = spawnWorker, onFrame = requestAnimationFrame } = options;
+  const { onAlarms, onCameras, onHazard } = options;
   const worker = spawn();
   let isOver = false;
   /** The rows shown last: what the store calls `changed` lies in their buffer, which goes back when the next are shown. */
@@ -151,6 +159,7 @@ export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine
     if (isOver) return;
     if ("alarms" in data) return onAlarms?.(data.alarms);
     if ("cameras" in data) return onCameras?.(data.cameras);
+    if ("hazard" in data) return onHazard?.(data.hazard);
     const { rows, ...times } = data;
     if (rows) show(rows, times);
     else sink.setState(times);
@@ -168,6 +177,9 @@ export function connectLive(sink: LiveSink, options: LiveOptions = {}): LiveLine
     },
     followCameras: (since) => {
       if (!isOver) worker.postMessage({ type: "cameras", since });
+    },
+    followHazards: () => {
+      if (!isOver) worker.postMessage({ type: "hazards" });
     },
     stop: () => {
       isOver = true;

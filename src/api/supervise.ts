@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks } from "#contract/field/coverage.ts";
 import { getRecord, listRecords } from "#contract/field/records.ts";
-import type { FlagKind, RecordKind } from "#contract/field/words.ts";
+import type { FlagKind, RecordKind, VisitOutcome } from "#contract/field/words.ts";
 import { call } from "./client.ts";
 
 const MINUTE = 60_000;
@@ -13,6 +13,10 @@ export interface RecordsAsk {
   readonly author: string | null;
   readonly kind: RecordKind | null;
   readonly flag: FlagKind | null;
+  readonly outcome?: VisitOutcome;
+  /** Finished from this instant on, and before that. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** Field records in sight, newest arrivals first, in pages. */
@@ -29,6 +33,9 @@ export const recordsQuery = (ask: RecordsAsk) =>
           ...(ask.author === null ? {} : { author: ask.author }),
           ...(ask.kind === null ? {} : { kind: ask.kind }),
           ...(ask.flag === null ? {} : { flag: ask.flag }),
+          ...(ask.outcome && { outcome: ask.outcome }),
+          ...(ask.from && { from: ask.from }),
+          ...(ask.to && { to: ask.to }),
           ...(pageParam === undefined ? {} : { cursor: pageParam }),
         },
         signal,

@@ -1,9 +1,18 @@
 import { CAMERA_STATES, type CameraState } from "#contract/cameras.ts";
-import { STATION_KINDS, type StationKind, WARNING_LEVELS, type WarningLevel } from "#contract/gas.ts";
+import {
+  HAZARD_GRADES,
+  type HazardGrade,
+  STATION_KINDS,
+  type StationKind,
+  WARNING_LEVELS,
+  type WarningLevel,
+} from "#contract/gas.ts";
 import {
   badgePath,
   CAMERA_BODY,
   CAMERA_SIGNS,
+  HAZARD_SHIELD,
+  HAZARD_SIGNS,
   STATION_SYMBOLS,
   type StationSymbol,
   WARNING_SHAPES,
@@ -24,6 +33,7 @@ export function iconPaths(name: string): readonly MarkPath[] | null {
   if (family === "camera" && camera !== undefined && (theme === "light" || theme === "dark"))
     return cameraPaths(camera, THEMES[theme]);
   const level = WARNING_LEVELS.find((one) => one === kind);
+  if (family === "hazard") return hazardNamed(kind, theme);
   const palette = Object.values(THEMES).find(({ id }) => id === theme);
   if (family === "warning" && level !== undefined && palette !== undefined) return warningPaths(level, palette);
   const known = STATION_KINDS.find((k) => k === kind);
@@ -53,6 +63,33 @@ export function warningPaths(level: WarningLevel, theme: Theme): readonly MarkPa
   return [
     { d: fill, fill: theme.surface, stroke: theme.surface, width: 6 },
     { d: fill, fill: theme.warning[level], stroke: theme.warningEdge[level], width: 1.6 },
+  ];
+}
+
+/** Level of warning in whose colour a grade is drawn; its shape is its own. */
+export const HAZARD_LEVEL = { major: "red", general: "orange", minor: "yellow" } as const satisfies Record<
+  HazardGrade,
+  WarningLevel
+>;
+
+/** Name of a hazard's image, which ends with its grade so that a style can put it there. */
+export const hazardIcon = (grade: HazardGrade | "", theme: ThemeId): string => `hazard/${theme}/${grade}`;
+
+function hazardNamed(theme: string | undefined, grade: string | undefined): readonly MarkPath[] | null {
+  const known = HAZARD_GRADES.find((one) => one === grade);
+  const palette = Object.values(THEMES).find(({ id }) => id === theme);
+  return known === undefined || palette === undefined ? null : hazardPaths(known, palette);
+}
+
+/** A hazard's shield in the colour of its grade, with a bar for each grade from the third up. */
+export function hazardPaths(grade: HazardGrade, theme: Theme): readonly MarkPath[] {
+  const level = HAZARD_LEVEL[grade];
+  const [fill, edge] = [theme.warning[level], theme.warningEdge[level]];
+  return [
+    { d: HAZARD_SHIELD, fill: theme.surface, stroke: theme.surface, width: 4 },
+    { d: HAZARD_SHIELD, fill, stroke: edge, width: 1.6 },
+    // An edge of its own is darker than what it surrounds: it can be read on it.
+    { d: HAZARD_SIGNS[grade], stroke: fill === edge ? theme.surface : edge, width: 2.2 },
   ];
 }
 

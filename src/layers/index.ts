@@ -14,6 +14,7 @@ import type { FlatShader } from "./flat/gl-program.ts";
 import { PIPE_SHADER } from "./flat/pipe-shader.ts";
 import { STATION_RING_SHADER } from "./flat/station-ring-shader.ts";
 import { TAG_SHADER } from "./flat/tag-shader.ts";
+import { hazards } from "./hazards.ts";
 import type { LayerModule } from "./layer.ts";
 import { neighbours } from "./neighbours.ts";
 import { pipeLabels } from "./pipe-labels.ts";
@@ -46,6 +47,7 @@ export const LAYERS: readonly LayerModule[] = [
   selection,
   sensors,
   sensorValues,
+  hazards,
   citySums,
   alarmBadges,
 ];

@@ -1,6 +1,7 @@
 import type { Layer } from "@deck.gl/core";
 import type { LayerSpecification, SourceSpecification } from "@maplibre/maplibre-gl-style-spec";
 import type { CameraState } from "#contract/cameras.ts";
+import type { HazardGrade } from "#contract/gas.ts";
 import type { OverviewQuery } from "#contract/overview.ts";
 import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
 import type { LngLat } from "#contract/route.ts";
@@ -47,6 +48,15 @@ export interface CameraMark {
   readonly state: CameraState;
 }
 
+/** An open hazard on the map, with the beginning of what was written of it. */
+export interface HazardMark {
+  readonly id: string;
+  readonly grade: HazardGrade;
+  readonly lngLat: LngLat;
+  readonly note: string;
+  readonly isOverdue: boolean;
+}
+
 /** What the colour of pipes tells now: an attribute, or the result of an analysis. */
 export type PaintedBy = ColorBy | "model";
 
@@ -88,6 +98,8 @@ export interface Scene {
   readonly alarmBadges: readonly AlarmBadge[] | null;
   /** Cameras about the view; null from afar, and while they are not known. */
   readonly cameras: readonly CameraMark[] | null;
+  /** Open hazards; null in the past, where they are put away, and while they are not known. */
+  readonly hazards: readonly HazardMark[] | null;
   readonly selectedStation: { readonly lng: number; readonly lat: number } | null;
   readonly selectedPipe: readonly (readonly [number, number])[] | null;
 }

@@ -3,6 +3,7 @@ import { STATION_KINDS } from "#contract/gas.ts";
 import type { Bbox } from "#contract/route.ts";
 import { ALARM_BADGES_LAYER } from "#layers/alarm-badges.ts";
 import { CAMERAS_LAYER } from "#layers/cameras.ts";
+import { HAZARDS_LAYER, MAJOR_HAZARDS_LAYER } from "#layers/hazards.ts";
 import { pixelsPerUnit } from "#layers/flat/tile-matrix.ts";
 import type { Scene } from "#layers/layer.ts";
 import { STATION_DOTS_LAYER } from "#layers/station-dots.ts";
@@ -22,12 +23,14 @@ export interface FindInput {
   readonly scene: Scene;
 }
 
-/** What lies under a point, uppermost first: badge of alarms, sensor, camera, cluster, station, pipe, area. */
+/** What lies under a point, uppermost first: badge of alarms, hazard, sensor, camera, cluster, station, pipe, area. */
 export function findAt(input: FindInput, at: PointAt, isTouch: boolean): Hover["feature"] {
   const { engine, scene } = input;
   const reach = isTouch ? REACH.touch : REACH.mouse;
   const badge = badgeAt(input, at, isTouch ? reach / 2 : 0);
   if (badge) return badge;
+  const hazard = hazardAt(input, at, reach);
+  if (hazard) return hazard;
   const { pipe, tag } = engine.pick(at, { pipes: reach, tags: reach / 2 });
   if (tag && scene.visible.has("sensors")) return { kind: "tag", ...tag };
   const camera = cameraAt(input, at, reach);
@@ -72,6 +75,15 @@ function cameraAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hov
   const { id, name, state: said } = (found?.properties ?? {}) as { id?: unknown; name?: unknown; state?: unknown };
   const state = CAMERA_STATES.find((known) => known === said);
   return typeof id === "string" && state ? { kind: "camera", id, name: String(name ?? id), state } : null;
+}
+
+function hazardAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {
+  if (!scene.hazards?.length || !scene.visible.has(HAZARDS_LAYER)) return null;
+  const id = engine.featuresAt(at, reach / 2, [MAJOR_HAZARDS_LAYER, HAZARDS_LAYER])[0]?.properties.id as unknown;
+  const hazard = scene.hazards.find((one) => one.id === id);
+  return hazard
+    ? { kind: "hazard", id: hazard.id, grade: hazard.grade, note: hazard.note, isOverdue: hazard.isOverdue }
+    : null;
 }
 
 function stationAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {

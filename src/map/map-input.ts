@@ -1,7 +1,7 @@
 import type { PaddingOptions } from "maplibre-gl";
 import type { Area } from "#contract/area.ts";
 import type { Bbox } from "#contract/route.ts";
-import type { CameraMark, Scene } from "#layers/layer.ts";
+import type { CameraMark, HazardMark, Scene } from "#layers/layer.ts";
 import type { AlarmBadge } from "#lib/alarm-badges.ts";
 import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
@@ -61,6 +61,8 @@ export interface MapInput {
   readonly alarmBadges?: readonly AlarmBadge[] | null;
   /** Cameras about the view, which the map asks for itself; it waits for none. */
   readonly cameras?: readonly CameraMark[] | null;
+  /** Open hazards, which the map asks for itself. */
+  readonly hazards?: readonly HazardMark[] | null;
   /** The enterprise drilled to: its counties and box. */
   readonly enterprise?: { readonly areas: readonly string[]; readonly bbox: Bbox | null } | null;
   /** Pixels covered by panels at each side: what is fitted is fitted beside them. */

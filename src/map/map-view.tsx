@@ -21,6 +21,7 @@ import { RegionOverlay } from "./region-overlay.tsx";
 import { useAlarmBadges } from "./use-alarm-badges.ts";
 import { useAreaSums } from "./use-area-sums.ts";
 import { useCameraMarks } from "./use-camera-marks.ts";
+import { useHazardMarks } from "./use-hazard-marks.ts";
 import { usePastBadges } from "./use-past-badges.ts";
 
 export type MapViewProps = MapInput;
@@ -109,14 +110,21 @@ export function MapView(props: MapViewProps) {
 
   const areaSums = useAreaSums(props, controller?.place ?? null);
   const cameras = useCameraMarks(props);
+  const hazards = useHazardMarks(props);
   const pastBadges = usePastBadges(props, controller?.place ?? null);
   const alarmBadges = useAlarmBadges(props, controller?.place ?? null) ?? pastBadges;
-  useEffect(() => controller?.update({ ...props, areaSums, cameras, alarmBadges }, chosen));
+  useEffect(() => controller?.update({ ...props, areaSums, cameras, hazards, alarmBadges }, chosen));
 
   const wall = useStore(props.view, (v) => v.wall);
   return (
     <div className="map-view" data-wall={wall || undefined} data-theme={props.theme} style={edgesOf(props.padding)}>
-      <div className="map-canvas" ref={box} data-settled="false" data-alarms={alarmsOn(alarmBadges)} />
+      <div
+        className="map-canvas"
+        ref={box}
+        data-settled="false"
+        data-alarms={alarmsOn(alarmBadges)}
+        data-hazards={hazards?.length}
+      />
       {controller && (
         <>
           {props.chosenPipes && !wall && (

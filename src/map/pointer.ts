@@ -4,6 +4,7 @@ import type { Scene } from "#layers/layer.ts";
 import { HOVERED } from "#lib/state-bytes.ts";
 import type { Hover, HoverStore } from "#state/hover.ts";
 import { listAlarmsOf } from "#state/alarm-view.ts";
+import { openHazard } from "#state/supervise.ts";
 import { watchCamera } from "#state/video.ts";
 import { drillTo, select, type ViewStore } from "#state/view.ts";
 import type { MapEngine, PointAt } from "./engine-types.ts";
@@ -37,9 +38,24 @@ function openBadge({ view, approach }: PointerInput, { place }: Extract<Feature,
   else drillTo(view, place.area);
 }
 
+/** Known to the map by its number alone: the server is asked for its id. */
+type Numbered = Extract<Feature, { readonly kind: "pipe" | "tag" }>;
+const isNumbered = (feature: NonNullable<Feature>): feature is Numbered =>
+  feature.kind === "pipe" || feature.kind === "tag";
+
+function openNamed(input: PointerInput, feature: Exclude<NonNullable<Feature>, Numbered>): void {
+  const { view, approach } = input;
+  if (feature.kind === "area") drillTo(view, feature.code);
+  else if (feature.kind === "cluster") approach(feature.bbox);
+  else if (feature.kind === "hazard") openHazard(view, feature.id);
+  else if (feature.kind === "camera") watchCamera(view, feature.id);
+  else if (feature.kind === "alarms") openBadge(input, feature);
+  else select(view, { kind: "station", id: feature.id });
+}
+
 /** What pointing and clicking do: hover is told to the store and painted by state; a click selects or drills. */
 export function createPointer(input: PointerInput) {
-  const { view, hover, engine, scene, version, restMs, approach, onUnresolved } = input;
+  const { view, hover, engine, scene, version, restMs, onUnresolved } = input;
   let last: Feature = null;
   let clicks = 0;
 
@@ -80,22 +96,17 @@ export function createPointer(input: PointerInput) {
 
   const open = async (feature: NonNullable<Feature>) => {
     const mine = ++clicks;
-    if (feature.kind === "area") drillTo(view, feature.code);
-    else if (feature.kind === "cluster") approach(feature.bbox);
-    else if (feature.kind === "camera") watchCamera(view, feature.id);
-    else if (feature.kind === "alarms") openBadge(input, feature);
-    else if (feature.kind === "station") select(view, { kind: "station", id: feature.id });
-    else
-      try {
-        const { kind, id, stationId } = await resolve(feature.kind, feature.seq, version);
-        const found =
-          kind === "tag" ? stationId && { kind: "station" as const, id: stationId } : { kind: "pipe" as const, id };
-        // A later click has gone elsewhere: a slow answer must not pull the person back.
-        if (mine === clicks && found) select(view, found);
-        onUnresolved(null);
-      } catch (error) {
-        onUnresolved(error);
-      }
+    if (!isNumbered(feature)) return openNamed(input, feature);
+    try {
+      const { kind, id, stationId } = await resolve(feature.kind, feature.seq, version);
+      const found =
+        kind === "tag" ? stationId && { kind: "station" as const, id: stationId } : { kind: "pipe" as const, id };
+      // A later click has gone elsewhere: a slow answer must not pull the person back.
+      if (mine === clicks && found) select(view, found);
+      onUnresolved(null);
+    } catch (error) {
+      onUnresolved(error);
+    }
   };
 
   return {

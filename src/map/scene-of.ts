@@ -72,6 +72,7 @@ export function sceneOf(
     areaSums: input.areaSums ?? null,
     alarmBadges: input.alarmBadges ?? null,
     cameras: input.cameras ?? null,
+    hazards: input.hazards ?? null,
     filters: choicesOf(view),
     colorBy,
     pipeFilter,

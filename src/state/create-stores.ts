@@ -3,6 +3,7 @@ import { createAlarmSound } from "./alarm-sound.ts";
 import { createCameraEvents } from "./camera-events.ts";
 import { createChosenPipesStore } from "./chosen-pipes.ts";
 import { createFilterHistory } from "./filter-history.ts";
+import { createHazardNews } from "./hazard-news.ts";
 import { createHighlightStore } from "./highlight.ts";
 import { createHoverStore } from "./hover.ts";
 import { createInViewStore } from "./in-view.ts";
@@ -30,6 +31,7 @@ export function createStores(first: View, preferences: PreferencesStore): Stores
     alarms: createAlarmBook(),
     alarmNews: createAlarmNews(),
     alarmSound: createAlarmSound(),
+    hazardNews: createHazardNews(),
     camera: createCameraEvents(),
     preferences,
   };

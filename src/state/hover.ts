@@ -1,5 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { CameraState } from "#contract/cameras.ts";
+import type { HazardGrade } from "#contract/gas.ts";
 import type { Bbox } from "#contract/route.ts";
 import type { LevelCounts } from "#lib/alarm-list.ts";
 
@@ -42,6 +43,13 @@ export interface Hover {
         readonly counts: LevelCounts;
         /** How many nobody has acknowledged. */
         readonly wanting: number;
+      }
+    | {
+        readonly kind: "hazard";
+        readonly id: string;
+        readonly grade: HazardGrade;
+        readonly note: string;
+        readonly isOverdue: boolean;
       }
     | { readonly kind: "camera"; readonly id: string; readonly name: string; readonly state: CameraState }
     | { readonly kind: "tag"; readonly seq: number; readonly tagKind: number; readonly stationSeq: number }

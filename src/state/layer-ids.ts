@@ -14,5 +14,6 @@ export const LAYER_IDS = [
   "area-labels",
   "area-sums",
   "sensors",
+  "hazards",
   "alarm-badges",
 ] as const;

@@ -6,6 +6,7 @@ import type { AlarmSound, AlarmSoundStore } from "./alarm-sound.ts";
 import type { CameraEvents } from "./camera-events.ts";
 import type { ChosenPipes, ChosenPipesStore } from "./chosen-pipes.ts";
 import type { FilterHistory } from "./filter-history.ts";
+import type { HazardNews, HazardNewsStore } from "./hazard-news.ts";
 import type { HighlightStore } from "./highlight.ts";
 import type { HoverStore } from "./hover.ts";
 import type { InView, InViewStore } from "./in-view.ts";
@@ -32,6 +33,7 @@ export interface Stores {
   readonly alarms: AlarmBookStore;
   readonly alarmNews: AlarmNewsEvents;
   readonly alarmSound: AlarmSoundStore;
+  readonly hazardNews: HazardNewsStore;
   readonly camera: CameraEvents;
   readonly preferences: PreferencesStore;
 }
@@ -72,3 +74,6 @@ export const useAlarmBook = <T,>(pick: (book: AlarmBook) => T): T => useStore(us
 
 export const useAlarmSound = <T,>(pick: (sound: AlarmSound) => T): T =>
   useStore(useStores().alarmSound, useShallow(pick));
+
+export const useHazardNews = <T,>(pick: (news: HazardNews) => T): T =>
+  useStore(useStores().hazardNews, useShallow(pick));

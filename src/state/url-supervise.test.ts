@@ -7,6 +7,8 @@ const id = fc.option(fc.stringMatching(/^[a-z0-9-]{1,40}$/));
 const view: fc.Arbitrary<SuperviseView> = fc.record({
   page: fc.constantFrom(...SUPERVISE_PAGES),
   record: id,
+  hazard: id,
+  sampling: id,
   person: id,
 });
 const searchOf = (of: SuperviseView | undefined) =>

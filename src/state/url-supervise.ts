@@ -1,4 +1,4 @@
-import { NO_SUPERVISE, SUPERVISE_PAGES, type SuperviseView } from "./supervise.ts";
+import { NO_SUPERVISE, SUPERVISE_PAGES, type SupervisePage, type SuperviseView } from "./supervise.ts";
 
 type Part = readonly [string, string | null];
 
@@ -8,16 +8,32 @@ export function superviseParts(view: SuperviseView | undefined): readonly Part[]
   return [
     ["work", view.page],
     ["record", view.record],
+    ["hazard", view.hazard],
+    ["draw", view.sampling],
     ["who", view.person],
   ];
 }
 
-const short = (text: string | null): string | null => (text !== null && /^[\w.@-]{1,80}$/.test(text) ? text : null);
+const short = (text: string | null): string | null => (text !== null && /^[\w.:@-]{1,80}$/.test(text) ? text : null);
+
+/** Where a link that names no page leads. */
+const pageOf = (hazard: string | null, sampling: string | null): SupervisePage => {
+  if (hazard !== null) return "hazards";
+  return sampling === null ? NO_SUPERVISE.page : "sampling";
+};
 
 /** Reads what it understands; undefined where the link says nothing of field work. */
 export function readSupervise(search: URLSearchParams): SuperviseView | undefined {
   const page = SUPERVISE_PAGES.find((known) => known === search.get("work"));
   const record = short(search.get("record"));
-  if (page === undefined && record === null) return undefined;
-  return { page: page ?? NO_SUPERVISE.page, record, person: short(search.get("who")) };
+  const hazard = short(search.get("hazard"));
+  const sampling = short(search.get("draw"));
+  if (page === undefined && record === null && hazard === null && sampling === null) return undefined;
+  return {
+    page: page ?? pageOf(hazard, sampling),
+    record,
+    hazard,
+    sampling,
+    person: short(search.get("who")),
+  };
 }

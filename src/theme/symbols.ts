@@ -88,6 +88,14 @@ export const WARNING_SHAPES = {
   blue: { fill: "M12 3a9 9 0 1 1 0 18a9 9 0 1 1 0-18z" },
 } as const satisfies Readonly<Record<string, Glyph>>;
 
+/** A hazard stands on a shield, which no warning level and no station has; bars say its grade without colour. */
+export const HAZARD_SHIELD = "M12 1.5l8.5 3v7c0 5-3.6 8.8-8.5 11c-4.9-2.2-8.5-6-8.5-11v-7z";
+export const HAZARD_SIGNS = {
+  major: "M7.8 6.5v7M7.8 16.3v.6M12 6.5v7M12 16.3v.6M16.2 6.5v7M16.2 16.3v.6",
+  general: "M9.8 6.5v7M9.8 16.3v.6M14.2 6.5v7M14.2 16.3v.6",
+  minor: "M12 6.5v7M12 16.3v.6",
+} as const;
+
 /** A camera from the side, filled where its picture moves. */
 export const CAMERA_BODY = "M5 9h9v6.5H5zM14.5 11l4.5-2.3v7.1l-4.5-2.3z";
 

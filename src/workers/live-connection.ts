@@ -1,8 +1,17 @@
-import type { LiveHello } from "#contract/live-frame.ts";
 import { HEARTBEAT_MS, LIVE_CLOSE } from "#contract/live-socket.ts";
 import { createFrameDecoder, type LiveFrame } from "./decode-frame.ts";
 import { LiveMerge } from "./live-merge.ts";
-import type { AlarmsMessage, CamerasMessage, FromWorker, LiveEnd, LiveStatus, LiveWish } from "./live-messages.ts";
+import { HazardsAsk } from "./live-hazards.ts";
+import { alarmsOf, camerasOf, hazardOf, helloOf } from "./live-heard.ts";
+import type {
+  AlarmsMessage,
+  CamerasMessage,
+  FromWorker,
+  HazardMessage,
+  LiveEnd,
+  LiveStatus,
+  LiveWish,
+} from "./live-messages.ts";
 
 /** As much of a WebSocket as the connection needs. */
 export interface Socket {
@@ -24,6 +33,7 @@ export interface ConnectionOptions {
   /** What the server says of alarms, in its order: nothing of it may wait until somebody looks. */
   onAlarms?(message: AlarmsMessage): void;
   onCameras?(message: CamerasMessage): void;
+  onHazard?(message: HazardMessage): void;
 }
 
 /** No frame for so long: the line is dead, whatever the socket says. */
@@ -43,27 +53,6 @@ const ENDS: Readonly<Record<number, LiveEnd>> = {
   [LIVE_CLOSE.forbidden]: "forbidden",
 };
 
-/** News of alarms, as far as the line must understand it; the page checks the rest. null when it is something else. */
-function alarmsOf(came: unknown): AlarmsMessage | null {
-  const { type, seq } = Object(came) as Record<string, unknown>;
-  const isOurs = (type === "alarms" || type === "alarms_reset") && Number.isSafeInteger(seq);
-  return isOurs ? (came as AlarmsMessage) : null;
-}
-
-/** News of cameras, likewise. */
-function camerasOf(came: unknown): CamerasMessage | null {
-  const { type, version } = Object(came) as Record<string, unknown>;
-  return type === "cameras" && typeof version === "string" ? (came as CamerasMessage) : null;
-}
-
-/** The server's first message, checked by hand: a schema would be most of this worker's bytes. Throws on anything else. */
-function helloOf(came: unknown): Pick<LiveHello, "snapshot" | "tags"> {
-  const { type, snapshot, tags } = Object(came) as Record<string, unknown>;
-  const isHello = type === "hello" && typeof snapshot === "string" && Number.isSafeInteger(tags) && Number(tags) >= 0;
-  if (!isHello) throw new Error("no hello");
-  return { snapshot, tags: Number(tags) };
-}
-
 function wishText(wish: LiveWish): string {
   return JSON.stringify({ type: "subscribe", ...wish });
 }
@@ -73,6 +62,7 @@ export class LiveConnection {
   readonly #options: ConnectionOptions;
   readonly #merge = new LiveMerge();
   readonly #decode = createFrameDecoder();
+  readonly #hazards = new HazardsAsk();
   readonly #startedAt: number;
   #socket: Socket | null = null;
   #isOpen = false;
@@ -139,6 +129,12 @@ export class LiveConnection {
     if (this.#isOpen) this.#askCameras();
   }
 
+  /** Has major hazards told from now on, also over lines to come, with those that became known between two lines. */
+  followHazards(): void {
+    this.#hazards.follow();
+    if (this.#isOpen) this.#askHazards();
+  }
+
   /** Rows that wait for the page: never more than there are tags. */
   get waiting(): number {
     return this.#merge.waiting;
@@ -187,6 +183,7 @@ export class LiveConnection {
       this.#sayWish();
       this.#askAlarms();
       this.#askCameras();
+      this.#askHazards();
     };
     socket.onmessage = ({ data }) => {
       if (socket === this.#socket) this.#hear(data);
@@ -213,6 +210,11 @@ export class LiveConnection {
   #askCameras(): void {
     if (this.#camerasSince === null) return;
     this.#socket?.send(JSON.stringify({ type: "cameras", since: this.#camerasSince }));
+  }
+
+  #askHazards(): void {
+    const ask = this.#hazards.text(this.#frameAt);
+    if (ask !== null) this.#socket?.send(ask);
   }
 
   #drop(): void {
@@ -246,6 +248,12 @@ export class LiveConnection {
     if (cameras !== null) {
       this.#camerasSince = cameras.version;
       this.#options.onCameras?.(cameras);
+      return;
+    }
+    const hazard = hazardOf(came);
+    if (hazard !== null) {
+      this.#hazards.told(hazard);
+      this.#options.onHazard?.(hazard);
       return;
     }
     const alarms = alarmsOf(came);

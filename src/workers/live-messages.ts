@@ -20,6 +20,8 @@ export type ToWorker =
   | { readonly type: "alarms"; readonly after: number }
   /** States of cameras that changed since this version, now and after each reconnection. */
   | { readonly type: "cameras"; readonly since: string }
+  /** Major hazards from now on, and after each reconnection those that became known meanwhile. */
+  | { readonly type: "hazards" }
   /**
    * The page has shown the last message and is ready for the next: sent once per animation frame, never while hidden. `bytes`: the buffer
    * of rows that it no longer needs.
@@ -60,6 +62,17 @@ export interface AlarmsFromWorker {
 export interface CamerasMessage {
   readonly type: "cameras";
   readonly version: string;
+}
+
+/** What the server says of a major hazard, checked by the page (contract/field/hazard-live.ts). */
+export interface HazardMessage {
+  readonly type: "hazard";
+  readonly knownAt: string;
+}
+
+/** Passed on at once, hidden or not, as alarms are. */
+export interface HazardFromWorker {
+  readonly hazard: HazardMessage;
 }
 
 /** Passed on at once, hidden or not: a wall that nobody touches is looked at. */

@@ -1,11 +1,21 @@
 import { type ConnectionOptions, LiveConnection, type Socket } from "./live-connection.ts";
-import type { AlarmsFromWorker, CamerasFromWorker, FromWorker, LiveWish, ToWorker } from "./live-messages.ts";
+import type {
+  AlarmsFromWorker,
+  CamerasFromWorker,
+  FromWorker,
+  HazardFromWorker,
+  LiveWish,
+  ToWorker,
+} from "./live-messages.ts";
 
 const CHECK_MS = 500;
 
 export interface LivePostInput extends Pick<ConnectionOptions, "now" | "random"> {
   readonly open: (url: string) => Socket;
-  readonly post: (message: FromWorker | AlarmsFromWorker | CamerasFromWorker, transfer: Transferable[]) => void;
+  readonly post: (
+    message: FromWorker | AlarmsFromWorker | CamerasFromWorker | HazardFromWorker,
+    transfer: Transferable[],
+  ) => void;
 }
 
 /**
@@ -17,6 +27,7 @@ export function createLivePost({ open, post, now, random }: LivePostInput) {
   let wish: LiveWish = {};
   let alarmsAfter: number | null = null;
   let camerasSince: string | null = null;
+  let followsHazards = false;
   let isPageReady = true;
   let hasNews = false;
 
@@ -34,10 +45,12 @@ export function createLivePost({ open, post, now, random }: LivePostInput) {
   const start = (url: string) => {
     const onAlarms = (alarms: AlarmsFromWorker["alarms"]) => post({ alarms }, []);
     const onCameras = (cameras: CamerasFromWorker["cameras"]) => post({ cameras }, []);
-    connection = new LiveConnection({ open: () => open(url), now, random, onNews, onAlarms, onCameras });
+    const onHazard = (hazard: HazardFromWorker["hazard"]) => post({ hazard }, []);
+    connection = new LiveConnection({ open: () => open(url), now, random, onNews, onAlarms, onCameras, onHazard });
     connection.subscribe(wish);
     if (alarmsAfter !== null) connection.followAlarms(alarmsAfter);
     if (camerasSince !== null) connection.followCameras(camerasSince);
+    if (followsHazards) connection.followHazards();
   };
   return {
     hear(data: ToWorker): void {
@@ -52,6 +65,9 @@ export function createLivePost({ open, post, now, random }: LivePostInput) {
       } else if (data.type === "cameras") {
         camerasSince = data.since;
         connection?.followCameras(data.since);
+      } else if (data.type === "hazards") {
+        followsHazards = true;
+        connection?.followHazards();
       } else {
         if (data.bytes) connection?.give(data.bytes);
         isPageReady = true;

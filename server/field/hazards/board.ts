@@ -1,4 +1,5 @@
-import type { HazardCell, HazardPlace } from "#contract/field/hazard-board.ts";
+import type { HazardCell } from "#contract/field/hazard-board.ts";
+import type { HazardPlace } from "#contract/field/hazard-places.ts";
 import type { Bbox } from "#contract/route.ts";
 import type { HazardGrade } from "#contract/gas.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";

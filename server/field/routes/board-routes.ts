@@ -1,4 +1,5 @@
-import { getHazardBoard, listHazardAssignees, listHazardPlaces, MOST_PLACES } from "#contract/field/hazard-board.ts";
+import { getHazardBoard, listHazardAssignees } from "#contract/field/hazard-board.ts";
+import { listHazardPlaces, MOST_PLACES } from "#contract/field/hazard-places.ts";
 import { listAssignees } from "#server/db/tasks.ts";
 import type { App, Deps } from "#server/deps.ts";
 import { readBoard, readPlaces } from "#server/field/hazards/board.ts";

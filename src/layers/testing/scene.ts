@@ -105,6 +105,10 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
     { id: "V1", name: "北门站大门", lngLat: [114.5, 38], headingDeg: 90, fovDeg: 70, rangeM: 50, state: "live" },
     { id: "V2", name: "北门站罐区", lngLat: [114.5, 38], headingDeg: null, fovDeg: null, rangeM: null, state: "cut" },
   ],
+  hazards: [
+    { id: "H1", grade: "major", lngLat: [114.5, 38], note: "燃气管道上方违章占压", isOverdue: true },
+    { id: "H2", grade: "minor", lngLat: [114.6, 38], note: "标志桩缺失", isOverdue: false },
+  ],
   selectedStation: { lng: 114, lat: 38 },
   selectedPipe: [
     [114, 38],

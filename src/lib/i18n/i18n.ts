@@ -43,7 +43,7 @@ export async function loadWords(language: Language): Promise<void> {
   if (isOffice) await addOffice(language);
 }
 
-/** Fetches the words of statistics, exports and supervision for the language of now, and of each that is chosen later. */
+/** Fetches the words of statistics, exports, supervision and ingest for the language of now, and of each that is chosen later. */
 export async function loadOfficeWords(): Promise<void> {
   isOffice = true;
   await addOffice(languageNow());

@@ -23,6 +23,7 @@ interface HoverTipProps {
 }
 
 type AlarmsHover = Extract<Hover["feature"], { readonly kind: "alarms" }>;
+type HazardHover = Extract<Hover["feature"], { readonly kind: "hazard" }>;
 type ClusterHover = Extract<Hover["feature"], { readonly kind: "cluster" }>;
 const WORST_FIRST = ["alarm", "warning", "offline", "stale", "maintenance", "normal"] as const;
 
@@ -55,6 +56,7 @@ function linesOf(feature: NonNullable<Hover["feature"]>, live: LiveStore, words:
   if (feature.kind === "area") return [feature.name, words("map.hover.drill")];
   if (feature.kind === "station") return [feature.name, words(`gas.stationKind.${STATION_KINDS[feature.stationKind]}`)];
   if (feature.kind === "camera") return [feature.name, words(`video.state.${feature.state}`)];
+  if (feature.kind === "hazard") return hazardLines(feature, words);
   if (feature.kind === "alarms") return alarmLines(feature, words);
   if (feature.kind === "cluster") return clusterLines(feature, words);
   if (feature.kind === "tag") return tagLines(feature, live.getState(), words, snapshot);
@@ -62,6 +64,11 @@ function linesOf(feature: NonNullable<Hover["feature"]>, live: LiveStore, words:
   const first = `${words(`gas.pressureLevel.${PRESSURE_LEVELS[level]}`)} · ${words(`gas.material.${MATERIALS[material]}`)}`;
   const isUsed = PIPE_STATUSES[status] === "in_service";
   return [first, `DN ${dnMm}`, ...(isUsed ? [] : [words(`gas.pipeStatus.${PIPE_STATUSES[status]}`)])];
+}
+
+function hazardLines({ grade, note, isOverdue }: HazardHover, words: MapWords): string[] {
+  const late = isOverdue ? [words("field.hazard.overdue")] : [];
+  return [words(`gas.hazardGrade.${grade}`), ...(note === "" ? [] : [note]), ...late, words("map.hover.hazardOpen")];
 }
 
 /** How many alarms of each level, the worst first, and how many of them wait for somebody. */

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { scenarioQuery } from "#api/model.ts";
 import type { MarkClass } from "#contract/model.ts";
+import { lazyOffice } from "#panels/office-words.ts";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { openScenario, takeMode, undoStep } from "#state/model.ts";
 import { useModel, useStores, useView } from "#state/stores.tsx";
@@ -24,7 +25,9 @@ import { ReleaseForm } from "./release-form.tsx";
 import { ScenarioView } from "./scenario-view.tsx";
 import { TraceView } from "./trace-view.tsx";
 import { type ModelWorkNow, useModelWork } from "./use-model.ts";
-import { WinterView } from "./winter-view.tsx";
+
+/** Curves and days of a season are looked at now and then. */
+const WinterView = lazyOffice(() => import("./winter-view.tsx"), "WinterView");
 
 /** Analysis of the network: what the mode in hand has found, what it rests on, and how to take it away. */
 export function ModelPanel() {

@@ -2,9 +2,10 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { i18n } from "#lib/i18n/i18n.ts";
 import { useMe, worksWithMap } from "#panels/me.ts";
+import { lazyOffice } from "#panels/office-words.ts";
 import { homePanel, railOf } from "#panels/panel-ids.ts";
 import { PastFrame } from "#panels/time/past-frame.tsx";
-import { usePreferences, useStores, useView } from "#state/stores.tsx";
+import { useHazardNews, usePreferences, useStores, useView } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
 import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { Icon } from "#ui/icon.tsx";
@@ -27,6 +28,8 @@ export interface DeskProps {
 }
 
 const TimePlace = lazy(async () => ({ default: (await import("#panels/time/time-place.tsx")).TimePlace }));
+/** Comes with its words when the first major hazard is told. */
+const HazardNotice = lazyOffice(() => import("#panels/supervise/hazards/hazard-notice.tsx"), "HazardNotice");
 const MapOver = lazy(async () => ({ default: (await import("#panels/legend/map-over.tsx")).DeskMapOver }));
 
 /** The frame of the control room: header, rail, map under a panel. */
@@ -107,6 +110,7 @@ function MapStage({ map }: { readonly map: ReactNode }) {
         </Suspense>
       </ErrorBoundary>
       <PastFrame />
+      <HazardNews />
       <ErrorBoundary fallback={() => null}>
         <Suspense>
           <TimePlace />
@@ -119,6 +123,18 @@ function MapStage({ map }: { readonly map: ReactNode }) {
         </aside>
       )}
     </div>
+  );
+}
+
+function HazardNews() {
+  const isAny = useHazardNews(({ waiting }) => waiting.length > 0);
+  if (!isAny) return null;
+  return (
+    <ErrorBoundary fallback={() => null}>
+      <Suspense>
+        <HazardNotice />
+      </Suspense>
+    </ErrorBoundary>
   );
 }
 

@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { loadOfficeWords } from "#lib/i18n/i18n.ts";
 import { useMe } from "#panels/me.ts";
+import { lazyOffice } from "#panels/office-words.ts";
 import { homePanel, PANEL_IDS, type PanelId } from "#panels/panel-ids.ts";
 import { useView } from "#state/stores.tsx";
 import { ErrorBoundary } from "#ui/error-boundary.tsx";
@@ -11,31 +11,16 @@ import { PanelFrame } from "./panel-frame.tsx";
 const named = <K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K) =>
   lazy(async () => ({ default: (await load())[name] }));
 
-/** A panel whose words come with it. */
-const office =
-  <T,>(load: () => Promise<T>) =>
-  async (): Promise<T> =>
-    (await Promise.all([load(), loadOfficeWords()]))[0];
-
 /** Each panel is fetched when it is first opened. */
 const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   overview: named(() => import("#panels/overview/overview-panel.tsx"), "OverviewPanel"),
-  statistics: named(
-    office(() => import("#panels/statistics/statistics-panel.tsx")),
-    "StatisticsPanel",
-  ),
+  statistics: lazyOffice(() => import("#panels/statistics/statistics-panel.tsx"), "StatisticsPanel"),
   alarms: named(() => import("#panels/alarms/alarms-panel.tsx"), "AlarmsPanel"),
   layers: named(() => import("#panels/layers/layers-panel.tsx"), "LayersPanel"),
   datasets: named(() => import("#panels/admin/datasets-panel.tsx"), "DatasetsPanel"),
-  ingest: named(() => import("#panels/ingest/ingest-panel.tsx"), "IngestPanel"),
-  exports: named(
-    office(() => import("#panels/exports/exports-panel.tsx")),
-    "ExportsPanel",
-  ),
-  supervise: named(
-    office(() => import("#panels/supervise/supervise-panel.tsx")),
-    "SupervisePanel",
-  ),
+  ingest: lazyOffice(() => import("#panels/ingest/ingest-panel.tsx"), "IngestPanel"),
+  exports: lazyOffice(() => import("#panels/exports/exports-panel.tsx"), "ExportsPanel"),
+  supervise: lazyOffice(() => import("#panels/supervise/supervise-panel.tsx"), "SupervisePanel"),
   station: named(() => import("#panels/asset/station-panel.tsx"), "StationPanel"),
   pipe: named(() => import("#panels/asset/pipe-panel.tsx"), "PipePanel"),
   enterprise: named(() => import("#panels/asset/enterprise-panel.tsx"), "EnterprisePanel"),

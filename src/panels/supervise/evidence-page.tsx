@@ -1,11 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "#api/api-error.ts";
 import { recordQuery } from "#api/supervise.ts";
 import { FieldRecord, type getRecord } from "#contract/field/records.ts";
-import { ATTACHMENTS_PATH } from "#contract/field/uploads.ts";
 import type { Reply } from "#contract/route.ts";
 import { formatInstant, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -14,6 +12,8 @@ import { useStores } from "#state/stores.tsx";
 import { openRecord } from "#state/supervise.ts";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
+import { Facts } from "./facts.tsx";
+import { FieldFile } from "./field-file.tsx";
 import { kindWord } from "./words.ts";
 import "#ui/button.css";
 
@@ -105,22 +105,6 @@ const clockText = (t: TFunction, ms: number | null): string =>
     ? t("supervise.evidence.clockUnknown")
     : t("supervise.evidence.clockMs", { s: formatNumber(ms / 1000, languageNow(), 1) });
 
-/** What is said of a record, a line each; what is not said has none. */
-function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode])[] }) {
-  return (
-    <dl className="supervise-facts">
-      {rows
-        .filter(([, value]) => value !== undefined && value !== null)
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
-}
-
 function Flags({ found: { flags } }: { readonly found: Found }) {
   const { t } = useTranslation();
   return (
@@ -183,7 +167,7 @@ function Photos({ found: { files } }: { readonly found: Found }) {
         <ul className="supervise-photos">
           {files.map(({ id, mime, kind, isWhole, item }) => (
             <li key={id}>
-              <File id={id} mime={mime} isWhole={isWhole} />
+              <FieldFile id={id} mime={mime} isWhole={isWhole} />
               <span>
                 {t(`field.fileKind.${fileKind(kind)}`)} {item}
               </span>
@@ -197,22 +181,3 @@ function Photos({ found: { files } }: { readonly found: Found }) {
 
 const FILE_KINDS = ["photo", "sketch", "voice", "signature", "notice"] as const;
 const fileKind = (kind: string) => FILE_KINDS.find((one) => one === kind) ?? "other";
-
-function File({ id, mime, isWhole }: { readonly id: string; readonly mime: string; readonly isWhole: boolean }) {
-  const { t } = useTranslation();
-  const address = `${ATTACHMENTS_PATH}/${id}`;
-  if (!isWhole) return <p className="quiet">{t("supervise.evidence.notWhole")}</p>;
-  if (mime.startsWith("image/"))
-    return (
-      <a href={address} target="_blank" rel="noreferrer">
-        <img src={address} alt="" loading="lazy" />
-      </a>
-    );
-  // biome-ignore lint/a11y/useMediaCaption: a note spoken in the field has no captions
-  if (mime.startsWith("audio/")) return <audio src={address} controls />;
-  return (
-    <a href={address} download>
-      {mime}
-    </a>
-  );
-}

@@ -2,19 +2,16 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { recordsQuery } from "#api/supervise.ts";
-import type { RecordLine } from "#contract/field/records.ts";
 import { FLAG_KINDS, type FlagKind, RECORD_KINDS, type RecordKind } from "#contract/field/words.ts";
-import { formatMinute } from "#lib/format.ts";
-import { languageNow } from "#lib/i18n/i18n.ts";
 import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
-import { useStores, useView } from "#state/stores.tsx";
-import { openRecord, superviseOf } from "#state/supervise.ts";
+import { useView } from "#state/stores.tsx";
+import { superviseOf } from "#state/supervise.ts";
 import { Empty } from "#ui/notice.tsx";
 import "#panels/admin/admin.css";
 import "#ui/button.css";
 import "#ui/select.css";
-import { kindWord } from "./words.ts";
+import { RecordLine } from "./record-line.tsx";
 
 /** What came from the field, newest first; each opens as evidence. */
 export function RecordsPage() {
@@ -66,7 +63,7 @@ export function RecordsPage() {
               <ul className="supervise-list">
                 {lines.map((line) => (
                   <li key={line.id}>
-                    <Line line={line} />
+                    <RecordLine line={line} />
                   </li>
                 ))}
               </ul>
@@ -76,29 +73,5 @@ export function RecordsPage() {
         }}
       </Answer>
     </>
-  );
-}
-
-function Line({ line }: { readonly line: RecordLine }) {
-  const { t } = useTranslation();
-  const { view } = useStores();
-  const time = formatMinute(line.finishedAt, languageNow());
-  return (
-    <button
-      type="button"
-      className="supervise-line"
-      aria-label={t("supervise.records.open", { name: line.authorName, time })}
-      onClick={() => openRecord(view, line.id)}
-    >
-      <span className="supervise-line-top">
-        <strong>{kindWord(t, line.kind)}</strong>
-        <span>{line.authorName}</span>
-        <time dateTime={line.finishedAt}>{time}</time>
-        <span className="quiet">{t(`supervise.state.${line.state}`)}</span>
-      </span>
-      {line.flags.length > 0 && (
-        <span className="supervise-flags">{line.flags.map((flag) => t(`supervise.flag.${flag}`)).join(" · ")}</span>
-      )}
-    </button>
   );
 }

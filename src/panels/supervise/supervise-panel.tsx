@@ -14,6 +14,10 @@ const named = <K extends string>(load: () => Promise<Record<K, ComponentType>>, 
 /** Each page is fetched when it is first opened. */
 const PAGES: Readonly<Record<SupervisePage, ComponentType>> = {
   coverage: named(() => import("./coverage-page.tsx"), "CoveragePage"),
+  hazards: named(() => import("./hazards/hazards-page.tsx"), "HazardsPage"),
+  figures: named(() => import("./figures/figures-page.tsx"), "FiguresPage"),
+  sampling: named(() => import("./sampling/sampling-page.tsx"), "SamplingPage"),
+  rules: named(() => import("./rules/rules-page.tsx"), "RulesPage"),
   people: named(() => import("./people-page.tsx"), "PeoplePage"),
   records: named(() => import("./records-page.tsx"), "RecordsPage"),
 };

@@ -7,7 +7,6 @@ import { field } from "./field.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { incident } from "./incident.ts";
-import { ingest } from "./ingest.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { methane } from "./methane.ts";
@@ -15,7 +14,6 @@ import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { video } from "./video.ts";
-import { winter } from "./winter.ts";
 
 export const app: Words<typeof zh> = {
   shell,
@@ -28,10 +26,8 @@ export const app: Words<typeof zh> = {
   model,
   incident,
   methane,
-  winter,
   video,
   alarm,
   history,
-  ingest,
   field,
 };

@@ -1,7 +1,19 @@
 import type { Words } from "#lib/i18n/words.ts";
 import type { office as zh } from "#lib/i18n/zh/office.ts";
+import { board } from "./board.ts";
 import { exportsWords } from "./exports.ts";
+import { ingest } from "./ingest.ts";
+import { oversight } from "./oversight.ts";
 import { statistics } from "./statistics.ts";
 import { supervise } from "./supervise.ts";
+import { winter } from "./winter.ts";
 
-export const office: Words<typeof zh> = { statistics, supervise, exports: exportsWords };
+export const office: Words<typeof zh> = {
+  statistics,
+  supervise,
+  board,
+  oversight,
+  ingest,
+  winter,
+  exports: exportsWords,
+};

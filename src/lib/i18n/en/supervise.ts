@@ -2,7 +2,15 @@
 export const supervise = {
   title: "Field work",
   pagesLabel: "Pages of field work",
-  pages: { coverage: "Coverage", people: "People", records: "Records" },
+  pages: {
+    coverage: "Coverage",
+    hazards: "Hazards",
+    figures: "Figures",
+    sampling: "Second looks",
+    rules: "Rules",
+    people: "People",
+    records: "Records",
+  },
   coverage: {
     formula:
       "Walked = metres of pipe that tracks prove within the rule's window, each metre once ÷ metres to be walked",

@@ -5,7 +5,6 @@ import { field } from "./field.ts";
 import { gas } from "./gas.ts";
 import { history } from "./history.ts";
 import { incident } from "./incident.ts";
-import { ingest } from "./ingest.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
 import { methane } from "./methane.ts";
@@ -13,7 +12,6 @@ import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
 import { video } from "./video.ts";
-import { winter } from "./winter.ts";
 
 export const app = {
   shell,
@@ -26,10 +24,8 @@ export const app = {
   model,
   incident,
   methane,
-  winter,
   video,
   alarm,
   history,
-  ingest,
   field,
 } as const;

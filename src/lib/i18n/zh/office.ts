@@ -1,6 +1,10 @@
+import { board } from "./board.ts";
 import { exportsWords } from "./exports.ts";
+import { ingest } from "./ingest.ts";
+import { oversight } from "./oversight.ts";
 import { statistics } from "./statistics.ts";
 import { supervise } from "./supervise.ts";
+import { winter } from "./winter.ts";
 
 /** Words of panels that are opened at a desk now and then: they come with the first of them. */
-export const office = { statistics, supervise, exports: exportsWords } as const;
+export const office = { statistics, supervise, board, oversight, ingest, winter, exports: exportsWords } as const;

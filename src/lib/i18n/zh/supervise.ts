@@ -2,7 +2,15 @@
 export const supervise = {
   title: "外勤监管",
   pagesLabel: "外勤监管页面",
-  pages: { coverage: "巡线覆盖", people: "人员", records: "记录" },
+  pages: {
+    coverage: "巡线覆盖",
+    hazards: "隐患",
+    figures: "指标",
+    sampling: "抽查",
+    rules: "规则",
+    people: "人员",
+    records: "记录",
+  },
   coverage: {
     formula: "实走 = 轨迹匹配到管线、在规则周期内走过的管长，每米只计一次 ÷ 应巡管长",
     share: "覆盖率",

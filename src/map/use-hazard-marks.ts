@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { useStore } from "zustand";
+import { hazardPlacesQuery } from "#api/hazard-places.ts";
+import type { Bbox } from "#contract/route.ts";
+import { HAZARDS_FROM, HAZARDS_LAYER } from "#layers/hazards.ts";
+import type { HazardMark } from "#layers/layer.ts";
+import { createInViewStore } from "#state/in-view.ts";
+import type { MapInput } from "./map-input.ts";
+
+const NOWHERE = createInViewStore();
+/** Boxes asked for lie on a grid of this many degrees: a short way may be gone without asking anew. */
+const GRID = 0.1;
+
+/** The view widened to the grid: the same box for all views within it. */
+export const boxAbout = ([west, south, east, north]: Bbox): Bbox => {
+  const on = (value: number, round: (n: number) => number) => Math.round(round(value / GRID) * GRID * 10) / 10;
+  return [on(west, Math.floor), on(south, Math.floor), on(east, Math.ceil), on(north, Math.ceil)];
+};
+
+/** Open hazards for the map: those of the first grade everywhere in sight, all of them from near; null in the past and where the layer is put away. */
+export function useHazardMarks({ view, inView }: MapInput): readonly HazardMark[] | null {
+  const at = useStore(inView ?? NOWHERE, (state) => state.at);
+  // What is open is known of now alone.
+  const isShown = useStore(view, (v) => v.visible.has(HAZARDS_LAYER) && v.time === null);
+  const isNear = isShown && at !== null && at.zoom >= HAZARDS_FROM;
+  const majors = useQuery({ ...hazardPlacesQuery({ grade: "major" }), enabled: isShown }).data;
+  const bbox = isNear ? boxAbout(at.bounds) : null;
+  const near = useQuery({ ...hazardPlacesQuery(bbox ? { bbox } : {}), enabled: bbox !== null }).data;
+  return useMemo(() => {
+    if (!isShown || majors === undefined) return null;
+    const others = isNear ? (near ?? []).filter(({ grade }) => grade !== "major") : [];
+    return [...majors, ...others];
+  }, [isShown, isNear, majors, near]);
+}
