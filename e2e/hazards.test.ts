@@ -38,15 +38,16 @@ test("a supervisor narrows the board to major hazards, opens the most pressing, 
     await expect.poll(() => panel(page).locator(".hazard-row").count(), SLOWLY).toBe(Math.min(50, majors));
     await panel(page).locator(".hazard-row").first().click();
     await panel(page).getByRole("button", { name: "督办" }).click(SLOWLY);
-    await panel(page).getByRole("textbox", { name: "说明" }).fill("请今日内到场处置");
+    const note = `请今日内到场处置 ${Date.now()}`;
+    await panel(page).getByRole("textbox", { name: "说明" }).fill(note);
     await panel(page).getByRole("button", { name: "确认" }).click();
-    await panel(page).getByText("请今日内到场处置").waitFor(SLOWLY);
+    await panel(page).getByText(note).waitFor(SLOWLY);
     const link = page.url();
     expect(link).toContain("hazard=");
     const other = await openScreen(browser, url, "desktop");
     try {
       await signIn(other.page, "province", password, new URL(link).search);
-      await panel(other.page).getByText("请今日内到场处置").waitFor(SLOWLY);
+      await panel(other.page).getByText(note).waitFor(SLOWLY);
     } finally {
       await other.context.close();
     }
