@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { type DaySpan, SPANS, spanOf } from "#lib/day-span.ts";
 import { localText } from "#lib/day.ts";
+import { type DaySpan, SPANS, spanOf } from "#lib/day-span.ts";
 import "#ui/button.css";
 import "#ui/select.css";
 

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { deskHazardsQuery } from "#api/hazards.ts";
 import { dueDoorsQuery } from "#api/oversight.ts";
 import { recordsQuery } from "#api/supervise.ts";
-import type { getFieldKpis, KpiId } from "#contract/field/kpis.ts";
 import type { HazardState } from "#contract/field/hazard-words.ts";
+import type { getFieldKpis, KpiId } from "#contract/field/kpis.ts";
 import type { FieldTask } from "#contract/field/tasks.ts";
 import type { Reply } from "#contract/route.ts";
 import { type DaySpan, instantsOf } from "#lib/day-span.ts";
@@ -13,14 +13,14 @@ import { formatDay, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
+import { HazardRow } from "#panels/supervise/hazards/hazard-list.tsx";
+import { SamplingRows } from "#panels/supervise/sampling/sampling-rows.tsx";
 import { useStores, useView } from "#state/stores.tsx";
 import { Empty } from "#ui/notice.tsx";
-import { HazardRow } from "../hazards/hazard-list.tsx";
 import { RecordLine } from "../record-line.tsx";
-import { SamplingRows } from "../sampling/sampling-rows.tsx";
 import "#panels/admin/admin.css";
 import "#ui/data-table.css";
-import "../hazards/hazards.css";
+import "#panels/supervise/hazards/hazards.css";
 
 interface RecordsProps {
   readonly id: KpiId;

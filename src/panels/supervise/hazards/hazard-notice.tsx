@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
 import { formatClock } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { useHazardNews, useStores } from "#state/stores.tsx";
 import { seeHazardNews } from "#state/hazard-news.ts";
+import { useHazardNews, useStores } from "#state/stores.tsx";
 import { openHazard } from "#state/supervise.ts";
 import "#ui/button.css";
 import { WarningMark } from "#ui/mark.tsx";

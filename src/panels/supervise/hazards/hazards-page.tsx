@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { hazardBoardQuery } from "#api/hazards.ts";
 import type { HazardCell } from "#contract/field/hazard-board.ts";
 import { formatClock, formatNumber } from "#lib/format.ts";
-import { type Axis, AXIS_IDS, type BoardFilter, countOf, facetOf, pickValue } from "#lib/hazard-facets.ts";
+import { AXIS_IDS, type Axis, type BoardFilter, countOf, facetOf, pickValue } from "#lib/hazard-facets.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
 import { useView } from "#state/stores.tsx";

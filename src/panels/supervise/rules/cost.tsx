@@ -56,9 +56,7 @@ function useChange(unit: Unit): (work: Work) => string {
   return ({ before, after }) => {
     const more = after - before;
     if (Math.round(more) === 0) return t("oversight.rules.result.same");
-    return t(more > 0 ? "oversight.rules.result.more" : "oversight.rules.result.less", {
-      count: count(Math.abs(more)),
-    });
+    return t(more > 0 ? "oversight.rules.result.more" : "oversight.rules.result.less", { much: count(Math.abs(more)) });
   };
 }
 

@@ -7,7 +7,7 @@ import { useView } from "#state/stores.tsx";
 import { problemWords } from "#ui/problem-words.ts";
 import "#ui/button.css";
 import "#ui/select.css";
-import "../sampling/sampling.css";
+import "#panels/supervise/sampling/sampling.css";
 import { Cost } from "./cost.tsx";
 
 interface WhatIfProps {
