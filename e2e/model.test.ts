@@ -55,7 +55,7 @@ async function straightPipe(page: Page): Promise<{ readonly id: string; readonly
 }
 
 const tool = (page: Page, name: string) =>
-  page.getByRole("group", { name: "分析工具" }).first().getByRole("button", { name });
+  page.getByRole("group", { name: "分析工具" }).getByRole("button", { name });
 
 /** Enter on the map is a click in its middle. */
 async function pressMiddle(page: Page): Promise<void> {
@@ -102,6 +102,19 @@ test("a leak clicked becomes valves, customers, pressures and a cordon; a valve 
     await page.keyboard.press("Control+z");
     await expect.poll(() => panel().getByText("下一圈的变化").count(), SLOWLY).toBe(0);
   }));
+
+test("without a line the county's network, once it has come, still gives valves, customers and pressures", async () => {
+  await screen.context.setOffline(true);
+  try {
+    await inMode("关阀分析", async () => {
+      await computed();
+      for (const part of ["关阀顺序", "停气用户", "关阀后压力"])
+        expect(await panel().getByText(part).count(), part).toBeGreaterThan(0);
+    });
+  } finally {
+    await screen.context.setOffline(false);
+  }
+});
 
 test("what lies upstream of a pipe is told with its sources, and another way is one press away", () =>
   inMode("上下游追踪", async () => {

@@ -16,7 +16,6 @@ import { MethaneView } from "./methane-view.tsx";
 import "./model.css";
 import "./print.css";
 import { MarksLegend } from "#panels/legend/marks-legend.tsx";
-import { ModelTools } from "./model-tools.tsx";
 import { LoadingNetwork, Ready } from "./network-ready.tsx";
 import { NetworkState } from "./network-state.tsx";
 import { PlanView } from "./plan-view.tsx";
@@ -41,10 +40,9 @@ export function ModelPanel() {
       hasBack
       tools={<Tools />}
     >
-      <div className="model-start">
-        <ModelTools />
+      <div className="model-work">
+        {mode === null ? <NetworkState /> : mode === "measure" ? <MeasureView /> : <Work />}
       </div>
-      {mode === null ? <NetworkState /> : mode === "measure" ? <MeasureView /> : <Work />}
     </PanelFrame>
   );
 }

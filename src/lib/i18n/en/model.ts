@@ -33,7 +33,7 @@ export const model: Words<typeof zh> = {
     consequence: "Click the damaged pipe on the map.",
     methane: "Fill in what was measured and where, then click the place; wells without gas tell as much.",
     winter: "Fill in the forecast and what can be supplied.",
-    none: "Choose a tool to begin. Analysis only reads the network; nothing real is changed.",
+    none: "Choose a tool above the map to begin. Analysis only reads the network; nothing real is changed.",
   },
   undo: "Undo one step",
   end: "End analysis",
