@@ -54,8 +54,7 @@ async function straightPipe(page: Page): Promise<{ readonly id: string; readonly
   return { id: pipes.ids[e] as string, at: [middle(0), middle(1)] };
 }
 
-const tool = (page: Page, name: string) =>
-  page.getByRole("group", { name: "分析工具" }).getByRole("button", { name });
+const tool = (page: Page, name: string) => page.getByRole("group", { name: "分析工具" }).getByRole("button", { name });
 
 /** Enter on the map is a click in its middle. */
 async function pressMiddle(page: Page): Promise<void> {

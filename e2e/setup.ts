@@ -33,7 +33,10 @@ export async function setup(project: TestProject) {
   project.provide("password", product.password);
   return async () => {
     await product.stop();
-    const complaints = product.log().split("\n").filter((line) => /"level":(50|60)/.test(line));
+    const complaints = product
+      .log()
+      .split("\n")
+      .filter((line) => /"level":(50|60)/.test(line));
     if (complaints.length > 0) console.log(`the product complained:\n${complaints.slice(0, 20).join("\n")}`);
     rmSync(dataDir, { recursive: true, force: true });
   };
