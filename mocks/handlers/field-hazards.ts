@@ -1,8 +1,8 @@
 import type { HttpHandler } from "msw";
 import type { z } from "zod";
 import { getHazardBoard, type HazardCell, listHazardAssignees } from "#contract/field/hazard-board.ts";
-import { listHazardPlaces, MOST_PLACES } from "#contract/field/hazard-places.ts";
 import type { HazardAge, HazardDue } from "#contract/field/hazard-buckets.ts";
+import { listHazardPlaces, MOST_PLACES } from "#contract/field/hazard-places.ts";
 import { HAZARD_STATES, type HazardState } from "#contract/field/hazard-words.ts";
 import { getHazard, type Hazard, type HazardEvent, listHazards, stepHazard } from "#contract/field/hazards.ts";
 import type { Reply } from "#contract/route.ts";
@@ -98,6 +98,9 @@ function cellsOf(hazards: readonly Hazard[], now: number): HazardCell[] {
   return [...cells.values()];
 }
 
+/** Two instants of any offsets. */
+const isBefore = (a: string, b: string): boolean => Date.parse(a) < Date.parse(b);
+
 function boardOf(
   now: number,
   all: readonly Hazard[],
@@ -116,8 +119,8 @@ function boardOf(
     .filter((h) => (query.due === "overdue" ? h.isOverdue : query.due === "any" || dueOf(h, now) === query.due))
     .filter((h) => query.age === undefined || ageOf(h, now) === query.age)
     .filter((h) => query.climbed === undefined || (h.climbedTo ?? "none") === query.climbed)
-    .filter(({ dueAt }) => query.dueFrom === undefined || (dueAt !== null && dueAt >= query.dueFrom))
-    .filter(({ dueAt }) => query.dueBefore === undefined || (dueAt !== null && dueAt < query.dueBefore))
+    .filter(({ dueAt }) => query.dueFrom === undefined || (dueAt !== null && !isBefore(dueAt, query.dueFrom)))
+    .filter(({ dueAt }) => query.dueBefore === undefined || (dueAt !== null && isBefore(dueAt, query.dueBefore)))
     .toSorted((a, b) => ((a.dueAt ?? "9") < (b.dueAt ?? "9") ? -1 : 1));
   const states: Record<string, number> = {};
   for (const { state } of among) states[state] = (states[state] ?? 0) + 1;

@@ -14,6 +14,7 @@ import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Facts } from "./facts.tsx";
 import { FieldFile } from "./field-file.tsx";
+import { Person } from "./person.tsx";
 import { kindWord } from "./words.ts";
 import "#ui/button.css";
 
@@ -62,6 +63,7 @@ function Evidence({ found }: { readonly found: Found }) {
           ]}
         />
       </Section>
+      {line.kind === "check" && line.subject !== null && <Person customerId={line.subject} />}
       <Flags found={found} />
       <Section title={t("supervise.evidence.times")}>
         <Facts

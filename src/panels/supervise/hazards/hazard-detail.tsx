@@ -15,6 +15,7 @@ import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Facts } from "../facts.tsx";
 import { FieldFile } from "../field-file.tsx";
+import { Person } from "../person.tsx";
 import { DeskSteps } from "./desk-steps.tsx";
 import { GRADE_MARK, useHazardName } from "./words.ts";
 
@@ -82,6 +83,7 @@ function Detail({ found }: { readonly found: Found }) {
         </p>
       </Section>
       <DeskSteps found={found} />
+      {hazard.customerId !== null && <Person customerId={hazard.customerId} />}
       <Section title={t("field.hazard.way")}>
         <ol className="hazard-way">
           {events.map((event) => (
