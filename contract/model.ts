@@ -2,6 +2,7 @@ import { z } from "zod";
 import { RELEASE_ASSUMPTIONS } from "./release-assumptions.ts";
 import { CustomerClass } from "./gas.ts";
 import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
+import type { FewestPlan, NamedPlace, PlanBarriers, PlanConflict, PlanTie, RelightWork } from "./model-plan.ts";
 import { Instant, type LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
@@ -35,6 +36,8 @@ export const MODEL_ASSUMPTIONS = [
   "storage_not_refilled",
   "district_is_village",
   "line_pack_vessel",
+  "relight_pace",
+  "cases_saved",
   ...RELEASE_ASSUMPTIONS,
 ] as const;
 export const ModelAssumption = z.enum(MODEL_ASSUMPTIONS);
@@ -156,10 +159,7 @@ export interface ModelPick {
   readonly lngLat: LngLat;
 }
 
-export interface PlanValve {
-  readonly node: string;
-  readonly name: string;
-  readonly lngLat: LngLat;
+export interface PlanValve extends NamedPlace {
   /** Place in the order of closing, from 1. */
   readonly order: number;
   readonly isRequired: boolean;
@@ -177,7 +177,7 @@ export interface IsolationAnswer {
   readonly area: string;
   readonly pipe: string;
   readonly lngLat: LngLat;
-  readonly stuck: readonly { readonly node: string; readonly name: string; readonly lngLat: LngLat }[];
+  readonly stuck: readonly NamedPlace[];
   readonly valves: readonly PlanValve[];
   readonly alreadyClosed: number;
   /** Pipe and gas in the area cut out. */
@@ -189,12 +189,16 @@ export interface IsolationAnswer {
   readonly critical: readonly { readonly id: string; readonly kind: CustomerClass; readonly lngLat: LngLat }[];
   /** Sources inside: these must be shut themselves. */
   readonly sources: number;
-  readonly ties: readonly {
-    readonly node: string;
-    readonly name: string;
-    readonly lngLat: LngLat;
-    readonly customers: number;
-  }[];
+  /** What a person has drawn across pipes; null: nothing. */
+  readonly barriers: PlanBarriers | null;
+  /** Open plans compared with, and those of them that get in the way. */
+  readonly cases: number;
+  readonly conflicts: readonly PlanConflict[];
+  readonly ties: readonly PlanTie[];
+  /** Null where the plan's are the fewest, or valves alone cannot part the damage from a source. */
+  readonly fewest: FewestPlan | null;
+  /** Null when nobody loses gas. */
+  readonly relight: RelightWork | null;
   readonly squeezes: readonly {
     readonly pipes: readonly string[];
     readonly lngLat: LngLat;

@@ -35,6 +35,83 @@ test("a plan cuts off the pipe clicked, numbers its valves in order and lists wh
   }
 });
 
+test("a plan says how long it takes to bring gas back, which fewer valves would do, and what ties really bring", () => {
+  let relit = 0;
+  for (const e of everyPipe) {
+    const { answer } = ask<IsolationAnswer>({ kind: "isolate", pick: pick(e), stuck: [] });
+    const { relight, fewest, ties, total, valves, lengthM } = answer;
+    expect(relight?.connections ?? 0).toBe(total);
+    if (relight) {
+      relit++;
+      expect(relight.hours * 60 * relight.fitters).toBeGreaterThanOrEqual(12 * total);
+    }
+    if (fewest) {
+      const required = valves.filter(({ isRequired }) => isRequired).length;
+      expect(fewest.valves.length).toBeLessThan(required);
+      expect(fewest.lengthM).toBeGreaterThanOrEqual(lengthM);
+      expect(fewest.customers).toBeGreaterThanOrEqual(total);
+    }
+    for (const tie of ties) expect(tie.served).toBeLessThanOrEqual(tie.customers);
+  }
+  expect(relit).toBeGreaterThan(0);
+});
+
+test("an open plan next door is told where both need a valve, cut the same pipe, or starve somebody together; one far off is not", () => {
+  let [found, apart] = [0, 0];
+  const openPlan = (e: number) => ({
+    id: `case ${e}`,
+    name: `plan ${e}`,
+    pipe: rows.pipes.ids[e] as string,
+    stuck: [],
+  });
+  const alone = everyPipe.map((e) => ask<IsolationAnswer>({ kind: "isolate", pick: pick(e), stuck: [] }).answer);
+  for (const e of everyPipe.slice(0, 40)) {
+    const others = [...everyPipe.slice(0, 60).map(openPlan), { ...openPlan(0), id: "gone", pipe: "nowhere" }];
+    const { answer } = ask<IsolationAnswer>({ kind: "isolate", pick: pick(e), stuck: [], others });
+    expect(answer.cases).toBe(59);
+    const named = new Set(answer.conflicts.map(({ id }) => id));
+    expect(named.has(`case ${e}`)).toBe(false);
+    const mine = new Set(alone[e]?.valves.map(({ node }) => node));
+    for (let k = 0; k < 60; k++) {
+      if (k === e) continue;
+      const shared = alone[k]?.valves.filter(({ node }) => mine.has(node)) ?? [];
+      if (shared.length > 0) expect(named.has(`case ${k}`), `${e} and ${k}`).toBe(true);
+      else if (!named.has(`case ${k}`)) apart++;
+    }
+    for (const { sharedValves, sharedM, customersLostTogether } of answer.conflicts) {
+      found++;
+      expect(sharedValves.length + sharedM + customersLostTogether).toBeGreaterThan(0);
+    }
+  }
+  expect([found > 0, apart > 0]).toEqual([true, true]);
+});
+
+test("a line drawn across pipes stands for closed ones: none of them is cut off with the damage, nor the damaged one counted", () => {
+  const { from, to, recordOf } = { ...desk.net.graph, recordOf: desk.net.recordOf };
+  const place = (n: number, k: 0 | 1) => rows.nodes.lngLat[2 * (recordOf[n] as number) + k] as number;
+  let kept = 0;
+  for (const e of fedPipes.slice(0, 60)) {
+    const free = ask<IsolationAnswer>({ kind: "isolate", pick: pick(e), stuck: [] });
+    const f = inClass(free.marks, "isolated").find((seq) => seq !== 100 + e);
+    if (f === undefined) continue;
+    const [a, b] = [from[f - 100] as number, to[f - 100] as number];
+    const [lng, lat] = [(place(a, 0) + place(b, 0)) / 2, (place(a, 1) + place(b, 1)) / 2];
+    const [east, north] = [(place(b, 0) - place(a, 0)) / 20, (place(b, 1) - place(a, 1)) / 20];
+    const across: [number, number][] = [
+      [lng - north, lat + east],
+      [lng + north, lat - east],
+    ];
+    const { answer, marks } = ask<IsolationAnswer>({ kind: "isolate", pick: pick(e), stuck: [], lines: [across] });
+    expect(answer.barriers?.pipes).toContain(rows.pipes.ids[f - 100]);
+    expect(answer.barriers?.pipes).not.toContain(answer.pipe);
+    expect(answer.assumptions).toContain("straight_pipes");
+    expect(inClass(marks, "isolated")).toContain(100 + e);
+    expect(inClass(marks, "added")).toContain(f);
+    if (answer.lengthM < free.answer.lengthM) kept++;
+  }
+  expect(kept).toBeGreaterThan(0);
+});
+
 test("the next ring of a stuck valve says what changes: it names the valve no more, and cuts off no less", () => {
   let rings = 0;
   for (const e of everyPipe) {

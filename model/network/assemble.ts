@@ -186,14 +186,18 @@ function customersOf({ nodes }: NetworkRows, count: number): Float64Array {
   return all;
 }
 
-/** Metres east and north of the first node, by node of the graph. */
-function planeOf({ nodes: { lngLat } }: NetworkRows, recordOf: Int32Array): Float64Array {
+/** Metres east and north of the first node. */
+export function onPlane({ nodes: { lngLat } }: NetworkRows, lng: number, lat: number): [xM: number, yM: number] {
   const [lng0, lat0] = [lngLat[0] ?? 0, lngLat[1] ?? 0];
-  const east = DEGREE_M * Math.cos((lat0 * Math.PI) / 180);
+  return [(lng - lng0) * DEGREE_M * Math.cos((lat0 * Math.PI) / 180), (lat - lat0) * DEGREE_M];
+}
+
+/** The plane's places by node of the graph. */
+function planeOf(rows: NetworkRows, recordOf: Int32Array): Float64Array {
+  const { lngLat } = rows.nodes;
   const xy = new Float64Array(2 * recordOf.length);
   recordOf.forEach((n, i) => {
-    xy[2 * i] = ((lngLat[2 * n] as number) - lng0) * east;
-    xy[2 * i + 1] = ((lngLat[2 * n + 1] as number) - lat0) * DEGREE_M;
+    xy.set(onPlane(rows, lngLat[2 * n] as number, lngLat[2 * n + 1] as number), 2 * i);
   });
   return xy;
 }

@@ -9,6 +9,8 @@ import type {
   TraceAnswer,
 } from "#contract/model.ts";
 import type { GasReading, ReleaseWish, WinterWish } from "#contract/model-incident.ts";
+import type { OpenPlan } from "#contract/model-plan.ts";
+import type { LngLat } from "#contract/route.ts";
 import { EDGE } from "#model/graph/network-graph.ts";
 import { shortestPath } from "#model/graph/path.ts";
 import { trace } from "#model/graph/trace.ts";
@@ -25,14 +27,20 @@ import { answerScenario } from "./scenario.ts";
 import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
 import { answerWinter } from "./winter.ts";
 
+export interface PlanAsk {
+  readonly kind: "isolate";
+  readonly pick: ModelPick;
+  /** Valves that do not close, by node, in the order they were reported. */
+  readonly stuck: readonly string[];
+  /** Lines drawn across pipes: nothing passes there. */
+  readonly lines?: readonly (readonly LngLat[])[];
+  /** Plans that stand now, to be looked through for conflicts. */
+  readonly others?: readonly OpenPlan[];
+}
+
 /** What is asked of an area's network. */
 export type ModelAsk =
-  | {
-      readonly kind: "isolate";
-      readonly pick: ModelPick;
-      /** Valves that do not close, by node, in the order they were reported. */
-      readonly stuck: readonly string[];
-    }
+  | PlanAsk
   | { readonly kind: "trace"; readonly pick: ModelPick; readonly way: TraceAnswer["way"] }
   | { readonly kind: "profile"; readonly from: ModelPick; readonly to: ModelPick }
   | { readonly kind: "near"; readonly pick: ModelPick }
@@ -80,7 +88,7 @@ export class Desk {
   }
 
   #answer(ask: ModelAsk): Answered {
-    if (ask.kind === "isolate") return planIsolation(this, ask.pick, this.pipeAt(ask.pick), ask.stuck);
+    if (ask.kind === "isolate") return planIsolation(this, ask, this.pipeAt(ask.pick));
     if (ask.kind === "trace") return this.#trace(this.pipeAt(ask.pick), ask.way);
     if (ask.kind === "profile") return this.#profile(this.pipeAt(ask.from), this.pipeAt(ask.to));
     if (ask.kind === "near") return this.#near(this.pipeAt(ask.pick));

@@ -1,18 +1,23 @@
 import type { IsolationAnswer, ModelAssumption, ModelPick, PlanValve } from "#contract/model.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
 import { consequenceOf } from "#model/consequence/consequence-of.ts";
-import { EDGE_STATE, type NetworkGraph, withStates } from "#model/graph/network-graph.ts";
+import { EDGE, EDGE_STATE, type NetworkGraph, withStates } from "#model/graph/network-graph.ts";
 import { NATURAL_GAS } from "#model/hydraulics/gas-network.ts";
+import { withBarriers } from "#model/isolation/barriers.ts";
 import { closingOrder } from "#model/isolation/closing-order.ts";
 import { gasVolumeM3 } from "#model/isolation/inventory.ts";
 import { type IsolationPlan, isolate, nextRing } from "#model/isolation/isolate.ts";
+import { indexSegments } from "#model/isolation/segments.ts";
 import { squeezePoints } from "#model/isolation/squeeze.ts";
 import { tiesFor } from "#model/isolation/ties.ts";
+import { fewestOf, relightOf, solvedTies } from "./after-isolation.ts";
+import type { ModelNetwork } from "./assemble.ts";
 import { criticalAt, customerSums, placeOf } from "./customer-sums.ts";
-import type { Answered, Desk } from "./desk.ts";
+import type { Answered, Desk, PlanAsk } from "./desk.ts";
 import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
-import { recordedInput, solveDistricts } from "./solve-districts.ts";
+import { barriersOf, conflictsWith, namedValve } from "./plan-others.ts";
+import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
 import { solvedSums } from "./solved-sums.ts";
 
 /** The hole that release and cordon are reckoned with until somebody has seen it, mm. */
@@ -37,17 +42,16 @@ const ASSUMPTIONS: readonly ModelAssumption[] = [
   "cordon_screening",
   "no_wind",
   "line_pack_vessel",
+  "relight_pace",
+  "cases_saved",
 ];
 
 /** From a damaged pipe to everything a dispatcher asks for: valves in order, who loses gas, what pressure is left, how far to keep away. */
-export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: readonly string[]): Answered {
-  const { net, index, today } = desk;
-  const { rows, graph } = net;
-  const failed = stuck.map((id) => valveOf(desk, id));
-  const before = failed.length === 0 ? null : isolate(index, { edge: pipe }, { inoperable: failed.slice(0, -1) });
-  const ring = before && nextRing(index, before, failed.slice(-1));
-  const plan = ring?.plan ?? isolate(index, { edge: pipe });
-  const state = shutOff(net.graph, plan, pipe);
+export function planIsolation(desk: Desk, { pick, stuck, lines = [], others = [] }: PlanAsk, pipe: number): Answered {
+  const { net, today } = desk;
+  const { rows } = net;
+  const { barriers, graph, index, failed, before, ring, plan } = planned(desk, stuck, lines, pipe);
+  const state = shutOff(graph, plan, pipe);
   const input = recordedInput(net);
   const demandM3h = input.demandM3h.slice();
   for (const n of plan.lostNodes) demandM3h[n] = 0;
@@ -62,7 +66,7 @@ export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: 
     area: rows.area,
     pipe: rows.pipes.ids[pipe] as string,
     lngLat: pick.lngLat,
-    stuck: failed.map((e) => named(desk, e)),
+    stuck: failed.map((e) => namedValve(net, e)),
     valves: valvesOf(desk, plan, pipe, new Set(ring?.added)),
     alreadyClosed: plan.alreadyClosed.length,
     lengthM: plan.lengthM,
@@ -76,10 +80,12 @@ export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: 
     total,
     critical: criticalAt(net, plan.lostNodes),
     sources: plan.sources.length,
-    ties: tiesFor(graph, plan, today.isFed)
-      .slice(0, MOST_TIES)
-      .map(({ valve, customers }) => ({ ...named(desk, valve), customers })),
-    squeezes: squeezesOf(desk, plan),
+    ties: tiesOf(desk, graph, plan, then),
+    fewest: fewestOf({ index, net }, failed, plan),
+    relight: relightOf(net, plan),
+    barriers: barriers.told,
+    ...conflictsWith(net, index, plan, pipe, knownPlans(desk, others)),
+    squeezes: squeezesOf(desk, graph, plan),
     change: added,
     solved: solvedSums(net, then, today),
     packs: lostPacks(
@@ -88,10 +94,28 @@ export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: 
       [...plan.lostNodes].filter((n) => !cutOff.has(n)),
     ).slice(0, MOST_PACKS),
     cordon: cordonOf(desk, pick, pipe),
-    assumptions: ASSUMPTIONS,
+    assumptions: barriers.told ? [...ASSUMPTIONS, "straight_pipes"] : ASSUMPTIONS,
     ms: 0,
   };
-  const marks = new Marks(net).between(plan.lostNodes, "lost").edges(plan.edges, "isolated");
+  return { answer, marks: marksOf(net, plan, before, barriers.pipes) };
+}
+
+/** The plan on the network as barriers leave it, and what the last valve reported stuck changes. */
+function planned(desk: Desk, stuck: readonly string[], lines: NonNullable<PlanAsk["lines"]>, pipe: number) {
+  const { net } = desk;
+  const barriers = barriersOf(net, lines, pipe);
+  const graph = barriers.pipes.length === 0 ? net.graph : { ...net.graph, ...withBarriers(net.graph, barriers.pipes) };
+  const index = graph === net.graph ? desk.index : indexSegments(graph);
+  const failed = stuck.map((id) => valveOf(desk, id));
+  const before = failed.length === 0 ? null : isolate(index, { edge: pipe }, { inoperable: failed.slice(0, -1) });
+  const ring = before && nextRing(index, before, failed.slice(-1));
+  const plan = ring?.plan ?? isolate(index, { edge: pipe });
+  return { barriers, graph, index, failed, before, ring, plan };
+}
+
+/** Colours: what is cut off, what else loses gas, and what is new of the next ring or drawn across. */
+function marksOf(net: ModelNetwork, plan: IsolationPlan, before: IsolationPlan | null, barred: readonly number[]) {
+  const marks = new Marks(net).between(plan.lostNodes, "lost").edges(plan.edges, "isolated").edges(barred, "added");
   if (before) {
     const old = new Set(before.edges);
     marks.edges(
@@ -99,7 +123,7 @@ export function planIsolation(desk: Desk, pick: ModelPick, pipe: number, stuck: 
       "added",
     );
   }
-  return { answer, marks: marks.result() };
+  return marks.result();
 }
 
 /** States with the damaged pipe and the area around it shut: gas is neither there nor lost from there any more. */
@@ -115,6 +139,20 @@ function shutOff(graph: NetworkGraph, plan: IsolationPlan, pipe: number): Uint8A
   return state;
 }
 
+/** Ways to feed again what hung on the area, the one first that brings most. */
+const tiesOf = (
+  { net, today }: Desk,
+  graph: NetworkGraph,
+  plan: IsolationPlan,
+  closed: SolvedNetwork,
+): IsolationAnswer["ties"] =>
+  solvedTies(net, tiesFor(graph, plan, today.isFed), closed, MOST_TIES).map(
+    ({ valve, customers, served, harmed, isSolved, leastKPa }) => ({
+      ...{ ...namedValve(net, valve), customers, served, harmed },
+      leastKPa: isSolved && !Number.isNaN(leastKPa) ? leastKPa : null,
+    }),
+  );
+
 const added_ = (ring: ReturnType<typeof nextRing>, before: IsolationPlan | null): IsolationAnswer["change"] => ({
   added: ring.added.length,
   dropped: ring.dropped.length,
@@ -128,18 +166,21 @@ function valveOf({ net, nodeOfId }: Desk, id: string): number {
   return e;
 }
 
-function named({ net }: Desk, e: number) {
-  const { ids, names, lngLat } = net.rows.nodes;
-  const n = net.nodeOfEdge[e] as number;
-  return { node: ids[n] as string, name: names[n] || (ids[n] as string), lngLat: placeOf(lngLat, n) };
-}
+/** Open plans whose pipe is of this network; of their valves those that are. */
+const knownPlans = ({ net, nodeOfId, pipeOfId }: Desk, others: PlanAsk["others"] = []) =>
+  others.flatMap((other) => {
+    const edge = pipeOfId.get(other.pipe);
+    if (edge === undefined) return [];
+    const valves = other.stuck.map((id) => net.edgeOfNode[nodeOfId.get(id) ?? -1] ?? -1);
+    return [{ ...other, edge, inoperable: valves.filter((e) => e !== -1 && net.graph.kind[e] === EDGE.valve) }];
+  });
 
 function valvesOf(desk: Desk, plan: IsolationPlan, pipe: number, added: ReadonlySet<number>): PlanValve[] {
   const { graph, rows, nodeOfEdge } = desk.net;
   const at = graph.from[pipe] as number;
   const crew = { xM: graph.xyM?.[2 * at] as number, yM: graph.xyM?.[2 * at + 1] as number };
   return closingOrder(graph, plan, [crew]).map(({ valve, isRequired, closedAfterMin }, i) => ({
-    ...named(desk, valve),
+    ...namedValve(desk.net, valve),
     order: i + 1,
     isRequired,
     isMotorised: ((rows.nodes.state[nodeOfEdge[valve] as number] as number) & NODE_STATE.motorised) !== 0,
@@ -148,8 +189,8 @@ function valvesOf(desk: Desk, plan: IsolationPlan, pipe: number, added: Readonly
   }));
 }
 
-function squeezesOf({ net }: Desk, plan: IsolationPlan): IsolationAnswer["squeezes"] {
-  const { graph, rows, pipes: count, recordOf } = net;
+function squeezesOf({ net }: Desk, graph: NetworkGraph, plan: IsolationPlan): IsolationAnswer["squeezes"] {
+  const { rows, pipes: count, recordOf } = net;
   if (plan.edges.length > SQUEEZE_PIPES) return [];
   return squeezePoints(graph, plan)
     .slice(0, MOST_SQUEEZES)

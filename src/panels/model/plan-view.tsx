@@ -59,6 +59,7 @@ export function PlanView({ plan }: { readonly plan: IsolationAnswer }) {
       <Solved sums={plan.solved} />
       <LostPacks packs={plan.packs} />
       <WaysOut plan={plan} />
+      <Relight plan={plan} />
     </>
   );
 }
@@ -173,17 +174,63 @@ export function Solved({ sums }: { readonly sums: SolvedSums }) {
   );
 }
 
-function WaysOut({ plan: { ties, squeezes } }: { readonly plan: IsolationAnswer }) {
+/** What comes after the repair: who has to be visited, and how long that takes. */
+function Relight({ plan: { relight } }: { readonly plan: IsolationAnswer }) {
+  const { t } = useTranslation();
+  if (relight === null) return null;
+  const number = (value: number, digits = 0) => formatNumber(value, languageNow(), digits);
+  return (
+    <Section title={t("model.plan.relight")}>
+      <Figures
+        figures={[
+          { label: t("model.plan.visits"), value: number(relight.connections) },
+          {
+            label: t("model.plan.relightHours", { n: relight.fitters }),
+            value: number(relight.hours, relight.hours < 10 ? 1 : 0),
+            unit: "h",
+          },
+        ]}
+      />
+      <p className="model-note">{t("model.plan.relightNote")}</p>
+    </Section>
+  );
+}
+
+function WaysOut({ plan: { ties, squeezes, fewest } }: { readonly plan: IsolationAnswer }) {
   const { t } = useTranslation();
   const number = (value: number) => formatNumber(value, languageNow());
   return (
     <>
+      {fewest !== null && (
+        <Section title={t("model.plan.fewest", { n: fewest.valves.length })}>
+          <p className="model-note">
+            {t("model.plan.fewestText", {
+              customers: number(fewest.customers),
+              km: formatKm(fewest.lengthM, languageNow()),
+            })}
+          </p>
+          <ul className="model-list">
+            {fewest.valves.map(({ node, name }) => (
+              <li key={node}>{name}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {ties.length > 0 && (
         <Section title={t("model.plan.ties")}>
           <ul className="model-list">
-            {ties.map(({ node, name, customers }) => (
+            {ties.map(({ node, name, customers, served, harmed, leastKPa }) => (
               <li key={node}>
-                {name} <small className="quiet">{t("model.plan.tie", { n: number(customers) })}</small>
+                {name}{" "}
+                <small className="quiet">
+                  {[
+                    t("model.plan.tie", { n: number(customers) }),
+                    leastKPa === null
+                      ? t("model.plan.tieUnsolved")
+                      : t("model.plan.tieServed", { n: number(served), kPa: formatNumber(leastKPa, languageNow(), 2) }),
+                    ...(harmed > 0 ? [t("model.plan.tieHarmed", { n: number(harmed) })] : []),
+                  ].join(" · ")}
+                </small>
               </li>
             ))}
           </ul>

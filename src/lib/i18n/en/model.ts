@@ -78,6 +78,9 @@ export const model: Words<typeof zh> = {
     storage_not_refilled: "Storage is not refilled within the forecast",
     district_is_village: "A low-pressure district stands for a village or courtyard",
     line_pack_vessel: "A district is one vessel to line pack: far ends fall sooner",
+    relight_pace:
+      "Relighting: 10 fitters; minutes a visit 12 for a home, 30 commerce, 45 public buildings, 60 industry and heating",
+    cases_saved: "Compared with open plans kept for this area alone: valves closed without one are not among them",
     methane_properties: "Pure methane at 10 ℃",
     hole_pressure_constant: "The network's pressure is taken to stay: large holes come out too great",
     hole_not_settled: "Hole and network found no common flow: figures are the last try",
@@ -112,6 +115,17 @@ export const model: Words<typeof zh> = {
     gas: "Gas in it",
     sources: "{{n}} sources lie inside and must be shut too.",
     ties: "Ties that can be opened",
+    tieServed: "{{n}} at service pressure, lowest {{kPa}} kPa",
+    tieUnsolved: "no steady state: not to be relied on alone",
+    tieHarmed: "{{n}} others would fall below service pressure",
+    fewest: "Fewest valves: {{n}}",
+    fewestText:
+      "These alone also part the damage from gas: {{customers}} customers lose gas, {{km}} km cut out; a larger area, less to do.",
+    relight: "Bringing gas back",
+    visits: "Visits",
+    relightHours: "With {{n}} fitters",
+    relightNote:
+      "Before a valve is opened every meter valve is shut and confirmed; then each is purged, tested and relit. Valves open in the reverse order. Minutes a visit are the product's defaults.",
     tie: "brings back {{n}}",
     squeezes: "PE pipes to squeeze off",
     squeeze: "keeps {{n}} on, spares {{valves}} valves",

@@ -1,0 +1,79 @@
+import type { CustomerClass } from "./gas.ts";
+import type { LngLat } from "./route.ts";
+
+/** Answers that stand beside a plan: who else is at work, and what a person has drawn. Plain data, as all answers. */
+
+/** A valve, or another place of the records. */
+export interface NamedPlace {
+  readonly node: string;
+  readonly name: string;
+  readonly lngLat: LngLat;
+}
+
+/** Another plan that stands now: the valves around its damaged pipe are closed. Named by id, so that it outlives a snapshot. */
+export interface OpenPlan {
+  readonly id: string;
+  readonly name: string;
+  readonly pipe: string;
+  /** Its valves that did not close, in the order they were reported. */
+  readonly stuck: readonly string[];
+}
+
+/** Another open plan that gets in the way. */
+export interface PlanConflict {
+  readonly id: string;
+  readonly name: string;
+  /** Valves that both need closed: neither may open them while the other stands. */
+  readonly sharedValves: readonly NamedPlace[];
+  /** Pipe in both areas, m. */
+  readonly sharedM: number;
+  /** Customers whom each plan alone leaves with gas and both together do not. */
+  readonly customersLostTogether: number;
+}
+
+/** Pipes that a drawn line cuts. */
+export interface PlanBarriers {
+  readonly lines: number;
+  /** The first of `count` pipes. */
+  readonly pipes: readonly string[];
+  readonly count: number;
+  /** The line crosses the damaged pipe, which is left out: barriers stand around a damage. */
+  readonly isAcrossDamage: boolean;
+}
+
+/** A closed valve that would feed again what lost supply, and what solving the network with it open has shown. */
+export interface PlanTie extends NamedPlace {
+  /** Customers it leads to; of them at service pressure or above; and those elsewhere who would fall below it. */
+  readonly customers: number;
+  readonly served: number;
+  readonly harmed: number;
+  /** Lowest pressure at a customer it feeds again, kPa gauge; null when it brings nobody gas or no steady state was found. */
+  readonly leastKPa: number | null;
+}
+
+/** Fewer valves that also part the damage from gas, and all that is cut off then. */
+export interface FewestPlan {
+  readonly valves: readonly NamedPlace[];
+  readonly customers: number;
+  readonly lengthM: number;
+}
+
+/** Customers of one class at one place of the records, visited together. */
+export interface RelightVisitRow {
+  readonly node: string;
+  readonly kind: CustomerClass;
+  readonly connections: number;
+  readonly minutes: number;
+}
+
+/** Visits before gas may burn again, with so many fitters side by side. */
+export interface RelightWork {
+  readonly connections: number;
+  readonly fitters: number;
+  readonly hours: number;
+  /** Valves to open again, in this order, once every meter valve is shut and confirmed. */
+  readonly reopen: readonly NamedPlace[];
+  /** The first of `places`, the most vulnerable customers first. */
+  readonly visits: readonly RelightVisitRow[];
+  readonly places: number;
+}
