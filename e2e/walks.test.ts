@@ -29,7 +29,7 @@ test("a supervisor sees how much pipe was really walked, colours the map by it, 
     await settled(page);
     await expect.poll(() => page.url()).toContain("color=patrol");
     await panel(page).getByRole("button", { name: "人员" }).click();
-    await panel(page).getByRole("button", { name: "查看 li.wei" }).click(SLOWLY);
+    await panel(page).getByRole("button", { name: "查看 李伟" }).click(SLOWLY);
     const way = panel(page).locator(".supervise-way").first();
     await way.getByRole("img").waitFor(SLOWLY);
     await way.getByRole("button", { name: "打开轨迹记录" }).click();

@@ -105,7 +105,7 @@ async function takePlace(tx: Tx, record: FieldRecord, hash: string, sender: Send
   const rows = await tx.query(
     `insert into field_record (id, hash, kind, form_id, form_version, author, author_name, sent_by, area_code, enterprise_id, state,
                                started_at, finished_at, lng, lat, task_id, replaces, device, app, files)
-     values ($1, $2, $3, $4, $5, $6, coalesce((select name from account where account = $6), $6), $7, $8, $9, 'held',
+     values ($1, $2, $3, $4, $5, $6, coalesce((select name from account where account = $6), $19), $7, $8, $9, 'held',
              $10, $11, $12, $13, $14, $15, $16, $17, $18)
      on conflict (id) do nothing returning id`,
     [
@@ -127,6 +127,7 @@ async function takePlace(tx: Tx, record: FieldRecord, hash: string, sender: Send
       record.device.id,
       record.device.app,
       record.attachments.length,
+      record.author === sender.account ? sender.name : record.author,
     ],
   );
   return rows.length > 0;

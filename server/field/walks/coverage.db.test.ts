@@ -117,7 +117,7 @@ describeOnBothEngines("metres really walked", (bench) => {
     await countAccepted(bench.db());
     const { people } = listFieldPeople.reply.parse(await get("/api/field/people"));
     const zhang = people.find(({ account }) => account === "zhang");
-    expect(zhang).toMatchObject({ doors: { visited: 1, refused: 1 }, name: "zhang" });
+    expect(zhang).toMatchObject({ doors: { visited: 1, refused: 1 }, name: "zhang先生" });
     expect(zhang?.walkedM).toBeGreaterThan(300);
     expect(zhang?.flagged).toBeGreaterThan(0);
   });
