@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { HazardCell } from "#contract/field/hazard-board.ts";
-import { AXES, AXIS_IDS, type BoardFilter, countOf, facetOf, pickValue } from "./hazard-facets.ts";
+import {
+  AXES,
+  AXIS_IDS,
+  type BoardFilter,
+  countOf,
+  facetOf,
+  isPlacePicked,
+  type MatrixPlace,
+  matrixOf,
+  pickPlace,
+  SIDE_AXES,
+} from "./hazard-facets.ts";
 
 const cell: fc.Arbitrary<HazardCell> = fc.record({
   grade: fc.constantFrom(...AXES.grade),
@@ -39,9 +50,26 @@ test("without a pick every axis counts every hazard once", () => {
   );
 });
 
-test("a second pick of a value takes it off again", () => {
-  const once = pickValue({ grade: "major" }, "due", "late");
-  expect(once).toEqual({ grade: "major", due: "late" });
-  expect(pickValue(once, "due", "late")).toEqual({ grade: "major" });
-  expect(pickValue(once, "due", "soon")).toEqual({ grade: "major", due: "soon" });
+test("a number of the matrix, a row and a column are what a click on them leaves, and a second click leaves them again", () => {
+  fc.assert(
+    fc.property(fc.array(cell), filter, (cells, picked) => {
+      for (const axis of SIDE_AXES) {
+        const { grade: _, [axis]: __, ...others } = picked;
+        const leaves = (place: MatrixPlace<typeof axis>, count: number) => {
+          const from = isPlacePicked(picked, axis, place) ? others : picked;
+          const once = pickPlace(from, axis, place);
+          expect(countOf(cells, once)).toBe(count);
+          expect(pickPlace(once, axis, place)).toEqual(others);
+        };
+        const { rows, sums, all } = matrixOf(cells, picked, axis);
+        expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(all);
+        for (const { value, count } of sums) leaves({ grade: value }, count);
+        for (const { value, count, grades } of rows) {
+          leaves({ value }, count);
+          for (const one of grades) leaves({ grade: one.value, value }, one.count);
+        }
+      }
+    }),
+    { numRuns: 30 },
+  );
 });

@@ -1,5 +1,5 @@
-import { CLIMBS, HAZARD_AGES, HAZARD_DUES } from "#contract/field/hazard-buckets.ts";
 import type { HazardCell } from "#contract/field/hazard-board.ts";
+import { CLIMBS, HAZARD_AGES, HAZARD_DUES } from "#contract/field/hazard-buckets.ts";
 import { HAZARD_STATES } from "#contract/field/hazard-words.ts";
 import { HAZARD_GRADES } from "#contract/gas.ts";
 
@@ -42,8 +42,42 @@ export function facetOf<A extends Axis>(
   return AXES[axis].map((value) => ({ value, count: sums.get(value) ?? 0 }));
 }
 
-/** A second pick of the same value takes it off again. */
-export function pickValue<A extends Axis>(filter: BoardFilter, axis: A, value: (typeof AXES)[A][number]): BoardFilter {
-  const { [axis]: before, ...others } = filter;
-  return before === value ? others : { ...others, [axis]: value };
+/** An axis that stands against the grades. */
+export type SideAxis = Exclude<Axis, "grade">;
+export const SIDE_AXES = AXIS_IDS.filter((axis): axis is SideAxis => axis !== "grade");
+
+/** A place of the matrix: a number within it, a whole row without `grade`, a whole column without `value`. */
+export interface MatrixPlace<A extends SideAxis> {
+  readonly grade?: BoardFilter["grade"];
+  readonly value?: (typeof AXES)[A][number];
+}
+
+const without = ({ grade: _, ...others }: BoardFilter, axis: SideAxis): BoardFilter => {
+  const { [axis]: __, ...rest } = others;
+  return rest;
+};
+
+/** Grades against the values of an axis, the filter's picks along other axes in force: each number is what a click on it leaves. */
+export function matrixOf<A extends SideAxis>(cells: readonly HazardCell[], filter: BoardFilter, axis: A) {
+  const others = without(filter, axis);
+  const rows = facetOf(cells, others, axis).map(({ value, count }) => ({
+    value,
+    count,
+    grades: facetOf(cells, { ...others, [axis]: value }, "grade"),
+  }));
+  return { rows, sums: facetOf(cells, others, "grade"), all: countOf(cells, others) };
+}
+
+export const isPlacePicked = <A extends SideAxis>(
+  filter: BoardFilter,
+  axis: A,
+  { grade, value }: MatrixPlace<A>,
+): boolean => filter.grade === grade && filter[axis] === value;
+
+/** Picks a place of the matrix in place of the one before; a second pick of the same takes it off. */
+export function pickPlace<A extends SideAxis>(filter: BoardFilter, axis: A, place: MatrixPlace<A>): BoardFilter {
+  const others = without(filter, axis);
+  if (isPlacePicked(filter, axis, place)) return others;
+  const { grade, value } = place;
+  return { ...others, ...(grade && { grade }), ...(value && { [axis]: value }) };
 }

@@ -2,19 +2,19 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { hazardBoardQuery } from "#api/hazards.ts";
-import type { HazardCell } from "#contract/field/hazard-board.ts";
 import { formatClock, formatNumber } from "#lib/format.ts";
-import { AXIS_IDS, type Axis, type BoardFilter, countOf, facetOf, pickValue } from "#lib/hazard-facets.ts";
+import { AXIS_IDS, type BoardFilter, countOf, SIDE_AXES, type SideAxis } from "#lib/hazard-facets.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
 import { useView } from "#state/stores.tsx";
 import { superviseOf } from "#state/supervise.ts";
-import { BarTable } from "#ui/bar-table.tsx";
-import { WarningMark } from "#ui/mark.tsx";
 import { Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { HazardList } from "./hazard-list.tsx";
-import { GRADE_MARK, valueWords } from "./words.ts";
+import { Matrix } from "./matrix.tsx";
+import { valueWords } from "./words.ts";
+import "#ui/button.css";
+import "#ui/data-table.css";
 import "./hazards.css";
 
 const HazardDetail = lazy(async () => ({ default: (await import("./hazard-detail.tsx")).HazardDetail }));
@@ -34,8 +34,8 @@ function Board() {
   const { t } = useTranslation();
   const { area, enterprise } = useView((view) => ({ area: view.area, enterprise: view.enterprise }));
   const [filter, setFilter] = useState<BoardFilter>({});
+  const [axis, setAxis] = useState<SideAxis>("state");
   const board = useQuery(hazardBoardQuery(area, enterprise));
-  const isPicked = Object.keys(filter).length > 0;
   return (
     <div className="alarm-scroll hazard-board">
       <Answer query={board} lines={9}>
@@ -43,25 +43,10 @@ function Board() {
           <Section
             title={t("board.count")}
             unit={`${formatNumber(countOf(cells, filter), languageNow())} · ${t("board.asOf", { time: formatClock(asOf, languageNow()) })}`}
-            tools={
-              isPicked && (
-                <button type="button" className="button outlined chip" onClick={() => setFilter({})}>
-                  {t("board.clear")}
-                </button>
-              )
-            }
           >
-            <div className="hazard-facets">
-              {AXIS_IDS.map((axis) => (
-                <Facet
-                  key={axis}
-                  axis={axis}
-                  cells={cells}
-                  filter={filter}
-                  onPick={(value) => setFilter(pickValue(filter, axis, value as never))}
-                />
-              ))}
-            </div>
+            <AxisChoice axis={axis} onChoose={setAxis} />
+            <Matrix cells={cells} filter={filter} axis={axis} onPick={setFilter} />
+            <Picked filter={filter} onClear={() => setFilter({})} />
           </Section>
         )}
       </Answer>
@@ -75,37 +60,46 @@ function Board() {
   );
 }
 
-interface FacetProps {
-  readonly axis: Axis;
-  readonly cells: readonly HazardCell[];
-  readonly filter: BoardFilter;
-  readonly onPick: (value: string) => void;
+interface AxisChoiceProps {
+  readonly axis: SideAxis;
+  readonly onChoose: (axis: SideAxis) => void;
 }
 
-function Facet({ axis, cells, filter, onPick }: FacetProps) {
+/** What stands against the grades; what was picked along another axis stays picked. */
+function AxisChoice({ axis, onChoose }: AxisChoiceProps) {
   const { t } = useTranslation();
-  const language = languageNow();
-  const name = t(`board.axis.${axis}`);
-  const rows = facetOf<Axis>(cells, filter, axis).filter(({ value, count }) => count > 0 || filter[axis] === value);
-  if (rows.length === 0) return null;
   return (
-    <div className="hazard-facet">
-      <h4>{name}</h4>
-      <BarTable
-        caption={name}
-        labelHead={name}
-        valueHead={t("board.count")}
-        rows={rows.map(({ value, count }) => ({
-          key: value,
-          label: valueWords(t, axis, value),
-          mark: axis === "grade" ? <WarningMark level={GRADE_MARK[value as "major"]} /> : undefined,
-          value: count,
-          text: formatNumber(count, language),
-          isPressed: filter[axis] === value,
-        }))}
-        onPick={onPick}
-        pickLabel={(label) => t("board.pick", { name: label })}
-      />
-    </div>
+    <fieldset className="supervise-chips hazard-axes">
+      <legend className="seen-by-readers-only">{t("board.facets")}</legend>
+      {SIDE_AXES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          className="button outlined chip"
+          aria-pressed={one === axis}
+          onClick={() => onChoose(one)}
+        >
+          {t(`board.axis.${one}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** All that narrows the list, in words. */
+function Picked({ filter, onClear }: { readonly filter: BoardFilter; readonly onClear: () => void }) {
+  const { t } = useTranslation();
+  const words = AXIS_IDS.flatMap((axis) => {
+    const value = filter[axis];
+    return value === undefined ? [] : [valueWords(t, axis, value)];
+  });
+  if (words.length === 0) return null;
+  return (
+    <p className="supervise-chips hazard-picked" role="status">
+      {words.join(" · ")}
+      <button type="button" className="button outlined chip" onClick={onClear}>
+        {t("board.clear")}
+      </button>
+    </p>
   );
 }

@@ -36,6 +36,20 @@ test("a value of the board narrows its count and its list alike, and is let go a
   await expect.poll(counted).toBe(all);
 });
 
+test("a number of the matrix opens its list, along whatever stands against the grades", async () => {
+  await begin("province");
+  await page.getByRole("button", { name: "期限", exact: true }).click();
+  const place = page.getByRole("button", { name: /^二级（一般），.*：\d+ 项$/ }).first();
+  await expect.element(place).toBeVisible();
+  const told = Number(/：(\d+) 项/.exec(place.element().getAttribute("aria-label") ?? "")?.[1]);
+  await place.click();
+  await expect.element(place).toHaveAttribute("aria-pressed", "true");
+  await expect.poll(counted).toBe(told);
+  await expect.poll(rows).toBe(Math.min(50, told));
+  await page.getByRole("button", { name: "环节", exact: true }).click();
+  await expect.element(page.getByRole("status").filter({ hasText: "二级（一般） · " })).toBeVisible();
+});
+
 test("one is opened, pressed with a note, and its way tells who pressed", async () => {
   const { stores } = await begin("province");
   await expect.poll(rows).toBeGreaterThan(0);

@@ -85,7 +85,7 @@ function Rule({ rule }: { readonly rule: FieldRule }) {
       </div>
       <p>{rule.terms === null ? t("oversight.rules.unreadable") : wordsOf(rule.terms)}</p>
       <p className="quiet">
-        {[rule.clause, rule.source, t(`oversight.rules.certainty.${rule.certainty}`)]
+        {[...new Set([rule.clause, rule.source, t(`oversight.rules.certainty.${rule.certainty}`)])]
           .filter((one) => one !== "")
           .join(" · ")}
       </p>
