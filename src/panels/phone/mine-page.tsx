@@ -17,7 +17,7 @@ export function MinePage({ onSignedOut }: { readonly onSignedOut: () => void }) 
         <Facts
           facts={[
             { label: t("shell.phone.account"), value: me.account },
-            { label: t("admin.role"), value: t(`gas.role.${me.role}`) },
+            { label: t("shell.phone.role"), value: t(`gas.role.${me.role}`) },
             { label: t("shell.phone.area"), value: me.enterpriseName ?? me.areaName },
           ]}
         />

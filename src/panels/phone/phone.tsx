@@ -31,7 +31,8 @@ export function Phone({ map, onSignedOut }: PhoneProps) {
   const isLinked = useView(
     ({ selection, camera, panel }) => selection !== null || camera !== null || panel === "video" || panel === "model",
   );
-  const [tab, setTab] = useState<Tab>(hasMap ? (isLinked ? "map" : "today") : "mine");
+  const isWork = useView(({ panel }) => panel === "supervise");
+  const [tab, setTab] = useState<Tab>(hasMap ? (isLinked ? "map" : isWork ? "hazards" : "today") : "mine");
   const { crumbs } = usePlace();
   const tabs = hasMap ? TABS : (["mine"] as const);
 

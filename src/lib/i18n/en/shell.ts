@@ -102,6 +102,8 @@ export const shell: Words<typeof zh> = {
     crashedHint: "Other parts still work. Try again; if that does not help, reload and tell the system administrator.",
   },
   phone: {
+    role: "Role",
+    board: "Board of hazards and field work",
     tabs: "Main navigation",
     today: "Today",
     map: "Map",

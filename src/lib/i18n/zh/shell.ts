@@ -100,6 +100,8 @@ export const shell = {
     crashedHint: "其他部分仍可使用。请重试；仍不行请刷新页面并联系系统管理员。",
   },
   phone: {
+    role: "角色",
+    board: "隐患看板与外勤监管",
     tabs: "主导航",
     today: "今日",
     map: "地图",
