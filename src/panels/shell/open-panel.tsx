@@ -17,7 +17,7 @@ const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   statistics: lazyOffice(() => import("#panels/statistics/statistics-panel.tsx"), "StatisticsPanel"),
   alarms: named(() => import("#panels/alarms/alarms-panel.tsx"), "AlarmsPanel"),
   layers: named(() => import("#panels/layers/layers-panel.tsx"), "LayersPanel"),
-  datasets: named(() => import("#panels/admin/datasets-panel.tsx"), "DatasetsPanel"),
+  datasets: lazyOffice(() => import("#panels/admin/datasets-panel.tsx"), "DatasetsPanel"),
   ingest: lazyOffice(() => import("#panels/ingest/ingest-panel.tsx"), "IngestPanel"),
   exports: lazyOffice(() => import("#panels/exports/exports-panel.tsx"), "ExportsPanel"),
   supervise: lazyOffice(() => import("#panels/supervise/supervise-panel.tsx"), "SupervisePanel"),
@@ -28,9 +28,9 @@ const PANELS: Readonly<Record<PanelId, ComponentType>> = {
   model: named(() => import("#panels/model/model-panel.tsx"), "ModelPanel"),
   region: named(() => import("#panels/region/region-panel.tsx"), "RegionPanel"),
   history: named(() => import("#panels/history/history-panel.tsx"), "HistoryPanel"),
-  accounts: named(() => import("#panels/admin/accounts-panel.tsx"), "AccountsPanel"),
-  audit: named(() => import("#panels/admin/audit-panel.tsx"), "AuditPanel"),
-  system: named(() => import("#panels/admin/system-panel.tsx"), "SystemPanel"),
+  accounts: lazyOffice(() => import("#panels/admin/accounts-panel.tsx"), "AccountsPanel"),
+  audit: lazyOffice(() => import("#panels/admin/audit-panel.tsx"), "AuditPanel"),
+  system: lazyOffice(() => import("#panels/admin/system-panel.tsx"), "SystemPanel"),
 };
 
 const isPanel = (id: string): id is PanelId => (PANEL_IDS as readonly string[]).includes(id);

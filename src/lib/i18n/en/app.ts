@@ -1,6 +1,5 @@
 import type { Words } from "#lib/i18n/words.ts";
 import type { app as zh } from "#lib/i18n/zh/app.ts";
-import { admin } from "./admin.ts";
 import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { field } from "./field.ts";
@@ -20,7 +19,6 @@ export const app: Words<typeof zh> = {
   gas,
   overview,
   asset,
-  admin,
   map,
   legend,
   model,

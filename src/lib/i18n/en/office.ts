@@ -1,19 +1,23 @@
 import type { Words } from "#lib/i18n/words.ts";
 import type { office as zh } from "#lib/i18n/zh/office.ts";
+import { admin } from "./admin.ts";
 import { board } from "./board.ts";
 import { exportsWords } from "./exports.ts";
 import { ingest } from "./ingest.ts";
 import { oversight } from "./oversight.ts";
+import { plan } from "./plan.ts";
 import { statistics } from "./statistics.ts";
 import { supervise } from "./supervise.ts";
 import { winter } from "./winter.ts";
 
 export const office: Words<typeof zh> = {
+  admin,
   statistics,
   supervise,
   board,
   oversight,
   ingest,
   winter,
+  plan,
   exports: exportsWords,
 };

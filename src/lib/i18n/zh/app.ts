@@ -1,4 +1,3 @@
-import { admin } from "./admin.ts";
 import { alarm } from "./alarm.ts";
 import { asset } from "./asset.ts";
 import { field } from "./field.ts";
@@ -18,7 +17,6 @@ export const app = {
   gas,
   overview,
   asset,
-  admin,
   map,
   legend,
   model,

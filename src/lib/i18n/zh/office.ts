@@ -1,10 +1,22 @@
+import { admin } from "./admin.ts";
 import { board } from "./board.ts";
 import { exportsWords } from "./exports.ts";
 import { ingest } from "./ingest.ts";
 import { oversight } from "./oversight.ts";
+import { plan } from "./plan.ts";
 import { statistics } from "./statistics.ts";
 import { supervise } from "./supervise.ts";
 import { winter } from "./winter.ts";
 
 /** Words of panels that are opened at a desk now and then: they come with the first of them. */
-export const office = { statistics, supervise, board, oversight, ingest, winter, exports: exportsWords } as const;
+export const office = {
+  admin,
+  statistics,
+  supervise,
+  board,
+  oversight,
+  ingest,
+  winter,
+  plan,
+  exports: exportsWords,
+} as const;
