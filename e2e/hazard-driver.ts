@@ -1,0 +1,100 @@
+import type { Page } from "playwright-core";
+import { contentHash, type Json, uuidV7 } from "#contract/field/canonical.ts";
+
+/** What a supervisor does with hazards at the desk, and what an inspector's phone sends to cause one. */
+
+/** A loaded machine answers and draws slowly. */
+export const SLOWLY = { timeout: 60_000 };
+const panel = (page: Page) => page.getByRole("region", { name: "外勤监管" });
+const rows = (page: Page) => panel(page).locator(".hazard-row");
+
+/** Where the board of hazards stands. */
+export const BOARD = "/?panel=supervise&work=hazards";
+
+export const boardIsThere = (page: Page): Promise<void> => rows(page).first().waitFor(SLOWLY);
+
+/** How many open hazards the board counts of what is picked. */
+export async function counted(page: Page): Promise<number> {
+  const words = await panel(page).locator(".hazard-board .section-top .quiet").first().textContent();
+  return Number(/[\d,]+/.exec(words ?? "")?.[0]?.replaceAll(",", ""));
+}
+
+export const listed = (page: Page): Promise<number> => rows(page).count();
+
+/** How many hazards the map draws. */
+export const drawn = async (page: Page): Promise<number> =>
+  Number(await page.locator(".map-canvas").getAttribute("data-hazards"));
+
+/** Picks a whole column of the board. */
+export const pickGrade = (page: Page, grade: "一级" | "二级" | "三级"): Promise<void> =>
+  panel(page)
+    .getByRole("button", { name: `只看${grade}` })
+    .click();
+
+/** Picks one number of the board, of a grade against what stands at its side, and gives what the number told. */
+export async function pickPlace(page: Page, grade: "一级" | "二级" | "三级", axis: "环节" | "期限"): Promise<number> {
+  await panel(page).getByRole("button", { name: axis, exact: true }).click();
+  const place = panel(page)
+    .getByRole("button", { name: new RegExp(`^${grade}.*：\\d+ 项$`) })
+    .first();
+  const told = Number(/：(\d+) 项/.exec((await place.getAttribute("aria-label")) ?? "")?.[1]);
+  await place.click();
+  return told;
+}
+
+/** Opens the hazard that stands first in the list. */
+export const openMostPressing = (page: Page): Promise<void> => rows(page).first().click();
+
+/** Takes a step with a note. */
+export async function takeStep(page: Page, step: "督办" | "停供", note: string): Promise<void> {
+  await panel(page).getByRole("button", { name: step, exact: true }).click(SLOWLY);
+  await panel(page).getByRole("textbox", { name: "说明" }).fill(note);
+  await panel(page).getByRole("button", { name: "确认" }).click();
+}
+
+/** The open hazard, or the way it went, says so. */
+export const says = (page: Page, words: string): Promise<void> => panel(page).getByText(words).first().waitFor(SLOWLY);
+
+/** The notice of a major hazard over the map. */
+export const majorNotice = (page: Page) => page.getByRole("alert").filter({ hasText: "一级隐患" });
+
+/** Sends what a phone sends of a pipe that is built over, found where nobody's pipe is named. */
+export async function findMajorHazard(page: Page): Promise<void> {
+  const now = Date.now();
+  const at = (agoMs: number) => new Date(now - agoMs).toISOString();
+  const hazard = {
+    id: uuidV7(now),
+    item: "occupation",
+    grade: null,
+    note: "板房压在管道上",
+    photos: [],
+    isNotified: false,
+  };
+  const lngLat = [114.564, 38.2085];
+  const record = {
+    id: uuidV7(now + 1),
+    kind: "finding",
+    form: { id: "finding", version: 1 },
+    author: "inspector",
+    device: { id: "phone-e2e", app: "1.0.0", platform: "test" },
+    startedAt: at(60_000),
+    finishedAt: at(1000),
+    clockOffsetMs: 0,
+    place: { lngLat, accuracyM: 5, at: at(2000), isMock: false },
+    taskId: null,
+    replaces: null,
+    body: {
+      ...{ patrolId: null, code: "occupation", on: { kind: "place", id: null }, lngLat },
+      ...{ hazard, photos: [], voice: [], note: "" },
+    },
+    attachments: [],
+  };
+  const { csrf } = await (await page.request.get("/api/session")).json();
+  const reply = await page.request.post("/api/field/records", {
+    headers: { "x-csrf-token": csrf },
+    data: { record, hash: await contentHash(record as unknown as Json) },
+  });
+  const receipt = await reply.json();
+  if (reply.status() !== 200 || receipt.hazards?.length !== 1)
+    throw new Error(`the finding was answered with ${reply.status()}: ${JSON.stringify(receipt)}`);
+}
