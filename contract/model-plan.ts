@@ -10,6 +10,17 @@ export interface NamedPlace {
   readonly lngLat: LngLat;
 }
 
+export interface PlanValve extends NamedPlace {
+  /** Place in the order of closing, from 1. */
+  readonly order: number;
+  readonly isRequired: boolean;
+  readonly isMotorised: boolean;
+  /** Minutes from now until it is closed, with one crew that starts at the damage. */
+  readonly closedAfterMin: number;
+  /** Not in the first plan: of the next ring. */
+  readonly isAdded: boolean;
+}
+
 /** Another plan that stands now: the valves around its damaged pipe are closed. Named by id, so that it outlives a snapshot. */
 export interface OpenPlan {
   readonly id: string;

@@ -2,7 +2,15 @@ import { z } from "zod";
 import { RELEASE_ASSUMPTIONS } from "./release-assumptions.ts";
 import { CustomerClass } from "./gas.ts";
 import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
-import type { FewestPlan, NamedPlace, PlanBarriers, PlanConflict, PlanTie, RelightWork } from "./model-plan.ts";
+import type {
+  FewestPlan,
+  NamedPlace,
+  PlanBarriers,
+  PlanConflict,
+  PlanTie,
+  PlanValve,
+  RelightWork,
+} from "./model-plan.ts";
 import { Instant, type LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
@@ -43,6 +51,14 @@ export const MODEL_ASSUMPTIONS = [
 export const ModelAssumption = z.enum(MODEL_ASSUMPTIONS);
 export type ModelAssumption = z.infer<typeof ModelAssumption>;
 
+/** A pipe is damaged, and the valves around it are closed; of these some did not close. Kept by itself it stands for an open plan. */
+export const DamageChange = z.object({
+  kind: z.literal("damage"),
+  pipe: AssetId,
+  stuck: z.array(AssetId).max(50),
+});
+export type DamageChange = z.infer<typeof DamageChange>;
+
 /** What a person changes in a scenario. Things are named by id, so that it outlives a snapshot. Nothing of it touches the network. */
 export const ScenarioChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("close_valve"), node: AssetId }),
@@ -53,6 +69,7 @@ export const ScenarioChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("barrier"), pipe: AssetId }),
   /** Gas taken in addition at the end of a pipe; negative is fed in. */
   z.object({ kind: z.literal("demand"), pipe: AssetId, m3h: z.number().min(-1e6).max(1e6) }),
+  DamageChange,
 ]);
 export type ScenarioChange = z.infer<typeof ScenarioChange>;
 
@@ -102,6 +119,8 @@ export const ScenarioHead = z.object({
   /** Snapshot it was last worked out on. */
   version: z.string(),
   changes: Count,
+  /** Those of its changes that are open plans. */
+  damages: z.array(DamageChange).max(500),
   writtenAt: Instant,
 });
 export type ScenarioHead = z.infer<typeof ScenarioHead>;
@@ -157,17 +176,6 @@ export const removeScenario = route({
 export interface ModelPick {
   readonly seq: number;
   readonly lngLat: LngLat;
-}
-
-export interface PlanValve extends NamedPlace {
-  /** Place in the order of closing, from 1. */
-  readonly order: number;
-  readonly isRequired: boolean;
-  readonly isMotorised: boolean;
-  /** Minutes from now until it is closed, with one crew that starts at the damage. */
-  readonly closedAfterMin: number;
-  /** Not in the first plan: of the next ring. */
-  readonly isAdded: boolean;
 }
 
 /** What a damaged pipe asks for. */

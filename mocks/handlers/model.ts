@@ -23,6 +23,7 @@ const firstScenario = (house: MockHouse, now: number): Scenario => {
     ownerName: "省级监管",
     version: MOCK_SNAPSHOT,
     changes: [{ kind: "squeeze", pipe }],
+    damages: [],
     result: null,
     writtenAt: new Date(now - 86_400_000).toISOString(),
   };
@@ -131,7 +132,8 @@ export function modelHandlers({ house, now }: MockContext, who: () => Me | null)
       const before = kept.get(id);
       if (before && before.owner !== me.account) throw new Refusal(409, "conflict");
       const head = { id, owner: me.account, ownerName: me.name, writtenAt: new Date(now()).toISOString() };
-      const scenario: Scenario = { ...body, ...head };
+      const damages = body.changes.filter((change) => change.kind === "damage");
+      const scenario: Scenario = { ...body, damages, ...head };
       kept.set(id, scenario);
       return scenario;
     }),

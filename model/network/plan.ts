@@ -1,4 +1,5 @@
-import type { IsolationAnswer, ModelAssumption, ModelPick, PlanValve } from "#contract/model.ts";
+import type { IsolationAnswer, ModelAssumption, ModelPick } from "#contract/model.ts";
+import type { PlanValve } from "#contract/model-plan.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
 import { consequenceOf } from "#model/consequence/consequence-of.ts";
 import { EDGE, EDGE_STATE, type NetworkGraph, withStates } from "#model/graph/network-graph.ts";

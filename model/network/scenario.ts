@@ -1,5 +1,6 @@
 import type { ModelAssumption, ScenarioAnswer, ScenarioChange } from "#contract/model.ts";
 import { EDGE, EDGE_STATE } from "#model/graph/network-graph.ts";
+import { isolate } from "#model/isolation/isolate.ts";
 import { customerSums, placeOf } from "./customer-sums.ts";
 import type { Answered, Desk } from "./desk.ts";
 import { lostPacks } from "./line-pack.ts";
@@ -47,11 +48,22 @@ function apply(desk: Desk, changes: readonly ScenarioChange[]): Applied {
     if (change.kind === "demand") {
       const n = net.graph.to[e] as number;
       demandM3h[n] = (demandM3h[n] as number) + change.m3h;
+    } else if (change.kind === "damage") {
+      for (const shut of [e, ...shutBy(desk, e, change.stuck)])
+        state[shut] = (state[shut] as number) & ~EDGE_STATE.open;
     } else if (change.kind === "open_valve") state[e] = (state[e] as number) | EDGE_STATE.open;
     else if (change.kind === "stuck_valve") state[e] = (state[e] as number) & ~EDGE_STATE.operable;
     else state[e] = (state[e] as number) & ~EDGE_STATE.open;
   });
   return { input: { ...today, state, demandM3h }, unknown, places, edges };
+}
+
+/** Valves that the plan of a damage closes, and what stands around sources in its area. */
+function shutBy({ index, net, nodeOfId }: Desk, edge: number, stuck: readonly string[]): number[] {
+  const failed = stuck.map((id) => net.edgeOfNode[nodeOfId.get(id) ?? -1] ?? -1).filter((e) => e !== -1);
+  const { required, optional, sources } = isolate(index, { edge }, { inoperable: failed });
+  const { off, eid } = net.graph;
+  return [...required, ...optional, ...[...sources].flatMap((n) => [...eid.subarray(off[n], off[n + 1])])];
 }
 
 /** What a scenario does to supply and pressures, beside today. */

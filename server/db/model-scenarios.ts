@@ -2,6 +2,7 @@ import type { Scenario, ScenarioHead } from "#contract/model.ts";
 import type { Tx } from "./db.ts";
 
 const HEAD = `id, name, area_code as area, owner, owner_name as "ownerName", version,
+  coalesce(jsonb_path_query_array(detail->'changes', '$[*] ? (@.kind == "damage")'), '[]'::jsonb) as damages,
   to_char(written_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "writtenAt"`;
 const MOST = 500;
 
@@ -23,7 +24,7 @@ export async function findScenario(tx: Tx, id: string): Promise<Scenario | null>
   return { ...head, changes: detail.changes ?? [], result: detail.result ?? null };
 }
 
-export interface StoredScenario extends Omit<Scenario, "writtenAt"> {
+export interface StoredScenario extends Omit<Scenario, "writtenAt" | "damages"> {
   /** Empty for an authority's. */
   readonly enterpriseId: string;
 }

@@ -57,6 +57,23 @@ describeOnBothEngines("scenarios", (bench) => {
     }
   });
 
+  test("an open plan among its changes is told in the list, so that others see where they are in each other's way", async () => {
+    const damage = { kind: "damage", pipe: "P7", stuck: ["V1"] };
+    const id = `${ID}-d`;
+    const body = { ...BODY, name: "open", changes: [...BODY.changes, damage] };
+    expect((await save("zhang", sightOf("长安区"), body, id)).json()).toMatchObject({ damages: [damage] });
+    const reply = await app.inject({
+      url: `/api/model/scenarios?area=${CHANGAN.area}`,
+      headers: as("reader", sightOf("长安区")),
+    });
+    const { scenarios } = listScenarios.reply.parse(reply.json());
+    const own = scenarios.filter((one) => one.id.startsWith(ID));
+    expect(own.map((one) => [one.id, one.damages])).toEqual([
+      [id, [damage]],
+      [ID, []],
+    ]);
+  });
+
   test("its owner writes it over, another does not, and it does not move to another area", async () => {
     expect((await save("zhang", sightOf("长安区"), { ...BODY, name: "second" })).json()).toMatchObject({
       name: "second",

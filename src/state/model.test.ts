@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LngLat } from "#contract/route.ts";
-import { change, clickInMode, createModelStore, reportStuck, takeMode, undoStep } from "./model.ts";
+import { change, clickInMode, createModelStore, reportStuck, takeLine, takeMode, undoStep } from "./model.ts";
 
 const AT: LngLat = [114.5, 38.1];
 const pick = (seq: number) => ({ seq, lngLat: AT });
@@ -31,6 +31,24 @@ test("another click begins another plan, with no valve reported yet; each step i
   for (let i = 0; i < 4; i++) expect(undoStep(store)).toBe(true);
   expect(store.getState()).toMatchObject({ picks: [], stuck: [] });
   expect(undoStep(store)).toBe(false);
+});
+
+test("two clicks draw a line across pipes and pick none; after it a click is a plan again; a line begun is let be", () => {
+  const store = inMode("isolate");
+  clickInMode(store, pick(1), AT);
+  takeLine(store, true);
+  clickInMode(store, pick(2), AT);
+  expect(store.getState()).toMatchObject({ picks: [pick(1)], lineFrom: AT, lines: [] });
+  takeLine(store, true);
+  clickInMode(store, pick(2), AT);
+  clickInMode(store, null, [114.6, 38.2]);
+  const line = [AT, [114.6, 38.2]];
+  expect(store.getState()).toMatchObject({ picks: [pick(1)], lines: [line], isDrawing: false, lineFrom: null });
+  clickInMode(store, pick(3), AT);
+  expect(store.getState()).toMatchObject({ picks: [pick(3)], lines: [line] });
+  undoStep(store);
+  undoStep(store);
+  expect(store.getState()).toMatchObject({ picks: [pick(1)], lines: [] });
 });
 
 test("a profile goes between two pipes; a third begins anew; a place without a pipe counts for measuring alone", () => {

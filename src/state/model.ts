@@ -28,12 +28,14 @@ export interface ModelWork {
   /** Valves of the plan reported stuck, by node, in order. */
   readonly stuck: readonly string[];
   readonly changes: readonly ScenarioChange[];
+  /** Lines drawn across pipes of a plan, each from one end to the other. */
+  readonly lines: readonly (readonly LngLat[])[];
   /** Corners of what is measured. */
   readonly corners: readonly LngLat[];
   /** Methane found in spaces, by hand or by a sensor. */
   readonly readings: readonly GasReading[];
 }
-export const NO_WORK: ModelWork = { picks: [], stuck: [], changes: [], corners: [], readings: [] };
+export const NO_WORK: ModelWork = { picks: [], stuck: [], changes: [], lines: [], corners: [], readings: [] };
 
 /** What the next click says of a space: how much methane, and what it is. */
 export type NextGas = Pick<GasReading, "lel" | "space">;
@@ -59,6 +61,9 @@ export interface Model extends ModelWork {
   readonly release: ReleaseWish;
   readonly winter: WinterWish;
   readonly gas: NextGas;
+  /** The next clicks are the ends of a line across pipes; the first of them, once it is set. */
+  readonly isDrawing: boolean;
+  readonly lineFrom: LngLat | null;
   /** A click that has not been understood yet: the panel turns it into a change, for which it must know the pipe's id. */
   readonly clicked: ModelPick | null;
   /** The saved scenario that is being worked on. */
@@ -85,6 +90,8 @@ export const createModelStore = () =>
       heatingShare: 0.7,
     },
     gas: { lel: 10, space: "sewer" },
+    isDrawing: false,
+    lineFrom: null,
     clicked: null,
     scenario: null,
     area: null,
@@ -95,10 +102,11 @@ export type ModelStore = ReturnType<typeof createModelStore>;
 
 const MOST_STEPS = 100;
 
-const workOf = ({ picks, stuck, changes, corners, readings }: Model): ModelWork => ({
+const workOf = ({ picks, stuck, changes, lines, corners, readings }: Model): ModelWork => ({
   picks,
   stuck,
   changes,
+  lines,
   corners,
   readings,
 });
@@ -111,19 +119,37 @@ const step = (store: ModelStore, change: Partial<ModelWork>) =>
 export const takeMode = (store: ModelStore, mode: ModelMode | null) =>
   store.setState(({ mode: before }) => {
     const next = mode === before ? null : mode;
-    return { ...NO_WORK, mode: next, past: [], result: null, scenario: null, area: null, clicked: null };
+    const nothing = { past: [], result: null, scenario: null, area: null, clicked: null };
+    return { ...NO_WORK, ...nothing, mode: next, isDrawing: false, lineFrom: null };
   });
 
 /** A click on the map while a mode is on. `pick` is null where there is no pipe. */
 export function clickInMode(store: ModelStore, pick: ModelPick | null, at: LngLat): void {
-  const { mode, picks, corners, readings, gas } = store.getState();
-  if (mode === "measure") step(store, { corners: [...corners, at] });
+  const { mode, picks, corners, readings, gas, isDrawing } = store.getState();
+  if (isDrawing) drawLine(store, at);
+  else if (mode === "measure") step(store, { corners: [...corners, at] });
   else if (mode === "methane") step(store, { readings: [...readings, byHand(readings, at, gas)] });
   else if (pick === null) return;
   else if (mode === "scenario") store.setState({ clicked: pick });
   else if (mode === "profile") step(store, { picks: picks.length === 1 ? [...picks, pick] : [pick] });
   else if (mode !== null) step(store, { picks: [pick], stuck: [] });
 }
+
+/** One end of a line across pipes, then the other. */
+function drawLine(store: ModelStore, at: LngLat): void {
+  const { lineFrom, lines } = store.getState();
+  if (lineFrom === null) {
+    store.setState({ lineFrom: at });
+    return;
+  }
+  step(store, { lines: [...lines, [lineFrom, at]] });
+  store.setState({ isDrawing: false, lineFrom: null });
+}
+
+/** Begins a line across pipes, or lets it be. */
+export const takeLine = (store: ModelStore, isDrawing: boolean) => store.setState({ isDrawing, lineFrom: null });
+
+export const dropLines = (store: ModelStore) => step(store, { lines: [] });
 
 /** A space read by hand. Numbers go on where the highest ended: a dropped one is not given again. */
 function byHand(readings: readonly GasReading[], lngLat: LngLat, { lel, space }: NextGas): GasReading {
@@ -222,7 +248,7 @@ export function undoStep(store: ModelStore): boolean {
   const { past } = store.getState();
   const last = past.at(-1);
   if (!last) return false;
-  store.setState({ ...last, past: past.slice(0, -1), clicked: null });
+  store.setState({ ...last, past: past.slice(0, -1), clicked: null, isDrawing: false, lineFrom: null });
   return true;
 }
 

@@ -32,7 +32,7 @@ export function ModeOverlay({ model, place, words }: ModeOverlayProps) {
         )}
       </svg>
       <p className="map-mode-hint" role="status">
-        {words(`model.hint.${state.mode}`)}
+        {words(`model.hint.${state.isDrawing ? "line" : state.mode}`)}
       </p>
     </>
   );
@@ -44,13 +44,14 @@ interface AnswerProps {
   readonly words: MapWords;
 }
 
-function Answer({ state: { picks, result, mode, readings }, at, words }: AnswerProps) {
+function Answer({ state: { picks, result, mode, readings, lines, lineFrom }, at, words }: AnswerProps) {
   const answer = result?.answer ?? null;
   return (
     <>
       {answer?.kind === "isolate" && answer.cordon && <Ring ring={answer.cordon.ring} at={at} />}
       {answer?.kind === "consequence" && <Consequence answer={answer} at={at} words={words} />}
       {mode === "methane" && <GasSearch answer={answer} readings={readings} at={at} words={words} />}
+      <Lines lines={lineFrom ? [...lines, [lineFrom]] : lines} at={at} />
       {picks.map(({ lngLat, seq }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same pipe may be picked twice
         <Pin key={`${seq} ${i}`} spot={spotOf(at, lngLat)} text={picks.length > 1 ? "AB"[i] : ""} />
@@ -98,6 +99,23 @@ function Valves({ answer, at }: { readonly answer: IsolationAnswer; readonly at:
     </>
   );
 }
+
+/** Lines drawn across pipes, with a bar at each end. */
+const Lines = ({ lines, at }: { readonly lines: readonly (readonly LngLat[])[]; readonly at: Looking }) =>
+  lines.map((line) => {
+    const spots = line.map((corner) => spotOf(at, corner));
+    const path = `M${spots.map(({ x, y }) => `${x} ${y}`).join("L")}`;
+    return (
+      <g key={line.join()}>
+        <path className="mode-barrier-edge" d={path} />
+        <path className="mode-barrier" d={path} />
+        {spots.map(({ x, y }, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: ends have no other name than first and last
+          <rect key={i} className="mode-barrier-end" x={x - 5} y={y - 5} width={10} height={10} />
+        ))}
+      </g>
+    );
+  });
 
 const trianglePath = ({ x, y }: Spot) => `M${x} ${y - 10}l9 16h-18z`;
 

@@ -143,7 +143,7 @@ function Asked({ work }: { readonly work: ModelWorkNow }) {
   const kind = told.kind as keyof typeof MARKS;
   return (
     <div aria-busy={answer.isPlaceholderData}>
-      {told.kind === "isolate" && <PlanView plan={told} />}
+      {told.kind === "isolate" && <PlanView plan={told} work={work} />}
       {told.kind === "trace" && <TraceView found={told} />}
       {told.kind === "profile" && <ProfileView found={told} />}
       {told.kind === "consequence" && <ConsequenceView found={told} />}

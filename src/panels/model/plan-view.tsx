@@ -1,20 +1,28 @@
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import type { IsolationAnswer, PlanValve, SolvedSums } from "#contract/model.ts";
+import type { IsolationAnswer, SolvedSums } from "#contract/model.ts";
+import type { PlanValve } from "#contract/model-plan.ts";
 import { formatNumber } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { lazyOffice } from "#panels/office-words.ts";
 import { reportStuck } from "#state/model.ts";
 import { useStores } from "#state/stores.tsx";
+import { Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Customers } from "./customers.tsx";
 import { Figures } from "./figures.tsx";
 import { LostPacks } from "./line-packs.tsx";
+import type { ModelWorkNow } from "./use-model.ts";
+
+/** Other ways, other people's plans and the work afterwards: with words of their own. */
+const PlanMore = lazyOffice(() => import("./plan-more.tsx"), "PlanMore");
 
 const MOST_VALVES = 60;
 const MOST_CRITICAL = 20;
 
 /** What to do about a damaged pipe. */
-export function PlanView({ plan }: { readonly plan: IsolationAnswer }) {
+export function PlanView({ plan, work }: { readonly plan: IsolationAnswer; readonly work: ModelWorkNow }) {
   const { t } = useTranslation();
   const language = languageNow();
   const number = (value: number, digits = 0) => formatNumber(value, language, digits);
@@ -58,8 +66,9 @@ export function PlanView({ plan }: { readonly plan: IsolationAnswer }) {
       </Section>
       <Solved sums={plan.solved} />
       <LostPacks packs={plan.packs} />
-      <WaysOut plan={plan} />
-      <Relight plan={plan} />
+      <Suspense fallback={<Skeleton lines={4} />}>
+        <PlanMore plan={plan} work={work} />
+      </Suspense>
     </>
   );
 }
@@ -171,85 +180,5 @@ export function Solved({ sums }: { readonly sums: SolvedSums }) {
         })}
       </p>
     </Section>
-  );
-}
-
-/** What comes after the repair: who has to be visited, and how long that takes. */
-function Relight({ plan: { relight } }: { readonly plan: IsolationAnswer }) {
-  const { t } = useTranslation();
-  if (relight === null) return null;
-  const number = (value: number, digits = 0) => formatNumber(value, languageNow(), digits);
-  return (
-    <Section title={t("model.plan.relight")}>
-      <Figures
-        figures={[
-          { label: t("model.plan.visits"), value: number(relight.connections) },
-          {
-            label: t("model.plan.relightHours", { n: relight.fitters }),
-            value: number(relight.hours, relight.hours < 10 ? 1 : 0),
-            unit: "h",
-          },
-        ]}
-      />
-      <p className="model-note">{t("model.plan.relightNote")}</p>
-    </Section>
-  );
-}
-
-function WaysOut({ plan: { ties, squeezes, fewest } }: { readonly plan: IsolationAnswer }) {
-  const { t } = useTranslation();
-  const number = (value: number) => formatNumber(value, languageNow());
-  return (
-    <>
-      {fewest !== null && (
-        <Section title={t("model.plan.fewest", { n: fewest.valves.length })}>
-          <p className="model-note">
-            {t("model.plan.fewestText", {
-              customers: number(fewest.customers),
-              km: formatKm(fewest.lengthM, languageNow()),
-            })}
-          </p>
-          <ul className="model-list">
-            {fewest.valves.map(({ node, name }) => (
-              <li key={node}>{name}</li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {ties.length > 0 && (
-        <Section title={t("model.plan.ties")}>
-          <ul className="model-list">
-            {ties.map(({ node, name, customers, served, harmed, leastKPa }) => (
-              <li key={node}>
-                {name}{" "}
-                <small className="quiet">
-                  {[
-                    t("model.plan.tie", { n: number(customers) }),
-                    leastKPa === null
-                      ? t("model.plan.tieUnsolved")
-                      : t("model.plan.tieServed", { n: number(served), kPa: formatNumber(leastKPa, languageNow(), 2) }),
-                    ...(harmed > 0 ? [t("model.plan.tieHarmed", { n: number(harmed) })] : []),
-                  ].join(" · ")}
-                </small>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-      {squeezes.length > 0 && (
-        <Section title={t("model.plan.squeezes")}>
-          <ul className="model-list">
-            {squeezes.map(({ pipes, customersKept, valvesSpared }) => (
-              <li key={pipes.join()}>
-                {pipes.slice(0, 4).join("、")}{" "}
-                <small className="quiet">
-                  {t("model.plan.squeeze", { n: number(customersKept), valves: valvesSpared })}
-                </small>
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
-    </>
   );
 }

@@ -1,31 +1,31 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { areaOfPipeQuery, askModel, type ModelAsk, modelNetworkQuery } from "#api/model.ts";
+import { areaOfPipeQuery, askModel, type ModelAsk, modelNetworkQuery, scenariosQuery } from "#api/model.ts";
 import { mapConfigQuery } from "#api/session.ts";
-import type { ModelAnswer, ScenarioChange } from "#contract/model.ts";
+import type { ModelAnswer, ScenarioChange, ScenarioHead } from "#contract/model.ts";
+import type { OpenPlan } from "#contract/model-plan.ts";
 import { usePlace } from "#panels/shell/place.ts";
 import { change, type Model, tellArea, tellResult, understood } from "#state/model.ts";
 import { useModel, useStores } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
 import { useHistories } from "./use-histories.ts";
 
+const NO_PLANS: readonly OpenPlan[] = [];
+
+/** Plans kept as open, of the scenarios kept. */
+export const openPlans = (scenarios: readonly ScenarioHead[]): OpenPlan[] =>
+  scenarios.flatMap(({ id, name, damages }) => damages.map(({ pipe, stuck }) => ({ id, name, pipe, stuck })));
+
 /** What the work done so far asks of the worker; null while there is nothing to ask. */
-export function askOf({
-  mode,
-  picks,
-  stuck,
-  way,
-  changes,
-  scenario,
-  release,
-  winter,
-  readings,
-}: Model): ModelAsk | null {
+export function askOf(
+  { mode, picks, stuck, lines, way, changes, scenario, release, winter, readings }: Model,
+  others: readonly OpenPlan[],
+): ModelAsk | null {
   const [first, second] = picks;
   if (mode === "consequence") return first ? { kind: "consequence", pick: first, wish: release } : null;
   if (mode === "methane") return readings.length > 0 ? { kind: "methane", readings } : null;
   if (mode === "winter") return winter.daysC.length > 0 ? { kind: "winter", wish: winter } : null;
-  if (mode === "isolate") return first ? { kind: "isolate", pick: first, stuck } : null;
+  if (mode === "isolate") return first ? { kind: "isolate", pick: first, stuck, lines, others } : null;
   if (mode === "trace") return first ? { kind: "trace", pick: first, way } : null;
   if (mode === "profile") return first && second ? { kind: "profile", from: first, to: second } : null;
   if (mode === "scenario") return changes.length > 0 || scenario ? { kind: "scenario", changes } : null;
@@ -52,7 +52,8 @@ export function useModelWork() {
     ...modelNetworkQuery(area ?? "", version ?? ""),
     enabled: area !== null && version !== null,
   });
-  const ask = askOf(state);
+  const plans = useQuery({ ...scenariosQuery(area), enabled: state.mode === "isolate" && area !== null });
+  const ask = askOf(state, plans.data ? openPlans(plans.data) : NO_PLANS);
   const answer = useQuery({
     queryKey: ["model", area, version, ask],
     queryFn: () => askModel(area as string, version as string, ask as ModelAsk),
@@ -62,7 +63,7 @@ export function useModelWork() {
     retry: false,
     placeholderData: (before, query) => (query?.queryKey[1] === area ? keepPreviousData(before) : undefined),
   });
-  return { state, version, area, found, network, ask, answer };
+  return { state, version, area, found, network, plans, ask, answer };
 }
 export type ModelWorkNow = ReturnType<typeof useModelWork>;
 

@@ -1,0 +1,135 @@
+import { useTranslation } from "react-i18next";
+import type { IsolationAnswer } from "#contract/model.ts";
+import type { PlanTie, RelightWork } from "#contract/model-plan.ts";
+import { formatNumber } from "#lib/format.ts";
+import { formatKm } from "#lib/format-pipes.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { Section } from "#ui/section.tsx";
+import { Figures } from "./figures.tsx";
+import { PlanBarrierLines } from "./plan-barriers.tsx";
+import { OtherPlans } from "./plan-others.tsx";
+import type { ModelWorkNow } from "./use-model.ts";
+
+interface PlanMoreProps {
+  readonly plan: IsolationAnswer;
+  readonly work: ModelWorkNow;
+}
+
+const number = (value: number, digits = 0) => formatNumber(value, languageNow(), digits);
+
+/** Beside a plan: what stands in its way, what else could be done, and the work afterwards. */
+export function PlanMore({ plan, work }: PlanMoreProps) {
+  return (
+    <>
+      <OtherPlans plan={plan} work={work} />
+      <PlanBarrierLines barriers={plan.barriers} />
+      <Fewest plan={plan} />
+      <Ties ties={plan.ties} />
+      <Squeezes squeezes={plan.squeezes} />
+      {plan.relight && <Relight relight={plan.relight} />}
+    </>
+  );
+}
+
+function Fewest({ plan: { fewest } }: { readonly plan: IsolationAnswer }) {
+  const { t } = useTranslation();
+  if (fewest === null) return null;
+  return (
+    <Section title={t("plan.fewest", { n: fewest.valves.length })}>
+      <p className="model-note">
+        {t("plan.fewestText", { customers: number(fewest.customers), km: formatKm(fewest.lengthM, languageNow()) })}
+      </p>
+      <ul className="model-list">
+        {fewest.valves.map(({ node, name }) => (
+          <li key={node}>{name}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Ties({ ties }: { readonly ties: readonly PlanTie[] }) {
+  const { t } = useTranslation();
+  if (ties.length === 0) return null;
+  const words = ({ customers, served, harmed, leastKPa }: PlanTie) => [
+    t("plan.tie", { n: number(customers) }),
+    leastKPa === null ? t("plan.tieUnsolved") : t("plan.tieServed", { n: number(served), kPa: number(leastKPa, 2) }),
+    ...(harmed > 0 ? [t("plan.tieHarmed", { n: number(harmed) })] : []),
+  ];
+  return (
+    <Section title={t("plan.ties")}>
+      <ul className="model-list">
+        {ties.map((tie) => (
+          <li key={tie.node}>
+            {tie.name} <small className="quiet">{words(tie).join(" · ")}</small>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Squeezes({ squeezes }: Pick<IsolationAnswer, "squeezes">) {
+  const { t } = useTranslation();
+  if (squeezes.length === 0) return null;
+  return (
+    <Section title={t("plan.squeezes")}>
+      <ul className="model-list">
+        {squeezes.map(({ pipes, customersKept, valvesSpared }) => (
+          <li key={pipes.join()}>
+            {pipes.slice(0, 4).join("、")}{" "}
+            <small className="quiet">{t("plan.squeeze", { n: number(customersKept), valves: valvesSpared })}</small>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** What comes after the repair: who has to be visited in which order, and how long that takes. */
+function Relight({ relight }: { readonly relight: RelightWork }) {
+  const { t } = useTranslation();
+  const { connections, fitters, hours, reopen, visits, places } = relight;
+  return (
+    <Section title={t("plan.relight")}>
+      <Figures
+        figures={[
+          { label: t("plan.visits"), value: number(connections) },
+          { label: t("plan.relightHours", { n: fitters }), value: number(hours, hours < 10 ? 1 : 0), unit: "h" },
+        ]}
+      />
+      <p className="model-note">{t("plan.relightNote")}</p>
+      {reopen.length > 0 && (
+        <p className="model-note">
+          {t("plan.reopen")}：{reopen.map(({ name }) => name).join(" → ")}
+        </p>
+      )}
+      <details className="model-more">
+        <summary>{t("plan.visitTable")}</summary>
+        <table className="model-compare" aria-label={t("plan.visitTable")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("plan.place")}</th>
+              <th scope="col">{t("plan.kind")}</th>
+              <th scope="col">{t("plan.connections")}</th>
+              <th scope="col">{t("plan.minutes")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {visits.map(({ node, kind, connections: n, minutes }) => (
+              <tr key={`${node} ${kind}`}>
+                <th scope="row">{node}</th>
+                <td>{t(`gas.customerClass.${kind}`)}</td>
+                <td>{number(n)}</td>
+                <td>{number(minutes)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {places > visits.length && (
+          <p className="model-note quiet">{t("plan.visitsMore", { n: places - visits.length })}</p>
+        )}
+      </details>
+    </Section>
+  );
+}
