@@ -8,12 +8,17 @@ import { type Verdict, WELL } from "./verdict.ts";
 export interface Delay {
   /** What counts now. */
   readonly settled: Verdict;
-  /** A verdict of a value. `t` is the device's clock, `now` the server's. True when what counts has changed. */
-  judge(verdict: Verdict, t: number, now: number): boolean;
+  /**
+   * A verdict of a value. `t` is the device's clock, `now` the server's; a worse verdict has to stand for `leastMs` whatever the rule says.
+   * True when what counts has changed.
+   */
+  judge(verdict: Verdict, t: number, now: number, leastMs?: number): boolean;
   /** Time passes without a value. True when what counts has changed. */
   tick(now: number): boolean;
   /** Whether a verdict waits for its time. */
   readonly isWaiting: boolean;
+  /** How long what waits has to stand in all, ms; 0 when nothing waits. */
+  readonly waitsMs: number;
 }
 
 interface Waiting {
@@ -26,9 +31,9 @@ interface Waiting {
 export function createDelay(onMs: number, offMs: number, settledAt: Verdict = WELL): Delay {
   let settled = settledAt;
   let waiting: Waiting | null = null;
-  const delayTo = ({ level }: Verdict): number => {
+  const delayTo = ({ level }: Verdict, leastMs: number): number => {
     if (level === null) return offMs;
-    return settled.level === null || isWorse(level, settled.level) ? onMs : offMs;
+    return settled.level === null || isWorse(level, settled.level) ? Math.max(onMs, leastMs) : offMs;
   };
   const settle = (verdict: Verdict): boolean => {
     waiting = null;
@@ -43,9 +48,12 @@ export function createDelay(onMs: number, offMs: number, settledAt: Verdict = WE
     get isWaiting() {
       return waiting !== null;
     },
-    judge(verdict, t, now) {
+    get waitsMs() {
+      return waiting?.delayMs ?? 0;
+    },
+    judge(verdict, t, now, leastMs = 0) {
       if (verdict.level === settled.level) return settle(verdict);
-      const delayMs = delayTo(verdict);
+      const delayMs = delayTo(verdict, leastMs);
       // Another way than the one that waits, or another delay: the time begins anew. A worse level goes on with the time of the lesser.
       const goesOn = waiting !== null && (waiting.verdict.level === null) === (verdict.level === null);
       waiting = goesOn && waiting !== null ? { ...waiting, verdict, delayMs } : { verdict, t, now, delayMs };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AlarmRule, RuleBody } from "#contract/alarm-rules.ts";
+import { CONFIRM_MS } from "./confirm.ts";
 import { AlarmEngine } from "./engine.ts";
 import type { EngineInput } from "./engine-input.ts";
 import type { Transition } from "./record.ts";
@@ -100,6 +101,20 @@ test("a limit is crossed outward at once and left only when inside by more than 
   expect(say(129.5)).toEqual([]);
   expect(say(125)).toEqual(["level_down"]);
   expect(say(118)).toEqual(["returned"]);
+});
+
+test("a value that its device calls suspect rings once it has stood for two minutes or a good one says the same; gas rings at once", () => {
+  const leaps = house([tag()], [rule()]);
+  expect([...leaps.say(140, 10_000, "P1", 0, 1), ...leaps.say(140, 60_000, "P1", 0, 1), ...leaps.say(100)]).toEqual([]);
+  expect(leaps.wait(CONFIRM_MS)).toEqual([]);
+  expect([...leaps.say(140, 10_000, "P1", 0, 1), ...leaps.say(140)]).toEqual(["raised"]);
+
+  const stands = house([tag()], [rule()]);
+  expect([...stands.say(140, 10_000, "P1", 0, 1), ...stands.wait(CONFIRM_MS - 1)]).toEqual([]);
+  expect(stands.wait(1)).toEqual(["raised"]);
+
+  const gas = house([tag({ kind: "gas_concentration" })], [rule()]);
+  expect(gas.say(140, 10_000, "P1", 0, 1)).toEqual(["raised"]);
 });
 
 test("what does not last for the on-delay does not ring, and what comes back within the off-delay is one ring", () => {

@@ -1,5 +1,6 @@
 import { type AlarmEventKind, ESCALATION_LEVELS } from "#contract/alarm-words.ts";
 import { Book } from "./book.ts";
+import { confirmMs } from "./confirm.ts";
 import type { EngineInput, Kept, Outcome, ServiceWindow } from "./engine-input.ts";
 import type { GasContext } from "./gas.ts";
 import { holdOf, type Input, type Refusal, type Shelf, step } from "./life.ts";
@@ -7,8 +8,7 @@ import type { Actor, AlarmRecord, Transition } from "./record.ts";
 import { Rhythm } from "./rhythm.ts";
 import { createSource, revive, type Source } from "./source.ts";
 import type { AlarmReading, AlarmTag } from "./tag.ts";
-import type { Verdict } from "./verdict.ts";
-import { WELL } from "./verdict.ts";
+import { type Verdict, WELL } from "./verdict.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -150,7 +150,7 @@ export class AlarmEngine {
       const isQuiet = source.raw.level === null && source.life.state === "normal" && !source.delay.isWaiting;
       source.raw = source.judge(reading, source.raw);
       if (isQuiet && source.raw.level === null) continue;
-      this.#judged(source, source.raw, reading.t, now);
+      this.#judged(source, source.raw, reading.t, now, confirmMs(reading, source.tag));
       this.#book.noteValue(source, reading.v);
     }
     this.#noteRhythm(reading);
@@ -164,8 +164,8 @@ export class AlarmEngine {
     rhythm.note(t, v);
   }
 
-  #judged(source: Source, verdict: Verdict, t: number, now: number): void {
-    const isOther = source.delay.judge(verdict, t, now);
+  #judged(source: Source, verdict: Verdict, t: number, now: number, leastMs = 0): void {
+    const isOther = source.delay.judge(verdict, t, now, leastMs);
     if (source.delay.isWaiting) this.#waiting.add(source);
     else this.#waiting.delete(source);
     if (isOther) this.#step(source, { kind: "condition", level: source.delay.settled.level }, now);

@@ -1,5 +1,6 @@
 import type { AlarmRule } from "#contract/alarm-rules.ts";
 import type { WarningLevel } from "#contract/gas.ts";
+import { confirmMs } from "./confirm.ts";
 import { isWorse } from "./life.ts";
 import { createSource } from "./source.ts";
 import type { AlarmReading, AlarmTag } from "./tag.ts";
@@ -38,14 +39,14 @@ export function simulate(rule: AlarmRule, tag: AlarmTag, readings: readonly Alar
   let value: number | null = null;
   // What waits settles at the instant its delay ends, not at the value that comes next.
   const pass = (upTo: number) => {
-    const due = dueAt(source.rule, source.delay.settled.level === null, waitingSince);
+    const due = waitingSince + source.delay.waitsMs;
     if (source.delay.isWaiting && due <= upTo && source.delay.tick(due)) settle(due, value);
   };
   let waitingSince = 0;
   let heard: number | null = null;
-  const judge = (verdict: typeof WELL, t: number) => {
+  const judge = (verdict: typeof WELL, t: number, leastMs = 0) => {
     const wasWaiting = source.delay.isWaiting;
-    const isOther = source.delay.judge(verdict, t, t);
+    const isOther = source.delay.judge(verdict, t, t, leastMs);
     if (!wasWaiting && source.delay.isWaiting) waitingSince = t;
     if (isOther) settle(t, value);
   };
@@ -61,13 +62,10 @@ export function simulate(rule: AlarmRule, tag: AlarmTag, readings: readonly Alar
     else if (reading.q !== 2) {
       value = reading.v;
       source.raw = source.judge(reading, source.raw);
-      judge(source.raw, reading.t);
+      judge(source.raw, reading.t, confirmMs(reading, tag));
     }
   }
   silence(to);
   pass(to);
   return rings.map((ring) => ({ ...ring, tagId: tag.id }));
 }
-
-const dueAt = ({ onDelayS, offDelayS }: AlarmRule, isOn: boolean, since: number): number =>
-  since + 1000 * (isOn ? onDelayS : offDelayS);
