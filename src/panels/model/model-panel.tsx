@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { scenarioQuery } from "#api/model.ts";
 import type { MarkClass } from "#contract/model.ts";
+import { loadOfficeWords } from "#lib/i18n/i18n.ts";
 import { lazyOffice } from "#panels/office-words.ts";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { openScenario, takeMode, undoStep } from "#state/model.ts";
@@ -105,8 +106,14 @@ function Tools() {
   );
 }
 
+/** Parts of answers and their words come with the panel: they are needed where there may be no network any more. */
+function fetchParts(): void {
+  void Promise.allSettled([import("./plan-more.tsx"), loadOfficeWords()]);
+}
+
 function Work() {
   const work = useModelWork();
+  useEffect(fetchParts, []);
   const { state } = work;
   if (state.mode === "scenario") return <ScenarioView work={work} />;
   if (state.mode === "methane") return <MethaneView work={work} />;
@@ -131,7 +138,12 @@ function Asked({ work }: { readonly work: ModelWorkNow }) {
   const { t } = useTranslation();
   const { state, found, network, ask, answer } = work;
   if (state.picks.length === 0 || state.mode === null || state.mode === "measure")
-    return <Empty>{t(`model.start.${state.mode ?? "none"}`)}</Empty>;
+    return (
+      <>
+        <Empty>{t(`model.start.${state.mode ?? "none"}`)}</Empty>
+        <Ready work={work} />
+      </>
+    );
   if (found.isError) return <Failed error={found.error} onRetry={() => void found.refetch()} />;
   if (network.isError) return <Failed error={network.error} onRetry={() => void network.refetch()} />;
   if (!network.isSuccess) return <LoadingNetwork area={work.area} />;

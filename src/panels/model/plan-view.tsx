@@ -8,6 +8,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { lazyOffice } from "#panels/office-words.ts";
 import { reportStuck } from "#state/model.ts";
 import { useStores } from "#state/stores.tsx";
+import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Customers } from "./customers.tsx";
@@ -66,9 +67,11 @@ export function PlanView({ plan, work }: { readonly plan: IsolationAnswer; reado
       </Section>
       <Solved sums={plan.solved} />
       <LostPacks packs={plan.packs} />
-      <Suspense fallback={<Skeleton lines={4} />}>
-        <PlanMore plan={plan} work={work} />
-      </Suspense>
+      <ErrorBoundary fallback={() => <p className="model-note">{t("model.plan.moreFailed")}</p>}>
+        <Suspense fallback={<Skeleton lines={4} />}>
+          <PlanMore plan={plan} work={work} />
+        </Suspense>
+      </ErrorBoundary>
     </>
   );
 }

@@ -119,6 +119,7 @@ export const model: Words<typeof zh> = {
     release: "leaks about {{n}} m³/h",
     change: "What the next ring changes",
     changeText: "{{added}} valves more, {{dropped}} less; {{customers}} customers and {{km}} km more cut off.",
+    moreFailed: "Ties, bringing gas back and conflicts could not be fetched: open the plan again with a line.",
     noCustomers: "No customer loses gas",
   },
   solved: {
