@@ -53,9 +53,9 @@ import { getSeries } from "./series.ts";
 import { getHealth, getMapConfig, getReady } from "./service.ts";
 import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, signOut } from "./session.ts";
 import { getPipe, getReadings, getStation, listStations, resolveSeq } from "./station.ts";
+import { getStatistics } from "./statistics.ts";
 import {
   freezeStatistics,
-  getStatistics,
   getStatisticsReport,
   listRevisions,
   listStatisticsNotes,

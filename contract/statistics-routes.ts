@@ -7,14 +7,6 @@ import { MeasureId } from "./statistics-measures.ts";
 /** The key of a line of an answer: a code, an id, a word or a time. */
 const LineKey = z.string().min(1).max(64);
 
-export const getStatistics = route({
-  path: "/api/statistics",
-  who: BUSINESS_ROLES,
-  summary: "A measure by one or two dimensions, as of a day and as known at a time, with how complete it is",
-  query: StatisticsQuery,
-  reply: Statistics,
-});
-
 export const listStatisticsRows = route({
   path: "/api/statistics/rows",
   who: BUSINESS_ROLES,

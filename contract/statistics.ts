@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Instant, LngLat } from "./route.ts";
-import { AreaCode, EnterpriseId, OwnerId } from "./scope.ts";
+import { Instant, LngLat, route } from "./route.ts";
+import { AreaCode, BUSINESS_ROLES, EnterpriseId, OwnerId } from "./scope.ts";
 import { DIMENSION_WORDS, Dimension, type WordDimension } from "./statistics-dimensions.ts";
 import { MeasureId } from "./statistics-measures.ts";
 
@@ -143,3 +143,11 @@ export const Revision = z.object({
   change: Figure,
 });
 export type Revision = z.infer<typeof Revision>;
+
+export const getStatistics = route({
+  path: "/api/statistics",
+  who: BUSINESS_ROLES,
+  summary: "A measure by one or two dimensions, as of a day and as known at a time, with how complete it is",
+  query: StatisticsQuery,
+  reply: Statistics,
+});

@@ -2,7 +2,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { contentHash, type Json, uuidV7 } from "#contract/field/canonical.ts";
 import { CSRF_HEADER } from "#contract/session.ts";
-import { getStatistics, listRevisions } from "#contract/statistics-routes.ts";
+import { getStatistics } from "#contract/statistics.ts";
+import { listRevisions } from "#contract/statistics-routes.ts";
 import { settled, signIn } from "./driver.ts";
 import { openBrowser, openScreen } from "./screen.ts";
 

@@ -1,11 +1,17 @@
 import type { HttpHandler } from "msw";
 import type { Scope } from "#contract/scope.ts";
 import type { Me } from "#contract/session.ts";
-import { type Statistics, type StatisticsQuery, type StatisticsRow, whereText } from "#contract/statistics.ts";
+import {
+  getStatistics,
+  type Statistics,
+  type StatisticsQuery,
+  type StatisticsRow,
+  whereText,
+} from "#contract/statistics.ts";
 import { DIMENSION_WORDS, type Dimension } from "#contract/statistics-dimensions.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
 import { isStock } from "#contract/statistics-topics.ts";
-import { getStatistics, listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
+import { listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { codesBelow, type MockHouse } from "./house.ts";
 import { keptStatisticsHandlers } from "./statistics-kept.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ExportJob } from "#contract/exports.ts";
-import { getStatistics } from "#contract/statistics-routes.ts";
+import { getStatistics } from "#contract/statistics.ts";
 import { describeOgc } from "#server/ogc/testing/ogc-house.ts";
 
 const run = promisify(execFile);

@@ -1,4 +1,5 @@
-import { getStatistics, listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
+import { getStatistics } from "#contract/statistics.ts";
+import { listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
 import type { Routes } from "#server/deps.ts";
 import { answerQuestion, keepsBack } from "#server/statistics/answer.ts";
 import { answerAndRemember, openCell } from "#server/statistics/open-cell.ts";

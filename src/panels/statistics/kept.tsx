@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { removeView, saveView, statisticsViewsQuery } from "#api/statistics.ts";
+import { removeView, saveView, statisticsViewsQuery } from "#api/statistics-kept.ts";
 import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
 import { type StatisticsView as SavedView, SCHEDULES } from "#contract/statistics-routes.ts";
 import { formatInstant } from "#lib/format.ts";

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { removeNote, statisticsNotesQuery, writeNote } from "#api/statistics.ts";
+import { removeNote, statisticsNotesQuery, writeNote } from "#api/statistics-kept.ts";
 import type { Statistics } from "#contract/statistics.ts";
 import { formatInstant } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { statisticsRowsQuery } from "#api/statistics.ts";
+import { statisticsRowsQuery } from "#api/statistics-behind.ts";
 import type { Statistics, StatisticsAsk, StatisticsRow } from "#contract/statistics.ts";
 import type { Dimension } from "#contract/statistics-dimensions.ts";
 import { formatDay, formatMinute, formatNumber } from "#lib/format.ts";

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { areasQuery } from "#api/areas.ts";
-import { statisticsReportQuery } from "#api/statistics.ts";
+import { statisticsReportQuery } from "#api/statistics-kept.ts";
 import { Statistics } from "#contract/statistics.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
 import type { StatisticsReport } from "#contract/statistics-routes.ts";

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { freezeReport, statisticsReportsQuery, verifyReport } from "#api/statistics.ts";
+import { freezeReport, statisticsReportsQuery, verifyReport } from "#api/statistics-kept.ts";
 import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
 import type { StatisticsReport } from "#contract/statistics-routes.ts";
 import { formatInstant } from "#lib/format.ts";

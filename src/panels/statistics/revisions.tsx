@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { revisionsQuery } from "#api/statistics.ts";
+import { revisionsQuery } from "#api/statistics-behind.ts";
 import type { Revision, Statistics, StatisticsAsk } from "#contract/statistics.ts";
 import { formatDay, formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
