@@ -89,7 +89,7 @@ function Figure({ kpi, found, span, isOpen, onToggle }: FigureProps) {
   const { id, part, whole } = kpi;
   const numbers = { part: formatNumber(part, language), whole: formatNumber(whole, language) };
   return (
-    <li className="figure" aria-labelledby={name}>
+    <li className="kpi-figure" aria-labelledby={name}>
       <h4 id={name}>{t(`oversight.kpi.name.${id}`)}</h4>
       <strong>{whole === 0 ? "–" : formatPercent(part / whole, language)}</strong>
       <span className="figure-numbers">

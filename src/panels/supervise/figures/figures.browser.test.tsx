@@ -28,7 +28,7 @@ test("each figure stands with its formula and both its numbers, and its share is
   await expect.element(repair.getByText("78.8%")).toBeVisible();
   await expect.element(repair.getByText("41 ÷ 52")).toBeVisible();
   await expect.element(repair.getByText("隐患整改率 = ", { exact: false })).toBeVisible();
-  expect(document.querySelectorAll(".figure")).toHaveLength(6);
+  expect(document.querySelectorAll(".kpi-figure")).toHaveLength(6);
 });
 
 test("a figure opens what it is made of, one at a time, and a hazard there opens as on the board", async () => {
@@ -39,8 +39,8 @@ test("a figure opens what it is made of, one at a time, and a hazard there opens
   await recordsOf("隐患整改率").click();
   await expect.element(page.getByRole("heading", { name: "到期且已整改的隐患" })).toBeVisible();
   await expect.element(figure("完成率").getByText("计划户次")).not.toBeInTheDocument();
-  await expect.poll(() => document.querySelectorAll(".figure .hazard-row").length).toBeGreaterThan(0);
-  document.querySelector<HTMLElement>(".figure .hazard-row")?.click();
+  await expect.poll(() => document.querySelectorAll(".kpi-figure .hazard-row").length).toBeGreaterThan(0);
+  document.querySelector<HTMLElement>(".kpi-figure .hazard-row")?.click();
   await expect.element(page.getByRole("button", { name: "返回隐患看板" })).toBeVisible();
   expect(superviseOf(stores.view.getState()).hazard).not.toBeNull();
 });
