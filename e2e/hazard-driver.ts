@@ -55,6 +55,33 @@ export async function takeStep(page: Page, step: "督办" | "停供", note: stri
 /** The open hazard, or the way it went, says so. */
 export const says = (page: Page, words: string): Promise<void> => panel(page).getByText(words).first().waitFor(SLOWLY);
 
+/** Opens a page of field work by its tab. */
+export const openPage = (page: Page, name: "隐患" | "指标" | "抽查" | "规则"): Promise<void> =>
+  page.getByRole("navigation", { name: "外勤监管页面" }).getByRole("button", { name, exact: true }).click();
+
+/** Opens what a figure is made of, and gives both its numbers. */
+export async function openFigure(page: Page, name: string): Promise<readonly [part: number, whole: number]> {
+  const figure = panel(page).getByRole("listitem", { name, exact: true });
+  const words = await figure.getByText("÷", { exact: false }).first().textContent(SLOWLY);
+  await figure.getByRole("button", { name: "明细" }).click();
+  const [part = Number.NaN, whole = Number.NaN] = (words ?? "")
+    .split("÷")
+    .map((text) => Number(text.replaceAll(/\D/g, "")));
+  return [part, whole];
+}
+
+/** How many hazards stand under the figure that is open. */
+export const underFigure = (page: Page): Promise<number> => panel(page).locator(".figure-list .hazard-row").count();
+
+/** Tries another pace of a rule, and waits for what it would cost. */
+export async function tryPace(page: Page, rule: string, perYear: number): Promise<void> {
+  const its = panel(page).getByRole("article", { name: rule });
+  await its.getByRole("button", { name: /^试算改动/ }).click(SLOWLY);
+  await its.getByLabel("每年次数").fill(String(perYear));
+  await its.getByRole("button", { name: "试算", exact: true }).click();
+  await its.getByText("试算不改动任何规则与任务。").waitFor(SLOWLY);
+}
+
 /** The notice of a major hazard over the map. */
 export const majorNotice = (page: Page) => page.getByRole("alert").filter({ hasText: "一级隐患" });
 
