@@ -35,3 +35,30 @@ test("two badges at one place stand beside each other", () => {
   const spots = badgeSpots([badge(0, 0), badge(0, 0)], [], ZOOM, ABOVE);
   expect(spots[0]).not.toEqual(spots[1]);
 });
+
+test("among several clusters a badge covers a rim before it covers a number", () => {
+  const pixel = fc.integer({ min: -90, max: 90 });
+  const discs = fc.array(fc.tuple(pixel, pixel), { minLength: 2, maxLength: 5 });
+  const hidesNumber = ([dx, dy]: readonly [number, number], places: readonly (readonly [number, number])[]) =>
+    places.some(([x, y]) =>
+      [0.71, 0.84, 1, 1.19, 1.41].some(
+        (factor) => Math.abs(dx - x * factor) < 18 + 15 - 0.01 && Math.abs(dy - y * factor) < 9 + 9 - 0.01,
+      ),
+    );
+  fc.assert(
+    fc.property(discs, (places) => {
+      const [spot] = badgeSpots(
+        [badge(0, 0)],
+        places.map(([x, y]) => place(x, y)),
+        ZOOM,
+        ABOVE,
+      );
+      // Over the place, under it, and higher up: where one of them hides no number, none is hidden.
+      const hasRoom = [[0, -ABOVE] as const, [0, ABOVE + 8] as const, [0, -ABOVE - 22] as const].some(
+        (free) => !hidesNumber(free, places),
+      );
+      expect(hasRoom && hidesNumber(spot ?? [0, 0], places)).toBe(false);
+    }),
+    { numRuns: 500 },
+  );
+});
