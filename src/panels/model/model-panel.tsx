@@ -108,7 +108,7 @@ function Tools() {
 
 /** Parts of answers and their words come with the panel: they are needed where there may be no network any more. */
 function fetchParts(): void {
-  void Promise.allSettled([import("./plan-more.tsx"), loadOfficeWords()]);
+  void Promise.allSettled([import("./plan-around.tsx"), import("./plan-more.tsx"), loadOfficeWords()]);
 }
 
 function Work() {

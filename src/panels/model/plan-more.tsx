@@ -6,23 +6,13 @@ import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Section } from "#ui/section.tsx";
 import { Figures } from "./figures.tsx";
-import { PlanBarrierLines } from "./plan-barriers.tsx";
-import { OtherPlans } from "./plan-others.tsx";
-import type { ModelWorkNow } from "./use-model.ts";
-
-interface PlanMoreProps {
-  readonly plan: IsolationAnswer;
-  readonly work: ModelWorkNow;
-}
 
 const number = (value: number, digits = 0) => formatNumber(value, languageNow(), digits);
 
-/** Beside a plan: what stands in its way, what else could be done, and the work afterwards. */
-export function PlanMore({ plan, work }: PlanMoreProps) {
+/** What else could be done, and the work afterwards. */
+export function PlanMore({ plan }: { readonly plan: IsolationAnswer }) {
   return (
     <>
-      <OtherPlans plan={plan} work={work} />
-      <PlanBarrierLines barriers={plan.barriers} />
       <Fewest plan={plan} />
       <Ties ties={plan.ties} />
       <Squeezes squeezes={plan.squeezes} />

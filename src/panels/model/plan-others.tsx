@@ -11,7 +11,7 @@ import { problemWords } from "#ui/problem-words.ts";
 import { Section } from "#ui/section.tsx";
 import type { ModelWorkNow } from "./use-model.ts";
 
-interface OtherPlansProps {
+export interface OtherPlansProps {
   readonly plan: IsolationAnswer;
   readonly work: ModelWorkNow;
 }

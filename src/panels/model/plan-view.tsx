@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { IsolationAnswer, SolvedSums } from "#contract/model.ts";
 import type { PlanValve } from "#contract/model-plan.ts";
@@ -17,6 +17,7 @@ import { LostPacks } from "./line-packs.tsx";
 import type { ModelWorkNow } from "./use-model.ts";
 
 /** Other ways, other people's plans and the work afterwards: with words of their own. */
+const PlanAround = lazyOffice(() => import("./plan-around.tsx"), "PlanAround");
 const PlanMore = lazyOffice(() => import("./plan-more.tsx"), "PlanMore");
 
 const MOST_VALVES = 60;
@@ -60,6 +61,9 @@ export function PlanView({ plan, work }: { readonly plan: IsolationAnswer; reado
             : []),
         ]}
       />
+      <Further>
+        <PlanAround plan={plan} work={work} />
+      </Further>
       <Valves plan={plan} />
       <Section title={t("model.plan.customers")}>
         <Customers sums={plan.customers} title={t("model.plan.customers")} />
@@ -67,12 +71,20 @@ export function PlanView({ plan, work }: { readonly plan: IsolationAnswer; reado
       </Section>
       <Solved sums={plan.solved} />
       <LostPacks packs={plan.packs} />
-      <ErrorBoundary fallback={() => <p className="model-note">{t("model.plan.moreFailed")}</p>}>
-        <Suspense fallback={<Skeleton lines={4} />}>
-          <PlanMore plan={plan} work={work} />
-        </Suspense>
-      </ErrorBoundary>
+      <Further>
+        <PlanMore plan={plan} />
+      </Further>
     </>
+  );
+}
+
+/** Parts that come by themselves: without them the plan stands all the same. */
+function Further({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <ErrorBoundary fallback={() => <p className="model-note">{t("model.plan.moreFailed")}</p>}>
+      <Suspense fallback={<Skeleton lines={4} />}>{children}</Suspense>
+    </ErrorBoundary>
   );
 }
 
