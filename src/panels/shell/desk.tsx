@@ -2,10 +2,10 @@ import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { i18n } from "#lib/i18n/i18n.ts";
 import { useMe, worksWithMap } from "#panels/me.ts";
-import { lazyOffice } from "#panels/office-words.ts";
 import { homePanel, railOf } from "#panels/panel-ids.ts";
+import { HazardNews } from "#panels/supervise/hazards/hazard-news.tsx";
 import { PastFrame } from "#panels/time/past-frame.tsx";
-import { useHazardNews, usePreferences, useStores, useView } from "#state/stores.tsx";
+import { usePreferences, useStores, useView } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
 import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { Icon } from "#ui/icon.tsx";
@@ -28,8 +28,6 @@ export interface DeskProps {
 }
 
 const TimePlace = lazy(async () => ({ default: (await import("#panels/time/time-place.tsx")).TimePlace }));
-/** Comes with its words when the first major hazard is told. */
-const HazardNotice = lazyOffice(() => import("#panels/supervise/hazards/hazard-notice.tsx"), "HazardNotice");
 const MapOver = lazy(async () => ({ default: (await import("#panels/legend/map-over.tsx")).DeskMapOver }));
 
 /** The frame of the control room: header, rail, map under a panel. */
@@ -123,18 +121,6 @@ function MapStage({ map }: { readonly map: ReactNode }) {
         </aside>
       )}
     </div>
-  );
-}
-
-function HazardNews() {
-  const isAny = useHazardNews(({ waiting }) => waiting.length > 0);
-  if (!isAny) return null;
-  return (
-    <ErrorBoundary fallback={() => null}>
-      <Suspense>
-        <HazardNotice />
-      </Suspense>
-    </ErrorBoundary>
   );
 }
 

@@ -10,6 +10,7 @@ import { useBookCounts } from "#panels/alarms/use-book.ts";
 import { useOverview } from "#panels/overview/use-overview.ts";
 import { LiveAge } from "#panels/shell/live-age.tsx";
 import { usePlace } from "#panels/shell/place.ts";
+import { HazardNews } from "#panels/supervise/hazards/hazard-news.tsx";
 import { PastFrame } from "#panels/time/past-frame.tsx";
 import { useLive, useStores } from "#state/stores.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -49,6 +50,7 @@ export function Wall({ map }: { readonly map: ReactNode }) {
       <main className="wall-map" aria-label={t("shell.map")}>
         {map}
         <PastFrame />
+        <HazardNews />
       </main>
       <Answer query={overview}>
         {(data) => (

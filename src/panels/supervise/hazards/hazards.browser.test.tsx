@@ -108,3 +108,16 @@ test("a major hazard is told until somebody has looked, and opens from there", a
   await page.getByRole("button", { name: "知道了" }).click();
   await expect.element(page.getByRole("alert")).not.toBeInTheDocument();
 });
+
+test("on a wall it stands by itself for ten minutes, with nothing to press", async () => {
+  stopAnswers = answerFromMocks();
+  open = await stage(signInToMocks("province"), <HazardNotice />, { wall: true });
+  const { hazardNews } = open.stores;
+  const known = (agoMs: number) => new Date(Date.now() - agoMs).toISOString();
+  const told = { type: "hazard" as const, areaCode: "130102", enterpriseId: "", code: "occupation", note: "" };
+  const at = { lngLat: [114.5, 38] as [number, number], foundAt: known(0), dueAt: null };
+  addHazardNews(hazardNews, { ...told, ...at, id: "e1", hazardId: "H1", knownAt: known(660_000) });
+  addHazardNews(hazardNews, { ...told, ...at, id: "e2", hazardId: "H2", knownAt: known(0) });
+  await expect.element(page.getByText("一级隐患 1 项")).toBeVisible();
+  expect(document.querySelectorAll(".hazard-notice button")).toHaveLength(0);
+});
