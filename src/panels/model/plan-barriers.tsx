@@ -14,7 +14,7 @@ export function PlanBarrierLines({ barriers }: { readonly barriers: PlanBarriers
   return (
     <Section title={t("plan.barriers")}>
       {barriers === null ? (
-        <p className="model-note">{t("plan.barriersHint")}</p>
+        <p className="model-note model-hint">{t("plan.barriersHint")}</p>
       ) : (
         <p className="model-note" role="status">
           {barriers.count === 0

@@ -11,6 +11,8 @@ import { problemWords } from "#ui/problem-words.ts";
 import { Section } from "#ui/section.tsx";
 import type { ModelWorkNow } from "./use-model.ts";
 
+const MOST_NAMED = 6;
+
 export interface OtherPlansProps {
   readonly plan: IsolationAnswer;
   readonly work: ModelWorkNow;
@@ -49,7 +51,10 @@ function Conflict({ conflict }: { readonly conflict: PlanConflict }) {
         <p>
           {t("plan.sharedValves", {
             n: sharedValves.length,
-            names: sharedValves.map((valve) => valve.name).join("、"),
+            names: `${sharedValves
+              .slice(0, MOST_NAMED)
+              .map((valve) => valve.name)
+              .join("、")}${sharedValves.length > MOST_NAMED ? "…" : ""}`,
           })}
         </p>
       )}

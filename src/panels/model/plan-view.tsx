@@ -30,6 +30,7 @@ export function PlanView({ plan, work }: { readonly plan: IsolationAnswer; reado
   const number = (value: number, digits = 0) => formatNumber(value, language, digits);
   return (
     <>
+      <p className="model-note">{t("model.plan.of", { pipe: plan.pipe })}</p>
       {plan.change && (
         <div className="model-change" role="status">
           <strong>{t("model.plan.change")}</strong>

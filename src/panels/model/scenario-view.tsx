@@ -1,16 +1,11 @@
 import { useTranslation } from "react-i18next";
-import type { ScenarioAnswer, ScenarioChange, SolvedSums } from "#contract/model.ts";
-import { formatNumber } from "#lib/format.ts";
-import { languageNow } from "#lib/i18n/i18n.ts";
-import { MarksLegend } from "#panels/legend/marks-legend.tsx";
+import type { ScenarioChange } from "#contract/model.ts";
 import { CHANGE_TOOLS, dropChange, setDemandStep, takeChangeTool } from "#state/model.ts";
 import { useModel, useStores } from "#state/stores.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
 import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
-import { Assumptions } from "./assumptions.tsx";
-import { Customers } from "./customers.tsx";
-import { LostPacks } from "./line-packs.tsx";
+import { Compared } from "./compared.tsx";
 import { LoadingNetwork, Ready } from "./network-ready.tsx";
 import { SavedScenarios, SaveScenario } from "./saved-scenarios.tsx";
 import type { ModelWorkNow } from "./use-model.ts";
@@ -99,65 +94,5 @@ function Changes() {
         </ol>
       )}
     </Section>
-  );
-}
-
-/** Today and the scenario side by side. */
-function Compared({ found }: { readonly found: ScenarioAnswer }) {
-  const { t } = useTranslation();
-  const { today, altered, customers, assumptions } = found.result;
-  const rows: readonly (readonly [label: string, of: (sums: SolvedSums) => number | null, digits: number])[] = [
-    [t("model.solved.unsupplied"), (s) => s.unsupplied, 0],
-    [t("model.solved.below"), (s) => s.belowService, 0],
-    [t("model.solved.fallen"), (s) => s.fallen, 0],
-    [`${t("model.solved.lowest")} kPa`, (s) => s.lowestKPa, 2],
-  ];
-  const say = (value: number | null, digits: number, sign = false) =>
-    value === null ? "—" : `${sign && value > 0 ? "+" : ""}${formatNumber(value, languageNow(), digits)}`;
-  return (
-    <>
-      <Section title={t("model.scenario.compare")}>
-        {!altered.isConverged && <p className="model-note strong">{t("model.solved.failed")}</p>}
-        {found.unknown.length > 0 && (
-          <p className="model-note">{t("model.scenario.unknown", { n: found.unknown.length })}</p>
-        )}
-        <table className="model-compare">
-          <thead>
-            <tr>
-              <th scope="col">{t("model.scenario.item")}</th>
-              <th scope="col">{t("model.scenario.today")}</th>
-              <th scope="col">{t("model.scenario.altered")}</th>
-              <th scope="col">{t("model.scenario.difference")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(([label, of, digits]) => {
-              const [a, b] = [of(today), of(altered)];
-              return (
-                <tr key={label}>
-                  <th scope="row">{label}</th>
-                  <td>{say(a, digits)}</td>
-                  <td>{say(b, digits)}</td>
-                  <td>{say(a === null || b === null ? null : b - a, digits, true)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-        <p className="model-note quiet">
-          {t("model.solved.quality", {
-            districts: altered.districts,
-            iterations: altered.iterations,
-            residual: altered.residual.toExponential(1),
-          })}
-        </p>
-      </Section>
-      <Section title={t("model.plan.customers")}>
-        <Customers sums={customers} title={t("model.plan.customers")} />
-      </Section>
-      <LostPacks packs={found.packs} />
-      <MarksLegend shown={["added", "lost", "fallen"]} />
-      <Assumptions list={assumptions} version={found.version} ms={found.ms} />
-    </>
   );
 }

@@ -120,6 +120,7 @@ export const model: Words<typeof zh> = {
     change: "What the next ring changes",
     changeText: "{{added}} valves more, {{dropped}} less; {{customers}} customers and {{km}} km more cut off.",
     moreFailed: "Ties, bringing gas back and conflicts could not be fetched: open the plan again with a line.",
+    of: "Damaged pipe {{pipe}}",
     noCustomers: "No customer loses gas",
   },
   solved: {

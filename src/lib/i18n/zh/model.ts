@@ -115,6 +115,7 @@ export const model = {
     change: "下一圈的变化",
     changeText: "新增 {{added}} 个阀门，取消 {{dropped}} 个；多停 {{customers}} 户，多隔离 {{km}} km。",
     moreFailed: "联络阀、复气和冲突检查未能读取，请联网后重新打开。",
+    of: "破损管道 {{pipe}}",
     noCustomers: "没有用户停气",
   },
   solved: {
