@@ -1,25 +1,17 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { answerFromMocks, type Between, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
+import type { Between } from "#mocks/handlers/answers-in-page.ts";
 import { MOCK_RECORD } from "#mocks/handlers/field.ts";
-import { type Stage, stage } from "#panels/testing/stage.tsx";
+import { mockStages } from "#panels/testing/mock-stages.ts";
 import { NO_SUPERVISE } from "#state/supervise.ts";
 import { SupervisePanel } from "./supervise-panel.tsx";
 
-let open: Stage | null = null;
-let stopAnswers = () => {};
+const showTo = mockStages();
 const begin = async (between?: Between) => {
-  stopAnswers = answerFromMocks(between);
   const view = { panel: "supervise", supervise: { ...NO_SUPERVISE, page: "records" as const, record: MOCK_RECORD } };
-  open = await stage(signInToMocks("province"), <SupervisePanel />, view);
+  await showTo("province", <SupervisePanel />, view, between);
   await page.getByRole("button", { name: "查看完整信息" }).click();
 };
-beforeEach(() => page.viewport(1440, 900));
-afterEach(() => {
-  open?.close();
-  open = null;
-  stopAnswers();
-});
 const show = page.getByRole("button", { name: "记录并查看" });
 const reason = page.getByLabelText("事由");
 

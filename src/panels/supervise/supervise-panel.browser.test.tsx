@@ -1,24 +1,15 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { answerFromMocks, type Between, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
-import { type Stage, stage } from "#panels/testing/stage.tsx";
+import type { Between } from "#mocks/handlers/answers-in-page.ts";
+import { mockStages } from "#panels/testing/mock-stages.ts";
 import { NO_SUPERVISE, type SuperviseView } from "#state/supervise.ts";
 import { SupervisePanel } from "./supervise-panel.tsx";
 
-let open: Stage | null = null;
-let stopAnswers = () => {};
+const showTo = mockStages();
 const begin = async (role: string, at: Partial<SuperviseView> = {}, between?: Between) => {
-  stopAnswers = answerFromMocks(between);
   const view = { panel: "supervise", supervise: { ...NO_SUPERVISE, ...at } };
-  open = await stage(signInToMocks(role), <SupervisePanel />, view);
-  return open;
+  return await showTo(role, <SupervisePanel />, view, between);
 };
-beforeEach(() => page.viewport(1440, 900));
-afterEach(() => {
-  open?.close();
-  open = null;
-  stopAnswers();
-});
 const refuse =
   (path: string): Between =>
   (request) =>

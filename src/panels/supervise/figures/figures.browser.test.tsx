@@ -1,24 +1,15 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { answerFromMocks, type Between, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
+import type { Between } from "#mocks/handlers/answers-in-page.ts";
 import { SupervisePanel } from "#panels/supervise/supervise-panel.tsx";
-import { type Stage, stage } from "#panels/testing/stage.tsx";
+import { mockStages } from "#panels/testing/mock-stages.ts";
 import { NO_SUPERVISE, superviseOf } from "#state/supervise.ts";
 
-let open: Stage | null = null;
-let stopAnswers = () => {};
+const showTo = mockStages();
 const begin = async (role: string, between?: Between) => {
-  stopAnswers = answerFromMocks(between);
   const view = { panel: "supervise", supervise: { ...NO_SUPERVISE, page: "figures" as const } };
-  open = await stage(signInToMocks(role), <SupervisePanel />, view);
-  return open;
+  return await showTo(role, <SupervisePanel />, view, between);
 };
-beforeEach(() => page.viewport(1440, 900));
-afterEach(() => {
-  open?.close();
-  open = null;
-  stopAnswers();
-});
 const figure = (name: string) => page.getByRole("listitem", { name, exact: true });
 const recordsOf = (name: string) => figure(name).getByRole("button", { name: "明细" });
 

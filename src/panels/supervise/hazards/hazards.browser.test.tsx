@@ -1,26 +1,17 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { answerFromMocks, type Between, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
+import type { Between } from "#mocks/handlers/answers-in-page.ts";
 import { SupervisePanel } from "#panels/supervise/supervise-panel.tsx";
-import { type Stage, stage } from "#panels/testing/stage.tsx";
+import { mockStages } from "#panels/testing/mock-stages.ts";
 import { addHazardNews } from "#state/hazard-news.ts";
 import { NO_SUPERVISE, type SuperviseView, superviseOf } from "#state/supervise.ts";
 import { HazardNotice } from "./hazard-notice.tsx";
 
-let open: Stage | null = null;
-let stopAnswers = () => {};
+const showTo = mockStages();
 const begin = async (role: string, at: Partial<SuperviseView> = {}, between?: Between) => {
-  stopAnswers = answerFromMocks(between);
   const view = { panel: "supervise", supervise: { ...NO_SUPERVISE, page: "hazards" as const, ...at } };
-  open = await stage(signInToMocks(role), <SupervisePanel />, view);
-  return open;
+  return await showTo(role, <SupervisePanel />, view, between);
 };
-beforeEach(() => page.viewport(1440, 900));
-afterEach(() => {
-  open?.close();
-  open = null;
-  stopAnswers();
-});
 const rows = () => document.querySelectorAll(".hazard-row").length;
 const counted = () =>
   Number(/\d+/.exec(document.querySelector(".hazard-board .section-top .quiet")?.textContent ?? "")?.[0]);
@@ -94,9 +85,7 @@ test("a hazard that is not there, or not in sight, is said in words", async () =
 });
 
 test("a major hazard is told until somebody has looked, and opens from there", async () => {
-  stopAnswers = answerFromMocks();
-  open = await stage(signInToMocks("province"), <HazardNotice />);
-  const { view, hazardNews } = open.stores;
+  const { view, hazardNews } = (await showTo("province", <HazardNotice />)).stores;
   const told = { type: "hazard" as const, areaCode: "130102", enterpriseId: "E-1", code: "leak_smell", note: "" };
   const at = { lngLat: [114.5, 38] as [number, number], foundAt: "2026-11-26T08:00:00.000Z", dueAt: null };
   addHazardNews(hazardNews, { ...told, ...at, id: "e1", hazardId: "H1", knownAt: "2026-11-26T08:00:01.000Z" });
@@ -110,9 +99,7 @@ test("a major hazard is told until somebody has looked, and opens from there", a
 });
 
 test("on a wall it stands by itself for ten minutes, with nothing to press", async () => {
-  stopAnswers = answerFromMocks();
-  open = await stage(signInToMocks("province"), <HazardNotice />, { wall: true });
-  const { hazardNews } = open.stores;
+  const { hazardNews } = (await showTo("province", <HazardNotice />, { wall: true })).stores;
   const known = (agoMs: number) => new Date(Date.now() - agoMs).toISOString();
   const told = { type: "hazard" as const, areaCode: "130102", enterpriseId: "", code: "occupation", note: "" };
   const at = { lngLat: [114.5, 38] as [number, number], foundAt: known(0), dueAt: null };

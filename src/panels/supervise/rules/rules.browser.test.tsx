@@ -1,24 +1,14 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { answerFromMocks, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
 import { SupervisePanel } from "#panels/supervise/supervise-panel.tsx";
-import { type Stage, stage } from "#panels/testing/stage.tsx";
+import { mockStages } from "#panels/testing/mock-stages.ts";
 import { NO_SUPERVISE } from "#state/supervise.ts";
 
-let open: Stage | null = null;
-let stopAnswers = () => {};
+const showTo = mockStages();
 const begin = async (role: string) => {
-  stopAnswers = answerFromMocks();
   const view = { panel: "supervise", supervise: { ...NO_SUPERVISE, page: "rules" as const } };
-  open = await stage(signInToMocks(role), <SupervisePanel />, view);
-  return open;
+  return await showTo(role, <SupervisePanel />, view);
 };
-beforeEach(() => page.viewport(1440, 900));
-afterEach(() => {
-  open?.close();
-  open = null;
-  stopAnswers();
-});
 const rule = (name: string) => page.getByRole("article", { name });
 
 test("a rule says in words what it asks, where it stands written and since when", async () => {

@@ -1,24 +1,15 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { page } from "vitest/browser";
-import { answerFromMocks, type Between, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
+import type { Between } from "#mocks/handlers/answers-in-page.ts";
 import { SupervisePanel } from "#panels/supervise/supervise-panel.tsx";
-import { type Stage, stage } from "#panels/testing/stage.tsx";
+import { mockStages } from "#panels/testing/mock-stages.ts";
 import { NO_SUPERVISE, type SuperviseView, superviseOf } from "#state/supervise.ts";
 
-let open: Stage | null = null;
-let stopAnswers = () => {};
+const showTo = mockStages();
 const begin = async (role: string, at: Partial<SuperviseView> = {}, between?: Between) => {
-  stopAnswers = answerFromMocks(between);
   const view = { panel: "supervise", supervise: { ...NO_SUPERVISE, page: "sampling" as const, ...at } };
-  open = await stage(signInToMocks(role), <SupervisePanel />, view);
-  return open;
+  return await showTo(role, <SupervisePanel />, view, between);
 };
-beforeEach(() => page.viewport(1440, 900));
-afterEach(() => {
-  open?.close();
-  open = null;
-  stopAnswers();
-});
 
 test("a draw opens with both looks at each visit, and a difference is called a hint", async () => {
   await begin("province");
@@ -67,8 +58,6 @@ test("who may not draw sees draws alone, and a draw out of sight is said in word
   await begin("analyst");
   await expect.element(page.getByText("已复核 2", { exact: false })).toBeVisible();
   await expect.element(page.getByRole("button", { name: "新的抽查" })).not.toBeInTheDocument();
-  open?.close();
-  stopAnswers();
   await begin("analyst", { sampling: "nothing" });
   await expect.element(page.getByText("没有这次抽查", { exact: false })).toBeVisible();
 });
