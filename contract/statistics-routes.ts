@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Instant, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES } from "./scope.ts";
-import { Figure, Revision, Statistics, StatisticsQuery, StatisticsRow } from "./statistics.ts";
+import { Figure, Statistics, StatisticsQuery } from "./statistics.ts";
+import { Revision, StatisticsRow } from "./statistics-behind.ts";
 import { MeasureId } from "./statistics-measures.ts";
 
 /** The key of a line of an answer: a code, an id, a word or a time. */

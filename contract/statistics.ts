@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Instant, LngLat, route } from "./route.ts";
-import { AreaCode, BUSINESS_ROLES, EnterpriseId, OwnerId } from "./scope.ts";
+import { Instant, route } from "./route.ts";
+import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "./scope.ts";
 import { DIMENSION_WORDS, Dimension, type WordDimension } from "./statistics-dimensions.ts";
 import { MeasureId } from "./statistics-measures.ts";
 
@@ -100,49 +100,6 @@ export const Statistics = z.object({
   suppressed: z.int(),
 });
 export type Statistics = z.infer<typeof Statistics>;
-
-/** One record behind a figure. What it holds beside its id depends on the measure's table. */
-export const StatisticsRow = z.object({
-  id: z.string(),
-  /** What can be opened on the map by its id. */
-  kind: z.enum(["pipe", "station", "enterprise", "alarm", "other"]),
-  areaCode: AreaCode,
-  enterpriseId: OwnerId,
-  enterpriseName: z.string().nullable(),
-  day: z.iso.date().nullable(),
-  knownAt: Instant.nullable(),
-  amount: z.number(),
-  words: z.record(z.string(), z.string()),
-  lngLat: LngLat.nullable(),
-  source: z.string(),
-});
-export type StatisticsRow = z.infer<typeof StatisticsRow>;
-
-/**
- * Why a figure moved: `late` first told more than three days after its day, `corrected` told anew, `withdrawn` taken back,
- * `added` told in time.
- */
-export const REVISION_REASONS = ["late", "corrected", "withdrawn", "added"] as const;
-export const RevisionReason = z.enum(REVISION_REASONS);
-export type RevisionReason = (typeof REVISION_REASONS)[number];
-
-export const Revision = z.object({
-  knownAt: Instant,
-  reason: RevisionReason,
-  areaCode: AreaCode,
-  areaName: z.string().nullable(),
-  enterpriseId: OwnerId,
-  enterpriseName: z.string().nullable(),
-  /** Dataset or way that told it, and its file. */
-  source: z.string(),
-  fileName: z.string().nullable(),
-  /** Days of the facts. */
-  from: Day,
-  to: Day,
-  /** In the measure's unit; null where fewer than {@link SMALLEST_CELL} households moved. */
-  change: Figure,
-});
-export type Revision = z.infer<typeof Revision>;
 
 export const getStatistics = route({
   path: "/api/statistics",

@@ -1,13 +1,8 @@
 import type { HttpHandler } from "msw";
 import type { Scope } from "#contract/scope.ts";
 import type { Me } from "#contract/session.ts";
-import {
-  getStatistics,
-  type Statistics,
-  type StatisticsQuery,
-  type StatisticsRow,
-  whereText,
-} from "#contract/statistics.ts";
+import { getStatistics, type Statistics, type StatisticsQuery, whereText } from "#contract/statistics.ts";
+import type { StatisticsRow } from "#contract/statistics-behind.ts";
 import { DIMENSION_WORDS, type Dimension } from "#contract/statistics-dimensions.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
 import { isStock } from "#contract/statistics-topics.ts";

@@ -1,5 +1,6 @@
 import type { Scope } from "#contract/scope.ts";
-import type { Statistics, StatisticsQuery, StatisticsRow } from "#contract/statistics.ts";
+import type { Statistics, StatisticsQuery } from "#contract/statistics.ts";
+import type { StatisticsRow } from "#contract/statistics-behind.ts";
 import type { Tx } from "#server/db/db.ts";
 import { answerQuestion, keepsBack } from "./answer.ts";
 import { understand } from "./question.ts";

@@ -1,5 +1,5 @@
 import { type Dimension, DIMENSION_WORDS, type WordDimension } from "#contract/statistics-dimensions.ts";
-import type { StatisticsRow } from "#contract/statistics.ts";
+import type { StatisticsRow } from "#contract/statistics-behind.ts";
 import type { Tx } from "#server/db/db.ts";
 import { ageSql } from "./ages.ts";
 import { type DayNumber, dayText, type Segment } from "./days.ts";

@@ -1,4 +1,4 @@
-import type { Revision, RevisionReason } from "#contract/statistics.ts";
+import type { Revision, RevisionReason } from "#contract/statistics-behind.ts";
 import { SMALLEST_CELL } from "#contract/statistics.ts";
 import type { Tx } from "#server/db/db.ts";
 import { dayOf } from "#server/db/overview.ts";

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { statisticsRowsQuery } from "#api/statistics-behind.ts";
-import type { Statistics, StatisticsAsk, StatisticsRow } from "#contract/statistics.ts";
+import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
+import type { StatisticsRow } from "#contract/statistics-behind.ts";
 import type { Dimension } from "#contract/statistics-dimensions.ts";
 import { formatDay, formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
