@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { areasQuery, enterpriseQuery } from "#api/areas.ts";
 import { mapConfigQuery } from "#api/session.ts";
 import { useFill } from "#panels/overview/use-fill.ts";
-import { useStatisticsFill } from "#panels/statistics/use-statistics-fill.ts";
+import { useStatisticsOnMap } from "#panels/statistics/use-statistics-fill.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { usePreferences, useStores, useView } from "#state/stores.tsx";
 import "#ui/button.css";
@@ -33,9 +33,11 @@ function FilledMap() {
   const areas = useQuery(areasQuery);
   const mapConfig = useQuery(mapConfigQuery);
   const enterprise = useEnterprise();
-  const statisticsFill = useStatisticsFill();
+  const onMap = useStatisticsOnMap();
   const overviewFill = useFill();
-  const fill = statisticsFill ?? overviewFill;
+  // Two numbers at once on one area could not be told apart.
+  const circles = onMap?.circles ?? null;
+  const fill = circles ? null : (onMap?.fill ?? overviewFill);
   const padding = usePadding();
   const theme = useTheme();
   const [problems, setProblems] = useState<readonly Problem[]>([]);
@@ -75,6 +77,7 @@ function FilledMap() {
           camera,
           alarms,
           fill,
+          circles,
           padding,
           enterprise,
           onProblem,

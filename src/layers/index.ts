@@ -1,4 +1,5 @@
 import { alarmBadges } from "./alarm-badges.ts";
+import { areaCirclesLayer } from "./area-circles.ts";
 import { areaFillLayer } from "./area-fill.ts";
 import { areaFocus } from "./area-focus.ts";
 import { areaHit } from "./area-hit.ts";
@@ -36,6 +37,7 @@ export const LAYERS: readonly LayerModule[] = [
   pipes,
   pipeLabels,
   stationDots,
+  areaCirclesLayer,
   areaLabels,
   countySums,
   clusterRoom,

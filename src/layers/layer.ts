@@ -6,6 +6,7 @@ import type { OverviewQuery } from "#contract/overview.ts";
 import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
 import type { LngLat } from "#contract/route.ts";
 import type { AlarmBadge } from "#lib/alarm-badges.ts";
+import type { AreaCircles } from "#lib/area-circles.ts";
 import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { ClusterView } from "#lib/cluster-view.ts";
@@ -77,6 +78,8 @@ export interface Scene {
   /** Counties an enterprise works in, when drilled to one. */
   readonly enterpriseAreas: readonly string[] | null;
   readonly fill: AreaFill | null;
+  /** Numbers of areas as circles, in place of a fill. */
+  readonly circles: AreaCircles | null;
   /** Numbers written under names of areas from afar; null while there are none. */
   readonly areaSums: readonly AreaSum[] | null;
   readonly filters: Omit<OverviewQuery, "area" | "enterprise">;

@@ -4,6 +4,7 @@ import type { Bbox } from "#contract/route.ts";
 import type { CameraMark, HazardMark, Scene } from "#layers/layer.ts";
 import type { AlarmBadge } from "#lib/alarm-badges.ts";
 import type { AreaSum } from "#lib/area-sums.ts";
+import type { AreaCircles } from "#lib/area-circles.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
 import type { AlarmBookStore } from "#state/alarm-book.ts";
 import type { CameraEvents } from "#state/camera-events.ts";
@@ -54,6 +55,8 @@ export interface MapInput {
   readonly theme: ThemeId;
   readonly words: MapWords;
   readonly fill: AreaFill | null;
+  /** Circles in place of a fill; none where it is left out. */
+  readonly circles?: AreaCircles | null;
   /** Sums of the areas in view, which the map asks for itself. */
   readonly areaSums?: readonly AreaSum[] | null;
   /** Open alarms, from which the map makes its badges. */

@@ -69,6 +69,7 @@ export function sceneOf(
     focus: area,
     enterpriseAreas: input.enterprise?.areas ?? null,
     fill: input.fill,
+    circles: input.circles ?? null,
     areaSums: input.areaSums ?? null,
     alarmBadges: input.alarmBadges ?? null,
     cameras: input.cameras ?? null,

@@ -14,6 +14,10 @@ export type ChartKind = (typeof CHARTS)[number];
 export const STATISTICS_COMPARES = ["none", "year", "known"] as const;
 export type StatisticsCompare = (typeof STATISTICS_COMPARES)[number];
 
+/** How areas show their figures on the map. */
+export const MAP_AS = ["fill", "circles"] as const;
+export type MapAs = (typeof MAP_AS)[number];
+
 /** Periods that move on with the days; `days` names two. */
 export const PERIODS = ["year", "months12", "season", "lastSeason", "days"] as const;
 export type PeriodKind = (typeof PERIODS)[number];
@@ -32,6 +36,7 @@ export interface StatisticsView {
   /** Narrowing by words that pipes on the map do not have: those are in the view's `pipeFilter`. */
   readonly where: Where;
   readonly chart: ChartKind;
+  readonly mapAs: MapAs;
   readonly compare: StatisticsCompare;
   /** Of `compare: "known"`, ISO 8601. */
   readonly since: string | null;
@@ -49,6 +54,7 @@ export const NO_STATISTICS: StatisticsView = {
   known: null,
   where: {},
   chart: "bar",
+  mapAs: "fill",
   compare: "none",
   since: null,
   threshold: null,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DIMENSIONS } from "#contract/statistics-dimensions.ts";
 import { MEASURE_IDS } from "#contract/statistics-measures.ts";
-import { CHARTS, daysOf, PERIODS, STATISTICS_COMPARES, type StatisticsView, yearBefore } from "./statistics.ts";
+import { CHARTS, daysOf, MAP_AS, PERIODS, STATISTICS_COMPARES, type StatisticsView, yearBefore } from "./statistics.ts";
 import { readStatistics, statisticsParts } from "./url-statistics.ts";
 
 const day = fc
@@ -25,6 +25,7 @@ const anyView: fc.Arbitrary<StatisticsView> = fc
     known: fc.option(instant),
     where: fc.constantFrom({}, { gasKind: ["lpg"] }, { hazardGrade: ["major", "minor"], gasKind: ["urban_ng"] }),
     chart: fc.constantFrom(...CHARTS),
+    mapAs: fc.constantFrom(...MAP_AS),
     compare: fc.constantFrom(...STATISTICS_COMPARES),
     since: fc.option(instant),
     threshold: fc.option(fc.integer()),
@@ -46,7 +47,19 @@ test("every question comes back from its link as it was", () => {
 });
 
 test("a link with anything at all in it is read without a fault", () => {
-  const names = fc.constantFrom("stat", "by", "days", "known", "where", "chart", "cmp", "since", "limit", "cell");
+  const names = fc.constantFrom(
+    "stat",
+    "by",
+    "days",
+    "known",
+    "where",
+    "chart",
+    "areas",
+    "cmp",
+    "since",
+    "limit",
+    "cell",
+  );
   fc.assert(
     fc.property(fc.dictionary(names, fc.string()), (parts) => {
       readStatistics(new URLSearchParams({ stat: "pipeKm", ...parts }));

@@ -2,7 +2,15 @@ import { Dimension } from "#contract/statistics-dimensions.ts";
 import { MeasureId } from "#contract/statistics-measures.ts";
 import { Day, type Where, WhereText, whereText } from "#contract/statistics.ts";
 import { Instant } from "#contract/route.ts";
-import { CHARTS, NO_STATISTICS, PERIODS, type Period, STATISTICS_COMPARES, type StatisticsView } from "./statistics.ts";
+import {
+  CHARTS,
+  MAP_AS,
+  NO_STATISTICS,
+  PERIODS,
+  type Period,
+  STATISTICS_COMPARES,
+  type StatisticsView,
+} from "./statistics.ts";
 
 type Part = readonly [string, string | null];
 
@@ -11,7 +19,7 @@ const periodText = (period: Period): string => (period.kind === "days" ? `${peri
 /** The statistics page as parts of an address; what is as usual is left out. */
 export function statisticsParts(view: StatisticsView | undefined): readonly Part[] {
   if (view === undefined) return [];
-  const { measure, rows, columns, period, known, where, chart, compare, since, threshold, cell } = view;
+  const { measure, rows, columns, period, known, where, chart, mapAs, compare, since, threshold, cell } = view;
   return [
     ["stat", measure],
     ["by", columns ? `${rows},${columns}` : rows === NO_STATISTICS.rows ? null : rows],
@@ -19,6 +27,7 @@ export function statisticsParts(view: StatisticsView | undefined): readonly Part
     ["known", known],
     ["where", whereText(where) || null],
     ["chart", chart === NO_STATISTICS.chart ? null : chart],
+    ["areas", mapAs === NO_STATISTICS.mapAs ? null : mapAs],
     ["cmp", compare === "none" ? null : compare],
     ["since", since],
     ["limit", threshold === null ? null : String(threshold)],
@@ -65,6 +74,7 @@ export function readStatistics(search: URLSearchParams): StatisticsView | undefi
     known: instant(search.get("known")),
     where,
     chart: oneOf(CHARTS, search.get("chart")) ?? NO_STATISTICS.chart,
+    mapAs: oneOf(MAP_AS, search.get("areas")) ?? NO_STATISTICS.mapAs,
     compare: oneOf(STATISTICS_COMPARES, search.get("cmp")) ?? "none",
     since: instant(search.get("since")),
     threshold,

@@ -59,6 +59,7 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   areas: AREAS,
   focus: "130100",
   enterpriseAreas: null,
+  circles: { values: { "130102": 3, "130638": 12 }, max: 12 },
   fill: { values: { "130100": 3, "133100": 9 }, scale: { method: "quantile", min: 3, max: 9, breaks: [9] } },
   areaSums: [
     {

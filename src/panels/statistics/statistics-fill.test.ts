@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Statistics } from "#contract/statistics.ts";
-import { statisticsFill } from "./statistics-fill.ts";
+import { isAmount, statisticsCircles, statisticsFill } from "./statistics-fill.ts";
 
 const rows = (totals: Readonly<Record<string, number | null>>, completeness = 1): Pick<Statistics, "rowKeys"> => ({
   rowKeys: Object.entries(totals).map(([key, total]) => ({ key, name: key, total, completeness })),
@@ -24,4 +24,15 @@ test("what was never reported is no nought", () => {
 test("both times are in the same classes", () => {
   const fill = statisticsFill(rows({ "130102": 0, "130104": 2 }), rows({ "130102": 9 }));
   expect(fill?.scale).toMatchObject({ min: 0, max: 9 });
+});
+
+test("circles stand for amounts above nought, never for shares", () => {
+  const circles = statisticsCircles(rows({ "130102": 0, "130104": 2, E1: 80 }), rows({ "130102": 9 }));
+  expect(circles).toEqual({ values: { "130104": 2 }, max: 9 });
+  expect([isAmount("pipeKm"), isAmount("hazardsOpen"), isAmount("gasPeakM3")]).toEqual([true, true, true]);
+  expect([isAmount("pipeKmPerKm2"), isAmount("checksEntryShare"), isAmount("patrolTimes")]).toEqual([
+    false,
+    false,
+    false,
+  ]);
 });

@@ -1,4 +1,6 @@
 import type { Statistics } from "#contract/statistics.ts";
+import { type MeasureId, measureOf } from "#contract/statistics-measures.ts";
+import { type AreaCircles, areaCircles } from "#lib/area-circles.ts";
 import { type AreaFill, areaFill } from "#lib/fill-scale.ts";
 
 type Rows = Pick<Statistics, "rowKeys">;
@@ -21,4 +23,14 @@ export function statisticsFill(now: Rows, before: Rows | null): AreaFill | null 
   // One colour all over would look like a figure where there is none.
   const isNothing = [...Object.values(values), ...Object.values(others)].every((value) => value === 0);
   return isNothing ? null : areaFill(values, others);
+}
+
+/** The same figures as circles, as large as those of the time they are compared with. Only of amounts: a share has no size. */
+export const statisticsCircles = (now: Rows, before: Rows | null): AreaCircles | null =>
+  areaCircles(valuesOf(now), before === null ? {} : valuesOf(before));
+
+/** Whether a measure is an amount, which a circle's area may stand for. */
+export function isAmount(id: MeasureId): boolean {
+  const { kind } = measureOf(id).formula;
+  return kind === "stock" || kind === "flow" || kind === "peak";
 }

@@ -45,12 +45,15 @@ export function compareAsk(ask: StatisticsAsk | null, compare: string, since: st
   return compare === "known" && since !== null ? { ...ask, known: since } : null;
 }
 
+const useCompared = () =>
+  useView((view) => {
+    const { compare, since } = statisticsOf(view);
+    return { compare, since };
+  });
+
 export function useBefore() {
   const ask = useAsk();
-  const { compare, since } = useView((view) => {
-    const { compare: by, since: at } = statisticsOf(view);
-    return { compare: by, since: at };
-  });
+  const { compare, since } = useCompared();
   const before = compareAsk(ask, compare, since);
   const query = useQuery({ ...statisticsQuery(before ?? NOTHING), enabled: before !== null });
   return before === null ? null : (query.data ?? null);
@@ -59,10 +62,7 @@ export function useBefore() {
 /** The same question by the parts of the place, for the map: whatever the table shows by. */
 export function useFillAnswer(isOn: boolean): { readonly now: Statistics | null; readonly before: Statistics | null } {
   const ask = useAsk();
-  const { compare, since } = useView((view) => {
-    const { compare: by, since: at } = statisticsOf(view);
-    return { compare: by, since: at };
-  });
+  const { compare, since } = useCompared();
   const isPlace = ask !== null && PLACE_DIMENSIONS.some((one) => one === ask.rows && one !== "enterprise");
   const { columns: _, ...plain } = ask ?? NOTHING;
   const byArea: StatisticsAsk = isPlace ? plain : { ...plain, rows: "area" };

@@ -192,7 +192,11 @@ export const statistics: Words<typeof zh> = {
     page: "Gas One Map · made {{time}}",
   },
   methods: { quantile: "quantiles" },
-  fill: "Fill of the map",
+  fill: "On the map",
+  mapAs: "Shown as",
+  mapAsOne: { fill: "Colours", circles: "Circles" },
+  circleMethod:
+    "The area of a circle is in proportion to its figure, here as large as on the map; {{count}} areas above nought, the same for both times",
   fillCount: "{{count}} areas",
   fillRange: "{{from}} – {{to}}",
   fillMethod: "Classes by {{method}}; the same for both times",
