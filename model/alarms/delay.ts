@@ -9,7 +9,8 @@ export interface Delay {
   /** What counts now. */
   readonly settled: Verdict;
   /**
-   * A verdict of a value. `t` is the device's clock, `now` the server's; a worse verdict has to stand for `leastMs` whatever the rule says.
+   * A verdict of a value. `t` is the device's clock, `now` the server's; a worse verdict has to stand for `leastMs` whatever the rule says,
+   * unless a value that needed less has begun the wait: a later one puts off nothing.
    * True when what counts has changed.
    */
   judge(verdict: Verdict, t: number, now: number, leastMs?: number): boolean;
@@ -26,15 +27,16 @@ interface Waiting {
   readonly t: number;
   readonly now: number;
   readonly delayMs: number;
+  readonly leastMs: number;
 }
 
 export function createDelay(onMs: number, offMs: number, settledAt: Verdict = WELL): Delay {
   let settled = settledAt;
   let waiting: Waiting | null = null;
-  const delayTo = ({ level }: Verdict, leastMs: number): number => {
-    if (level === null) return offMs;
-    return settled.level === null || isWorse(level, settled.level) ? Math.max(onMs, leastMs) : offMs;
-  };
+  const isWorsening = ({ level }: Verdict): boolean =>
+    level !== null && (settled.level === null || isWorse(level, settled.level));
+  const delayTo = (verdict: Verdict, leastMs: number): number =>
+    isWorsening(verdict) ? Math.max(onMs, leastMs) : offMs;
   const settle = (verdict: Verdict): boolean => {
     waiting = null;
     const isOther = verdict.level !== settled.level;
@@ -53,10 +55,12 @@ export function createDelay(onMs: number, offMs: number, settledAt: Verdict = WE
     },
     judge(verdict, t, now, leastMs = 0) {
       if (verdict.level === settled.level) return settle(verdict);
-      const delayMs = delayTo(verdict, leastMs);
       // Another way than the one that waits, or another delay: the time begins anew. A worse level goes on with the time of the lesser.
       const goesOn = waiting !== null && (waiting.verdict.level === null) === (verdict.level === null);
-      waiting = goesOn && waiting !== null ? { ...waiting, verdict, delayMs } : { verdict, t, now, delayMs };
+      const begun = goesOn ? waiting : null;
+      const least = begun !== null && isWorsening(begun.verdict) ? Math.min(begun.leastMs, leastMs) : leastMs;
+      const delayMs = delayTo(verdict, least);
+      waiting = { t: begun?.t ?? t, now: begun?.now ?? now, verdict, delayMs, leastMs: least };
       const stood = Math.max(t - waiting.t, now - waiting.now);
       return stood >= delayMs && settle(verdict);
     },

@@ -117,6 +117,12 @@ test("a value that its device calls suspect rings once it has stood for two minu
   expect(gas.say(140, 10_000, "P1", 0, 1)).toEqual(["raised"]);
 });
 
+test("a suspect value does not put off what a good one has begun", () => {
+  const { say, wait } = house([tag()], [rule({ onDelayS: 30 })]);
+  expect([...say(140), ...say(140, 10_000, "P1", 0, 1), ...wait(19_999)]).toEqual([]);
+  expect(wait(1)).toEqual(["raised"]);
+});
+
 test("what does not last for the on-delay does not ring, and what comes back within the off-delay is one ring", () => {
   const { say, wait } = house([tag()], [rule({ onDelayS: 30, offDelayS: 60 })]);
   expect([...say(140), ...say(100), ...wait(60_000)]).toEqual([]);
