@@ -16,6 +16,8 @@ interface Picture {
   readonly dark?: boolean;
   /** Phone pages without the map have nothing to settle. */
   readonly hasMap?: boolean;
+  /** What such a page says when it is whole. */
+  readonly says?: string;
   /** What is done before the picture is taken. */
   readonly act?: (page: Page) => Promise<void>;
 }
@@ -36,8 +38,10 @@ const PICTURES: readonly Picture[] = [
   { name: "station", path: "/?area=130123", account: "county", act: openCityGate },
   { name: "station-dark", path: "/?area=130123", account: "county", act: openCityGate, dark: true },
   { name: "wall", path: "/?wall=1", size: "wall", dark: true },
-  { name: "phone-today", path: "/", account: "inspector", size: "phone", hasMap: false },
-  { name: "phone-map", path: "/", account: "inspector", size: "phone", hasMap: false, act: openMap },
+  { name: "hazards", path: "/?panel=supervise&work=hazards" },
+  { name: "statistics", path: "/?panel=statistics" },
+  { name: "phone-today", path: "/", account: "inspector", size: "phone", hasMap: false, says: "已完成" },
+  { name: "phone-map", path: "/", account: "county", size: "phone", hasMap: false, act: openMap },
 ];
 
 async function take(browser: Browser, product: Product, picture: Picture): Promise<void> {
@@ -45,7 +49,8 @@ async function take(browser: Browser, product: Product, picture: Picture): Promi
   try {
     await signIn(screen.page, picture.account ?? "province", product.password, picture.path);
     if (picture.hasMap !== false) await settled(screen.page);
-    else await screen.page.getByText("未消报警").first().waitFor();
+    else await screen.page.getByRole("navigation", { name: "主导航" }).waitFor();
+    if (picture.says) await screen.page.getByText(picture.says).first().waitFor();
     if (picture.act) {
       await picture.act(screen.page);
       await settled(screen.page);
