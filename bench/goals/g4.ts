@@ -13,12 +13,12 @@ async function run(context: Context): Promise<Line[]> {
   const server = await context.server("1m");
   const deck: Load[] = [];
   for (let i = 0; i < DECK_RUNS; i++) {
-    deck.push(await load(server, "deck.html?mode=objects&stub=1", 120_000));
+    deck.push(await load(server, "deck.html?mode=objects&undrawn=1", 120_000));
     context.say(`G4 deck.gl objects ${i + 1}/${DECK_RUNS}: ${mb(deck, "memory").toFixed(0)} MB`);
   }
   const shared = { goal: "G4", unit: "MB", load: loadNow(), n: RUNS };
-  const stubbed =
-    "deck.gl's drawing calls are stubbed (its instanced layers take minutes a frame on software GL): memory alone is compared";
+  const undrawn =
+    "deck.gl's drawing calls do nothing (its instanced layers take minutes a frame on software GL): memory alone is compared";
   return [
     {
       ...shared,
@@ -34,7 +34,7 @@ async function run(context: Context): Promise<Line[]> {
       ours: mb(ours, "memory"),
       peer: mb(deck, "memory"),
       target: { ratio: 1 / 10 },
-      note: `peer n=${deck.length}; ${stubbed}`,
+      note: `peer n=${deck.length}; ${undrawn}`,
     },
     {
       ...shared,

@@ -7,7 +7,7 @@ import { OURS } from "./g1.ts";
 const PAIRS = 5;
 const PEER = "deck.html?mode=binary";
 const NET =
-  "CPU and upload alone: drawing calls are stubbed on both sides, and a frame without change is taken off both";
+  "CPU and upload alone: drawing calls do nothing on both sides, and a frame without change is taken off both";
 
 async function run(context: Context): Promise<Line[]> {
   const server = await context.server("1m");

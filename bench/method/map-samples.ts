@@ -33,7 +33,7 @@ const startOf = (open: OpenPage, limitMs: number) =>
     open.page.evaluate(() => window.bench.start().then(() => true)),
   );
 
-/** Time to the first frame with pipes on the canvas, in a fresh browser. `path` must not ask for a stub. */
+/** Time to the first frame with pipes on the canvas, in a fresh browser. `path` must not ask for `undrawn`. */
 export function firstFrame(server: BenchServer, path: string, limitMs = LIMIT_MS): Promise<FirstFrame> {
   return withPage({ server, path: `${path}${path.includes("?") ? "&" : "?"}detect=1` }, async (open) => {
     if ((await startOf(open, limitMs)) === null) return { first: limitMs, whole: limitMs, isStopped: true };

@@ -20,10 +20,10 @@ export interface Recoloured {
 
 /**
  * Main-thread CPU, ms, of giving pipes other colours: of `ROUNDS` recolourings with the frames that show them, less as many frames in which
- * nothing changed. Drawing calls are stubbed on both sides, so that what is compared is work on the processor and the upload.
+ * nothing changed. Drawing calls do nothing on both sides, so that what is compared is work on the processor and the upload.
  */
 export function recolour(server: BenchServer, path: string, count: number | "all"): Promise<Recoloured> {
-  return withPage({ server, path: `${path}${path.includes("?") ? "&" : "?"}stub=1` }, async (open) => {
+  return withPage({ server, path: `${path}${path.includes("?") ? "&" : "?"}undrawn=1` }, async (open) => {
     const { page } = open;
     await page.evaluate(() => window.bench.start());
     const turn = (n: number) =>

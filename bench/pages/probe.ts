@@ -6,7 +6,7 @@
  *   first with at least `FIRST_PIXELS` of them; the picture is whole from the first frame on whose count stays within 2 % of the last one's.
  *   Reading back waits until the software GL has really drawn, on both sides. (A copy behind a fence would not hold the page up, but its bytes
  *   then wait for all that was drawn after it.)
- * - `stub=1`: drawing calls do nothing, so that what is left is work on the processor and uploads.
+ * - `undrawn=1`: drawing calls do nothing, so that what is left is work on the processor and uploads.
  */
 
 import { THEMES } from "#theme/tokens.ts";
@@ -14,7 +14,7 @@ import type { Seen } from "./bench-page.ts";
 
 const query = new URLSearchParams(location.search);
 export const IS_DETECTING = query.get("detect") === "1";
-export const IS_STUBBED = query.get("stub") === "1";
+export const IS_UNDRAWN = query.get("undrawn") === "1";
 /** On software GL our map draws less and says so. With `full=1` it is not told what draws, and draws all that it draws on a GPU. */
 const IS_FULL = query.get("full") === "1";
 const RENDERER_INFO = "WEBGL_debug_renderer_info";
@@ -43,7 +43,7 @@ function wrap(gl: Gl): void {
   }
   for (const name of DRAWS) {
     const draw = (gl[name] as (...args: unknown[]) => void).bind(gl);
-    (gl as unknown as Record<string, unknown>)[name] = IS_STUBBED
+    (gl as unknown as Record<string, unknown>)[name] = IS_UNDRAWN
       ? () => {
           isDrawn = true;
         }

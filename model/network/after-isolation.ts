@@ -12,9 +12,8 @@ import { customerSums } from "./customer-sums.ts";
 import type { Desk } from "./desk.ts";
 import { namedValve } from "./plan-others.ts";
 import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { SERVICE_KPA } from "./solved-sums.ts";
 
-/** Below this a household appliance may go out, kPa gauge. */
-const SERVICE_KPA = 1.5;
 const MOST_VISITS = 60;
 
 /** As whom a class of the registers is visited: public buildings take as long as a school, filling stations as long as a shop. */

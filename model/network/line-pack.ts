@@ -7,9 +7,8 @@ import { customerSums } from "./customer-sums.ts";
 import { districtName } from "./district-name.ts";
 import { takenOf } from "./district-response.ts";
 import { ATMOSPHERE_KPA, type SolvedNetwork } from "./solve-districts.ts";
+import { SERVICE_KPA } from "./solved-sums.ts";
 
-/** Below this a household appliance may go out, kPa gauge. */
-const SERVICE_KPA = 1.5;
 /** Where nobody takes gas at a pressure of their own, this share of the present one is taken as the least. */
 const LEAST_SHARE = 0.5;
 const LOW = PRESSURE_LEVELS.indexOf("LP");

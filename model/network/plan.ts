@@ -18,13 +18,12 @@ import type { Answered, Desk, PlanAsk } from "./desk.ts";
 import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
 import { barriersOf, conflictsWith, namedValve } from "./plan-others.ts";
-import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { ATMOSPHERE_KPA, recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
 import { solvedSums } from "./solved-sums.ts";
 
 /** The hole that release and cordon are reckoned with until somebody has seen it, mm. */
 const HOLE_MM = 20;
 const HOLE_CD = 0.85;
-const ATMOSPHERE_KPA = 101.325;
 const MOST_PACKS = 12;
 const MOST_TIES = 5;
 const MOST_SQUEEZES = 3;

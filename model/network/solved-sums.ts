@@ -3,8 +3,8 @@ import type { SolvedSums } from "#contract/model.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import type { SolvedNetwork } from "./solve-districts.ts";
 
-/** Below this a household appliance may go out, kPa. */
-const SERVICE_KPA = 1.5;
+/** Below this a household appliance may go out, kPa gauge. */
+export const SERVICE_KPA = 1.5;
 const FALLEN_SHARE = 0.9;
 
 /** What a solution comes to, against today's. */
