@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatAge, formatDay, formatInstant, formatNumber } from "./format.ts";
+import { formatAge, formatDay, formatInstant, formatMonthDay, formatNumber } from "./format.ts";
 
 test("an age is told in one unit, never a bigger one than it has lived", () => {
   expect([2, 119, 120, 7199, 7200, 172_799, 172_800].map((s) => formatAge(s, "en"))).toEqual([
@@ -30,6 +30,7 @@ test("times are told in the province's own time zone", () => {
 
 test("a calendar day stays the day it is", () => {
   expect(formatDay("2026-11-01", "zh-CN")).toBe("2026年11月1日");
+  expect([formatMonthDay("02-29", "zh-CN"), formatMonthDay("11-15", "en")]).toEqual(["2月29日", "Nov 15"]);
 });
 
 test("numbers group their thousands", () => {

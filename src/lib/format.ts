@@ -104,6 +104,13 @@ export const formatDay = (day: string, language: Language): string =>
     new Date(`${day.slice(0, 10)}T00:00:00Z`),
   );
 
+/** A day of every year given as `MM-DD`, in words. */
+export const formatMonthDay = (monthDay: string, language: Language): string =>
+  once(
+    `e${language}`,
+    () => new Intl.DateTimeFormat(language, { timeZone: "UTC", month: "short", day: "numeric" }),
+  ).format(new Date(`2000-${monthDay}T00:00:00Z`));
+
 /** Month and day of a calendar day, for axes. */
 export const formatShortDay = (day: string, language: Language): string =>
   once(

@@ -3,7 +3,7 @@ export const supervise = {
   title: "外勤监管",
   pagesLabel: "外勤监管页面",
   pages: {
-    coverage: "巡线覆盖",
+    coverage: "巡线",
     hazards: "隐患",
     figures: "指标",
     sampling: "抽查",

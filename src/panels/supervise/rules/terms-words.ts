@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { RuleTerms } from "#contract/field/rules.ts";
-import { formatList, formatNumber } from "#lib/format.ts";
+import { formatList, formatMonthDay, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 
 /** Codes of a family in words; one that is not known stays as it is written, none at all means everything. */
@@ -28,7 +28,11 @@ export function useTermsWords(): (terms: RuleTerms) => string {
   return (terms) => {
     if (terms.kind === "visit") {
       const who = `${all("gasKind", terms.gasKinds)} · ${all("customerClass", terms.classes)}`;
-      const season = terms.season === null ? "" : t("oversight.rules.terms.season", terms.season);
+      const span = terms.season && {
+        from: formatMonthDay(terms.season.from, language),
+        until: formatMonthDay(terms.season.until, language),
+      };
+      const season = span === null ? "" : t("oversight.rules.terms.season", span);
       return `${t("oversight.rules.terms.visit", { who, perYear: terms.perYear })}${season}`;
     }
     if (terms.kind === "patrol")
