@@ -10,13 +10,13 @@ export interface PlacesAsk {
   readonly bbox?: Bbox;
 }
 
-/** Where open hazards lie: the gravest of everywhere, or all of a box. */
+/** Where open hazards lie, and whether these are all: the gravest of everywhere, or those of a box. */
 export const hazardPlacesQuery = ({ grade, bbox }: PlacesAsk) =>
   queryOptions({
     queryKey: [HAZARDS, "places", grade ?? null, bbox ?? null],
-    queryFn: async ({ signal }) => {
+    queryFn: ({ signal }) => {
       const query = { ...(grade && { grade }), ...(bbox && { bbox: bbox.join(",") }) };
-      return (await call(listHazardPlaces, { query, signal })).places;
+      return call(listHazardPlaces, { query, signal });
     },
     staleTime: AGAIN_MS,
     refetchInterval: AGAIN_MS,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { boxAbout } from "./use-hazard-marks.ts";
+import type { HazardMark } from "#layers/layer.ts";
+import { boxAbout, mergeHazards } from "./use-hazard-marks.ts";
 
 test("the box that is asked for holds the view, and is little larger than it", () => {
   const lng = fc.double({ min: 113, max: 119, noNaN: true });
@@ -17,4 +18,10 @@ test("the box that is asked for holds the view, and is little larger than it", (
       expect(n - s).toBeLessThan(high + 0.21);
     }),
   );
+});
+
+test("a hazard of the first grade that is told twice, or by its box alone, stands once", () => {
+  const mark = (id: string): HazardMark => ({ id, grade: "major", lngLat: [114, 38], note: "", isOverdue: false });
+  const merged = mergeHazards([mark("a"), mark("b")], [mark("b"), mark("c")]);
+  expect(merged.map(({ id }) => id)).toEqual(["a", "b", "c"]);
 });

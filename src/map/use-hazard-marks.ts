@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { hazardPlacesQuery } from "#api/hazard-places.ts";
 import type { Bbox } from "#contract/route.ts";
@@ -18,18 +18,34 @@ export const boxAbout = ([west, south, east, north]: Bbox): Bbox => {
   return [on(west, Math.floor), on(south, Math.floor), on(east, Math.ceil), on(north, Math.ceil)];
 };
 
-/** Open hazards for the map: those of the first grade everywhere in sight, all of them from near; null in the past and where the layer is put away. */
-export function useHazardMarks({ view, inView }: MapInput): readonly HazardMark[] | null {
-  const at = useStore(inView ?? NOWHERE, (state) => state.at);
+/** One list of two, each hazard once. */
+export function mergeHazards(majors: readonly HazardMark[], near: readonly HazardMark[]): readonly HazardMark[] {
+  const known = new Set(majors.map(({ id }) => id));
+  return [...majors, ...near.filter(({ id }) => !known.has(id))];
+}
+
+/**
+ * Open hazards for the map: those of the first grade everywhere in sight, all of them from near; null in the past and where the layer is put
+ * away. Whether some are missing is told to the legend.
+ */
+export function useHazardMarks({ view, inView = NOWHERE }: MapInput): readonly HazardMark[] | null {
+  const at = useStore(inView, (state) => state.at);
   // What is open is known of now alone.
   const isShown = useStore(view, (v) => v.visible.has(HAZARDS_LAYER) && v.time === null);
-  const isNear = isShown && at !== null && at.zoom >= HAZARDS_FROM;
-  const majors = useQuery({ ...hazardPlacesQuery({ grade: "major" }), enabled: isShown }).data;
-  const bbox = isNear ? boxAbout(at.bounds) : null;
-  const near = useQuery({ ...hazardPlacesQuery(bbox ? { bbox } : {}), enabled: bbox !== null }).data;
-  return useMemo(() => {
-    if (!isShown || majors === undefined) return null;
-    const others = isNear ? (near ?? []).filter(({ grade }) => grade !== "major") : [];
-    return [...majors, ...others];
-  }, [isShown, isNear, majors, near]);
+  const bbox = isShown && at !== null && at.zoom >= HAZARDS_FROM ? boxAbout(at.bounds) : null;
+  const majors = useQuery({ ...hazardPlacesQuery({ grade: "major" }), enabled: isShown });
+  const near = useQuery({ ...hazardPlacesQuery(bbox ? { bbox } : {}), enabled: bbox !== null });
+  const asked = isShown ? (bbox ? [majors, near] : [majors]) : [];
+  const told = asked.some(({ isError }) => isError)
+    ? "unknown"
+    : asked.some(({ data }) => data?.isCut)
+      ? "cut"
+      : "whole";
+  useEffect(() => inView.setState({ hazards: told }), [inView, told]);
+  const isNear = bbox !== null;
+  const [far, close] = [majors.data?.places, near.data?.places];
+  return useMemo(
+    () => (isShown && far !== undefined ? mergeHazards(far, (isNear && close) || []) : null),
+    [isShown, isNear, far, close],
+  );
 }

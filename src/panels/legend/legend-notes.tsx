@@ -21,6 +21,7 @@ export function LegendNotes({ by, zoom, counts, isFiltered }: LegendNotesProps) 
   const { view } = useStores();
   const language = languageNow();
   const reduced = useInView((inView) => inView.reduced);
+  const hazards = useInView((inView) => inView.hazards);
   const isLayerOn = useView(({ visible }) => visible.has("pipes"));
   const out = leftOutAt(zoom);
   const shown = totalOf(counts.shown);
@@ -63,6 +64,7 @@ export function LegendNotes({ by, zoom, counts, isFiltered }: LegendNotesProps) 
             : t("legend.liveNote")}
         </li>
       )}
+      {hazards !== "whole" && <li>{t(`legend.hazards.${hazards}`)}</li>}
       {reduced.length > 0 && (
         <li>
           {t("legend.reduced", {

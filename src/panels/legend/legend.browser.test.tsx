@@ -137,11 +137,12 @@ test("a level pressed in the overview's table and in the legend is one filter", 
 
 test("what the zoom leaves out, what filters hide and what a slow machine saves is told", async () => {
   const { stores } = await begin({ pipeFilter: { ...NO_FILTER, only: { level: [PRESSURE_LEVELS.indexOf("HP_A")] } } });
-  stores.inView.setState({ at: { ...AT, zoom: 9.6 }, reduced: ["edges", "labels"] });
+  stores.inView.setState({ at: { ...AT, zoom: 9.6 }, reduced: ["edges", "labels"], hazards: "unknown" });
   await expect
     .element(legend().getByText("此级别不画：中压A、中压B、低压、级别不详 1,234 条 56.7 km，放大到 12 级可见"))
     .toBeVisible();
   await expect.element(legend().getByText("筛选隐去 77 条 8.00 km")).toBeVisible();
+  await expect.element(legend().getByText("隐患没有读到，图上可能缺少")).toBeVisible();
   await expect.element(legend().getByText("本机绘图较慢，已减少：浅色描边、沿管标注与流向")).toBeVisible();
 });
 

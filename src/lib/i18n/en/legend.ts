@@ -53,6 +53,10 @@ export const legend: Words<typeof zh> = {
   allAway: "Filters hide all pipes in view",
   live: "{{live}} pipes by live pressure, {{filed}} as computed or filed",
   liveNote: "Live where a pressure tag sits at the pipe; elsewhere as computed or filed",
+  hazards: {
+    cut: "Too many hazards: only the gravest are drawn",
+    unknown: "Hazards could not be read: some may be missing",
+  },
   reduced: "This machine draws slowly; reduced: {{what}}",
   reduction: {
     pixels: "pixels",

@@ -50,6 +50,7 @@ export const legend = {
   allAway: "视野内的管道都被筛选隐去",
   live: "其中 {{live}} 条为实时测点压力，{{filed}} 条为计算或填报压力",
   liveNote: "有实时压力测点的管段取实时值，其余为计算或填报值",
+  hazards: { cut: "隐患过多，只画出最严重的一部分", unknown: "隐患没有读到，图上可能缺少" },
   reduced: "本机绘图较慢，已减少：{{what}}",
   reduction: {
     pixels: "像素精度",
