@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ATTACHMENTS_PATH } from "#contract/field/uploads.ts";
 
@@ -11,12 +12,13 @@ interface FieldFileProps {
 /** A file that came with a record: seen, heard, or to be taken away. */
 export function FieldFile({ id, mime, isWhole }: FieldFileProps) {
   const { t } = useTranslation();
+  const [isMissing, setMissing] = useState(false);
   const address = `${ATTACHMENTS_PATH}/${id}`;
-  if (!isWhole) return <p className="quiet">{t("supervise.evidence.notWhole")}</p>;
+  if (!isWhole || isMissing) return <p className="quiet">{t("supervise.evidence.notWhole")}</p>;
   if (mime.startsWith("image/"))
     return (
       <a href={address} target="_blank" rel="noreferrer">
-        <img src={address} alt="" loading="lazy" />
+        <img src={address} alt="" loading="lazy" onError={() => setMissing(true)} />
       </a>
     );
   // biome-ignore lint/a11y/useMediaCaption: a note spoken in the field has no captions

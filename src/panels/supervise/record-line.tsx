@@ -1,13 +1,49 @@
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import type { RecordLine as Line } from "#contract/field/records.ts";
+import type { RecordLine as Line, listRecords } from "#contract/field/records.ts";
+import type { Reply } from "#contract/route.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { More } from "#panels/admin/more.tsx";
+import { Answer } from "#panels/answer.tsx";
 import { useStores } from "#state/stores.tsx";
 import { openRecord } from "#state/supervise.ts";
+import "#panels/admin/admin.css";
+import { Empty } from "#ui/notice.tsx";
 import { kindWord } from "./words.ts";
 
+interface RecordLinesProps {
+  readonly query: UseInfiniteQueryResult<InfiniteData<Reply<typeof listRecords>>>;
+  /** What is said when there is none. */
+  readonly none: string;
+}
+
+/** Records as far as they have come, and the way to more. */
+export function RecordLines({ query, none }: RecordLinesProps) {
+  return (
+    <Answer query={query}>
+      {({ pages }) => {
+        const lines = pages.flatMap((page) => page.records);
+        if (lines.length === 0) return <Empty>{none}</Empty>;
+        return (
+          <>
+            <ul className="supervise-list">
+              {lines.map((line) => (
+                <li key={line.id}>
+                  <RecordLine line={line} />
+                </li>
+              ))}
+            </ul>
+            <More query={query} />
+          </>
+        );
+      }}
+    </Answer>
+  );
+}
+
 /** One record in a list; it opens as evidence. */
-export function RecordLine({ line }: { readonly line: Line }) {
+function RecordLine({ line }: { readonly line: Line }) {
   const { t } = useTranslation();
   const { view } = useStores();
   const time = formatMinute(line.finishedAt, languageNow());

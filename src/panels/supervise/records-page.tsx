@@ -3,15 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { recordsQuery } from "#api/supervise.ts";
 import { FLAG_KINDS, type FlagKind, RECORD_KINDS, type RecordKind } from "#contract/field/words.ts";
-import { More } from "#panels/admin/more.tsx";
-import { Answer } from "#panels/answer.tsx";
 import { useView } from "#state/stores.tsx";
 import { superviseOf } from "#state/supervise.ts";
-import { Empty } from "#ui/notice.tsx";
-import "#panels/admin/admin.css";
 import "#ui/button.css";
 import "#ui/select.css";
-import { RecordLine } from "./record-line.tsx";
+import { RecordLines } from "./record-line.tsx";
 
 /** What came from the field, newest first; each opens as evidence. */
 export function RecordsPage() {
@@ -54,24 +50,7 @@ export function RecordsPage() {
           ))}
         </select>
       </div>
-      <Answer query={records}>
-        {({ pages }) => {
-          const lines = pages.flatMap((page) => page.records);
-          if (lines.length === 0) return <Empty>{t("supervise.records.none")}</Empty>;
-          return (
-            <>
-              <ul className="supervise-list">
-                {lines.map((line) => (
-                  <li key={line.id}>
-                    <RecordLine line={line} />
-                  </li>
-                ))}
-              </ul>
-              <More query={records} />
-            </>
-          );
-        }}
-      </Answer>
+      <RecordLines query={records} none={t("supervise.records.none")} />
     </>
   );
 }

@@ -11,14 +11,12 @@ import type { Reply } from "#contract/route.ts";
 import { type DaySpan, instantsOf } from "#lib/day-span.ts";
 import { formatDay, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { HazardRow } from "#panels/supervise/hazards/hazard-list.tsx";
 import { SamplingRows } from "#panels/supervise/sampling/sampling-rows.tsx";
 import { useStores, useView } from "#state/stores.tsx";
 import { Empty } from "#ui/notice.tsx";
-import { RecordLine } from "../record-line.tsx";
-import "#panels/admin/admin.css";
+import { RecordLines } from "../record-line.tsx";
 import "#ui/data-table.css";
 import "#panels/supervise/hazards/hazards.css";
 
@@ -72,24 +70,9 @@ function Visits({ span }: { readonly span: DaySpan }) {
   const ask = { ...where, author: null, kind: "check", flag: null, outcome: "entered", ...instantsOf(span) } as const;
   const records = useInfiniteQuery(recordsQuery(ask));
   return (
-    <Answer query={records}>
-      {({ pages }) => {
-        const lines = pages.flatMap((page) => page.records);
-        if (lines.length === 0) return <Empty>{t("oversight.kpi.noRecords")}</Empty>;
-        return (
-          <div className="figure-records">
-            <ul className="supervise-list">
-              {lines.map((line) => (
-                <li key={line.id}>
-                  <RecordLine line={line} />
-                </li>
-              ))}
-            </ul>
-            <More query={records} />
-          </div>
-        );
-      }}
-    </Answer>
+    <div className="figure-records">
+      <RecordLines query={records} none={t("oversight.kpi.noRecords")} />
+    </div>
   );
 }
 
