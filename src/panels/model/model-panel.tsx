@@ -13,7 +13,6 @@ import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { Assumptions } from "./assumptions.tsx";
 import { ConsequenceView } from "./consequence-view.tsx";
 import { MeasureView } from "./measure-view.tsx";
-import { MethaneView } from "./methane-view.tsx";
 import "./model.css";
 import "./print.css";
 import { MarksLegend } from "#panels/legend/marks-legend.tsx";
@@ -26,7 +25,8 @@ import { ScenarioView } from "./scenario-view.tsx";
 import { TraceView } from "./trace-view.tsx";
 import { type ModelWorkNow, useModelWork } from "./use-model.ts";
 
-/** Curves and days of a season are looked at now and then. */
+/** Modes that are taken up now and then. */
+const MethaneView = lazyOffice(() => import("./methane-view.tsx"), "MethaneView");
 const WinterView = lazyOffice(() => import("./winter-view.tsx"), "WinterView");
 
 /** Analysis of the network: what the mode in hand has found, what it rests on, and how to take it away. */
@@ -108,7 +108,13 @@ function Tools() {
 
 /** Parts of answers and their words come with the panel: they are needed where there may be no network any more. */
 function fetchParts(): void {
-  void Promise.allSettled([import("./plan-around.tsx"), import("./plan-more.tsx"), loadOfficeWords()]);
+  void Promise.allSettled([
+    import("./plan-around.tsx"),
+    import("./plan-more.tsx"),
+    import("./methane-view.tsx"),
+    import("./winter-view.tsx"),
+    loadOfficeWords(),
+  ]);
 }
 
 function Work() {

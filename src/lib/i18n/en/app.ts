@@ -8,7 +8,6 @@ import { history } from "./history.ts";
 import { incident } from "./incident.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
-import { methane } from "./methane.ts";
 import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
@@ -23,7 +22,6 @@ export const app: Words<typeof zh> = {
   legend,
   model,
   incident,
-  methane,
   video,
   alarm,
   history,

@@ -4,6 +4,7 @@ import { admin } from "./admin.ts";
 import { board } from "./board.ts";
 import { exportsWords } from "./exports.ts";
 import { ingest } from "./ingest.ts";
+import { methane } from "./methane.ts";
 import { oversight } from "./oversight.ts";
 import { plan } from "./plan.ts";
 import { statistics } from "./statistics.ts";
@@ -17,6 +18,7 @@ export const office: Words<typeof zh> = {
   board,
   oversight,
   ingest,
+  methane,
   winter,
   plan,
   exports: exportsWords,

@@ -6,7 +6,6 @@ import { history } from "./history.ts";
 import { incident } from "./incident.ts";
 import { legend } from "./legend.ts";
 import { map } from "./map.ts";
-import { methane } from "./methane.ts";
 import { model } from "./model.ts";
 import { overview } from "./overview.ts";
 import { shell } from "./shell.ts";
@@ -21,7 +20,6 @@ export const app = {
   legend,
   model,
   incident,
-  methane,
   video,
   alarm,
   history,

@@ -2,6 +2,7 @@ import { admin } from "./admin.ts";
 import { board } from "./board.ts";
 import { exportsWords } from "./exports.ts";
 import { ingest } from "./ingest.ts";
+import { methane } from "./methane.ts";
 import { oversight } from "./oversight.ts";
 import { plan } from "./plan.ts";
 import { statistics } from "./statistics.ts";
@@ -16,6 +17,7 @@ export const office = {
   board,
   oversight,
   ingest,
+  methane,
   winter,
   plan,
   exports: exportsWords,
