@@ -1,4 +1,5 @@
 import type { GasModel, GasNetwork, RegulatorState } from "./gas-network.ts";
+import { lineariseOpen } from "./open-ways.ts";
 import { PipeLaws } from "./pipe-laws.ts";
 import { PressureDemand } from "./pressure-demand.ts";
 import { RegulatorBank, WIDE } from "./regulators.ts";
@@ -43,12 +44,15 @@ interface Attempt {
   readonly most: number;
 }
 
+type Attempted = Pick<NewtonResult, "isConverged" | "isSettled" | "iterations" | "changes"> & { readonly top: number };
+
 const ATTEMPTS: readonly Attempt[] = [
   { band: 0.98, free: 40, most: MAX_ITERATIONS },
   { band: 0.9, free: 40, most: MAX_ITERATIONS },
   { band: 0, free: 80, most: 120 },
   { band: 0.94, free: 150, most: 200 },
 ];
+const USUAL = ATTEMPTS[0] as Attempt;
 /** States have come to rest when none has changed in so many steps. */
 const STEADY = 5;
 
@@ -57,8 +61,9 @@ const LEAST_PA = 1;
 const TOLERANCE = 1e-9;
 /** … or when every pipe keeps its law to the last figures of a double. */
 const ROUNDING = 2e-15;
-/** Conductance of an open regulator, in those of the pipes at its two ends: it loses nothing in the end, see `#open`. */
-const OPEN = 100;
+/** Where no beginning leads to states that fit, demand rises in parts: by so much at first, and by no less than that at last. */
+const FIRST_RISE = 1 / 4;
+const LEAST_RISE = 1 / 256;
 
 /**
  * Newton on u = p² (p for `gb-low`) and pipe flows by the global gradient method: each step solves one Laplacian for u, then
@@ -102,39 +107,8 @@ export class Newton {
   #linearise(isFirst: boolean): number {
     this.#pressures();
     const at = { u: this.#step.u, p: this.#p, flow: this.#step.m };
-    return Math.max(this.#pipes.linearise(at, isFirst, this.#step.target, this.#step.conductance), this.#open());
-  }
-
-  /**
-   * An open regulator lets any flow through without loss. Its flow is found as a multiplier (augmented Lagrangian; Hestenes 1969):
-   * m ← m + y (u1 − u2), so that u1 = u2 in the end whatever y; several side by side share alike.
-   */
-  #open(): number {
-    const { inlet, outlet } = this.regulators.columns;
-    if (!this.regulators.state.includes(WIDE)) {
-      this.#step.target.fill(0, this.#pipes.count);
-      this.#step.conductance.fill(0, this.#pipes.count);
-      return 0;
-    }
-    // How well pipes lead away from each group: beside it an open regulator must lead better.
-    const around = this.#step.scratch.fill(0);
-    const { from, to } = this.#pipes.columns;
-    for (let e = 0; e < from.length; e++) {
-      const [a, b, y] = [from[e] as number, to[e] as number, this.#step.conductance[e] as number];
-      around[a] = (around[a] as number) + y;
-      around[b] = (around[b] as number) + y;
-    }
-    let worst = 0;
-    for (let r = 0, way = this.#pipes.count; r < this.regulators.count; r++, way++) {
-      const isOpen = this.regulators.state[r] === WIDE;
-      const [a, b] = [inlet[r] as number, outlet[r] as number];
-      const least = this.#scale / (this.regulators.set[r] as number);
-      const well = OPEN * ((around[a] as number) + (around[b] as number));
-      this.#step.target[way] = isOpen ? (this.#step.m[way] as number) : 0;
-      this.#step.conductance[way] = isOpen ? Math.min(Math.max(well, 1e4 * least), 1e7 * least) : 0;
-      if (isOpen) worst = Math.max(worst, Math.abs((this.#step.u[a] as number) - (this.#step.u[b] as number)));
-    }
-    return worst;
+    const inPipes = this.#pipes.linearise(at, isFirst, this.#step.target, this.#step.conductance);
+    return Math.max(inPipes, lineariseOpen(this.#step, this.regulators, this.#pipes.count, this.#scale));
   }
 
   #begin(start: NewtonStart | undefined, states: readonly RegulatorState[] | undefined, band: number): void {
@@ -178,12 +152,15 @@ export class Newton {
 
   /** Starts anew, or from near by. The demand may have changed in between (`setDemand`). */
   solve(start?: NewtonStart, states?: readonly RegulatorState[], most?: number): NewtonResult {
-    let done = this.#attempt(start, states, { ...(ATTEMPTS[0] as Attempt), ...(most !== undefined && { most }) });
+    let done = this.#attempt(start, states, { ...USUAL, ...(most !== undefined && { most }) });
     let { iterations, changes } = done;
     // No set of states was found that fits: from another beginning the way there is another.
-    const attempts = this.regulators.count > 0 && most === undefined ? ATTEMPTS.length : 1;
-    for (let i = 1; i < attempts && !done.isConverged; i++) {
-      done = this.#attempt(undefined, undefined, ATTEMPTS[i] as Attempt);
+    const others = this.regulators.count > 0 && most === undefined ? ATTEMPTS.slice(1) : [];
+    const ways = others.map((attempt) => () => this.#attempt(undefined, undefined, attempt));
+    if (others.length > 0) ways.push(() => this.#rise());
+    for (const way of ways) {
+      if (done.isConverged) break;
+      done = way();
       iterations += done.iterations;
       changes += done.changes;
     }
@@ -200,11 +177,38 @@ export class Newton {
     };
   }
 
+  /**
+   * Solves for a part of the demand, where few regulators are short of gas, and follows the solution up to all of it (continuation; Allgower,
+   * Georg 1990): each part begins with the states of the last, so that few change at once; a part that finds no end is made smaller.
+   */
+  #rise(): Attempted {
+    const { asked } = this.#demand;
+    let [part, rise, iterations, changes] = [0, FIRST_RISE, 0, 0];
+    let start: NewtonStart | undefined;
+    let states: RegulatorState[] | undefined;
+    let done: Attempted;
+    do {
+      const next = Math.min(1, part + rise);
+      this.#demand.set(asked.map((kgS) => next * kgS));
+      done = this.#attempt(start, states, USUAL);
+      iterations += done.iterations;
+      changes += done.changes;
+      if (done.isConverged) {
+        [part, rise] = [next, 2 * rise];
+        this.#pressures();
+        start = { pa: this.#p.slice(), flow: this.#step.m.slice() };
+        states = this.regulators.names(1 + Math.max(...this.regulators.columns.index), () => true);
+      } else rise /= 2;
+    } while (part < 1 && rise >= LEAST_RISE);
+    this.#demand.set(asked);
+    return { ...done, iterations, changes };
+  }
+
   #attempt(
     start: NewtonStart | undefined,
     states: readonly RegulatorState[] | undefined,
     { band, free, most }: Attempt,
-  ): Pick<NewtonResult, "isConverged" | "isSettled" | "iterations" | "changes"> & { readonly top: number } {
+  ): Attempted {
     this.#begin(start, states, band);
     this.#pressures();
     let [iterations, changes, changedAt, isConverged, isSettled] = [0, 0, 0, false, true];

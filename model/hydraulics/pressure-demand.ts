@@ -35,6 +35,11 @@ export class PressureDemand {
     this.set(network.demand);
   }
 
+  /** kg/s by node. */
+  get asked(): Float64Array {
+    return this.#demand;
+  }
+
   /** Sum of all demand, kg/s; what injections and customers come to without regard to sign. */
   get scale(): number {
     return this.#scale;

@@ -72,6 +72,19 @@ test("where there is far too little gas, regulators stand open side by side and 
   );
 });
 
+test.each([
+  { seed: 7380509, regulators: 6, levelsKPa: [400, 200], backwards: 0 },
+  { seed: 18126592, regulators: 5, levelsKPa: [400, 200, 110], backwards: 0 },
+  { seed: 19496579, regulators: 12, levelsKPa: [400, 200], backwards: 0 },
+  { seed: 40497767, regulators: 12, levelsKPa: [400, 200], backwards: 0 },
+  { seed: 1834585220, regulators: 10, levelsKPa: [400, 200, 110], backwards: 0.15 },
+])("where no beginning leads to states that fit, demand rises to it in parts ($seed)", (over) => {
+  const network = levelsNetwork({ width: 5, height: 4, m3H: 400, isDriven: true, ...over });
+  const s = solveGas(network, NATURAL_GAS);
+  expect(s.problems).toEqual([]);
+  expectLawful(network, s);
+});
+
 test("a network solved again for other demands stands as if it were solved anew", () => {
   fc.assert(
     fc.property(asks({ m3H: 20 }), fc.double({ min: 0.3, max: 2, noNaN: true }), (ask, factor) => {
