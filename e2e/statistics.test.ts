@@ -4,6 +4,7 @@ import { contentHash, type Json, uuidV7 } from "#contract/field/canonical.ts";
 import { CSRF_HEADER } from "#contract/session.ts";
 import { getStatistics } from "#contract/statistics.ts";
 import { listRevisions } from "#contract/statistics-routes.ts";
+import { dayIn } from "#model/field/due.ts";
 import { settled, signIn } from "./driver.ts";
 import { openBrowser, openScreen } from "./screen.ts";
 
@@ -18,7 +19,7 @@ afterAll(() => browser.close());
 /** A loaded machine answers and draws slowly; how fast a figure is, the bench measures. */
 const SLOWLY = { timeout: 60_000 };
 const DAY_MS = 86_400_000;
-const dayAfter = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+const dayAfter = (days: number): string => dayIn(Date.now() + days * DAY_MS);
 
 const panel = (page: Page) => page.getByRole("region", { name: "统计分析" });
 const total = async (page: Page): Promise<number> =>

@@ -7,13 +7,13 @@ import { DIMENSION_WORDS, type Dimension } from "#contract/statistics-dimensions
 import { measureOf } from "#contract/statistics-measures.ts";
 import { isStock } from "#contract/statistics-topics.ts";
 import { listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
+import { dayOf } from "../world/time.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { codesBelow, type MockHouse } from "./house.ts";
 import { keptStatisticsHandlers } from "./statistics-kept.ts";
 import { type MockFact, mockFacts, mockTime } from "./statistics-facts.ts";
 
 const DAY_MS = 86_400_000;
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** The names of areas and enterprises, and in which part of a place an area lies. */
 function placesOf(house: MockHouse, here: string) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { drawSampling, getSampling } from "#contract/field/samplings.ts";
+import { dayIn } from "#model/field/due.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { AT_CHANGAN, type FieldApp, openFieldApp, sightOf } from "#server/field/testing/field-app.ts";
 import { rowsOf } from "#server/field/testing/queries.ts";
@@ -18,7 +19,7 @@ describeOnBothEngines("second looks", (bench) => {
       method: "POST",
       url: "/api/field/samplings",
       headers: field.as("boss", who),
-      payload: { id: crypto.randomUUID(), ...DAYS, to: new Date().toISOString().slice(0, 10), share: 0.5, ...over },
+      payload: { id: crypto.randomUUID(), ...DAYS, to: dayIn(Date.now()), share: 0.5, ...over },
     });
   const detail = async (id: string) =>
     getSampling.reply.parse(

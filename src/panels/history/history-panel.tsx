@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { HistoryTag } from "#contract/history.ts";
 import { csvText } from "#lib/csv.ts";
+import { localText } from "#lib/day.ts";
 import { formatInstant, formatList, formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { timed } from "#lib/past-alarms.ts";
@@ -242,7 +243,7 @@ function ExportButton({ history }: { readonly history: History }) {
     const url = URL.createObjectURL(new Blob([csvText(rows())], { type: "text/csv;charset=utf-8" }));
     const link = document.createElement("a");
     link.href = url;
-    link.download = `${history.lines[0]?.tag.id ?? "history"}-${new Date(history.span.from).toISOString().slice(0, 10)}.csv`;
+    link.download = `${history.lines[0]?.tag.id ?? "history"}-${localText(history.span.from).slice(0, 10)}.csv`;
     link.click();
     URL.revokeObjectURL(url);
   };

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { MATERIALS, PRESSURE_LEVELS } from "#contract/gas.ts";
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import type { Bbox, LngLat } from "#contract/route.ts";
+import { localText } from "#lib/day.ts";
 import { formatNumber } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -202,7 +203,7 @@ function TakeAway({ rows }: { readonly rows: readonly RegionRow[] }) {
     const url = URL.createObjectURL(new Blob([regionCsv(heads, rows)], { type: "text/csv;charset=utf-8" }));
     const link = document.createElement("a");
     link.href = url;
-    link.download = `${t("legend.region.title")}-${new Date().toISOString().slice(0, 10)}.csv`;
+    link.download = `${t("legend.region.title")}-${localText(Date.now()).slice(0, 10)}.csv`;
     link.click();
     URL.revokeObjectURL(url);
   };
