@@ -7,7 +7,7 @@ import { DIMENSION_WORDS, type Dimension } from "#contract/statistics-dimensions
 import { measureOf } from "#contract/statistics-measures.ts";
 import { isStock } from "#contract/statistics-topics.ts";
 import { listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
-import { dayOf } from "../world/time.ts";
+import { dayOf } from "#mocks/world/time.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { codesBelow, type MockHouse } from "./house.ts";
 import { keptStatisticsHandlers } from "./statistics-kept.ts";
