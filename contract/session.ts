@@ -36,17 +36,17 @@ export const signOut = route({
   reply: z.object({ signedOut: z.literal(true) }),
 });
 
-/** What the sign-in page may say before anybody is known. */
+/** What a page asks first: what the sign-in page may say before anybody is known, and whether somebody is. */
 export const getWelcome = route({
   path: "/api/welcome",
   who: "public",
-  summary: "Name of the installation and whether it runs on demo data",
+  summary: "Name of the installation, whether it runs on demo data, and who is signed in",
   reply: z.object({
     name: z.string(),
     demo: z.boolean(),
     version: z.string(),
-    /** Whether the caller's cookie opens a session. A page that knows asks no question whose answer is an error. */
-    signedIn: z.boolean().optional(),
+    /** Whom the caller's cookie knows; null: nobody. Told here, so that a page on a slow line asks once before it opens. */
+    me: Me.nullable().optional(),
   }),
 });
 

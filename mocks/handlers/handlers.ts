@@ -85,7 +85,7 @@ function sessionHandlers(context: MockContext): HttpHandler[] {
       name: "燃气一张图",
       demo: true,
       version: "0.0.0-mock",
-      signedIn: who() !== null,
+      me: who(),
     })),
     answer(signIn, who, ({ body }) => {
       const me = body.password === MOCK_PASSWORD ? mockMe(house, body.account) : null;

@@ -49,6 +49,19 @@ describeOnBothEngines("signing in", (bench) => {
     });
   });
 
+  test("the first answer to a page tells whom its cookie knows, and nobody else of anybody", async () => {
+    const welcome = async (headers: { cookie?: string } = {}) => {
+      const reply = await app.inject({ url: "/api/welcome", headers });
+      expect(reply.headers["cache-control"]).toContain("no-store");
+      return reply.json();
+    };
+    const { cookie, csrf } = await signInAs(app, "wang", PASSWORD);
+    expect((await welcome({ cookie })).me).toEqual((await me(cookie)).json());
+    expect((await welcome()).me).toBeNull();
+    await app.inject({ method: "DELETE", url: "/api/session", headers: { cookie, "x-csrf-token": csrf } });
+    expect((await welcome({ cookie })).me).toBeNull();
+  });
+
   test("the cookie is closed to scripts and other sites, and the database holds only its hash", async () => {
     const reply = await attempt("wang", PASSWORD);
     expect(reply.headers["set-cookie"]).toMatch(/HttpOnly; SameSite=Strict$/);

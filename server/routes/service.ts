@@ -4,6 +4,7 @@ import { findSessionOf } from "#server/auth/guard.ts";
 import type { Deps, Routes } from "#server/deps.ts";
 import { ProblemError } from "#server/http/problem.ts";
 import { VERSION } from "#server/version.ts";
+import { meOf } from "./me.ts";
 import { serveOpen } from "./serve.ts";
 
 const READY_WITHIN_MS = 5_000;
@@ -45,10 +46,10 @@ export const serviceRoutes: Routes = (app, { db, snapshots, broker, config, isDe
     return { status: "ready" as const, engine: db.engine, snapshot };
   });
 
-  serveOpen(app, getWelcome, async ({ request }) => ({
-    name: config.SITE_NAME,
-    demo: isDemo(),
-    version: VERSION,
-    signedIn: (await findSessionOf(request)) !== null,
-  }));
+  serveOpen(app, getWelcome, async ({ request }) => {
+    const session = await findSessionOf(request);
+    // A database that is away does not keep the page from opening: who it is is asked again, and that answer says what is wrong.
+    const me = session && (await meOf({ db }, session).catch(() => undefined));
+    return { name: config.SITE_NAME, demo: isDemo(), version: VERSION, me };
+  });
 };

@@ -1,23 +1,15 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { getMe, type Me, SESSION_COOKIE, signIn, signOut } from "#contract/session.ts";
+import { getMe, SESSION_COOKIE, signIn, signOut } from "#contract/session.ts";
 import { findSessionOf } from "#server/auth/guard.ts";
-import type { Session } from "#server/auth/sessions.ts";
 import { Doorkeeper } from "#server/auth/sign-in.ts";
-import { findNames } from "#server/db/areas.ts";
 import { appendAudit } from "#server/db/audit.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
 import { ProblemError } from "#server/http/problem.ts";
+import { meOf } from "./me.ts";
 import { serve, serveOpen } from "./serve.ts";
 
 function cookieOptions({ config }: Deps) {
   return { path: "/", httpOnly: true, sameSite: "strict", secure: config.SECURE_COOKIES } as const;
-}
-
-async function describe({ db }: Deps, session: Session): Promise<Me> {
-  const { account, name, role, scope, csrf, isDemo } = session;
-  const names = await db.as(scope, (tx) => findNames(tx, scope.areaCode, scope.enterpriseId));
-  const areaName = names.areaName ?? scope.areaCode;
-  return { account, name, role, scope, areaName, enterpriseName: names.enterpriseName, csrf, demo: isDemo };
 }
 
 /** Counts attempts by address, so that one machine cannot try many accounts. */
@@ -50,10 +42,10 @@ export const sessionRoutes: Routes = (app, deps) => {
     if (before !== null) await sessions.end(before.id);
     request.foundSession = session;
     setCookie(reply, token);
-    return describe(deps, session);
+    return meOf(deps, session);
   });
 
-  serve(app, getMe, ({ session }) => describe(deps, session));
+  serve(app, getMe, ({ session }) => meOf(deps, session));
 
   serve(app, signOut, async ({ session, scope, request, reply }) => {
     await sessions.end(session.id);

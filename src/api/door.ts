@@ -28,7 +28,7 @@ function asMe(reply: unknown): Me {
   throw new TypeError("the session reply is not of this version");
 }
 
-/** Who is signed in, or null. Throws {@link ApiError} when the service cannot say. */
+/** The same of a server whose welcome does not tell: who is signed in, or null. Throws {@link ApiError} when the service cannot say. */
 export async function askWho(): Promise<Me | null> {
   try {
     return asMe(await ask("/api/session"));
@@ -48,5 +48,8 @@ export const enter = async (account: string, password: string): Promise<Me> =>
     }),
   );
 
-/** Name of the installation, and whether it holds demo data. */
-export const askWelcome = async () => (await ask("/api/welcome")) as Welcome;
+/** Name of the installation, whether it holds demo data, and who is signed in. Throws {@link ApiError}, or a TypeError of another version's answer. */
+export async function askWelcome(): Promise<Welcome> {
+  const welcome = (await ask("/api/welcome")) as Welcome;
+  return welcome.me ? { ...welcome, me: asMe(welcome.me) } : welcome;
+}
