@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { msw } from "msw/vite";
 import { defineConfig } from "vite";
+import { partGroups } from "./scripts/chunks.ts";
 import { eagerGlDevice } from "./scripts/eager-gl-device.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
 
@@ -22,5 +23,11 @@ export default defineConfig(({ mode }) => ({
             "/media": { target: server, changeOrigin: false, ws: true },
           },
         },
-  build: { target: "es2023", sourcemap: false, chunkSizeWarningLimit: 1500, manifest: true },
+  build: {
+    target: "es2023",
+    sourcemap: false,
+    chunkSizeWarningLimit: 1500,
+    manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: partGroups(import.meta.dirname) } } },
+  },
 }));

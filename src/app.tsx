@@ -1,5 +1,5 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { worksInField } from "#api/remembered-me.ts";
 import type { Me } from "#contract/session.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
@@ -7,6 +7,7 @@ import { StoresProvider, useView } from "#state/stores.tsx";
 import { useMedia } from "#ui/use-media.ts";
 import { buildHouse } from "./house.ts";
 import { MapSlot } from "./map-slot.tsx";
+import { Desk, FieldApp, Phone, PHONE, Wall } from "./screens.ts";
 
 export interface AppProps {
   readonly me: Me;
@@ -14,11 +15,6 @@ export interface AppProps {
   /** `left`: the person signed out; `ended`: the server no longer knows the session. */
   readonly onSignedOut: (why: "left" | "ended") => void;
 }
-
-const Desk = lazy(async () => ({ default: (await import("#panels/shell/desk.tsx")).Desk }));
-const Phone = lazy(async () => ({ default: (await import("#panels/phone/phone.tsx")).Phone }));
-const FieldApp = lazy(async () => ({ default: (await import("#panels/field/field-app.tsx")).FieldApp }));
-const Wall = lazy(async () => ({ default: (await import("#panels/wall/wall.tsx")).Wall }));
 
 /** Map and panels, for one signed-in person, on whichever kind of screen. */
 export function App({ me, preferences, onSignedOut }: AppProps) {
@@ -35,8 +31,6 @@ export function App({ me, preferences, onSignedOut }: AppProps) {
     </QueryClientProvider>
   );
 }
-
-const PHONE = "(max-width: 600px)";
 
 type ScreenProps = Pick<AppProps, "me" | "onSignedOut"> & { readonly hasEnded: boolean };
 

@@ -12,6 +12,7 @@ import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { Failed } from "#ui/notice.tsx";
 import { useMedia } from "#ui/use-media.ts";
 import "./map-slot.css";
+import { PHONE } from "./screens.ts";
 
 const MapView = lazy(async () => ({ default: (await import("#map/map-view.tsx")).MapView }));
 
@@ -119,7 +120,7 @@ function usePadding() {
     isChosen: v.selection !== null,
   }));
   const { width, isLegendOpen } = usePreferences((p) => ({ width: p.panelWidth, isLegendOpen: p.isLegendOpen }));
-  const isPhone = useMedia("(max-width: 600px)");
+  const isPhone = useMedia(PHONE);
   if (wall) {
     const side = Math.round(window.innerWidth * 0.2);
     return { top: GAP, bottom: GAP * 4, left: side, right: side };

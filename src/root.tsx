@@ -9,6 +9,7 @@ import { type PreferencesStore, toggleLanguage, toggleTheme } from "#state/prefe
 import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { problemWords } from "#ui/problem-words.ts";
 import { systemIsDark } from "#ui/system-theme.ts";
+import { fetchScreenOf } from "./screens.ts";
 
 const fetchApp = async (language: Language) => {
   const [{ App }] = await Promise.all([import("./app.tsx"), loadWords(language)]);
@@ -25,9 +26,12 @@ type Session =
 
 const RETRY_MS = 5000;
 
+/** Begins to fetch what everybody needs who is signed in. A failure comes up when it is shown. */
+const beginHouse = (): void => void fetchApp(languageNow()).catch(() => {});
+
 async function askServer(): Promise<Session> {
   const welcome = await askWelcome();
-  const me = welcome.signedIn === false ? null : await askWho();
+  const me = welcome.me === undefined ? await askWho() : welcome.me;
   if (me) rememberMe(me, Date.now());
   return me ? { is: "in", me } : { is: "out", welcome, hasEnded: false };
 }
@@ -53,9 +57,19 @@ export function Root({ preferences }: { readonly preferences: PreferencesStore }
   const [session, setSession] = useState<Session>({ is: "asked" });
 
   const ask = useCallback(() => {
-    askAll().then(setSession, (error: unknown) => setSession({ is: "unknown", error }));
+    askAll().then(
+      (found) => {
+        if (found.is === "in") fetchScreenOf(found.me);
+        setSession(found);
+      },
+      (error: unknown) => setSession({ is: "unknown", error }),
+    );
   }, []);
-  useEffect(ask, [ask]);
+  useEffect(() => {
+    ask();
+    // A slow line brings it while the server is asked; whoever signs in types meanwhile.
+    beginHouse();
+  }, [ask]);
 
   // A wall has nobody to press the button.
   const isUnknown = session.is === "unknown";
@@ -88,8 +102,9 @@ export function Root({ preferences }: { readonly preferences: PreferencesStore }
         tools={tools}
         welcome={session.welcome}
         hasEnded={session.hasEnded}
-        onBegin={() => void fetchApp(languageNow()).catch(() => {})}
+        onBegin={beginHouse}
         onSignedIn={(me) => {
+          fetchScreenOf(me);
           rememberMe(me, Date.now());
           setSession({ is: "in", me });
         }}
