@@ -55,8 +55,10 @@ export function createDelay(onMs: number, offMs: number, settledAt: Verdict = WE
     },
     judge(verdict, t, now, leastMs = 0) {
       if (verdict.level === settled.level) return settle(verdict);
-      // Another way than the one that waits, or another delay: the time begins anew. A worse level goes on with the time of the lesser.
-      const goesOn = waiting !== null && (waiting.verdict.level === null) === (verdict.level === null);
+      // Another way than the one that waits, or another delay: the time begins anew. A worse level goes on with the time of the lesser. What leaps
+      // from one side to the other does not stand: while only doubtful values have begun the wait, that begins it anew too.
+      const isSameWay = waiting !== null && (waiting.verdict.level === null) === (verdict.level === null);
+      const goesOn = isSameWay && (waiting?.leastMs === 0 || waiting?.verdict.side === verdict.side);
       const begun = goesOn ? waiting : null;
       const least = begun !== null && isWorsening(begun.verdict) ? Math.min(begun.leastMs, leastMs) : leastMs;
       const delayMs = delayTo(verdict, least);

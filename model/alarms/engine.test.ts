@@ -117,6 +117,27 @@ test("a value that its device calls suspect rings once it has stood for two minu
   expect(gas.say(140, 10_000, "P1", 0, 1)).toEqual(["raised"]);
 });
 
+test("suspect values that leap from one side to the other do not stand", () => {
+  const { say, wait } = house([tag()], [rule()]);
+  const leaps = Array.from({ length: 30 }, (_, i) => say(i % 2 === 0 ? 140 : 20, 10_000, "P1", 0, 1));
+  expect(leaps.flat()).toEqual([]);
+  expect([...say(140, 10_000, "P1", 0, 1), ...wait(CONFIRM_MS)]).toEqual(["raised"]);
+});
+
+test("one suspect value of a slow sensor waits for the next, and rings when none comes", () => {
+  const slow = () => house([tag({ samplingS: 3600 })], [rule()]);
+  const leap = slow();
+  expect([
+    ...leap.say(140, 10_000, "P1", 0, 1),
+    ...leap.wait(3_500_000),
+    ...leap.say(100),
+    ...leap.wait(7_200_000),
+  ]).toEqual([]);
+  const fallsSilent = slow();
+  expect([...fallsSilent.say(140, 10_000, "P1", 0, 1), ...fallsSilent.wait(5_399_999)]).toEqual([]);
+  expect(fallsSilent.wait(1)).toEqual(["raised"]);
+});
+
 test("a suspect value does not put off what a good one has begun", () => {
   const { say, wait } = house([tag()], [rule({ onDelayS: 30 })]);
   expect([...say(140), ...say(140, 10_000, "P1", 0, 1), ...wait(19_999)]).toEqual([]);
