@@ -2,10 +2,13 @@ import { DEMO_PLACES, DEMO_SEED, writeDemo } from "#mocks/demo.ts";
 import { startDevices } from "#mocks/devices/start-devices.ts";
 import type { WriteProgress } from "#mocks/files/write-world.ts";
 import { startMedia } from "#mocks/media/start-media.ts";
+import { fieldChecks } from "#mocks/world/field-checks.ts";
 import { fieldHistory } from "#mocks/world/field-history.ts";
 import { WHOLE_COUNTY } from "#mocks/world/tiers.ts";
 import { type Config, readConfig } from "./config.ts";
+import { seedChecks } from "./field/seed-checks.ts";
 import { pipesOfOwner, seedHistory } from "./field/seed-history.ts";
+import { createFieldSide } from "./field/side.ts";
 import { seed } from "./files/seed.ts";
 import { createLog } from "./log.ts";
 import { EXIT, StartFailure } from "./start/failure.ts";
@@ -32,6 +35,8 @@ function configOrFail(): Config {
   }
 }
 
+const config = configOrFail();
+
 const demo: DemoMaker = {
   county: WHOLE_COUNTY,
   seed: async (db, tell) => {
@@ -43,12 +48,13 @@ const demo: DemoMaker = {
     await seed(db, { write, tell });
     const owner = { areaCode: DEMO_PLACES.county, enterpriseId: DEMO_PLACES.enterprise };
     await seedHistory(db, owner, fieldHistory(DEMO_SEED, await pipesOfOwner(db, owner), asOf));
+    const { store } = createFieldSide({ db, config });
+    await seedChecks(db, store, { areaCode: DEMO_PLACES.county, made: fieldChecks(DEMO_SEED, asOf) });
   },
   startDevices: (at) => startDevices({ ...at, seed: DEMO_SEED }),
   startMedia,
 };
 
-const config = configOrFail();
 const log = createLog(config.LOG_LEVEL);
 const closing = createClosing(log);
 stopOnSignals(closing, log);

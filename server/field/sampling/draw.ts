@@ -59,15 +59,30 @@ export interface Draw extends DrawWhere {
   /** YYYY-MM-DD. */
   readonly dueOn: string;
   readonly visits: number;
+  /** Without it, now. */
+  readonly drawnAt?: Date;
 }
 
 /** Writes a draw down and makes a task of each visit. A door that got its second look's task meanwhile is left out. */
 export async function keepDraw(tx: Tx, person: Sender, draw: Draw, drawn: readonly Drawn[]): Promise<void> {
-  const { id, owner, from, to, among, share, seed, visits, dueOn } = draw;
+  const { id, owner, from, to, among, share, seed, visits, dueOn, drawnAt = null } = draw;
   const made = await tx.query(
-    `insert into field_sampling (id, area_code, enterprise_id, by_account, by_name, from_day, to_day, among, share, seed, visits)
-     values ($1, $2, $3, $4, $5, $6::date, $7::date, $8, $9, $10, $11) on conflict do nothing returning 1`,
-    [id, owner.areaCode, owner.enterpriseId, person.account, person.name, from, to, among, share, seed, visits],
+    `insert into field_sampling (id, area_code, enterprise_id, by_account, by_name, from_day, to_day, among, share, seed, visits, drawn_at)
+     values ($1, $2, $3, $4, $5, $6::date, $7::date, $8, $9, $10, $11, coalesce($12::timestamptz, now())) on conflict do nothing returning 1`,
+    [
+      id,
+      owner.areaCode,
+      owner.enterpriseId,
+      person.account,
+      person.name,
+      from,
+      to,
+      among,
+      share,
+      seed,
+      visits,
+      drawnAt,
+    ],
   );
   if (made.length === 0) return;
   const rows = drawn.map((one, n) => ({ ...one, at: one.at.toISOString(), task: `S-${id}-${n + 1}` }));
