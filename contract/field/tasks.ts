@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CustomerClass, GasKind, HazardGrade } from "../gas.ts";
 import { Instant, LngLat, route } from "../route.ts";
-import { AreaCode, BUSINESS_ROLES } from "../scope.ts";
+import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "../scope.ts";
 import { Answer } from "./bodies.ts";
 import { FieldTaskKind, VisitOutcome } from "./words.ts";
 
@@ -102,6 +102,7 @@ export const listFieldTasks = route({
     /** `mine`: given to the caller or to nobody. `all`: everything in sight. */
     whose: z.enum(["mine", "all"]).default("mine"),
     area: AreaCode.optional(),
+    enterprise: EnterpriseId.optional(),
     kind: FieldTaskKind.optional(),
     state: z.enum(["open", "done", "any"]).default("open"),
     /** Where the person stands, `lng,lat`; without it distance counts for nothing. */

@@ -109,7 +109,8 @@ export function fieldTaskHandlers(
     answer(listFieldTasks, who, ({ query, me }) => {
       const near = query.near?.split(",").map(Number) as [number, number] | undefined;
       const tasks = tasksOf(mine(me), done(), near ?? null, now()).filter(
-        ({ state }) => query.state === "any" || state === query.state,
+        ({ state, enterpriseId }) =>
+          (query.state === "any" || state === query.state) && (query.enterprise ?? enterpriseId) === enterpriseId,
       );
       return {
         tasks: tasks.slice(0, query.limit),

@@ -28,12 +28,20 @@ export const figuresQuery = ({ area, enterprise, from, to }: FiguresAsk) =>
   });
 
 /** Doors whose day has come by a day and that nobody entered since, the first due first. */
-export const dueDoorsQuery = (area: string | null, dueBy: string) =>
+export const dueDoorsQuery = (area: string | null, enterprise: string | null, dueBy: string) =>
   queryOptions({
-    queryKey: ["field-due-doors", area, dueBy],
+    queryKey: ["field-due-doors", area, enterprise, dueBy],
     queryFn: ({ signal }) =>
       call(listFieldTasks, {
-        query: { whose: "all", kind: "check", state: "open", dueBy, limit: 100, ...(area && { area }) },
+        query: {
+          whose: "all",
+          kind: "check",
+          state: "open",
+          dueBy,
+          limit: 100,
+          ...(area && { area }),
+          ...(enterprise && { enterprise }),
+        },
         signal,
       }),
     staleTime: MINUTE,

@@ -31,6 +31,7 @@ export function taskRoutes(app: App, { db }: Deps, { now }: FieldSide): void {
     const where = {
       whose: query.whose === "mine" ? session.account : null,
       area: query.area ?? null,
+      enterprise: query.enterprise ?? null,
       kind: query.kind ?? null,
       state: query.state,
       dueBy: query.dueBy ?? defaultDueBy(nowMs),

@@ -8,6 +8,7 @@ export interface TaskWhere {
   /** Given to this account or to nobody; null = whoever they are given to. */
   readonly whose: string | null;
   readonly area: string | null;
+  readonly enterprise: string | null;
   readonly kind: FieldTaskKind | null;
   readonly state: "open" | "done" | "any";
   readonly dueBy: string;
@@ -44,8 +45,16 @@ export interface TaskRow {
 }
 
 const WHERE = `($1::text is null or t.assignee is null or t.assignee = $1) and ($2::text is null or t.area_code in ${COUNTIES_OF("$2")})
-  and ($3::text is null or t.kind = $3) and ($4 = 'any' or t.state = $4) and t.due_on <= $5::date`;
-const valuesOf = ({ whose, area, kind, state, dueBy }: TaskWhere) => [whose, area, kind, state, dueBy];
+  and ($3::text is null or t.kind = $3) and ($4 = 'any' or t.state = $4) and t.due_on <= $5::date
+  and ($6::text is null or t.enterprise_id = $6)`;
+const valuesOf = ({ whose, area, enterprise, kind, state, dueBy }: TaskWhere) => [
+  whose,
+  area,
+  kind,
+  state,
+  dueBy,
+  enterprise,
+];
 
 const ROW = `t.id, t.kind, t.state, t.area_code as "areaCode", t.enterprise_id as "enterpriseId", t.assignee, t.assignee_name as "assigneeName",
   t.title, t.due_on as "dueOn", t.rule_id as "ruleId", st_x(t.geom) as lng, st_y(t.geom) as lat, t.hazard_id as "hazardId", t.pipes, t.line,
@@ -66,8 +75,8 @@ export async function listTaskRows(
   near: readonly [number, number] | null,
   most: number,
 ): Promise<TaskRow[]> {
-  const first = `(select t.id from field_task t where ${WHERE} order by t.due_on, t.id limit $6)`;
-  const nearest = `(select t.id from field_task t where ${WHERE} order by t.geom <-> st_setsrid(st_makepoint($7, $8), 4490), t.id limit $6)`;
+  const first = `(select t.id from field_task t where ${WHERE} order by t.due_on, t.id limit $7)`;
+  const nearest = `(select t.id from field_task t where ${WHERE} order by t.geom <-> st_setsrid(st_makepoint($8, $9), 4490), t.id limit $7)`;
   const picked = near === null ? first : `${first} union ${nearest}`;
   return await tx.query<TaskRow>(
     `with picked as (${picked}) select ${ROW} from picked p join field_task t on t.id = p.id ${JOINS}`,

@@ -10,7 +10,7 @@ import { createFieldSide } from "#server/field/side.ts";
 import { type FieldApp, openFieldApp, sightOf } from "#server/field/testing/field-app.ts";
 import { rowsOf } from "#server/field/testing/queries.ts";
 import { checkBody, record } from "#server/field/testing/records.ts";
-import { CHANGAN, plantCanaryWorld } from "#server/testing/canary-world.ts";
+import { CHANGAN, CHANGAN_2, plantCanaryWorld } from "#server/testing/canary-world.ts";
 import { planChecks } from "./plan.ts";
 
 const TODAY = dayIn(Date.now());
@@ -110,6 +110,23 @@ describeOnBothEngines("field tasks", (bench) => {
         DOORS.includes(customer?.id ?? ""),
       ),
     ).toBe(false);
+  });
+
+  test("tasks are counted and listed of one enterprise, and never of one beyond the caller's sight", async () => {
+    const of = async (enterprise: string, who: object) => {
+      const { tasks: found, total } = await tasks(`whose=all&limit=300&enterprise=${enterprise}`, who);
+      return { owners: [...new Set(found.map(({ enterpriseId }) => enterpriseId))], isWhole: total === found.length };
+    };
+    const county = { role: "supervisor", scope: sightOf("长安区").scope };
+    const all = await tasks("whose=all&limit=300", county);
+    const owners = [CHANGAN.enterprise, CHANGAN_2.enterprise];
+    expect(new Set(all.tasks.map(({ enterpriseId }) => enterpriseId))).toEqual(new Set(owners));
+    for (const owner of owners) expect(await of(owner, county)).toEqual({ owners: [owner], isWhole: true });
+    const nothing = { owners: [], isWhole: true };
+    expect(await of(CHANGAN_2.enterprise, {})).toEqual(nothing);
+    expect(await of(CHANGAN.enterprise, { role: "supervisor", scope: sightOf("正定县").scope })).toEqual(nothing);
+    const near = await tasks(`whose=all&near=115,38&enterprise=${CHANGAN.enterprise}`, county);
+    expect(near.tasks.every(({ enterpriseId }) => enterpriseId === CHANGAN.enterprise)).toBe(true);
   });
 
   test("a visit ends the door's task, moves its due day by the rule, and stands beside the next form", async () => {

@@ -84,20 +84,17 @@ function DueDoors({ dueBy }: { readonly dueBy: string }) {
   const { camera } = useStores();
   const area = useView((view) => view.area);
   const enterprise = useView((view) => view.enterprise);
-  const doors = useQuery(dueDoorsQuery(area, dueBy));
+  const doors = useQuery(dueDoorsQuery(area, enterprise, dueBy));
   const open = ({ lngLat: [lng, lat] }: FieldTask) => camera.say({ kind: "fly", lng, lat, zoom: PLACE_ZOOM });
   return (
     <Answer query={doors}>
       {({ tasks, total }) => {
-        const shown = tasks.filter((task) => enterprise === null || task.enterpriseId === enterprise);
-        if (shown.length === 0) return <Empty>{t("oversight.kpi.noRecords")}</Empty>;
+        if (tasks.length === 0) return <Empty>{t("oversight.kpi.noRecords")}</Empty>;
         return (
           <div className="figure-records">
-            {enterprise === null && total > shown.length && (
-              <p className="quiet">{t("oversight.kpi.dueTotal", { count: total })}</p>
-            )}
+            {total > tasks.length && <p className="quiet">{t("oversight.kpi.dueTotal", { count: total })}</p>}
             <ul className="supervise-list">
-              {shown.map((task) => (
+              {tasks.map((task) => (
                 <li key={task.id}>
                   <button type="button" className="supervise-line" onClick={() => open(task)}>
                     <strong>{task.customer?.address ?? (task.title || t("oversight.kpi.doorUnnamed"))}</strong>
