@@ -31,6 +31,9 @@ function stepRecord(r: Rng, of: SentRecord, who: Person, step: HazardStep, hazar
   return { record, who, owner: of.owner, files: [] };
 }
 
+/** A time between nine and five of an instant's day. */
+const atWork = (r: Rng, at: number): number => midnight(at) + Math.round(between(r, 9, 17) * HOUR);
+
 const another = (account: string, n: number): Person => {
   const others = FIELD_CREW.filter((person) => person.account !== account);
   return others[n % others.length] ?? FIELD_CREW[0];
@@ -43,9 +46,9 @@ export function followHazards(seed: number, checks: readonly SentRecord[], asOf:
     return (check.record.body as CheckBody).hazards.flatMap(({ id }) => {
       const r = rng(seed, `hazard ${id}`);
       if (chance(r, 0.2)) return [];
-      const fixed = Date.parse(finishedAt) + Math.round(between(r, 2, 9) * DAY);
-      const rechecked = fixed + Math.round(between(r, 1, 4) * DAY);
-      const closed = rechecked + Math.round(between(r, 2, 30) * HOUR);
+      const fixed = atWork(r, Date.parse(finishedAt) + intBetween(r, 2, 9) * DAY);
+      const rechecked = atWork(r, fixed + intBetween(r, 1, 4) * DAY);
+      const closed = atWork(r, rechecked + intBetween(r, 1, 2) * DAY);
       const whole = [
         stepRecord(r, check, check.who, "fix", id, fixed),
         stepRecord(r, check, another(author, n), "recheck_pass", id, rechecked),
