@@ -105,6 +105,32 @@ test("acknowledged by keys with a comment, an alarm stays in the list and the jo
   expect(entry?.by).toBeTruthy();
 });
 
+test("a phone, whose browser lets no page show a notice, tells of an alarm by one all the same", async () => {
+  const phone = await openScreen(browser, url, "phone");
+  await phone.context.grantPermissions(["notifications"], { origin: url });
+  await phone.page.addInitScript(() => {
+    globalThis.Notification = new Proxy(Notification, {
+      construct: () => {
+        throw new TypeError("Illegal constructor. Use ServiceWorkerRegistration.showNotification() instead.");
+      },
+    });
+  });
+  await signIn(phone.page, "county", password);
+  await phone.page.getByRole("navigation", { name: "主导航" }).waitFor();
+  await phone.page.evaluate(() => Object.defineProperty(document, "visibilityState", { get: () => "hidden" }));
+  const { tag, highAlarm } = gauge(3);
+  const notices = () =>
+    phone.page.evaluate(async () => {
+      const worker = await navigator.serviceWorker.getRegistration("/notices/");
+      return ((await worker?.getNotifications()) ?? []).map(({ title }) => title);
+    });
+  expect(await notices()).toEqual([]);
+  publish(gauge(3), mqttPort, [[Date.now(), highAlarm * 1.2]]);
+  await expect.poll(async () => (await notices()).join(), { timeout: 30_000, interval: 200 }).toContain(tag.name);
+  expect(phone.complaints).toEqual([]);
+  await phone.context.close();
+});
+
 test("a link brings back the list as it was filtered, and the alarm that is open", async () => {
   const { page } = desk;
   const { tag } = gauge(1);

@@ -16,11 +16,19 @@ const isOfPhone = (key: string): boolean =>
 
 /** Files of workers that the phone starts, by the beginning of their names. */
 const WORKERS = ["live-socket.worker"];
+/** The map's engine and what lies over it on a phone: a map pack takes them along (src/api/map-pack.ts). */
+const MAP_ENTRIES = ["src/map/map-view.tsx", "src/panels/legend/map-over.tsx"];
+const MAP_WORKERS = ["maplibre-gl-worker", "decode-tile.worker", "cluster-stations.worker"];
 const PLAIN = ["/", "/icon.svg", "/icon-192.png", "/icon-512.png", "/manifest.webmanifest"];
 
-/** Addresses of everything to be cached at once, in order. */
-export function shellOf(manifest: Manifest, files: readonly string[]): readonly string[] {
-  const found = new Set<string>(PLAIN);
+/** Addresses of what some entries load before anything runs, and of workers, by the beginning of their names. */
+function closureOf(
+  manifest: Manifest,
+  files: readonly string[],
+  entries: readonly string[],
+  workers: readonly string[],
+): Set<string> {
+  const found = new Set<string>();
   const seen = new Set<string>();
   const walk = (key: string): void => {
     const chunk = manifest[key];
@@ -30,10 +38,20 @@ export function shellOf(manifest: Manifest, files: readonly string[]): readonly 
     for (const css of chunk.css ?? []) found.add(`/${css}`);
     for (const next of chunk.imports ?? []) walk(next);
   };
-  for (const key of Object.keys(manifest).filter(isOfPhone)) walk(key);
-  for (const worker of WORKERS)
+  for (const key of entries) walk(key);
+  for (const worker of workers)
     for (const file of files) if (file.startsWith(`assets/${worker}-`) && file.endsWith(".js")) found.add(`/${file}`);
-  return [...found].sort();
+  return found;
+}
+
+/** Addresses of everything to be cached at once, in order. */
+export const shellOf = (manifest: Manifest, files: readonly string[]): readonly string[] =>
+  [...new Set([...PLAIN, ...closureOf(manifest, files, Object.keys(manifest).filter(isOfPhone), WORKERS)])].sort();
+
+/** Addresses of what the map needs on a phone beyond that, in order. */
+export function mapFilesOf(manifest: Manifest, files: readonly string[]): readonly string[] {
+  const shell = new Set(shellOf(manifest, files));
+  return [...closureOf(manifest, files, MAP_ENTRIES, MAP_WORKERS)].filter((file) => !shell.has(file)).sort();
 }
 
 const fill = (code: string, word: string, value: string): string =>
@@ -41,7 +59,8 @@ const fill = (code: string, word: string, value: string): string =>
 
 /**
  * Builds `src/service-worker.ts` as `/sw.js` and writes into it which files to cache. Its version is the hash of these files' names and of the page:
- * a build that changes nothing for the phone makes no new version.
+ * a build that changes nothing for the phone makes no new version. Beside it stand `src/notice-worker.ts` as `/notices.js`, and
+ * `/map-files.json`: what a map pack takes along of the page itself.
  */
 export function serviceWorker(): Plugin {
   return {
@@ -49,6 +68,7 @@ export function serviceWorker(): Plugin {
     apply: "build",
     buildStart() {
       this.emitFile({ type: "chunk", id: resolve("src/service-worker.ts"), fileName: "sw.js" });
+      this.emitFile({ type: "chunk", id: resolve("src/notice-worker.ts"), fileName: "notices.js" });
     },
     writeBundle({ dir = "dist" }, bundle) {
       const manifest = JSON.parse(readFileSync(join(dir, ".vite/manifest.json"), "utf8")) as Manifest;
@@ -61,6 +81,7 @@ export function serviceWorker(): Plugin {
       const filled = fill(fill(code, "__SHELL__", JSON.stringify(shell)), "__VERSION__", JSON.stringify(version));
       if (filled === code) this.error("the service worker has no place for the list of files");
       writeFileSync(path, filled);
+      writeFileSync(join(dir, "map-files.json"), JSON.stringify(mapFilesOf(manifest, Object.keys(bundle))));
     },
   };
 }

@@ -15,10 +15,40 @@ export interface NoticeWords {
   readonly body: string;
 }
 
+/** What opens when a notice of the worker is pressed, by the notice's tag. */
+const opens = new Map<string, () => void>();
+const MOST_OPENS = 100;
+let isHeard = false;
+
+function hearPresses(workers: ServiceWorkerContainer): void {
+  if (isHeard) return;
+  isHeard = true;
+  workers.addEventListener("message", ({ data }: MessageEvent<{ readonly pressed?: unknown } | null>) => {
+    if (typeof data?.pressed === "string") opens.get(data.pressed)?.();
+  });
+}
+
+/** Phones show notices only from a service worker. It is one of its own that stands over no page: `src/notice-worker.ts`. */
+async function showByWorker(title: string, options: NotificationOptions & { tag: string }, onOpen: () => void) {
+  const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  if (!workers) return;
+  hearPresses(workers);
+  if (opens.size >= MOST_OPENS) opens.clear();
+  opens.set(options.tag, onOpen);
+  const registration = await workers.register("/notices.js", { scope: "/notices/" });
+  // One that is just made shows nothing before it is active.
+  const made = registration.installing;
+  if (made && !registration.active)
+    await new Promise<void>((resolve) => {
+      made.addEventListener("statechange", () => (made.state === "activated" ? resolve() : undefined));
+    });
+  await registration.showNotification(title, options);
+}
+
 /** Tells of an alarm outside the page. One notice for an incident: the newer takes the older one's place. */
 export function notify(alarm: Pick<Alarm, "incidentId">, { title, body }: NoticeWords, onOpen: () => void): void {
   if (notifyState() !== "granted") return;
-  const options = { body, tag: alarm.incidentId, icon: "/icon.svg" };
+  const options = { body, tag: alarm.incidentId, icon: "/icon-192.png" };
   try {
     const notice = new Notification(title, options);
     notice.onclick = () => {
@@ -27,10 +57,7 @@ export function notify(alarm: Pick<Alarm, "incidentId">, { title, body }: Notice
       notice.close();
     };
   } catch {
-    // Phones show notices only from a service worker; without one, sound and list tell all the same.
-    void navigator.serviceWorker
-      ?.getRegistration()
-      .then((worker) => worker?.showNotification(title, options))
-      .catch(() => undefined);
+    // Without a worker, sound and list tell all the same.
+    showByWorker(title, options, onOpen).catch(() => {});
   }
 }
