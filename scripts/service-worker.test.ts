@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shellOf } from "./service-worker.ts";
+import { mapFilesOf, shellOf } from "./service-worker.ts";
 
 const manifest = {
   "index.html": { file: "assets/index-1.js", css: ["assets/index-1.css"], imports: ["_shared.js"] },
@@ -24,4 +24,19 @@ test("a phone's cache holds the page, its code and styles, and not the map's eng
   );
   expect(shell.join()).not.toMatch(/map-view|decode-tile/);
   expect(new Set(shell).size).toBe(shell.length);
+});
+
+test("a map pack takes the map's engine with its workers, and nothing that the phone has anyway", () => {
+  const withMap = {
+    ...manifest,
+    "src/map/map-view.tsx": { file: "assets/map-view-1.js", css: ["assets/map-view-1.css"], imports: ["_shared.js"] },
+    "src/panels/legend/map-over.tsx": { file: "assets/map-over-1.js" },
+  };
+  const files = ["assets/live-socket.worker-1.js", "assets/decode-tile.worker-1.js", "assets/model-desk.worker-1.js"];
+  expect(mapFilesOf(withMap, files)).toEqual([
+    "/assets/decode-tile.worker-1.js",
+    "/assets/map-over-1.js",
+    "/assets/map-view-1.css",
+    "/assets/map-view-1.js",
+  ]);
 });

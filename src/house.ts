@@ -6,6 +6,7 @@ import { setSessionHooks } from "#api/client.ts";
 import { followHazards } from "#api/hazard-news.ts";
 import { connectLive } from "#api/live.ts";
 import { clearOtherShelves, networkShelf, setNetworkShelf } from "#api/network-shelf.ts";
+import { dropOtherPacks, packOwner } from "#api/pack-caches.ts";
 import { openPast } from "#api/past.ts";
 import { checkMe, meQuery } from "#api/session.ts";
 import type { Me } from "#contract/session.ts";
@@ -94,11 +95,13 @@ function openLive(stores: Stores, me: Me, queries: QueryClient): () => void {
 }
 
 /** An inspector may start without a line: networks of their areas stay on the device, theirs alone and as their scope sees them. */
-function keepNetworks({ account, role, scope }: Me): void {
+function keepNetworks(me: Me): void {
+  const { account, role, scope } = me;
   const own = `${account} ${scope.level} ${scope.areaCode} ${scope.enterpriseId ?? ""}`;
   setNetworkShelf(role === "inspector" ? networkShelf(own) : null);
   // Where storage may not be used nothing was kept either.
   clearOtherShelves(own).catch(() => {});
+  dropOtherPacks(packOwner(me)).catch(() => {});
 }
 
 /** Throws when the server's idea of a person is not the contract's. */

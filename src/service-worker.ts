@@ -77,7 +77,8 @@ async function fromPack(request: Request): Promise<Response> {
   } catch (cause) {
     for (const name of await scope.caches.keys()) {
       if (!name.startsWith(PACK_PREFIX)) continue;
-      const kept = await (await scope.caches.open(name)).match(request, { ignoreSearch: true });
+      // A pack keeps its answers by path: the version in an address is that of its snapshot.
+      const kept = await (await scope.caches.open(name)).match(new URL(request.url).pathname);
       if (kept) return kept;
     }
     throw cause;
@@ -91,7 +92,8 @@ const isPacked = (path: string): boolean =>
 scope.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== "GET" || origin !== scope.location.origin) return;
+  // A map pack that is being taken asks the server itself (src/api/map-pack.ts).
+  if (request.method !== "GET" || origin !== scope.location.origin || request.cache === "no-store") return;
   if (request.mode === "navigate" && !/^\/(api|tiles|live|media|ogc|metrics|healthz|readyz|openapi)/.test(pathname))
     event.respondWith(fromShell("/", request));
   else if (pathname.startsWith("/assets/")) event.respondWith(fromAssets(request));

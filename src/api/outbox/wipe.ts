@@ -1,3 +1,4 @@
+import { dropOtherPacks } from "../pack-caches.ts";
 import { forgetMe } from "../remembered-me.ts";
 import { deleteDeviceDb } from "./device-db.ts";
 import { ledgerName } from "./idb-ledger.ts";
@@ -16,6 +17,8 @@ export async function wipe(outbox: Pick<Outbox, "ledger" | "close">, account: st
   if (drafts.length > 0 || records.some(isUnsent)) throw new Error("something is on this device alone");
   outbox.close();
   await deleteDeviceDb(ledgerName(account));
+  // Nobody's: every pack goes.
+  await dropOtherPacks("");
   forgetMe();
   for (const key of TRACES(account)) localStorage.removeItem(key);
 }

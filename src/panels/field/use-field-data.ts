@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { checklistsQuery, fieldHazardsQuery, fieldTasksQuery } from "#api/field.ts";
+import { packCaches, packOwner } from "#api/pack-caches.ts";
 import type { Checklist } from "#contract/field/checklists.ts";
 import { useField } from "./field-context.tsx";
 
@@ -20,7 +21,18 @@ export function useProvisions(): { readonly isWhole: boolean } {
   const lists = useChecklists();
   useFieldHazards();
   const isInstalled = useSyncExternalStore(onController, hasController);
+  const owner = packOwner(useField().me);
+  useEffect(() => {
+    if (isInstalled) void renewEngine(owner).catch(() => {});
+  }, [isInstalled, owner]);
   return { isWhole: tasks.data !== undefined && lists.data !== undefined && isInstalled };
+}
+
+/** Where there is a map pack: after a new version of the page its map must come along too, while there is a line. */
+async function renewEngine(owner: string): Promise<void> {
+  if ((await packCaches(owner)).length === 0) return;
+  const { keepEngineOf } = await import("#api/map-pack.ts");
+  await keepEngineOf(owner);
 }
 
 const hasController = (): boolean => Boolean(navigator.serviceWorker?.controller);

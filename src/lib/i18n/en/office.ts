@@ -3,6 +3,7 @@ import type { office as zh } from "#lib/i18n/zh/office.ts";
 import { admin } from "./admin.ts";
 import { board } from "./board.ts";
 import { exportsWords } from "./exports.ts";
+import { fieldMore } from "./field-more.ts";
 import { ingest } from "./ingest.ts";
 import { methane } from "./methane.ts";
 import { oversight } from "./oversight.ts";
@@ -17,6 +18,7 @@ export const office: Words<typeof zh> = {
   supervise,
   board,
   oversight,
+  fieldMore,
   ingest,
   methane,
   winter,

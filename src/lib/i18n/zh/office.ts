@@ -1,6 +1,7 @@
 import { admin } from "./admin.ts";
 import { board } from "./board.ts";
 import { exportsWords } from "./exports.ts";
+import { fieldMore } from "./field-more.ts";
 import { ingest } from "./ingest.ts";
 import { methane } from "./methane.ts";
 import { oversight } from "./oversight.ts";
@@ -16,6 +17,7 @@ export const office = {
   supervise,
   board,
   oversight,
+  fieldMore,
   ingest,
   methane,
   winter,

@@ -1,10 +1,14 @@
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { lazyOffice } from "#panels/office-words.ts";
 import { Looks } from "#panels/phone/looks.tsx";
 import { Section } from "#ui/section.tsx";
 import { DeviceRoom } from "./device-room.tsx";
 import { LeaveSection } from "./leave.tsx";
 import { RecordList } from "./record-list.tsx";
 import { Unsent } from "./unsent.tsx";
+
+const MapPack = lazyOffice(() => import("#panels/field/pack/map-pack.tsx"), "MapPack");
 
 /** My records and what this phone holds; then who is signed in and how the page looks. */
 export function MinePage({ onSignedOut }: { readonly onSignedOut: () => void }) {
@@ -15,6 +19,9 @@ export function MinePage({ onSignedOut }: { readonly onSignedOut: () => void }) 
       <Section title={t("field.mine.records")}>
         <RecordList />
       </Section>
+      <Suspense>
+        <MapPack />
+      </Suspense>
       <DeviceRoom />
       <Looks />
       <LeaveSection onSignedOut={onSignedOut} />
