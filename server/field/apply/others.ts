@@ -1,4 +1,6 @@
 import type { FindingBody } from "#contract/field/bodies.ts";
+import { isCalibrated, leakForm } from "#contract/field/leak-form.ts";
+import type { FieldRecord, Flag } from "#contract/field/records.ts";
 import { dayIn } from "#model/field/due.ts";
 import { type Apply, type Applying, applied, held } from "#server/field/ledger/apply.ts";
 import { deadlineDays } from "#server/field/rules.ts";
@@ -108,9 +110,15 @@ export const applyWorkNotice: Apply<"work_notice"> = async ({ tx, record, sender
   return applied({ owner, subject: body.workId, outcome: body.how });
 };
 
-/** Readings of a leak survey. */
-export const applyLeakSurvey: Apply<"leak_survey"> = async ({ tx, record, sender }, body) => {
+const formOf = ({ form: { id, version } }: FieldRecord) => ({ id, version });
+
+/** Readings of a leak survey. That nothing says the instrument was calibrated on the day is told, no more. */
+export const applyLeakSurvey: Apply<"leak_survey"> = async ({ tx, record, sender, times }, body) => {
   const owner = ownerOfSender(sender);
+  const flags: Flag[] = [];
+  if (leakForm(record.form) === undefined) flags.push({ kind: "unknown_form", evidence: { ...formOf(record) } });
+  if (!isCalibrated(body, dayIn(times.finishedAt.getTime())))
+    flags.push({ kind: "evidence_missing", evidence: { missing: [{ what: "calibration" }] } });
   const rows = body.readings.map(({ at, lngLat, value, unit, on }, n) => ({
     n,
     at,
@@ -128,6 +136,7 @@ export const applyLeakSurvey: Apply<"leak_survey"> = async ({ tx, record, sender
     [record.id, owner.areaCode, owner.enterpriseId, JSON.stringify(rows)],
   );
   const finished = { kind: "leak_survey" as const, subject: null, recordId: record.id, by: record.author };
-  await finishTask(tx, record.taskId, finished);
-  return applied({ owner, subject: record.taskId, outcome: body.method });
+  const before = await finishTask(tx, record.taskId, finished);
+  if (before !== null) flags.push({ kind: "task_done_twice", evidence: { first: before } });
+  return applied({ owner, subject: record.taskId, outcome: body.method, flags });
 };

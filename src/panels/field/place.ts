@@ -4,6 +4,7 @@ export type Open =
   | { readonly is: "check"; readonly draft: string }
   | { readonly is: "patrol"; readonly draft: string }
   | { readonly is: "finding"; readonly draft: string }
+  | { readonly is: "leak"; readonly draft: string }
   | { readonly is: "hazard"; readonly hazard: string }
   | { readonly is: "record"; readonly record: string }
   | { readonly is: "notice"; readonly record: string };
@@ -23,6 +24,7 @@ const KINDS: Readonly<Record<Open["is"], string>> = {
   check: "draft",
   patrol: "draft",
   finding: "draft",
+  leak: "draft",
   hazard: "hazard",
   record: "record",
   notice: "record",

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "#api/api-error.ts";
 import { recordQuery } from "#api/supervise.ts";
@@ -8,6 +9,7 @@ import type { Reply } from "#contract/route.ts";
 import { formatInstant, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
+import { lazyOffice } from "#panels/office-words.ts";
 import { useStores } from "#state/stores.tsx";
 import { openRecord } from "#state/supervise.ts";
 import { Empty } from "#ui/notice.tsx";
@@ -17,6 +19,8 @@ import { FieldFile } from "./field-file.tsx";
 import { Person } from "./person.tsx";
 import { kindWord } from "./words.ts";
 import "#ui/button.css";
+
+const LeakReadings = lazyOffice(() => import("#panels/field/leak/leak-readings.tsx"), "LeakReadings");
 
 type Found = Reply<typeof getRecord>;
 const PLACE_ZOOM = 17;
@@ -77,6 +81,11 @@ function Evidence({ found }: { readonly found: Found }) {
         />
       </Section>
       <Place found={found} accuracyM={sent?.place?.accuracyM ?? null} />
+      {line.kind === "leak_survey" && sent && (
+        <Suspense>
+          <LeakReadings body={sent.body} form={sent.form} />
+        </Suspense>
+      )}
       <Photos found={found} />
       <Section title={t("supervise.evidence.receipt")}>
         <Facts

@@ -13,6 +13,7 @@ export const field: Words<typeof zh> = {
   title: {
     patrol: "Patrol",
     finding: "Finding",
+    leak: "Leak survey",
     task: "Task",
     check: "Household check",
     hazard: "Hazard",

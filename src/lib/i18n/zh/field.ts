@@ -12,6 +12,7 @@ export const field = {
   title: {
     patrol: "巡查",
     finding: "巡查发现",
+    leak: "泄漏检测",
     task: "任务",
     check: "入户安检",
     hazard: "隐患",

@@ -9,6 +9,7 @@ import { Empty, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { askPosition } from "#panels/field/evidence/position.ts";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
+import { beginSurvey } from "#panels/field/leak/leak-draft.ts";
 import { useKeeper, useKept } from "#panels/field/use-keeper.ts";
 import { beginFinding, type PatrolDraft, patrolBody, paused } from "./patrol-draft.ts";
 import type { Columns } from "./track.ts";
@@ -66,6 +67,11 @@ function Patrol({ keeper }: { readonly keeper: DraftKeeper<PatrolDraft> }) {
     const id = await beginFinding(outbox, keeper.id, Date.now()).catch(() => null);
     if (id) open({ is: "finding", draft: id });
   };
+  const survey = async () => {
+    const asked = { taskId: null, patrolId: keeper.id, title: t("field.kind.leak_survey") };
+    const id = await beginSurvey(outbox, asked, Date.now()).catch(() => null);
+    if (id) open({ is: "leak", draft: id });
+  };
   return (
     <article className="field-check">
       <header className="field-door">
@@ -96,6 +102,9 @@ function Patrol({ keeper }: { readonly keeper: DraftKeeper<PatrolDraft> }) {
         </button>
         <button type="button" className="button outlined" onClick={() => void report()}>
           {t("field.patrol.report")}
+        </button>
+        <button type="button" className="button outlined" onClick={() => void survey()}>
+          {t("field.kind.leak_survey")}
         </button>
       </div>
       <CheckPoints keeper={keeper} />

@@ -1,13 +1,17 @@
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeviceRecord } from "#api/outbox/ledger.ts";
 import { formatInstant, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { lazyOffice } from "#panels/office-words.ts";
 import { WarningMark } from "#ui/mark.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Thumb } from "#panels/field/evidence/photos.tsx";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
 import { StateMark } from "./state-mark.tsx";
+
+const LeakReadings = lazyOffice(() => import("#panels/field/leak/leak-readings.tsx"), "LeakReadings");
 
 const GRADE_MARK = { major: "red", general: "orange", minor: "yellow" } as const;
 
@@ -24,6 +28,11 @@ export function RecordPage({ id }: { readonly id: string }) {
       </header>
       <Reasons record={record} />
       <Receipt record={record} />
+      {record.kind === "leak_survey" && (
+        <Suspense>
+          <LeakReadings body={record.sealed.body} form={record.sealed.form} />
+        </Suspense>
+      )}
       <Files record={record} />
       <Actions record={record} />
     </article>

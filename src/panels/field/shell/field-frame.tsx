@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useField } from "#panels/field/field-context.tsx";
 import { FIELD_TABS, type Open } from "#panels/field/place.ts";
 import { MapPage } from "#panels/phone/map-page.tsx";
+import { lazyOffice } from "#panels/office-words.ts";
 import { TAB_ICONS } from "#panels/phone/tabs.ts";
 import { Icon } from "#ui/icon.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -20,6 +21,7 @@ const named = <K extends string, P>(load: () => Promise<Record<K, ComponentType<
 const CheckPage = named(() => import("#panels/field/check/check-page.tsx"), "CheckPage");
 const PatrolPage = named(() => import("#panels/field/patrol/patrol-page.tsx"), "PatrolPage");
 const FindingPage = named(() => import("#panels/field/patrol/finding-page.tsx"), "FindingPage");
+const LeakPage = lazyOffice(() => import("#panels/field/leak/leak-page.tsx"), "LeakPage");
 const TaskPage = named(() => import("#panels/field/today/task-page.tsx"), "TaskPage");
 const RecordPage = named(() => import("#panels/field/records/record-page.tsx"), "RecordPage");
 const NoticePage = named(() => import("#panels/field/check/notice-page.tsx"), "NoticePage");
@@ -32,6 +34,7 @@ function Opened({ open }: { readonly open: Open }) {
   if (open.is === "check") return <CheckPage draft={open.draft} />;
   if (open.is === "patrol") return <PatrolPage draft={open.draft} />;
   if (open.is === "finding") return <FindingPage draft={open.draft} />;
+  if (open.is === "leak") return <LeakPage draft={open.draft} />;
   if (open.is === "hazard") return <HazardPage id={open.hazard} />;
   if (open.is === "record") return <RecordPage id={open.record} />;
   return <NoticePage id={open.record} />;

@@ -90,6 +90,11 @@ function Begin({ task }: { readonly task: FieldTask }) {
   const begin = async () => {
     try {
       if (task.kind === "hazard" && task.hazardId) return open({ is: "hazard", hazard: task.hazardId });
+      if (task.kind === "leak_survey") {
+        const { beginSurvey } = await import("#panels/field/leak/leak-draft.ts");
+        const asked = { taskId: task.id, patrolId: null, title: doorName(task) };
+        return open({ is: "leak", draft: await beginSurvey(outbox, asked, Date.now()) });
+      }
       if (!isDoor) {
         const asked = { taskId: task.id, title: doorName(task) };
         return open({ is: "patrol", draft: await beginPatrol(outbox, asked, Date.now()) });

@@ -10,6 +10,7 @@ const OPENS: Readonly<Record<string, (draft: string) => Open>> = {
   check: (draft) => ({ is: "check", draft }),
   patrol: (draft) => ({ is: "patrol", draft }),
   finding: (draft) => ({ is: "finding", draft }),
+  leak_survey: (draft) => ({ is: "leak", draft }),
 };
 
 /** Forms that were begun and not finished: after a break, a dead battery, a killed tab. */
