@@ -20,6 +20,8 @@ export default defineConfig(({ mode }) => ({
             "/api": { target: server, changeOrigin: false },
             "/tiles": { target: server, changeOrigin: false },
             "/live": { target: server, changeOrigin: false, ws: true },
+            "/ogc": { target: server, changeOrigin: false },
+            "/sensorthings": { target: server, changeOrigin: false },
             "/media": { target: server, changeOrigin: false, ws: true },
           },
         },

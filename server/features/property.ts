@@ -44,5 +44,5 @@ export interface Collection {
 export const COLLECTION_IDS = ["areas", "enterprises", "stations", "pipes", "tags", "hazards"] as const;
 export type CollectionId = (typeof COLLECTION_IDS)[number];
 
-export const propertyOf = ({ properties }: Collection, name: string): Property | undefined =>
+export const propertyOf = ({ properties }: Pick<Collection, "properties">, name: string): Property | undefined =>
   properties.find((property) => property.name === name);

@@ -23,7 +23,7 @@ export async function registerCompression(app: App): Promise<void> {
 
 /** Addresses of programs: an unknown one below them is a 404, never the page. */
 const isProgramPath = (path: string) =>
-  /^\/(api|tiles|live|media|ogc|assets|metrics|healthz|readyz|openapi\.json)(\/|$)/.test(path);
+  /^\/(api|tiles|live|media|ogc|sensorthings|assets|metrics|healthz|readyz|openapi\.json)(\/|$)/.test(path);
 
 const wantsPage = (request: FastifyRequest) =>
   (request.method === "GET" || request.method === "HEAD") &&

@@ -1,6 +1,7 @@
 import type { Routes } from "#server/deps.ts";
 import { fieldRoutes } from "#server/field/routes/field-routes.ts";
 import { ogcRoutes } from "#server/ogc/routes.ts";
+import { sensorThingsRoutes } from "#server/sensorthings/routes.ts";
 import { accessTokenRoutes } from "./access-tokens.ts";
 import { accountRoutes } from "./accounts.ts";
 import { alarmKpiRoutes } from "./alarm-kpis.ts";
@@ -77,5 +78,6 @@ export const ALL_ROUTES: readonly Routes[] = [
   mediaRoutes,
   mediaFileRoutes,
   ogcRoutes,
+  sensorThingsRoutes,
   fieldRoutes,
 ];

@@ -11,7 +11,10 @@ import { Section } from "#ui/section.tsx";
 import "#ui/button.css";
 import "#ui/select.css";
 
-const ADDRESSES = [{ id: "features", path: "/ogc" }] as const;
+const ADDRESSES = [
+  { id: "features", path: "/ogc" },
+  { id: "things", path: "/sensorthings/v1.1" },
+] as const;
 
 /** Where other programs read, and the keys they read with. */
 export function DoorsSection() {

@@ -52,7 +52,7 @@ export const exportsWords = {
   doorsTitle: "Other programs",
   doorsIntro:
     "QGIS, GDAL, spreadsheets and scripts read these addresses and see what you see. They sign in with account and password, or with a token made here.",
-  address: { features: "OGC API Features / Tiles" },
+  address: { features: "OGC API Features / Tiles", things: "OGC SensorThings 1.1 (tags and readings)" },
   copy: "Copy {{what}}",
   copied: "Copied",
   tokenName: "Name of the token",

@@ -50,7 +50,7 @@ export const exportsWords = {
   endFailed: "没有成功：{{reason}}",
   doorsTitle: "接入其他软件",
   doorsIntro: "QGIS、GDAL、表格和脚本可读取下列地址，看到的范围与您相同。登录用账号和密码，或在此生成的令牌。",
-  address: { features: "OGC API Features / Tiles" },
+  address: { features: "OGC API Features / Tiles", things: "OGC SensorThings 1.1（测点与读数）" },
   copy: "复制 {{what}}",
   copied: "已复制",
   tokenName: "令牌名称",
