@@ -54,6 +54,9 @@ const LINE = `st_makeline(${POINT}, st_translate(${POINT}, 0.0005, 0.0005))`;
 const BACK = (days: string) =>
   `timestamptz '${TODAY} 00:00:00+08' - ${days} * interval '1 day' + (r % 86400) * interval '1 second'`;
 
+/** Ten inspectors for each owner in each county. */
+const AUTHOR = "'i' || p.i || '-' || r % 10";
+
 interface Table {
   readonly name: string;
   readonly columns: string;
@@ -122,7 +125,7 @@ const tablesOf = (size: Sizes): readonly Table[] => [
   {
     name: "field_walk",
     columns: "pipe_id, record_id, area_code, enterprise_id, author, at, from_m, to_m, is_doubted",
-    values: `'P' || g, 'W' || (g / 20), p.area, p.enterprise, 'a', ${BACK("((r / 1000) % 700)")}, 0, 20 + r % 160, r % 50 = 0`,
+    values: `'P' || g, 'W' || (g / 20), p.area, p.enterprise, ${AUTHOR}, ${BACK("((r / 1000) % 700)")}, 0, 20 + r % 160, r % 50 = 0`,
     rows: size.walks,
   },
 ];
@@ -156,7 +159,7 @@ async function fillVisits(db: Db, size: Sizes, owners: Owners): Promise<void> {
       await tx.query(`select set_config('app.known_at', (date '${TODAY}' - ${Math.max(0, back - 15)})::text, true)`);
       await tx.query(
         `insert into field_visit (record_id, customer_id, area_code, enterprise_id, author, author_name, outcome, at, form_id, form_version, answers, gas_kind, class)
-         select 'V' || g, 'C' || (1 + r % ${size.customers}), p.area, p.enterprise, 'a', 'a', ${OUTCOME},
+         select 'V' || g, 'C' || (1 + r % ${size.customers}), p.area, p.enterprise, ${AUTHOR}, ${AUTHOR}, ${OUTCOME},
                 ${BACK(`(${Math.max(1, back - 15)} + (r / 1000) % 15)`)}, 'check', 1, '{}', p.gas, ${CLASS}
            ${source("generate_series($4::bigint, $5::bigint) g")}`,
         [...valuesOf(owners), span * each + 1, (span + 1) * each],
