@@ -10,8 +10,8 @@ import type { View, ViewStore } from "./view.ts";
 export const CHARTS = ["bar", "line", "treemap", "heat", "scatter", "multiples"] as const;
 export type ChartKind = (typeof CHARTS)[number];
 
-/** With what a figure is compared: nothing, the same days a year before, or what was known at another time. */
-export const STATISTICS_COMPARES = ["none", "year", "known"] as const;
+/** With what a figure is compared: nothing, the same days a year before, what was known at another time, or another area. */
+export const STATISTICS_COMPARES = ["none", "year", "known", "area"] as const;
 export type StatisticsCompare = (typeof STATISTICS_COMPARES)[number];
 
 /** How areas show their figures on the map. */
@@ -40,6 +40,8 @@ export interface StatisticsView {
   readonly compare: StatisticsCompare;
   /** Of `compare: "known"`, ISO 8601. */
   readonly since: string | null;
+  /** Of `compare: "area"`, its code. */
+  readonly against: string | null;
   /** Figures beyond it are marked. */
   readonly threshold: number | null;
   /** The cell whose records are open. */
@@ -57,6 +59,7 @@ export const NO_STATISTICS: StatisticsView = {
   mapAs: "fill",
   compare: "none",
   since: null,
+  against: null,
   threshold: null,
   cell: null,
 };

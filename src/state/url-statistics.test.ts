@@ -28,6 +28,7 @@ const anyView: fc.Arbitrary<StatisticsView> = fc
     mapAs: fc.constantFrom(...MAP_AS),
     compare: fc.constantFrom(...STATISTICS_COMPARES),
     since: fc.option(instant),
+    against: fc.option(fc.stringMatching(/^[0-9]{6}$/)),
     threshold: fc.option(fc.integer()),
     cell: fc.option(fc.record({ row: key, column: fc.option(key) })),
   })

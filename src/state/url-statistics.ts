@@ -2,6 +2,7 @@ import { Dimension } from "#contract/statistics-dimensions.ts";
 import { MeasureId } from "#contract/statistics-measures.ts";
 import { Day, type Where, WhereText, whereText } from "#contract/statistics.ts";
 import { Instant } from "#contract/route.ts";
+import { AreaCode } from "#contract/scope.ts";
 import {
   CHARTS,
   MAP_AS,
@@ -19,7 +20,7 @@ const periodText = (period: Period): string => (period.kind === "days" ? `${peri
 /** The statistics page as parts of an address; what is as usual is left out. */
 export function statisticsParts(view: StatisticsView | undefined): readonly Part[] {
   if (view === undefined) return [];
-  const { measure, rows, columns, period, known, where, chart, mapAs, compare, since, threshold, cell } = view;
+  const { measure, rows, columns, period, known, where, chart, mapAs, compare, since, against, threshold, cell } = view;
   return [
     ["stat", measure],
     ["by", columns ? `${rows},${columns}` : rows === NO_STATISTICS.rows ? null : rows],
@@ -30,6 +31,7 @@ export function statisticsParts(view: StatisticsView | undefined): readonly Part
     ["areas", mapAs === NO_STATISTICS.mapAs ? null : mapAs],
     ["cmp", compare === "none" ? null : compare],
     ["since", since],
+    ["vs", against],
     ["limit", threshold === null ? null : String(threshold)],
     ["cell", cell && [cell.row, ...(cell.column === null ? [] : [cell.column])].join(",")],
   ];
@@ -77,6 +79,7 @@ export function readStatistics(search: URLSearchParams): StatisticsView | undefi
     mapAs: oneOf(MAP_AS, search.get("areas")) ?? NO_STATISTICS.mapAs,
     compare: oneOf(STATISTICS_COMPARES, search.get("cmp")) ?? "none",
     since: instant(search.get("since")),
+    against: AreaCode.safeParse(search.get("vs")).data ?? null,
     threshold,
     cell: readCell(search.get("cell")),
   };

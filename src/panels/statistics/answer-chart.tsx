@@ -12,6 +12,7 @@ import { Chart } from "#ui/chart/chart.tsx";
 import { ChartFile } from "./chart-file.tsx";
 import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
 import { linesOf, wordDimension } from "./lines.ts";
+import { useAreaNames } from "./use-statistics.ts";
 import { figureText, keyName, measureName, measureUnit } from "./words.ts";
 
 const pressureColor = (theme: Theme, key: string): string | undefined =>
@@ -45,6 +46,7 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
     return { chart: s.chart, threshold: s.threshold, compare: s.compare };
   });
   const days = useDays(ask, chart === "heat");
+  const areas = useAreaNames();
   const lines = useMemo(() => {
     const all = linesOf(answer, before);
     if (all.length <= MOST_ROWS) return all;
@@ -71,12 +73,12 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
       format: (value) => figureText(answer.measure, value),
       hasColumns: answer.columns !== null,
       hasBefore: before !== null,
-      beforeName: t(`statistics.compares.${compare}`),
-      nowName: measureName(answer.measure),
+      beforeName: areas?.before ?? t(`statistics.compares.${compare}`),
+      nowName: areas?.now ?? measureName(answer.measure),
       threshold,
       theme,
     }),
-    [lines, answer, before, days, threshold, compare, theme, t],
+    [lines, answer, before, days, threshold, compare, areas?.before, areas?.now, theme, t],
   );
   const option = useMemo(() => chartOption(chart, facts), [chart, facts]);
   const pick = (dataIndex: number) => {

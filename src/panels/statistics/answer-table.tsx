@@ -7,6 +7,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import "#ui/data-table.css";
+import { useAreaNames } from "./use-statistics.ts";
 import { figureText, keyName } from "./words.ts";
 import { type Line, linesOf, type SortKey, sorted, wordDimension } from "./lines.ts";
 
@@ -29,6 +30,7 @@ export function AnswerTable({ answer, before }: AnswerTableProps) {
     const s = statisticsOf(v);
     return { threshold: s.threshold, cell: s.cell };
   });
+  const areas = useAreaNames();
   const [sort, setSort] = useState<SortKey>({ by: "order", isDown: false });
   const lines = useMemo(() => sorted(linesOf(answer, before), sort), [answer, before, sort]);
   const { box, from, to, onScroll } = useWindow(lines.length);
@@ -65,7 +67,8 @@ export function AnswerTable({ answer, before }: AnswerTableProps) {
             {head("order", t(`statistics.dimension.${answer.rows}`), false)}
             {columns.map((column, at) => head(at, keyName(t, answer.columns, column)))}
             {head("total", t("statistics.whole"))}
-            {before && head("change", t("statistics.change"))}
+            {before &&
+              head("change", areas ? t("statistics.changeFrom", { name: areas.before }) : t("statistics.change"))}
             {before && <th scope="col">{t("statistics.changeShare")}</th>}
             <th scope="col" title={t("statistics.completeHint")}>
               {t("statistics.complete")}
