@@ -12,6 +12,7 @@ import { runGoals } from "./run-goals.ts";
 const OTHERS = [
   "alarms",
   "anomaly",
+  "export",
   "field",
   "history",
   "import",
