@@ -48,6 +48,9 @@ export const OWNED_TABLES = [
   "field_conflict",
   "field_visit",
   // Before the doors, whose triggers count into it.
+  // Before those whose triggers sum into them.
+  "field_plan",
+  "field_tally_month",
   "field_due",
   "field_door",
   "field_task",
@@ -135,6 +138,8 @@ function literalOf({ table, name, type }: Column, owner: Owner): string {
   if (type === "text[]") return `array['${canary(owner)}']`;
   if (type === "boolean") return "false";
   if (type === "jsonb") return `'{"of": "${canary(owner)}"}'`;
+  // The month that the trigger sums the canary's day into.
+  if (table === "field_tally_month" && name === "month") return "date_trunc('month', current_date)::date";
   if (type === "date") return "current_date";
   if (type.startsWith("timestamp")) return "now()";
   return "1";

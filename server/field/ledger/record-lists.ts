@@ -37,6 +37,9 @@ const lineOf = ({ lng, lat, key: _, ...row }: LineRow): RecordLine => ({
   lngLat: lng === null || lat === null ? null : [lng, lat],
 });
 
+/** Said besides, so that the index of those that have a mark is used. */
+const MARKED = " and r.flags <> '{}'";
+
 /** A page of field records in the transaction's sight, the newest arrivals first. */
 export async function listRecords(
   tx: Tx,
@@ -48,7 +51,7 @@ export async function listRecords(
     `select ${LINE} from field_record r
       where ($1::text is null or r.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or r.enterprise_id = $2)
         and ($3::text is null or r.author = $3) and ($4::text is null or r.kind = $4) and ($5::text is null or r.state = $5)
-        and ($6::text is null or r.flags @> array[$6::text]) and ($7::text is null or r.outcome = $7)
+        and ($6::text is null or r.flags @> array[$6::text])${w.flag === undefined ? "" : MARKED} and ($7::text is null or r.outcome = $7)
         and ($8::text is null or r.subject = $8) and ($9::timestamptz is null or r.finished_at >= $9::timestamptz)
         and ($10::timestamptz is null or r.finished_at < $10::timestamptz)
         and ($11::timestamptz is null or (r.received_at, r.id) < ($11::timestamptz, $12::text))

@@ -14,30 +14,35 @@ export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, da
     `with pace as (select * from ${PACES(4)}),
           since as (select ($3::date - ${DAYS_BACK})::timestamp at time zone 'Asia/Shanghai' as at),
           record as (
-            select author, (array_agg(author_name order by finished_at desc))[1] as name,
-                   (array_agg(area_code order by finished_at desc))[1] as area, (array_agg(enterprise_id order by finished_at desc))[1] as enterprise,
-                   count(*)::int as records, (count(*) filter (where cardinality(flags) > 0))::int as flagged, max(finished_at) as last
+            select author, count(*)::int as records, (count(*) filter (where cardinality(flags) > 0))::int as flagged, max(finished_at) as last
               from field_record r where finished_at >= (select at from since) and ${AMONG("r")}
              group by author order by flagged desc, max(finished_at) desc, author limit ${MOST_PEOPLE}
           ),
           visit as (
             select author, ${DOORS} from (
-              select author, outcome, 1 as n from field_visit v where not is_superseded and at >= (select at from since) and ${AMONG("v")}) v
+              select author, outcome, 1 as n from field_visit v where not is_superseded and at >= (select at from since)
+                 and author in (select author from record) and ${AMONG("v")}) v
              group by author
           ),
           piece as (
             select w.author, w.pipe_id, range_agg(numrange(w.from_m::numeric, w.to_m::numeric)) as walked
               from field_walk w join pipe p on p.id = w.pipe_id join pace on pace.level = p.pressure_level
-             where w.to_m > w.from_m and (w.at at time zone 'Asia/Shanghai')::date > $3::date - pace."everyDays"::int and ${AMONG("w")}
+             where w.to_m > w.from_m and (w.at at time zone 'Asia/Shanghai')::date > $3::date - pace."everyDays"::int
+               and w.author in (select author from record) and ${AMONG("w")}
              group by 1, 2
           ),
           metres as (
             select author, sum(upper(r) - lower(r))::float8 as m from piece cross join lateral unnest(walked) r group by author
           )
-     select r.author as account, r.name, r.area as "areaCode", r.enterprise as "enterpriseId", r.records, r.flagged, r.last as "lastAt",
+     select r.author as account, n.author_name as name, n.area_code as "areaCode", n.enterprise_id as "enterpriseId", r.records, r.flagged, r.last as "lastAt",
             coalesce(m.m, 0) as "walkedM", coalesce(v.visited, 0) as visited, coalesce(v.entered, 0) as entered,
             coalesce(v.refused, 0) as refused, coalesce(v."nobodyHome", 0) as "nobodyHome", coalesce(v.other, 0) as other
-       from record r left join visit v using (author) left join metres m using (author)
+       from record r
+       cross join lateral (
+         select author_name, area_code, enterprise_id from field_record r2
+          where r2.author = r.author and r2.finished_at = r.last and ${AMONG("r2")} order by r2.id limit 1
+       ) n
+       left join visit v using (author) left join metres m using (author)
       order by r.flagged desc, r.last desc, r.author`,
     [area, enterprise, day, JSON.stringify(paces)],
   );
