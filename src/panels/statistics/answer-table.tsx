@@ -1,21 +1,16 @@
-import { Fragment, type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { Fragment, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Statistics } from "#contract/statistics.ts";
 import type { MeasureId } from "#contract/statistics-measures.ts";
-import { formatNumber, formatPercent } from "#lib/format.ts";
+import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import "#ui/data-table.css";
 import { useAreaNames } from "./use-statistics.ts";
 import { figureText, keyName } from "./words.ts";
+import { Gap, Head, moveInTable, NumberCell, ROW_HEIGHT, shareText, useSight } from "./table-parts.tsx";
 import { type Line, linesOf, type SortKey, sorted, wordDimension } from "./lines.ts";
-
-/** More lines than this are drawn as far as they are in sight. */
-const WHOLE = 60;
-const ROW_HEIGHT = 32;
-const ROOM = 480;
-const SPARE = 8;
 
 export interface AnswerTableProps {
   readonly answer: Statistics;
@@ -33,7 +28,7 @@ export function AnswerTable({ answer, before }: AnswerTableProps) {
   const areas = useAreaNames();
   const [sort, setSort] = useState<SortKey>({ by: "order", isDown: false });
   const lines = useMemo(() => sorted(linesOf(answer, before), sort), [answer, before, sort]);
-  const { box, from, to, onScroll } = useWindow(lines.length);
+  const { box, from, to, onScroll } = useSight(lines.length);
   const columns = answer.columns === null ? [] : answer.columnKeys;
   const open = (row: string, column: string | null) =>
     setStatistics(view, { cell: cell?.row === row && cell.column === column ? null : { row, column } });
@@ -110,59 +105,6 @@ export function AnswerTable({ answer, before }: AnswerTableProps) {
   );
 }
 
-const shareText = (share: number | null): string => (share === null ? "–" : formatPercent(share, languageNow()));
-
-/** Which lines are in sight of a table that scrolls by itself. */
-function useWindow(count: number) {
-  const box = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  const onScroll = () => setTop(box.current?.scrollTop ?? 0);
-  if (count <= WHOLE) return { box, from: 0, to: count, onScroll };
-  const from = Math.max(0, Math.floor(top / ROW_HEIGHT) - SPARE);
-  return { box, from, to: Math.min(count, from + Math.ceil(ROOM / ROW_HEIGHT) + 2 * SPARE), onScroll };
-}
-
-const Gap = ({ height, width }: { readonly height: number; readonly width: number }) => (
-  <tr style={{ height }}>
-    <td colSpan={width} />
-  </tr>
-);
-
-/** Arrows lead from number to number, as in a sheet. */
-function moveInTable(event: KeyboardEvent<HTMLElement>): void {
-  const at = (event.target as HTMLElement).closest("button");
-  const cell = at?.closest("td, th") as HTMLTableCellElement | null | undefined;
-  const row = cell?.parentElement as HTMLTableRowElement | null | undefined;
-  if (!cell || !row) return;
-  const [down, right] =
-    { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key] ?? [];
-  if (down === undefined || right === undefined) return;
-  const rows = [...(row.closest("table")?.rows ?? [])];
-  const next = rows[rows.indexOf(row) + down]?.cells[cell.cellIndex + right]?.querySelector("button");
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
-}
-
-interface HeadProps {
-  readonly name: string;
-  readonly isNumber: boolean;
-  readonly sort: "ascending" | "descending" | "none";
-  readonly onSort: () => void;
-}
-
-function Head({ name, isNumber, sort, onSort }: HeadProps) {
-  const { t } = useTranslation();
-  return (
-    <th scope="col" className={isNumber ? "number" : ""} aria-sort={sort}>
-      <button type="button" className="sort" title={t("statistics.sortBy", { name })} onClick={onSort}>
-        {name}
-        <span aria-hidden="true">{sort === "ascending" ? "↑" : sort === "descending" ? "↓" : ""}</span>
-      </button>
-    </th>
-  );
-}
-
 interface RowProps {
   readonly line: Line;
   readonly answer: Statistics;
@@ -178,21 +120,8 @@ function Row({ line, answer, threshold, hasBefore, isOpen, onOpen, onWord, onHov
   const { t } = useTranslation();
   const name = keyName(t, answer.rows, line);
   const isWord = wordDimension(answer.rows) !== null && line.key !== "none";
-  const isBeyond = (value: number | null) => threshold !== null && value !== null && value > threshold;
   const number = (value: number | null, column: string | null, label: string) => (
-    <td className={`number ${isBeyond(value) ? "beyond" : ""}`}>
-      <button
-        type="button"
-        className="figure-button"
-        disabled={value === null}
-        aria-label={`${label} ${figureText(answer.measure, value)}${isBeyond(value) ? `，${t("statistics.beyond")}` : ""}`}
-        title={value === null ? t("statistics.suppressed") : t("statistics.openRows", { name: label })}
-        onClick={() => onOpen(line.key, column)}
-      >
-        {isBeyond(value) && <span aria-hidden="true">▲ </span>}
-        {figureText(answer.measure, value)}
-      </button>
-    </td>
+    <NumberCell {...{ value, threshold, label }} measure={answer.measure} onOpen={() => onOpen(line.key, column)} />
   );
   return (
     <tr

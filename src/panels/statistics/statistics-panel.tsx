@@ -7,14 +7,13 @@ import { useView } from "#state/stores.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { AnswerChart } from "./answer-chart.tsx";
-import { AnswerTable } from "./answer-table.tsx";
-import { CompareTools } from "./compare-tools.tsx";
 import { Definition, Figure } from "./figure.tsx";
 import { KeptSections } from "./kept.tsx";
 import { FillLegend } from "./fill-legend.tsx";
 import { FilterRow, QuestionTools } from "./question-tools.tsx";
 import { Records } from "./records.tsx";
 import { Revisions } from "./revisions.tsx";
+import { TableSection } from "./table-section.tsx";
 import { TakeAway } from "./take-away.tsx";
 import "#panels/overview/overview.css";
 import "./statistics.css";
@@ -48,10 +47,7 @@ export function StatisticsPanel() {
                   {ask && <AnswerChart ask={ask} answer={data} before={before} />}
                 </Section>
                 <FillLegend />
-                <Section title={t("statistics.table")} unit={measureUnit(measure)}>
-                  <CompareTools />
-                  <AnswerTable answer={data} before={before} />
-                </Section>
+                <TableSection answer={data} before={before} />
                 {ask && <TakeAway ask={ask} answer={data} />}
               </>
             )}

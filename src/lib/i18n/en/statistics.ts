@@ -121,6 +121,10 @@ export const statistics: Words<typeof zh> = {
     multiples: "Small multiples",
   },
   chartLabel: "{{title}}, {{chart}}; the table below has the numbers",
+  grouped: "Grouped",
+  groupHint:
+    "A group's figure is its own, reckoned by the server; of rates and peaks the lines beneath do not add up to it.",
+  groupParts: "{{count}} lines",
   takeAway: "Export the figures",
   chartFile: "Chart as {{kind}}",
   chartFileFailed: "The chart was not saved; try again.",
