@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { statisticsQuery } from "#api/statistics.ts";
-import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
 import { PRESSURE_LEVELS, type PressureLevel } from "#contract/gas.ts";
-import type { Theme } from "#theme/tokens.ts";
+import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { CHARTS, type ChartKind, setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
+import type { Theme } from "#theme/tokens.ts";
 import { Chart } from "#ui/chart/chart.tsx";
 import { ChartFile } from "./chart-file.tsx";
 import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
@@ -97,7 +97,7 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
         label={t("statistics.chartLabel", { title: facts.title, chart: t(`statistics.charts.${chart}`) })}
         onPick={({ dataIndex }) => pick(dataIndex)}
       />
-      <ChartFile option={option} height={chartHeight(chart, lines.length)} name={facts.title} ground={theme.surface} />
+      <ChartFile option={option} height={chartHeight(chart, lines.length)} answer={answer} />
     </>
   );
 }

@@ -1,7 +1,18 @@
 import type { EChartsCoreOption } from "echarts/core";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Statistics } from "#contract/statistics.ts";
+import { measureOf } from "#contract/statistics-measures.ts";
+import { isStock } from "#contract/statistics-topics.ts";
+import { formatDay, formatInstant, formatPercent } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { usePlace } from "#panels/shell/place.ts";
+import { useTheme } from "#panels/use-theme.ts";
+import { FONTS } from "#theme/tokens.ts";
 import { saveFile } from "#ui/save-file.ts";
+import { type ChartSheet, chartSheet, sheetSize } from "./chart-sheet.ts";
+import { filterText, measureName, measureUnit, said } from "./words.ts";
 
 const WIDTH = 960;
 /** Twice as sharp as it is large: it goes into documents. */
@@ -24,26 +35,55 @@ async function pngOf(svg: string, width: number, height: number, ground: string)
   }
 }
 
+/** What a picture says beneath its chart: of when, as known when, how complete, by which formula, from which tables. */
+function notesOf(t: TFunction, { measure, from, to, known, completeness, where, suppressed }: Statistics): string[] {
+  const language = languageNow();
+  const { formula, says, sources } = measureOf(measure);
+  const day = formatDay(to, language);
+  const times = isStock(formula)
+    ? t("statistics.asOf", { day })
+    : t("statistics.during", { from: formatDay(from, language), to: day });
+  const complete = completeness === null ? t("statistics.notDue") : formatPercent(completeness, language);
+  return [
+    `${times} · ${t("statistics.asKnown", { time: formatInstant(known, language) })} · ${t("statistics.complete")} ${complete}`,
+    ...(where === "" ? [] : [`${t("statistics.filters")}: ${filterText(t, where)}`]),
+    ...(suppressed > 0 ? [t("statistics.suppressedCells", { count: suppressed })] : []),
+    `${t("statistics.formula")}: ${said(says)}`,
+    `${t("statistics.sources")}: ${sources.join(", ")}`,
+  ];
+}
+
 export interface ChartFileProps {
   readonly option: EChartsCoreOption;
   /** CSS pixels. */
   readonly height: number;
-  /** What the file is called, without its ending. */
-  readonly name: string;
-  readonly ground: string;
+  readonly answer: Statistics;
 }
 
-/** The chart as a picture for a document: SVG to be drawn at any size, or PNG. */
-export function ChartFile({ option, height, name, ground }: ChartFileProps) {
+/** The chart as a picture for a document, with both times, completeness and sources in it: SVG to be drawn at any size, or PNG. */
+export function ChartFile({ option, height, answer }: ChartFileProps) {
   const { t } = useTranslation();
+  const theme = useTheme();
+  const place = usePlace().crumbs.at(-1)?.name;
+  const name = measureName(answer.measure);
+  const sheet: ChartSheet = {
+    title: `${place === undefined ? "" : `${place} · `}${name} (${measureUnit(answer.measure)})`,
+    notes: notesOf(t, answer),
+    colors: { ground: theme.surface, text: theme.text, quiet: theme.quiet },
+    font: FONTS.join(", "),
+  };
   const [isFailed, setFailed] = useState(false);
   const save = async (kind: "svg" | "png") => {
     setFailed(false);
     try {
       const { svgOf } = await import("#ui/chart/svg.ts");
-      const svg = svgOf({ ...option, backgroundColor: ground }, WIDTH, height);
+      const chart = { width: WIDTH, height };
+      const svg = chartSheet(sheet, svgOf({ ...option, backgroundColor: theme.surface }, WIDTH, height), chart);
+      const size = sheetSize(sheet, chart);
       const file =
-        kind === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await pngOf(svg, WIDTH, height, ground);
+        kind === "svg"
+          ? new Blob([svg], { type: "image/svg+xml" })
+          : await pngOf(svg, size.width, size.height, theme.surface);
       saveFile(file, `${name}.${kind}`);
     } catch {
       setFailed(true);

@@ -1,7 +1,7 @@
 import type { TFunction } from "i18next";
 import type { StatisticsKey } from "#contract/statistics.ts";
-import type { Dimension } from "#contract/statistics-dimensions.ts";
-import { measureOf, type MeasureId } from "#contract/statistics-measures.ts";
+import { DIMENSION_WORDS, type Dimension, type WordDimension } from "#contract/statistics-dimensions.ts";
+import { type MeasureId, measureOf } from "#contract/statistics-measures.ts";
 import type { Named } from "#contract/statistics-topics.ts";
 import { formatDay, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -28,6 +28,8 @@ const LISTS = {
   hazardGrade: "hazardGrade",
 } as const satisfies Partial<Record<Dimension, string>>;
 
+const WORD_DIMENSIONS = Object.keys(DIMENSION_WORDS) as readonly WordDimension[];
+
 /** Dimensions whose words are the statistics' own. */
 const OWN_WORDS: readonly Dimension[] = ["hazardState", "visitOutcome", "walkProof", "pipeAge", "qualityReason"];
 
@@ -41,6 +43,17 @@ export function wordOf(t: TFunction, dimension: Dimension, key: string): string 
   const list = (LISTS as Partial<Record<Dimension, string>>)[dimension];
   return list ? (t as unknown as AnyKey)(`gas.${list}.${key}`) : key;
 }
+
+/** A narrowing (`gasKind:rural_ng;pressureLevel:LP,MP_B`) in the words of the page. */
+export const filterText = (t: TFunction, where: string): string =>
+  where
+    .split(";")
+    .flatMap((part) => {
+      const [dimension, words] = part.split(":");
+      const known = WORD_DIMENSIONS.find((one) => one === dimension);
+      return known && words ? words.split(",").map((word) => wordOf(t, known, word)) : [];
+    })
+    .join("、");
 
 /** What a line or column of an answer is called. */
 export const keyName = (t: TFunction, dimension: Dimension | null, { key, name }: StatisticsKey): string =>
