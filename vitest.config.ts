@@ -47,6 +47,8 @@ export default defineConfig({
           environment: "node",
           include: ["{contract,model,mocks,server,src,scripts,bench}/**/*.test.ts"],
           exclude: ["**/*.db.test.ts", "**/*.browser.test.{ts,tsx}", "**/node_modules/**"],
+          // Properties of hundreds of runs, on a machine that may do other things besides.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,7 +1,7 @@
 import type { Bbox } from "#contract/route.ts";
 import { ApiError, networkError, problemError } from "./api-error.ts";
 import { dropPacks, packCacheName, packCaches } from "./pack-caches.ts";
-import { PACK_FILES_MOST, packPaths } from "./pack-paths.ts";
+import { PACK_FILES_MOST, packFiles, packPaths } from "./pack-paths.ts";
 import type { Wait } from "./patiently.ts";
 
 /** The area that a pack is of. */
@@ -152,8 +152,8 @@ export interface PackAsk {
  */
 export async function takePack(asked: PackAsk): Promise<Pack> {
   const { owner, area, version, now = Date.now } = asked;
+  if (packFiles(area.bbox) > PACK_FILES_MOST) throw new PackError("large");
   const addresses = packPaths(area.bbox, version);
-  if (addresses.length > PACK_FILES_MOST) throw new PackError("large");
   const name = packCacheName(owner, version);
   try {
     const before = await readCard(name).catch(() => null);

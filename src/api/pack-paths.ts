@@ -3,7 +3,7 @@ import { columnPath } from "#contract/pipe-classes.ts";
 import { listAreas } from "#contract/area.ts";
 import { getMapConfig } from "#contract/service.ts";
 import { TILE_MAX_ZOOM, TILE_MIN_ZOOM, TILE_SETS } from "#contract/tiles.ts";
-import { tilesIn } from "#lib/mercator.ts";
+import { tileCount, tilesIn } from "#lib/mercator.ts";
 import { tileAddress } from "./tiles.ts";
 
 /** Files of one pack at most: a county has some two thousand; a province is none for a phone. */
@@ -21,11 +21,20 @@ function widened([west, south, east, north]: Bbox, z: number): Bbox {
   return [west - degrees, Math.max(-85, south - degrees), east + degrees, Math.min(85, north + degrees)];
 }
 
+const boxAt = (bbox: Bbox, z: number): Bbox => (z <= ROUND_UP_TO ? widened(bbox, z) : bbox);
+
+/** How many addresses {@link packPaths} would give: asked before a list is made that no phone could take along. */
+export function packFiles(bbox: Bbox): number {
+  let files = 2 + COLUMNS.length;
+  for (let z = TILE_MIN_ZOOM; z <= TILE_MAX_ZOOM; z += 1) files += TILE_SETS.length * tileCount(boxAt(bbox, z), z);
+  return files;
+}
+
 /** Addresses of everything that the map of an area asks for at any zoom, of one snapshot, as the page asks for it; what is drawn first is first. */
 export function packPaths(bbox: Bbox, version: string): string[] {
   const paths = [listAreas.path, getMapConfig.path, ...COLUMNS.map((name) => columnPath(name, version))];
   for (let z = TILE_MIN_ZOOM; z <= TILE_MAX_ZOOM; z += 1)
-    for (const { x, y } of tilesIn(z <= ROUND_UP_TO ? widened(bbox, z) : bbox, z))
+    for (const { x, y } of tilesIn(boxAt(bbox, z), z))
       for (const set of TILE_SETS)
         paths.push(tileAddress(set, version).replace("{z}", `${z}`).replace("{x}", `${x}`).replace("{y}", `${y}`));
   return paths;

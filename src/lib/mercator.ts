@@ -20,16 +20,29 @@ export const fromTile = (z: number, x: number, y: number, px: number, py: number
 export const metresPerPixel = (lat: number, zoom: number): number =>
   (Math.cos((lat * Math.PI) / 180) * 2 * Math.PI * 6_378_137) / (512 * 2 ** zoom);
 
-/** Tiles at `z` that a box in degrees touches. */
-export function tilesIn([west, south, east, north]: readonly [number, number, number, number], z: number) {
+type DegreeBox = readonly [west: number, south: number, east: number, north: number];
+
+/** First and last column and row of the tiles at `z` that a box touches. */
+function tileSpan([west, south, east, north]: DegreeBox, z: number) {
   const n = 2 ** z;
   const [left, top] = toWorld(west, north);
   const [right, bottom] = toWorld(east, south);
   const clamp = (v: number) => Math.min(n - 1, Math.max(0, Math.floor(v * n)));
+  return { left: clamp(left), right: clamp(right), top: clamp(top), bottom: clamp(bottom) };
+}
+
+/** Tiles at `z` that a box in degrees touches. */
+export function tilesIn(box: DegreeBox, z: number) {
+  const { left, right, top, bottom } = tileSpan(box, z);
   const out: { readonly z: number; readonly x: number; readonly y: number }[] = [];
-  for (let x = clamp(left); x <= clamp(right); x++)
-    for (let y = clamp(top); y <= clamp(bottom); y++) out.push({ z, x, y });
+  for (let x = left; x <= right; x++) for (let y = top; y <= bottom; y++) out.push({ z, x, y });
   return out;
+}
+
+/** How many these are. */
+export function tileCount(box: DegreeBox, z: number): number {
+  const { left, right, top, bottom } = tileSpan(box, z);
+  return Math.max(0, right - left + 1) * Math.max(0, bottom - top + 1);
 }
 
 /** The box in degrees that a map of so many CSS pixels shows around a place. */
