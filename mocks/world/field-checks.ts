@@ -4,7 +4,7 @@ import type { CheckedDoor, SentRecord } from "./door-checks.ts";
 import { DAY } from "./time.ts";
 
 /** Rounds by enterprise of the whole county: its pipes' company, and one of those that bring bottles. */
-const ROUNDS: Readonly<Record<string, number>> = { "01": 8, "03": 1 };
+const ROUNDS: Readonly<Record<string, number>> = { "01": 6, "03": 1 };
 const SAMPLING = "0199e000-0000-7000-8000-0000000000a1";
 
 /**
