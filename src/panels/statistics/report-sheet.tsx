@@ -12,7 +12,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { Failed, Skeleton } from "#ui/notice.tsx";
 import { linesOf } from "./lines.ts";
 import "./report-sheet.css";
-import { figureText, keyName, measureName, measureUnit, said } from "./words.ts";
+import { figureText, filterText, keyName, measureName, measureUnit, said } from "./words.ts";
 
 /** What a frozen text says; null where it is none of ours. */
 function answerOf(text: string): Statistics | null {
@@ -49,6 +49,7 @@ export function ReportSheet({ report, onClose }: ReportSheetProps) {
         <button type="button" className="button" onClick={onClose}>
           {t("statistics.report.back")}
         </button>
+        <span className="quiet">{t("statistics.report.pdf")}</span>
       </div>
       {whole.data ? (
         <Sheet report={report} text={whole.data.text} />
@@ -68,7 +69,7 @@ function Sheet({ report, text }: { readonly report: StatisticsReport; readonly t
   const areas = useQuery(areasQuery);
   const language = languageNow();
   if (answer === null) return <p className="notice failed">{t("statistics.broken")}</p>;
-  const { measure, from, to, known, area } = answer;
+  const { measure, from, to, known, area, where, suppressed } = answer;
   const { says, sources, clause } = measureOf(measure);
   const place = areas.data?.areas.find(({ code }) => code === area)?.name ?? area;
   return (
@@ -81,6 +82,11 @@ function Sheet({ report, text }: { readonly report: StatisticsReport; readonly t
         {t("statistics.during", { from: formatDay(from, language), to: formatDay(to, language) })} ·{" "}
         {t("statistics.asKnown", { time: formatInstant(known, language) })}
       </p>
+      {where !== "" && (
+        <p>
+          {t("statistics.filters")}: {filterText(t, where)}
+        </p>
+      )}
       <p className="report-total">
         {figureText(measure, answer.total)} {measureUnit(measure)}
         {answer.completeness !== null &&
@@ -88,6 +94,7 @@ function Sheet({ report, text }: { readonly report: StatisticsReport; readonly t
       </p>
       <h3>{t("statistics.report.figures")}</h3>
       <ReportTable answer={answer} />
+      {suppressed > 0 && <p>{t("statistics.suppressedCells", { count: suppressed })}</p>}
       <h3>{t("statistics.report.sources")}</h3>
       <p>
         {t("statistics.formula")}: {said(says)}

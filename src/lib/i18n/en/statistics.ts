@@ -192,6 +192,7 @@ export const statistics: Words<typeof zh> = {
   noNotes: "There are no notes yet.",
   noteBy: "{{name}}, {{time}}",
   report: {
+    pdf: 'For a PDF choose "Save as PDF" as the destination in the print dialog.',
     title: "Statistical report",
     place: "Area",
     figures: "Figures",

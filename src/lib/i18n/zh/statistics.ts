@@ -169,6 +169,7 @@ export const statistics = {
   noNotes: "还没有备注。",
   noteBy: "{{name}}，{{time}}",
   report: {
+    pdf: "存为 PDF：在打印窗口的“目标打印机”中选“另存为 PDF”。",
     title: "统计报告",
     place: "区域",
     figures: "数据",
