@@ -15,6 +15,14 @@ import { ChangedMeanwhile, type ExportRow, type ExportSource, type Origin, type 
 /** Rows a page: some tens of milliseconds of anybody's time. */
 const PAGE = 2_000;
 
+/** Rows a fetch of a cursor: few, so that they are garbage before the collector takes them for something lasting. */
+const FETCH = 200;
+/**
+ * The planner takes a policy for a condition that one row in two hundred meets, and looks through all enterprises for each row that it finds; whoever
+ * reads a table to its end joins it by hashes.
+ */
+const JOIN_WHOLE = "set local enable_nestloop = off";
+
 /** A place of `f` in each form, as SQL. */
 export const PLACE_SQL: Readonly<Record<PlaceForm, string>> = {
   wkb: "st_asbinary(f.geom, 'NDR')",
@@ -128,7 +136,10 @@ export class CollectionSource implements ExportSource {
     return raw.map((one) => ({ values: names.map((name) => one[name] ?? null), place: one.place ?? null }));
   }
 
-  /** One statement, and so one state of the table, read through a cursor: a server has connections enough to give one away for a while. */
+  /**
+   * One statement, and so one state of the table, read through a cursor: a server has connections enough to give one away for a while. It reads the
+   * next page while this one is written.
+   */
   async #readAtOnce(
     form: PlaceForm,
     onPage: (rows: readonly ExportRow[]) => Promise<void>,
@@ -136,12 +147,26 @@ export class CollectionSource implements ExportSource {
   ): Promise<void> {
     await this.#as(async (tx) => {
       const params = new Params();
+      await tx.exec(JOIN_WHOLE);
       await tx.query(`declare export_rows no scroll cursor for ${this.#select(form, params, null)}`, params.values);
-      for (;;) {
-        signal.throwIfAborted();
-        const raw = await tx.query<Raw>(`fetch ${PAGE} from export_rows`);
-        if (raw.length === 0) return;
-        await onPage(this.#rowsOf(raw));
+      const fetchPage = () => {
+        const page = tx.query<Raw>(`fetch ${FETCH} from export_rows`);
+        // It may fail while the page before is written, when nobody waits for it yet: whoever takes it hears of that.
+        page.catch(() => undefined);
+        return page;
+      };
+      let next = fetchPage();
+      try {
+        for (;;) {
+          signal.throwIfAborted();
+          const raw = await next;
+          if (raw.length === 0) return;
+          next = fetchPage();
+          await onPage(this.#rowsOf(raw));
+        }
+      } finally {
+        // A transaction is given back with nothing under way.
+        await next.catch(() => undefined);
       }
     });
   }

@@ -4,10 +4,12 @@ import type { ValueType } from "#server/features/property.ts";
 import { CGCS2000_PROJJSON } from "./cgcs2000.ts";
 import type { Format, Sink, SinkPlan } from "./sink.ts";
 import { type ExportRow, factPairs } from "./source.ts";
-import { emptyBox, isEmptyBox, readShape, widenBox } from "./wkb-box.ts";
+import { emptyBox, isEmptyBox, widenByShape } from "./wkb-box.ts";
 
 /** Rows encoded at once: large enough for dictionaries to pay, small enough that the server's other work waits tens of milliseconds. */
-const GROUP = 20_000;
+const GROUP = 10_000;
+/** Texts of a column that are kept to be said again. */
+const FEW = 2_000;
 const DAY_MS = 86_400_000;
 
 const ELEMENTS: Readonly<Record<ValueType, Omit<SchemaElement, "name">>> = {
@@ -30,7 +32,11 @@ class ParquetSink implements Sink {
   readonly #plan: SinkPlan;
   readonly #writer: ParquetWriter;
   readonly #box = emptyBox();
-  #rows: ExportRow[] = [];
+  readonly #names: readonly string[];
+  /** Texts that each column has said. */
+  readonly #known: readonly Map<string, string>[];
+  #columns: unknown[][];
+  #rows = 0;
 
   constructor(plan: SinkPlan) {
     this.#plan = plan;
@@ -44,30 +50,45 @@ class ParquetSink implements Sink {
       ...columns,
       ...place,
     ];
+    this.#names = [...columns, ...place].map(({ name }) => name);
+    this.#columns = this.#names.map(() => []);
+    this.#known = plan.columns.map(() => new Map());
     this.#writer = new ParquetWriter({ writer: fileWriter(plan.file), schema, createdBy: plan.facts.software });
   }
 
   async write(rows: readonly ExportRow[]): Promise<void> {
-    this.#rows.push(...rows);
-    if (this.#rows.length >= GROUP) await this.#flush();
+    const { columns, geometry } = this.#plan;
+    for (const { values, place } of rows) {
+      for (const [i, { type }] of columns.entries())
+        this.#columns[i]?.push(type === "text" ? this.#once(i, values[i]) : stored(values[i], type));
+      if (geometry !== null) this.#columns[columns.length]?.push(this.#placed(place));
+    }
+    this.#rows += rows.length;
+    if (this.#rows >= GROUP) await this.#flush();
+  }
+
+  /** The same text once for all rows that say it, while a column says few: a group then holds no thousands of copies of a name. */
+  #once(column: number, value: unknown): unknown {
+    if (typeof value !== "string") return stored(value, "text");
+    const known = this.#known[column] as Map<string, string>;
+    const kept = known.get(value);
+    if (kept !== undefined) return kept;
+    if (known.size < FEW) known.set(value, value);
+    return value;
   }
 
   async #flush(): Promise<void> {
-    const rows = this.#rows;
-    this.#rows = [];
-    if (rows.length === 0) return;
-    const columnData: ColumnSource[] = this.#plan.columns.map(({ name, type }, i) => ({
-      name,
-      data: rows.map(({ values }) => stored(values[i], type)),
-    }));
-    if (this.#plan.geometry !== null)
-      columnData.push({ name: "geometry", data: rows.map(({ place }) => this.#placed(place)) });
-    await this.#writer.write({ columnData, rowGroupSize: rows.length });
+    const rowGroupSize = this.#rows;
+    if (rowGroupSize === 0) return;
+    const columnData: ColumnSource[] = this.#names.map((name, i) => ({ name, data: this.#columns[i] ?? [] }));
+    this.#columns = this.#names.map(() => []);
+    this.#rows = 0;
+    await this.#writer.write({ columnData, rowGroupSize });
   }
 
   #placed(place: unknown): Uint8Array | undefined {
     if (!(place instanceof Uint8Array)) return undefined;
-    widenBox(this.#box, readShape(place).box);
+    widenByShape(this.#box, place);
     return place;
   }
 
@@ -89,7 +110,8 @@ class ParquetSink implements Sink {
   }
 
   async abandon(): Promise<void> {
-    this.#rows = [];
+    this.#columns = [];
+    this.#rows = 0;
   }
 }
 

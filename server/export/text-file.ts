@@ -1,12 +1,14 @@
 import { type FileHandle, open } from "node:fs/promises";
 
 const CHUNK = 1_048_576;
+/** Bytes that one UTF-16 unit becomes in UTF-8 at most. */
+const WIDEST = 3;
 
-/** Gathers text into writes of a megabyte. */
+/** Gathers text into writes of a megabyte, in one buffer: what was added is garbage at once. */
 export class TextFile {
   readonly #handle: FileHandle;
-  #parts: string[] = [];
-  #length = 0;
+  readonly #buffer = Buffer.allocUnsafeSlow(CHUNK);
+  #used = 0;
   #isOpen = true;
 
   private constructor(handle: FileHandle) {
@@ -18,16 +20,17 @@ export class TextFile {
   }
 
   async add(text: string): Promise<void> {
-    this.#parts.push(text);
-    this.#length += text.length;
-    if (this.#length >= CHUNK) await this.#flush();
+    const most = text.length * WIDEST;
+    if (this.#used + most > CHUNK) await this.#flush();
+    if (most > CHUNK) await this.#handle.writeFile(text, "utf8");
+    else this.#used += this.#buffer.write(text, this.#used, "utf8");
   }
 
+  /** Writes all of it: `write` of a handle may take a part alone. */
   async #flush(): Promise<void> {
-    const text = this.#parts.join("");
-    this.#parts = [];
-    this.#length = 0;
-    if (text !== "") await this.#handle.write(Buffer.from(text, "utf8"));
+    const bytes = this.#buffer.subarray(0, this.#used);
+    if (bytes.length > 0) await this.#handle.writeFile(bytes);
+    this.#used = 0;
   }
 
   async end(): Promise<void> {
