@@ -6,6 +6,7 @@ import { LIVE_PATH } from "#contract/live-socket.ts";
 import { MODEL_NETWORK_PATH } from "#contract/model-network.ts";
 import { MODEL_PRESSURE_PATH } from "#contract/model-state.ts";
 import { OGC_PATHS } from "#server/ogc/testing/ogc-paths.ts";
+import { THINGS_PATH } from "#server/sensorthings/routes.ts";
 
 /** Addresses outside the contract, each with the test that looks after it. */
 export const UNWALKED: Readonly<Record<string, string>> = {
@@ -23,6 +24,8 @@ export const UNWALKED: Readonly<Record<string, string>> = {
   [exportFilePath(":id")]: "server/export/exports.db.test.ts",
   [exportAboutPath(":id")]: "server/export/exports.db.test.ts",
   ...Object.fromEntries(OGC_PATHS.map((path) => [path, "server/ogc/scope.db.test.ts"])),
+  [THINGS_PATH]: "server/sensorthings/sensorthings.db.test.ts",
+  [`${THINGS_PATH}/*`]: "server/sensorthings/sensorthings.db.test.ts",
   [UPLOADS_PATH]: "server/field/files/tus.db.test.ts",
   [`${UPLOADS_PATH}/:id`]: "server/field/files/tus.db.test.ts",
   [`${ATTACHMENTS_PATH}/:id`]: "server/field/files/tus.db.test.ts",
