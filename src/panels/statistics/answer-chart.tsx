@@ -2,21 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { statisticsQuery } from "#api/statistics.ts";
-import { PRESSURE_LEVELS, type PressureLevel } from "#contract/gas.ts";
 import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { CHARTS, type ChartKind, setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
-import type { Theme } from "#theme/tokens.ts";
 import { Chart } from "#ui/chart/chart.tsx";
 import { ChartFile } from "./chart-file.tsx";
 import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
+import { columnColor } from "./column-color.ts";
 import { linesOf, wordDimension } from "./lines.ts";
 import { useAreaNames } from "./use-statistics.ts";
 import { figureText, keyName, measureName, measureUnit } from "./words.ts";
-
-const pressureColor = (theme: Theme, key: string): string | undefined =>
-  PRESSURE_LEVELS.some((level) => level === key) ? theme.pressure[key as PressureLevel] : undefined;
 
 /** More bars than this are no picture any more: the largest are drawn, the table has all. */
 const MOST_ROWS = 40;
@@ -63,8 +59,7 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
       columns: answer.columnKeys.map((column) => ({
         key: column.key,
         name: keyName(t, answer.columns, column),
-        // A pressure level has its own colour everywhere.
-        color: answer.columns === "pressureLevel" ? pressureColor(theme, column.key) : undefined,
+        color: columnColor(theme, answer.columns, column.key),
       })),
       value: (row, column) => lines[row]?.cells[column] ?? null,
       days,

@@ -6,11 +6,13 @@ import { areasQuery } from "#api/areas.ts";
 import { statisticsReportQuery } from "#api/statistics-kept.ts";
 import { Statistics } from "#contract/statistics.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
+import { isStock } from "#contract/statistics-topics.ts";
 import type { StatisticsReport } from "#contract/statistics-routes.ts";
 import { formatDay, formatInstant, formatPercent } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Failed, Skeleton } from "#ui/notice.tsx";
 import { linesOf } from "./lines.ts";
+import { ReportChart } from "./report-chart.tsx";
 import "./report-sheet.css";
 import { figureText, filterText, keyName, measureName, measureUnit, said } from "./words.ts";
 
@@ -70,7 +72,7 @@ function Sheet({ report, text }: { readonly report: StatisticsReport; readonly t
   const language = languageNow();
   if (answer === null) return <p className="notice failed">{t("statistics.broken")}</p>;
   const { measure, from, to, known, area, where, suppressed } = answer;
-  const { says, sources, clause } = measureOf(measure);
+  const { formula, says, sources, clause } = measureOf(measure);
   const place = areas.data?.areas.find(({ code }) => code === area)?.name ?? area;
   return (
     <article className="report-page">
@@ -79,7 +81,10 @@ function Sheet({ report, text }: { readonly report: StatisticsReport; readonly t
         {place} · {measureName(measure)}
       </h2>
       <p>
-        {t("statistics.during", { from: formatDay(from, language), to: formatDay(to, language) })} ·{" "}
+        {isStock(formula)
+          ? t("statistics.asOf", { day: formatDay(to, language) })
+          : t("statistics.during", { from: formatDay(from, language), to: formatDay(to, language) })}
+        {" · "}
         {t("statistics.asKnown", { time: formatInstant(known, language) })}
       </p>
       {where !== "" && (
@@ -93,6 +98,7 @@ function Sheet({ report, text }: { readonly report: StatisticsReport; readonly t
           ` · ${t("statistics.complete")} ${formatPercent(answer.completeness, language)}`}
       </p>
       <h3>{t("statistics.report.figures")}</h3>
+      {answer.cells.length > 0 && <ReportChart answer={answer} />}
       <ReportTable answer={answer} />
       {suppressed > 0 && <p>{t("statistics.suppressedCells", { count: suppressed })}</p>}
       <h3>{t("statistics.report.sources")}</h3>

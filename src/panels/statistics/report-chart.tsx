@@ -1,0 +1,71 @@
+import { useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Statistics } from "#contract/statistics.ts";
+import { useTheme } from "#panels/use-theme.ts";
+import { chartHeight, chartOption } from "./chart-options.ts";
+import { columnColor } from "./column-color.ts";
+import { linesOf } from "./lines.ts";
+import { figureText, keyName, measureName, measureUnit } from "./words.ts";
+
+/** CSS pixels; the page lets it shrink to A4. */
+const WIDTH = 680;
+/** The table beneath has all; a picture of more bars says nothing. */
+const MOST_ROWS = 20;
+
+/** The figures of a frozen report as bars, drawn as an SVG so that paper shows them sharp. */
+export function ReportChart({ answer }: { readonly answer: Statistics }) {
+  const { t } = useTranslation();
+  const theme = useTheme();
+  const [svg, setSvg] = useState<string | null>(null);
+  const [option, height] = useMemo(() => {
+    const lines = linesOf(answer, null)
+      .toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0))
+      .slice(0, MOST_ROWS);
+    const made = chartOption("bar", {
+      rows: lines.map((line) => ({
+        key: line.key,
+        name: keyName(t, answer.rows, line),
+        total: line.total,
+        before: null,
+      })),
+      columns: answer.columnKeys.map((column) => ({
+        key: column.key,
+        name: keyName(t, answer.columns, column),
+        color: columnColor(theme, answer.columns, column.key),
+      })),
+      value: (row, column) => lines[row]?.cells[column] ?? null,
+      days: [],
+      title: measureName(answer.measure),
+      unit: measureUnit(answer.measure),
+      format: (value) => figureText(answer.measure, value),
+      hasColumns: answer.columns !== null,
+      hasBefore: false,
+      beforeName: "",
+      nowName: measureName(answer.measure),
+      threshold: null,
+      theme,
+    });
+    return [made, chartHeight("bar", lines.length)] as const;
+  }, [answer, theme, t]);
+  useEffect(() => {
+    let isGone = false;
+    import("#ui/chart/svg.ts").then(
+      ({ svgOf }) => isGone || setSvg(svgOf(option, WIDTH, height)),
+      // Without the drawing code the table alone is the report.
+      () => isGone || setSvg(null),
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [option, height]);
+  if (svg === null) return null;
+  return (
+    <img
+      className="report-chart"
+      src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+      width={WIDTH}
+      height={height}
+      alt={t("statistics.chartLabel", { title: measureName(answer.measure), chart: t("statistics.charts.bar") })}
+    />
+  );
+}
