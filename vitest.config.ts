@@ -58,8 +58,8 @@ export default defineConfig({
           include: ["server/**/*.db.test.ts"],
           globalSetup: ["server/db/testing/native-server.ts"],
           fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
