@@ -94,7 +94,10 @@ scope.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   // A map pack that is being taken asks the server itself (src/api/map-pack.ts).
   if (request.method !== "GET" || origin !== scope.location.origin || request.cache === "no-store") return;
-  if (request.mode === "navigate" && !/^\/(api|tiles|live|media|ogc|sensorthings|metrics|healthz|readyz|openapi)/.test(pathname))
+  if (
+    request.mode === "navigate" &&
+    !/^\/(api|tiles|live|media|ogc|sensorthings|metrics|healthz|readyz|openapi)/.test(pathname)
+  )
     event.respondWith(fromShell("/", request));
   else if (pathname.startsWith("/assets/")) event.respondWith(fromAssets(request));
   else if (SHELL.includes(pathname)) event.respondWith(fromShell(pathname, request));
