@@ -1,34 +1,71 @@
 import { expect, test } from "vitest";
-import { countReport } from "./test-report.ts";
+import { addOutcomes, lastWords, NOTHING, readReport, stepOutcome } from "./test-report.ts";
 
 const report = (over: object = {}) =>
   JSON.stringify({
     numPassedTests: 3,
-    numFailedTests: 0,
-    numPendingTests: 0,
-    numTodoTests: 0,
     testResults: [],
     ...over,
   });
+const counts = (text: string, exitedWell: boolean) => {
+  const { passed, failed } = readReport("node", () => text, exitedWell);
+  return { passed, failed };
+};
+const one = (fullName: string, status: string, failureMessages: string[]) => ({ fullName, status, failureMessages });
 
 test("a clean run is counted as it is", () => {
-  expect(countReport(() => report(), true)).toEqual({ passed: 3, failed: 0 });
+  expect(readReport("node", () => report(), true)).toEqual({ ...NOTHING, passed: 3 });
 });
 
 test("a skipped test is a failure", () => {
-  expect(countReport(() => report({ numPendingTests: 2 }), true)).toEqual({ passed: 3, failed: 2 });
+  const assertionResults = [one("a", "skipped", []), one("b", "todo", [])];
+  const testResults = [{ name: "a.test.ts", status: "passed", assertionResults }];
+  expect(counts(report({ testResults }), true)).toEqual({ passed: 3, failed: 2 });
 });
 
-test("a file that broke before its first test is a failure", () => {
-  const testResults = [{ status: "failed", assertionResults: [] }];
-  expect(countReport(() => report({ testResults }), false)).toEqual({ passed: 3, failed: 1 });
+test("a file that broke before its first test is a failure, and is named", () => {
+  const testResults = [{ name: "a.test.ts", status: "failed", message: "no such module", assertionResults: [] }];
+  const outcome = readReport("node", () => report({ testResults }), false);
+  expect(outcome).toMatchObject({ passed: 3, failed: 1, failures: [{ name: "a.test.ts", said: "no such module" }] });
 });
 
-test("no report, no test and a bad exit code are failures", () => {
+test("a file that broke after its tests is a failure besides them", () => {
+  const assertionResults = [one("stands", "passed", [])];
+  const testResults = [{ name: "a.test.ts", status: "failed", message: "the server did not close", assertionResults }];
+  expect(counts(report({ testResults }), false)).toEqual({ passed: 3, failed: 1 });
+});
+
+test("no report, no test and a bad exit code are failures, and say which", () => {
   const missing = () => {
     throw new Error("no file");
   };
-  expect(countReport(missing, true).failed).toBe(1);
-  expect(countReport(() => report({ numPassedTests: 0 }), true).failed).toBe(1);
-  expect(countReport(() => report(), false).failed).toBe(1);
+  expect(readReport("db", missing, true)).toMatchObject({ failed: 1, failures: [{ name: "tests: db" }] });
+  expect(readReport("db", () => report({ numPassedTests: 0 }), true)).toMatchObject({
+    failed: 1,
+    failures: [{ said: "No test was run." }],
+  });
+  expect(readReport("db", () => report(), false)).toMatchObject({ failed: 1, failures: [{ name: "tests: db" }] });
+});
+
+test("what failed and what passed only at a second try stand by name above the counts, which come last", () => {
+  const assertionResults = [
+    one("stands", "passed", []),
+    one("falls", "failed", ["expected 1 to be 2\n  at here"]),
+    one("wavers", "passed", ["timed out"]),
+  ];
+  const testResults = [{ name: "b.test.ts", status: "failed", assertionResults }];
+  const tests = readReport("e2e", () => report({ numPassedTests: 2, testResults }), false);
+  const lines = lastWords(addOutcomes(stepOutcome("lint", false, "x is unused\n"), tests)).split("\n");
+  expect(lines).toEqual([
+    "Passed only when run a second time:",
+    "  b.test.ts > wavers",
+    "    timed out",
+    "Failed:",
+    "  lint",
+    "    x is unused",
+    "  b.test.ts > falls",
+    "    expected 1 to be 2",
+    "      at here",
+    "2 passed, 2 failed",
+  ]);
 });

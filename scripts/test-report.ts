@@ -1,36 +1,94 @@
-export interface Counts {
-  readonly passed: number;
-  readonly failed: number;
+import { ROOT } from "./steps.ts";
+
+/** A test, or a step, that has to be named at the end of a run, with the first lines of what it said. */
+export interface Named {
+  readonly name: string;
+  readonly said: string;
 }
 
-export const addCounts = (a: Counts, b: Counts): Counts => ({
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  /** One for each that failed, in the order of the run. */
+  readonly failures: readonly Named[];
+  /** Those that failed at first and passed when they were run again: each is something to look into. */
+  readonly secondTries: readonly Named[];
+}
+
+export const NOTHING: Outcome = { passed: 0, failed: 0, failures: [], secondTries: [] };
+
+export const addOutcomes = (a: Outcome, b: Outcome): Outcome => ({
   passed: a.passed + b.passed,
   failed: a.failed + b.failed,
+  failures: [...a.failures, ...b.failures],
+  secondTries: [...a.secondTries, ...b.secondTries],
 });
+
+/** The outcome of a step that has no tests of its own. */
+export const stepOutcome = (name: string, ok: boolean, output: string): Outcome =>
+  ok
+    ? { ...NOTHING, passed: 1 }
+    : { ...NOTHING, failed: 1, failures: [{ name, said: output.trim().slice(-SAID_MAX) }] };
+
+const SAID_MAX = 1_200;
+
+interface Assertion {
+  readonly fullName: string;
+  readonly status: string;
+  readonly failureMessages: readonly string[];
+}
 
 interface Report {
   readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly assertionResults: readonly Assertion[];
+  }[];
 }
 
 /**
- * Counts a runner's JSON report. A skipped test, a file that broke before its first test, an empty run, a missing report and a bad exit
+ * Reads a runner's JSON report. A skipped test, a file that broke outside of its tests, an empty run, a missing report and a bad exit
  * code without a failed test each count as a failure: nothing is skipped silently.
  */
-export function countReport(read: () => string, exitedWell: boolean): Counts {
+export function readReport(project: string, read: () => string, exitedWell: boolean): Outcome {
   let report: Report;
   try {
     report = JSON.parse(read()) as Report;
   } catch {
-    return { passed: 0, failed: 1 };
+    return stepOutcome(`tests: ${project}`, false, "The runner left no report.");
   }
-  const broken = report.testResults.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
-  ).length;
-  const failed = report.numFailedTests + report.numPendingTests + report.numTodoTests + broken;
-  const silent = failed === 0 && (!exitedWell || report.numPassedTests === 0) ? 1 : 0;
-  return { passed: report.numPassedTests, failed: failed + silent };
+  const failures: Named[] = [];
+  const secondTries: Named[] = [];
+  for (const file of report.testResults) {
+    const path = file.name.replace(ROOT, "");
+    const broken = file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed");
+    if (broken) failures.push({ name: path, said: (file.message ?? "").slice(0, SAID_MAX) });
+    for (const one of file.assertionResults) {
+      const said = one.failureMessages.join("\n").slice(0, SAID_MAX);
+      const named = { name: `${path} > ${one.fullName.trim()}`, said };
+      if (one.status !== "passed") failures.push({ ...named, said: said || one.status });
+      else if (one.failureMessages.length > 0) secondTries.push(named);
+    }
+  }
+  const failed = failures.length;
+  if (failed === 0 && (!exitedWell || report.numPassedTests === 0)) {
+    const said = exitedWell ? "No test was run." : "The runner ended badly though no test failed.";
+    return { passed: report.numPassedTests, failed: 1, failures: [{ name: `tests: ${project}`, said }], secondTries };
+  }
+  return { passed: report.numPassedTests, failed, failures, secondTries };
+}
+
+/** What a run ends with: whatever failed or needed a second try, by name and with what it said, and the line of counts last. */
+export function lastWords(outcome: Outcome): string {
+  const list = (title: string, names: readonly Named[]) =>
+    names.length === 0
+      ? []
+      : [`${title}:`, ...names.flatMap(({ name, said }) => [`  ${name}`, said.replace(/^/gm, "    ")])];
+  return [
+    ...list("Passed only when run a second time", outcome.secondTries),
+    ...list("Failed", outcome.failures),
+    `${outcome.passed} passed, ${outcome.failed} failed`,
+  ].join("\n");
 }

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { chromiumPath } from "./chromium.ts";
 import { commandPath, ensureTool } from "./debian.ts";
 import { describeResult, runStep, STATIC_STEPS, type Step } from "./steps.ts";
-import { addCounts, type Counts, countReport } from "./test-report.ts";
+import { addOutcomes, lastWords, NOTHING, type Outcome, readReport, stepOutcome } from "./test-report.ts";
 
 /**
  * `npm test`: types, lint, unit tests, both database engines, a real browser, the bundle budget and the whole product end to end.
- * Ends with `N passed, N failed`. What it needs beyond npm it installs where it may, and otherwise says how and fails.
+ * Ends with what failed, what passed only at a second try, and `N passed, N failed`. What it needs beyond npm it installs where it may, and otherwise says how and fails.
  */
 const BUILD: readonly Step[] = [
   { name: "build", command: "vite", args: ["build", "--logLevel", "warn"] },
@@ -29,37 +29,35 @@ function ensureTools(): void {
   );
 }
 
-async function runProject(project: string, folder: string): Promise<Counts> {
+async function runProject(project: string, folder: string): Promise<Outcome> {
   const report = join(folder, `${project}.json`);
   const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const result = await runStep({ name: `tests: ${project}`, command: "vitest", args });
   console.log(describeResult(result));
-  return countReport(() => readFileSync(report, "utf8"), result.ok);
+  return readReport(project, () => readFileSync(report, "utf8"), result.ok);
 }
 
-async function runAll(folder: string): Promise<Counts> {
-  let counts: Counts = { passed: 0, failed: 0 };
-  const plain = async (step: Step) => {
+async function runAll(folder: string): Promise<Outcome> {
+  let outcome = NOTHING;
+  for (const step of [...STATIC_STEPS, ...BUILD]) {
     const result = await runStep(step, true);
     console.log(describeResult(result));
     if (!result.ok || step.name === "bundle budget") console.log(result.output);
-    counts = addCounts(counts, result.ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
-  };
-  for (const step of [...STATIC_STEPS, ...BUILD]) await plain(step);
-  for (const project of PROJECTS) counts = addCounts(counts, await runProject(project, folder));
-  return counts;
+    outcome = addOutcomes(outcome, stepOutcome(step.name, result.ok, result.output));
+  }
+  for (const project of PROJECTS) outcome = addOutcomes(outcome, await runProject(project, folder));
+  return outcome;
 }
 
 const folder = mkdtempSync(join(tmpdir(), "gas-one-map-test-"));
-let counts: Counts;
+let outcome: Outcome;
 try {
   ensureTools();
-  counts = await runAll(folder);
+  outcome = await runAll(folder);
 } catch (cause) {
-  console.error(cause instanceof Error ? cause.message : cause);
-  counts = { passed: 0, failed: 1 };
+  outcome = stepOutcome("npm test", false, cause instanceof Error ? cause.message : String(cause));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(`${counts.passed} passed, ${counts.failed} failed`);
-process.exitCode = counts.failed === 0 ? 0 : 1;
+console.log(lastWords(outcome));
+process.exitCode = outcome.failed === 0 ? 0 : 1;
