@@ -73,6 +73,20 @@ test("where there is far too little gas, regulators stand open side by side and 
 });
 
 test.each([
+  { seed: 1095869632, regulators: 3, m3H: 2 },
+  { seed: 2109070353, regulators: 5, m3H: 20 },
+  { seed: 1720143476, regulators: 2, m3H: 20 },
+  { seed: 1030445955, regulators: 3, m3H: 60 },
+  { seed: 207300649, regulators: 2, m3H: 2 },
+])("parts that hold only each other, round in a circle, get their gas from a source ($seed)", (over) => {
+  const ask = { width: 5, height: 4, levelsKPa: [400, 200, 110], backwards: 0.15, isDriven: false, ...over };
+  const network = levelsNetwork(ask);
+  const s = solveGas(network, NATURAL_GAS);
+  expect(s.problems).toEqual([]);
+  expectLawful(network, s);
+});
+
+test.each([
   { seed: 7380509, regulators: 6, levelsKPa: [400, 200], backwards: 0 },
   { seed: 18126592, regulators: 5, levelsKPa: [400, 200, 110], backwards: 0 },
   { seed: 19496579, regulators: 12, levelsKPa: [400, 200], backwards: 0 },

@@ -170,7 +170,10 @@ export class RegulatorBank {
         this.state[r] = SHUT;
   }
 
-  /** Makes a regulator hold each part that nothing else holds: the one that gives most, of equals the highest set. */
+  /**
+   * Makes a regulator hold each part that none holds whose gas comes from a source or compressor, be it through others: the one that gives most, of
+   * equals the highest set. Parts that hold only each other, round in a circle, have no gas that could.
+   */
   #keepAnchored(gives: (r: number) => number): void {
     if (this.count === 0) return;
     const { inlet, outlet } = this.columns;
@@ -178,22 +181,37 @@ export class RegulatorBank {
     for (let r = 0; r < this.count; r++)
       if (this.state[r] === WIDE)
         parts.join(this.#zoneOf[inlet[r] as number] as number, this.#zoneOf[outlet[r] as number] as number);
+    const partAt = (group: number | undefined): number => parts.root(this.#zoneOf[group as number] as number);
     const isHeld = new Uint8Array(this.#zones);
     for (let z = 0; z < this.#zones; z++) if (this.#isAnchored[z]) isHeld[parts.root(z)] = 1;
-    const root = (r: number): number => parts.root(this.#zoneOf[outlet[r] as number] as number);
-    for (let r = 0; r < this.count; r++) if (this.state[r] === ACTIVE) isHeld[root(r)] = 1;
-    const best = new Map<number, number>();
-    for (let r = 0; r < this.count; r++) {
-      const part = root(r);
-      if (isHeld[part] || parts.root(this.#zoneOf[inlet[r] as number] as number) === part) continue;
-      const other = best.get(part);
-      const isBetter =
-        other === undefined ||
-        gives(r) > gives(other) ||
-        (gives(r) === gives(other) && (this.set[r] as number) > (this.set[other] as number));
-      if (isBetter) best.set(part, r);
+    for (;;) {
+      let isMore = true;
+      while (isMore) {
+        isMore = false;
+        for (let r = 0; r < this.count; r++) {
+          if (this.state[r] !== ACTIVE || !isHeld[partAt(inlet[r])] || isHeld[partAt(outlet[r])]) continue;
+          isHeld[partAt(outlet[r])] = 1;
+          isMore = true;
+        }
+      }
+      const best = new Map<number, number>();
+      for (let r = 0; r < this.count; r++) {
+        const part = partAt(outlet[r]);
+        if (isHeld[part] || !isHeld[partAt(inlet[r])]) continue;
+        const other = best.get(part);
+        const isBetter =
+          other === undefined ||
+          gives(r) > gives(other) ||
+          (gives(r) === gives(other) && (this.set[r] as number) > (this.set[other] as number));
+        if (isBetter) best.set(part, r);
+      }
+      if (best.size === 0) return;
+      for (const one of best.values()) {
+        for (let r = 0; r < this.count; r++)
+          if (this.state[r] === ACTIVE && outlet[r] === outlet[one]) this.state[r] = SHUT;
+        this.state[one] = ACTIVE;
+      }
     }
-    for (const r of best.values()) this.state[r] = ACTIVE;
   }
 
   /** By number in the network; `isFed` says which inlets have gas, all others are shut. */
