@@ -3,13 +3,20 @@ import { msw } from "msw/vite";
 import { defineConfig } from "vite";
 import { partGroups } from "./scripts/chunks.ts";
 import { eagerGlDevice } from "./scripts/eager-gl-device.ts";
+import { earlyParts } from "./scripts/early-parts.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
 
 const server = process.env.SERVER_URL ?? "http://localhost:8080";
 
 export default defineConfig(({ mode }) => ({
   // The mock mode answers from MSW alone; everything else goes to the real server.
-  plugins: [react(), eagerGlDevice, serviceWorker(), ...(mode === "mock" ? [msw({ mode: "worker-only" })] : [])],
+  plugins: [
+    react(),
+    eagerGlDevice,
+    earlyParts,
+    serviceWorker(),
+    ...(mode === "mock" ? [msw({ mode: "worker-only" })] : []),
+  ],
   worker: { format: "es" },
   // The host stays as the browser sent it: the server compares it with the origin of every write.
   server:

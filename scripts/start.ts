@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ROOT, runStep } from "./steps.ts";
 
 /** `npm start`: builds the SPA when it is missing or older than its sources, then runs the server in this process. */
-const SOURCES = ["src/**/*", "contract/**/*", "public/**/*", "index.html", "vite.config.ts", "package-lock.json"];
+const BUILD = ["vite.config.ts", "scripts/{chunks,eager-gl-device,early-parts,service-worker}.ts", "package-lock.json"];
+const SOURCES = ["src/**/*", "contract/**/*", "model/**/*", "public/**/*", "index.html", ...BUILD];
 
 function isBuilt(): boolean {
   const built = join(ROOT, "dist/.vite/manifest.json");

@@ -1,0 +1,45 @@
+import type { Rolldown } from "vite";
+import { expect, test } from "vitest";
+import { earlyTags } from "./early-parts.ts";
+
+const chunk = (
+  fileName: string,
+  imports: readonly string[],
+  facadeModuleId: string | null,
+  css: readonly string[] = [],
+) => ({
+  type: "chunk",
+  fileName,
+  imports,
+  facadeModuleId,
+  viteMetadata: { importedCss: new Set(css) },
+});
+const bundleOf = (...chunks: readonly ReturnType<typeof chunk>[]) =>
+  Object.fromEntries(chunks.map((one) => [one.fileName, one])) as unknown as Rolldown.OutputBundle;
+
+const BUNDLE = bundleOf(
+  chunk("door.js", [], "/p/src/main.tsx"),
+  chunk("app.js", ["door.js", "house.js"], "/p/src/app.tsx"),
+  chunk("house.js", ["door.js"], null, ["house.css"]),
+  chunk("field-app.js", ["field.js", "house.js"], "/p/src/panels/field/field-app.tsx"),
+  chunk("field.js", ["door.js"], null, ["field.css"]),
+  chunk("desk.js", ["house.js"], "/p/src/panels/shell/desk.tsx", ["desk.css"]),
+);
+
+const short = (bundle: Rolldown.OutputBundle) =>
+  earlyTags(bundle, (file) => file === "door.js").map(({ attrs }) => [attrs?.rel, attrs?.href, attrs?.media ?? "all"]);
+
+test("the house is named for everybody and the field app for phones, each file once, and the desk not at all", () => {
+  expect(short(BUNDLE)).toEqual([
+    ["preload", "/house.css", "all"],
+    ["modulepreload", "/app.js", "all"],
+    ["modulepreload", "/house.js", "all"],
+    ["preload", "/field.css", "(max-width: 600px)"],
+    ["modulepreload", "/field-app.js", "(max-width: 600px)"],
+    ["modulepreload", "/field.js", "(max-width: 600px)"],
+  ]);
+});
+
+test("an entry that the build does not know any more ends the build", () => {
+  expect(() => short(bundleOf(chunk("app.js", [], "/p/src/app.tsx")))).toThrow("field-app.tsx");
+});
