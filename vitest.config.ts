@@ -66,7 +66,7 @@ export default defineConfig({
           environment: "node",
           include: ["server/**/*.db.test.ts"],
           globalSetup: ["server/db/testing/native-server.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
           setupFiles: [SEED_OF_PROPERTIES],
