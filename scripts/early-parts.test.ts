@@ -20,6 +20,7 @@ const bundleOf = (...chunks: readonly ReturnType<typeof chunk>[]) =>
 const BUNDLE = bundleOf(
   chunk("door.js", [], "/p/src/main.tsx"),
   chunk("app.js", ["door.js", "house.js"], "/p/src/app.tsx"),
+  chunk("words.js", [], "/p/src/lib/i18n/zh/app.ts"),
   chunk("house.js", ["door.js"], null, ["house.css"]),
   chunk("field-app.js", ["field.js", "house.js"], "/p/src/panels/field/field-app.tsx"),
   chunk("field.js", ["door.js"], null, ["field.css"]),
@@ -29,11 +30,12 @@ const BUNDLE = bundleOf(
 const short = (bundle: Rolldown.OutputBundle) =>
   earlyTags(bundle, (file) => file === "door.js").map(({ attrs }) => [attrs?.rel, attrs?.href, attrs?.media ?? "all"]);
 
-test("the house is named for everybody and the field app for phones, each file once, and the desk not at all", () => {
+test("the house with its words is named for everybody and the field app for phones, each file once, and the desk not at all", () => {
   expect(short(BUNDLE)).toEqual([
     ["preload", "/house.css", "all"],
     ["modulepreload", "/app.js", "all"],
     ["modulepreload", "/house.js", "all"],
+    ["modulepreload", "/words.js", "all"],
     ["preload", "/field.css", "(max-width: 600px)"],
     ["modulepreload", "/field-app.js", "(max-width: 600px)"],
     ["modulepreload", "/field.js", "(max-width: 600px)"],

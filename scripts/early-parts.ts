@@ -3,8 +3,17 @@ import type { HtmlTagDescriptor, Plugin, Rolldown } from "vite";
 /** What is fetched before the page has asked who is there, and on which screens: on a slow line each step after another costs a way to and fro. */
 const EARLY: readonly { readonly entry: string; readonly media?: string }[] = [
   { entry: "src/app.tsx" },
+  // Chinese comes first: whoever reads English waits for other words a little later.
+  { entry: "src/lib/i18n/zh/app.ts" },
   { entry: "src/panels/field/field-app.tsx", media: "(max-width: 600px)" },
 ];
+
+/** What the page asks first (src/api/door.ts): the answer is on its way before its code is. */
+const WELCOME: HtmlTagDescriptor = {
+  tag: "link",
+  attrs: { rel: "preload", as: "fetch", crossorigin: true, href: "/api/welcome" },
+  injectTo: "head-prepend",
+};
 
 /** Files of a chunk with all that it imports before anything runs; styles apart. */
 function filesOf(bundle: Rolldown.OutputBundle, entry: Rolldown.OutputChunk) {
@@ -47,6 +56,7 @@ export const earlyParts: Plugin = {
   apply: "build",
   transformIndexHtml: {
     order: "post",
-    handler: (html, { bundle }) => (bundle ? earlyTags(bundle, (file) => html.includes(`/${file}"`)) : []),
+    handler: (html, { bundle }) =>
+      bundle ? [WELCOME, ...earlyTags(bundle, (file) => html.includes(`/${file}"`))] : [],
   },
 };
