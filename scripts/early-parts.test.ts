@@ -43,5 +43,5 @@ test("the house with its words is named for everybody and the field app for phon
 });
 
 test("an entry that the build does not know any more ends the build", () => {
-  expect(() => short(bundleOf(chunk("app.js", [], "/p/src/app.tsx")))).toThrow("field-app.tsx");
+  expect(() => short(bundleOf(chunk("app.js", [], "/p/src/app.tsx")))).toThrow("src/lib/i18n/zh/app.ts");
 });
