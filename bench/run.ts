@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- name …] [--json file]`: the goals of the map engine, each beside a peer measured in the same run, as a table and as JSON.
- * Names are goals (`G5 G7`) or benches of their own (`anomaly`, `export`, `field`, `history`, `import`, `live`), which run in a process each. Exit code 1 when a goal is missed.
+ * Names are goals (`G5 G7`) or benches of their own (`anomaly`, `export`, `field`, `history`, `import`, `live`, `live-hours`, `snapshot`), which run in a process each. Exit code 1 when a goal is missed.
  */
 import { parseArgs } from "node:util";
 import { runStep } from "#scripts/steps.ts";
@@ -17,10 +17,12 @@ const OTHERS = [
   "history",
   "import",
   "live",
+  "live-hours",
   "matching",
   "model",
   "network-now",
   "plan",
+  "snapshot",
   "statistics",
   "telemetry",
   "trend",

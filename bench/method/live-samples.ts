@@ -1,5 +1,5 @@
-import type { BenchWindow } from "#bench/pages/bench-page.ts";
 import { setTimeout as pause } from "node:timers/promises";
+import type { BenchWindow } from "#bench/pages/bench-page.ts";
 import type { BenchServer } from "#bench/server/start.ts";
 import { within, withPage } from "./browser.ts";
 import { type Watched, watch } from "./trace.ts";
@@ -8,7 +8,7 @@ import { type Watched, watch } from "./trace.ts";
 declare const window: BenchWindow;
 
 export const TICK_CHANGES = 10_000;
-const TICK_LIMIT_MS = 30_000;
+export const TICK_LIMIT_MS = 30_000;
 
 export interface LiveRun {
   readonly ticks: number;

@@ -18,7 +18,8 @@ const WORKER = join(import.meta.dirname, "world.worker.ts");
 const BUILD = join(ROOT, "server/tiles/build.ts");
 
 const pagesKey = () => sourceKey([WORKER]);
-const pagesFile = (scale: Scale) => join(CACHE, `pages-${scale}-${pagesKey()}.bin`);
+/** The pages it is built from (`Pages`). */
+export const pagesFile = (scale: Scale) => join(CACHE, `pages-${scale}-${pagesKey()}.bin`);
 /** Columns and index of a snapshot (`Built`), as `readPacked` reads it. */
 export const builtFile = (scale: Scale) => join(CACHE, `built-${scale}-${sourceKey([BUILD], [pagesKey()])}.bin`);
 
