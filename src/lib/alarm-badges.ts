@@ -23,13 +23,13 @@ export interface AlarmBadge {
 
 export type BadgeAlarm = Pick<Alarm, "id" | "level" | "state" | "hold" | "lngLat" | "areaCode">;
 
-/** Levels of detail: cities, counties, then the zoom that cells of the screen are made for. */
+/** Levels of detail: cities, counties, then the zoom that cells of the screen are made for, as clusters of stations have them: a badge counts the alarms of one disc. */
 export type BadgeLevel = "city" | "county" | number;
 
 export const badgeLevel = (zoom: number): BadgeLevel => {
   if (zoom < COUNTY_SUMS_FROM) return "city";
   if (zoom < CLUSTERS_FROM) return "county";
-  return Math.min(18, Math.floor(zoom));
+  return Math.min(18, Math.round(zoom));
 };
 
 interface Group {

@@ -1,9 +1,13 @@
 import { afterEach, expect, test } from "vitest";
-import { GAS_KINDS, MATERIALS, STATION_KINDS, TAG_STATES } from "#contract/gas.ts";
+import type { Alarm } from "#contract/alarms.ts";
+import { GAS_KINDS, MATERIALS, STATION_KINDS, TAG_STATES, WARNING_LEVELS, type WarningLevel } from "#contract/gas.ts";
+import type { BadgeAlarm } from "#lib/alarm-badges.ts";
+import { NO_COUNTS } from "#lib/alarm-list.ts";
 import { cellOf, cellUnits, SINGLES_FROM } from "#lib/cluster-grid.ts";
 import { discRadius } from "#lib/cluster-mesh.ts";
-import { fromTile, toWorld } from "#lib/mercator.ts";
+import { fromTile, fromWorld, toWorld } from "#lib/mercator.ts";
 import { encodeTile } from "#lib/testing/encode-tile.ts";
+import { createAlarmBook } from "#state/alarm-book.ts";
 import { THEMES } from "#theme/tokens.ts";
 import { expectPicture } from "./testing/expected-picture.ts";
 import { countColor, pixelsOf, settled } from "./testing/pixels.ts";
@@ -81,9 +85,9 @@ const say = (on: Stage, type: string, x: number, y: number) =>
     ?.dispatchEvent(new MouseEvent(type, { clientX: x, clientY: y, bubbles: true, cancelable: true }));
 
 /** Where a place lies on the stage. */
-const spotOf = ([x, y]: readonly [number, number]) => {
+const spotOf = ([x, y]: readonly [number, number], zoom = ZOOM) => {
   const [left, top] = unitsAt(0, 0);
-  const px = (512 * 2 ** ZOOM) / 2 ** 32;
+  const px = (512 * 2 ** zoom) / 2 ** 32;
   return [SIZE[0] / 2 + (x - left) * px, SIZE[1] / 2 + (y - top) * px] as const;
 };
 
@@ -112,6 +116,55 @@ test("a cluster shows its alarms, says them in words, and a click goes to its me
   for (const type of ["mousedown", "mouseup", "click"]) say(on, type, x, y);
   await expect.poll(() => on.view.getState().camera?.zoom ?? 0, { timeout: 5000 }).toBeGreaterThan(SINGLES_FROM);
 });
+
+/** Open alarms of stations that stand at a place; one more is shelved, and counted nowhere. */
+function alarmsAt([x, y]: readonly [number, number], levels: readonly WarningLevel[]): BadgeAlarm[] {
+  const hold = { kind: "shelved", by: null, reason: "", since: "", until: null } as const;
+  return [...levels, "red" as const].map((level, i) => ({
+    id: `${x} ${i}`,
+    level,
+    state: "unacknowledged",
+    hold: i < levels.length ? null : hold,
+    lngLat: [...fromWorld((x + i * 200) / 2 ** 32, y / 2 ** 32)],
+    areaCode: "130102",
+  }));
+}
+
+const PLACES = [
+  { at: inCell(-110, 0), levels: ["red", "red", "yellow", "blue", "yellow", "yellow"] },
+  { at: inCell(50, 0), levels: ["orange"] },
+] as const;
+
+test.each([ZOOM - 0.4, ZOOM, ZOOM + 0.4])(
+  "a cluster's badges count the alarms of its members by level: zoom %s",
+  async (zoom) => {
+    const { made } = worldOf(PLACES.map(({ at, levels }) => ({ at, states: [NORMAL, ...levels.map(() => ALARM)] })));
+    open = stage({ camera: { ...CAMERA, zoom } }, made);
+    const on = open;
+    const alarms = createAlarmBook();
+    const all = PLACES.flatMap(({ at, levels }) => alarmsAt(at, levels));
+    alarms.setState({
+      open: new Map(all.map((one) => [one.id, one])) as unknown as ReadonlyMap<string, Alarm>,
+      toldAt: 1,
+      tick: 1,
+    });
+    on.show({ alarms });
+    await settled(on.box);
+    await expect.poll(() => on.box.querySelector("[data-alarms]")?.getAttribute("data-alarms")).toBe("7");
+    for (const { at, levels } of PLACES) {
+      const counts = { ...NO_COUNTS };
+      for (const level of levels) counts[level] += 1;
+      const [x, y] = spotOf(at, zoom);
+      say(on, "mousemove", x, y);
+      const feature = () => on.hover.getState().hover?.feature;
+      await expect.poll(feature).toMatchObject({ kind: "cluster", total: levels.length + 1 });
+      const ringing = WARNING_LEVELS.filter((level) => counts[level] > 0);
+      // The shape that comes first, of as many side by side.
+      say(on, "mousemove", x - 18 * ringing.length + 7, y - 32);
+      await expect.poll(feature).toMatchObject({ kind: "alarms", counts, wanting: levels.length });
+    }
+  },
+);
 
 const GROUPS: readonly Group[] = [
   { at: inCell(-110, -40), states: new Array(140).fill(NORMAL) },
@@ -199,7 +252,7 @@ function street(): Made {
 
 const WORDS = (key: string) => (key.startsWith("gas.material.") ? key.slice("gas.material.".length) : key);
 
-test.each(["light", "dark"] as const)(
+test.each(["light", "dark", "light_safe", "dark_safe"] as const)(
   "stations in alarm, in warning and silent wear rings, those that are well none: %s",
   async (theme) => {
     const [lng, lat] = fromTile(15, 26_784, 12_640, 2048, 2048);
