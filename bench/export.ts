@@ -18,9 +18,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { ExportFormat } from "#contract/exports.ts";
+import { SERVER_FLAGS } from "#scripts/server-flags.ts";
 import { plantPipes } from "./export/plant.ts";
 import { byCopy, type Made, make, type Way } from "./export/ways.ts";
-import { type EngineName, ENGINES, environmentOf, type Place, withDatabase, withPlace } from "./telemetry/engines.ts";
+import { ENGINES, type EngineName, environmentOf, type Place, withDatabase, withPlace } from "./telemetry/engines.ts";
 
 const GOAL_ROWS_PER_S = 1_000_000 / 30;
 const GOAL_MB = 200;
@@ -56,7 +57,7 @@ async function measure({ way, format, place }: Task): Promise<void> {
 
 async function inChild(task: Task): Promise<Figures> {
   const child = fork(fileURLToPath(import.meta.url), [], {
-    execArgv: ["--expose-gc"],
+    execArgv: [...SERVER_FLAGS, "--expose-gc"],
     env: { ...process.env, ...environmentOf(task.place), BENCH_EXPORT: JSON.stringify(task) },
   });
   let figures: Figures | null = null;

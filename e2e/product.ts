@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
+import { SERVER_FLAGS } from "#scripts/server-flags.ts";
 import { ROOT } from "#scripts/steps.ts";
 
 export interface Product {
@@ -72,7 +73,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     LOG_LEVEL: "warn",
     ...options.env,
   };
-  const child = spawn("node", ["scripts/start.ts"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("node", [...SERVER_FLAGS, "scripts/start.ts"], {
+    cwd: ROOT,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const pieces: string[] = [];
   child.stdout.on("data", (piece: Buffer) => pieces.push(piece.toString()));
   child.stderr.on("data", (piece: Buffer) => pieces.push(piece.toString()));
