@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { NetworkCounts } from "#contract/network.ts";
 import type { ColorBy } from "#contract/pipe-classes.ts";
+import { isToldByTiles, PIPE_LABELS_ZOOM } from "#layers/pipe-labels.ts";
 import { formatNumber } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -23,6 +24,9 @@ export function LegendNotes({ by, zoom, counts, isFiltered }: LegendNotesProps) 
   const reduced = useInView((inView) => inView.reduced);
   const hazards = useInView((inView) => inView.hazards);
   const isLayerOn = useView(({ visible }) => visible.has("pipes"));
+  const isLabelled = useView(({ visible }) => visible.has("pipes") && visible.has("pipe-labels"));
+  const isToldWhich = useView(({ pipeFilter }) => isToldByTiles(pipeFilter));
+  const areLabelsAway = isLabelled && !isToldWhich && zoom >= PIPE_LABELS_ZOOM && !reduced.includes("labels");
   const out = leftOutAt(zoom);
   const shown = totalOf(counts.shown);
   const { leftOut, filteredAway, live } = counts;
@@ -54,6 +58,7 @@ export function LegendNotes({ by, zoom, counts, isFiltered }: LegendNotesProps) 
       {isFiltered && (
         <li>{filteredAway.count > 0 ? t("legend.filteredAway", sums(filteredAway)) : t("legend.filteredAwayNone")}</li>
       )}
+      {areLabelsAway && <li>{t("legend.labelsAway")}</li>}
       {by === "pressure" && (
         <li>
           {live

@@ -146,6 +146,19 @@ test("what the zoom leaves out, what filters hide and what a slow machine saves 
   await expect.element(legend().getByText("本机绘图较慢，已减少：浅色描边、沿管标注与流向")).toBeVisible();
 });
 
+test("names along pipes that a filter takes away are told of where they would stand", async () => {
+  const note = () => legend().getByText(/按此条件筛选时不沿管标注/);
+  const { stores } = await begin({ pipeFilter: { ...NO_FILTER, laid: [1990, 2000] } });
+  stores.inView.setState({ at: { ...AT, zoom: 15 } });
+  await expect.element(note()).toBeVisible();
+  stores.inView.setState({ at: { ...AT, zoom: 13 } });
+  await expect.element(note()).not.toBeInTheDocument();
+  stores.inView.setState({ at: { ...AT, zoom: 15 } });
+  await expect.element(note()).toBeVisible();
+  stores.view.setState({ pipeFilter: { ...NO_FILTER, only: { material: [MATERIALS.indexOf("steel")] } } });
+  await expect.element(note()).not.toBeInTheDocument();
+});
+
 test("a count that fails says so and is asked again; the switches still work", async () => {
   const { stores } = await begin();
   await expect.element(row("中压A")).toBeVisible();

@@ -51,6 +51,7 @@ export const legend: Words<typeof zh> = {
   filteredAway: "Filters hide {{pipes}} pipes, {{km}} km",
   filteredAwayNone: "Filters hide no pipe in view",
   allAway: "Filters hide all pipes in view",
+  labelsAway: "No names along pipes under this filter: map tiles do not tell which pipes it hides",
   live: "{{live}} pipes by live pressure, {{filed}} as computed or filed",
   liveNote: "Live where a pressure tag sits at the pipe; elsewhere as computed or filed",
   hazards: {

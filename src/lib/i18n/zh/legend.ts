@@ -48,6 +48,7 @@ export const legend = {
   filteredAway: "筛选隐去 {{pipes}} 条 {{km}} km",
   filteredAwayNone: "筛选未隐去视野内的管道",
   allAway: "视野内的管道都被筛选隐去",
+  labelsAway: "按此条件筛选时不沿管标注：地图瓦片不含这一属性，分不出哪些管道已隐去",
   live: "其中 {{live}} 条为实时测点压力，{{filed}} 条为计算或填报压力",
   liveNote: "有实时压力测点的管段取实时值，其余为计算或填报值",
   hazards: { cut: "隐患过多，只画出最严重的一部分", unknown: "隐患没有读到，图上可能缺少" },
