@@ -1,5 +1,5 @@
-import { everythingIn, likelyTiles, snapshotAt, timedTiles } from "#bench/method/in-memory.ts";
 import { type Context, type Goal, loadNow } from "#bench/method/context.ts";
+import { everythingIn, likelyTiles, snapshotAt, timedTiles } from "#bench/method/in-memory.ts";
 import type { Line } from "#bench/method/judge.ts";
 import { followLive } from "#bench/method/live-samples.ts";
 import { firstFrame, load } from "#bench/method/map-samples.ts";
@@ -9,7 +9,7 @@ import { SCALES, type Scale } from "#bench/province/scales.ts";
 import { encodeNetworkTile } from "#server/tiles/network-tile.ts";
 import { OURS } from "./g1.ts";
 
-const RUNS = 3;
+const RUNS = 5;
 const TICKS = 8;
 const SEGMENTS: Readonly<Record<Scale, number>> = { "10k": 1e4, "100k": 1e5, "1m": 1e6, "3m": 3e6 };
 

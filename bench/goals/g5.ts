@@ -1,15 +1,14 @@
 import { type Context, type Goal, loadNow } from "#bench/method/context.ts";
-import type { LiveRun } from "#bench/method/live-samples.ts";
 import type { Line } from "#bench/method/judge.ts";
+import type { LiveRun } from "#bench/method/live-samples.ts";
 import { median } from "#bench/method/stats.ts";
-import { ourLiveRuns, peerLiveRuns, RUNS } from "./live-runs.ts";
+import { liveTurns, RUNS } from "./live-runs.ts";
 
 export const perTick = (runs: readonly LiveRun[], key: "mainCpu" | "workerCpu" | "gc") =>
   median(runs.map(({ ticks, watched }) => watched[key] / ticks));
 
 async function run(context: Context): Promise<Line[]> {
-  const ours = await ourLiveRuns(context);
-  const peer = await peerLiveRuns(context, "setdata", 4, 3);
+  const { ours, setData: peer } = await liveTurns(context);
   const shared = { goal: "G5", unit: "ms", n: RUNS, load: loadNow() };
   return [
     {
@@ -18,7 +17,7 @@ async function run(context: Context): Promise<Line[]> {
       ours: perTick(ours, "mainCpu"),
       peer: perTick(peer, "mainCpu"),
       target: { ratio: 1 / 60 },
-      note: "all of the main thread, its frames with it; the province's view on both sides, peer n=3",
+      note: "all of the main thread, its frames with it; the province's view on both sides, in turns",
     },
     {
       ...shared,

@@ -1,11 +1,10 @@
 import { type Context, type Goal, loadNow } from "#bench/method/context.ts";
 import type { Line } from "#bench/method/judge.ts";
 import { perTick } from "./g5.ts";
-import { ourLiveRuns, peerLiveRuns, RUNS } from "./live-runs.ts";
+import { liveTurns, RUNS } from "./live-runs.ts";
 
 async function run(context: Context): Promise<Line[]> {
-  const ours = await ourLiveRuns(context);
-  const peer = await peerLiveRuns(context, "featurestate", 8, 3);
+  const { ours, featureState: peer } = await liveTurns(context);
   return [
     {
       goal: "G6",
@@ -16,7 +15,6 @@ async function run(context: Context): Promise<Line[]> {
       target: { ratio: 1 / 6 },
       n: RUNS,
       load: loadNow(),
-      note: "peer n=3",
     },
   ];
 }
