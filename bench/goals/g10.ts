@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
-import { pipeLevelsAt } from "#contract/tiles.ts";
-import { encodeNetworkTile, UNTHINNED_ZOOM } from "#server/tiles/network-tile.ts";
-import type { TileAddress } from "#server/tiles/world.ts";
 import { type Context, type Goal, loadNow } from "#bench/method/context.ts";
 import { likelyTiles, timedTiles } from "#bench/method/in-memory.ts";
 import type { Line } from "#bench/method/judge.ts";
 import { quantile } from "#bench/method/stats.ts";
+import { pipeLevelsAt } from "#contract/tiles.ts";
+import { encodeNetworkTile, UNTHINNED_ZOOM } from "#server/tiles/network-tile.ts";
+import type { TileAddress } from "#server/tiles/world.ts";
 import { besidePostgis } from "./postgis-runs.ts";
 
 const TILES = 40;
@@ -22,18 +22,33 @@ async function whileBusy<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+type Make = (at: TileAddress) => Promise<Uint8Array> | Uint8Array;
+
+/** ms of each tile by side, all sides in turns. */
+async function inTurns<Side extends string>(
+  tiles: readonly TileAddress[],
+  makers: Readonly<Record<Side, Make>>,
+): Promise<Record<Side, number[]>> {
+  const sides = Object.keys(makers) as Side[];
+  const times = Object.fromEntries(sides.map((side) => [side, [] as number[]])) as Record<Side, number[]>;
+  for (let round = 0; round < ROUNDS; round++)
+    for (const side of sides) times[side].push(...(await timedTiles(tiles, 1, makers[side])).times);
+  return times;
+}
+
 async function run(context: Context): Promise<Line[]> {
   const { snapshot, courses, everything, postgis } = await besidePostgis(context);
   const lines: Line[] = [];
   for (const z of [11, 12, 13, 14]) {
     const tiles = likelyTiles(courses, z, TILES);
     const levels = pipeLevelsAt(z);
-    const timed = async (make: (at: TileAddress) => Promise<Uint8Array> | Uint8Array) =>
-      (await timedTiles(tiles, ROUNDS, make)).times;
-    const ours = () => timed((at) => encodeNetworkTile(snapshot, everything, at));
-    const peer = () => timed((at) => postgis.tile(at, levels, z < UNTHINNED_ZOOM));
-    const quiet = { ours: await ours(), peer: await peer(), pipes: await timed((at) => postgis.pipes(at, levels)) };
-    const busy = await whileBusy(async () => ({ ours: await ours(), peer: await peer() }));
+    const makers = {
+      ours: (at: TileAddress) => encodeNetworkTile(snapshot, everything, at),
+      peer: (at: TileAddress) => postgis.tile(at, levels, z < UNTHINNED_ZOOM),
+      pipes: (at: TileAddress) => postgis.pipes(at, levels),
+    };
+    const quiet = await inTurns(tiles, makers);
+    const busy = await whileBusy(() => inTurns(tiles, { ours: makers.ours, peer: makers.peer }));
     const p50 = (times: readonly number[]) => quantile(times, 0.5);
     context.say(
       `G10 z${z}: p50 ${p50(quiet.ours).toFixed(2)} : ${p50(quiet.peer).toFixed(2)} ms, busy p95 ${quantile(busy.ours, 0.95).toFixed(1)}`,
