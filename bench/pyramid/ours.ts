@@ -7,7 +7,7 @@ const out = process.argv[2] ?? "";
 const snapshot = snapshotAt("1m");
 const cpu = process.cpuUsage();
 const began = performance.now();
-const { tiles, bytes } = await writeArchive(out, snapshot, everythingIn(snapshot), {
+const { tiles, bytes, largest } = await writeArchive(out, snapshot, everythingIn(snapshot), {
   set: "network",
   minZoom: PYRAMID_ZOOMS[0],
   maxZoom: PYRAMID_ZOOMS.at(-1) ?? PYRAMID_ZOOMS[0],
@@ -19,6 +19,7 @@ const done: PyramidDone = {
   peakMb: process.resourceUsage().maxRSS / 1024,
   tiles,
   mb: bytes / 1e6,
+  largest: largest ?? { z: 0, x: 0, y: 0, bytes: 0 },
 };
 process.send?.(done);
 process.disconnect?.();

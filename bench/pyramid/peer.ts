@@ -48,6 +48,7 @@ const tilesAt = new Map(
 const fd = openSync(out, "w");
 let tiles = 0;
 let bytes = 0;
+let largest: PyramidDone["largest"] = { z: 0, x: 0, y: 0, bytes: 0 };
 const cpu = process.cpuUsage();
 const began = performance.now();
 for (const { zooms, levels } of bands()) {
@@ -60,7 +61,9 @@ for (const { zooms, levels } of bands()) {
     for (const { x, y } of tilesAt.get(z) ?? []) {
       const tile = index.getTile(z, x, y);
       if (!tile || tile.features.length === 0) continue;
-      const packed = gzipSync(fromGeojsonVt({ pipe: tile }, { version: 2, extent: 4096 }), { level: 5 });
+      const raw = fromGeojsonVt({ pipe: tile }, { version: 2, extent: 4096 });
+      if (raw.length > largest.bytes) largest = { z, x, y, bytes: raw.length };
+      const packed = gzipSync(raw, { level: 5 });
       writeSync(fd, packed);
       tiles += 1;
       bytes += packed.length;
@@ -73,6 +76,7 @@ const done: PyramidDone = {
   peakMb: process.resourceUsage().maxRSS / 1024,
   tiles,
   mb: bytes / 1e6,
+  largest,
 };
 process.send?.(done);
 process.disconnect?.();

@@ -1,4 +1,5 @@
 import { pipeLevelsAt } from "#contract/tiles.ts";
+import type { TileAddress } from "#server/tiles/world.ts";
 
 export const PYRAMID_ZOOMS = [5, 6, 7, 8, 9, 10, 11, 12, 13] as const;
 
@@ -11,6 +12,8 @@ export interface PyramidDone {
   readonly peakMb: number;
   readonly tiles: number;
   readonly mb: number;
+  /** Its largest tile before compression. */
+  readonly largest: TileAddress & { readonly bytes: number };
 }
 
 /** CPU of this process since `from`, ms. */

@@ -53,10 +53,14 @@ describe("an archive", () => {
         const snapshot = snapshotFrom(net, [outline]);
         const sight = sightOf({ level: "enterprise", areaCode: "130102", enterpriseId: "E1" }, snapshot, UNITS);
         const path = join(folder, `${set}.pmtiles`);
-        const { tiles, contents } = await writeArchive(path, snapshot, sight, { set, minZoom: 5, maxZoom: 13 });
+        const { tiles, contents, largest } = await writeArchive(path, snapshot, sight, {
+          set,
+          minZoom: 5,
+          maxZoom: 13,
+        });
         const { archive, close } = await opened(path);
         const header = await archive.getHeader();
-        let found = 0;
+        let [found, most] = [0, 0];
         const different = new Set<string>();
         for (let z = 5; z <= 13; z++) {
           const [from, to] = [tileAt([114.2, 38.3], z), tileAt([114.8, 37.8], z)];
@@ -69,10 +73,11 @@ describe("an archive", () => {
               if (!read) continue;
               expect(Buffer.compare(Buffer.from(read.data), raw)).toBe(0);
               found++;
+              most = Math.max(most, raw.length);
               different.add(Buffer.from(raw).toString("latin1"));
             }
         }
-        expect([tiles, contents]).toEqual([found, different.size]);
+        expect([tiles, contents, largest?.bytes ?? 0]).toEqual([found, different.size, most]);
         expect(header.numAddressedTiles).toBe(found);
         expect(header.tileType).toBe(TileType.Mvt);
         expect(header.clustered).toBe(true);

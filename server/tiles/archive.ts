@@ -36,6 +36,8 @@ export interface ArchiveResult {
   /** Different ones among them. */
   readonly contents: number;
   readonly bytes: number;
+  /** Bytes of the largest tile, uncompressed, and its address; null when there is none. */
+  readonly largest: (TileAddress & { readonly bytes: number }) | null;
 }
 
 const LAYERS = {
@@ -79,6 +81,7 @@ async function writeTo(
 ): Promise<ArchiveResult> {
   const { set, minZoom, maxZoom, bounds = snapshot.bounds, onProgress } = options;
   let tiles = 0;
+  let largest: ArchiveResult["largest"] = null;
   let written = HEAD_BYTES;
   const packers = new TilePackers(async (bytes) => {
     const at = written;
@@ -91,6 +94,7 @@ async function writeTo(
       if (raw.length > 0) {
         packers.take(firstTileId(at.z) + place, raw);
         tiles += 1;
+        if (raw.length > (largest?.bytes ?? 0)) largest = { ...at, bytes: raw.length };
       }
       if (packers.isFull) await packers.flush();
       if (place % 16 === 0) onProgress?.({ zoom: at.z, tiles, share });
@@ -114,7 +118,7 @@ async function writeTo(
     await writeAll(file, Buffer.concat([metadata, leaves]), after);
     await writeAll(file, Buffer.concat([header, root], HEAD_BYTES), 0);
     await file.sync();
-    return { tiles, contents, bytes: after + metadata.length + leaves.length };
+    return { tiles, contents, largest, bytes: after + metadata.length + leaves.length };
   } finally {
     await packers.close();
   }
