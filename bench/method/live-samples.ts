@@ -8,7 +8,7 @@ import { type Watched, watch } from "./trace.ts";
 declare const window: BenchWindow;
 
 export const TICK_CHANGES = 10_000;
-export const TICK_LIMIT_MS = 30_000;
+const TICK_LIMIT_MS = 30_000;
 
 export interface LiveRun {
   readonly ticks: number;
