@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { cdp } from "vitest/browser";
-import { connectLive, type LiveWorker } from "#api/live.ts";
+import { connectLive } from "#api/live.ts";
+import { arriving, inPageLine, type MadeDelta, madeDeltas } from "#api/testing/in-page-line.ts";
 import { sceneOf } from "#layers/testing/scene.ts";
 import { StateBytes, UNKNOWN_STATE } from "#lib/state-bytes.ts";
+import { heapBytes } from "#lib/testing/heap-bytes.ts";
 import { paintLive } from "#map/live-paint.ts";
 import { createLiveStore } from "#state/live.ts";
-import type { Socket } from "#workers/live-connection.ts";
-import { createLivePost } from "#workers/live-socket.ts";
 import { frameBytes } from "#workers/testing/frame-bytes.ts";
 
 const TAGS = 20_000;
@@ -16,64 +15,14 @@ const TICKS = 36_000;
 const CHANGES = 2000;
 const START = 1_800_000_000_000;
 
-interface Made {
-  readonly bytes: ArrayBuffer;
-  readonly rows: readonly {
-    readonly seq: number;
-    readonly value: number;
-    readonly ageS: number;
-    readonly state: number;
-  }[];
-}
-
-/** Deltas that come round again and again, each over other tags: encoding 72 million rows by hand would be all that the test does. */
-const DELTAS: readonly Made[] = Array.from({ length: 40 }, (_, k) => {
-  const rows = Array.from({ length: CHANGES }, (_, i) => {
-    const seq = 10 * i + ((k * 7) % 10);
-    return { seq, value: k * 1000 + (i % 1000), ageS: i % 40, state: (i + k) % 6 };
-  });
-  return { bytes: frameBytes({ kind: "delta", sequence: 0, serverTime: 0, newestAt: 0, rows }), rows };
-});
+const DELTAS = madeDeltas(40, CHANGES);
 const ALL = Array.from({ length: TAGS }, (_, seq) => ({ seq, value: -1, ageS: null, state: 4 }));
-
-/** A frame as it comes from the line: in a buffer of its own. */
-function arrive(bytes: ArrayBuffer, sequence: number, now: number): ArrayBuffer {
-  const copy = bytes.slice();
-  const view = new DataView(copy);
-  view.setUint32(8, sequence, true);
-  view.setFloat64(16, now, true);
-  view.setFloat64(24, now, true);
-  return copy;
-}
 
 /** The whole way from the socket to the state bytes, the worker's side in this page too, so that its memory is measured with the rest. */
 function house() {
   const clock = { now: START };
-  const socket: Socket = {
-    binaryType: "",
-    onopen: null,
-    onmessage: null,
-    onclose: null,
-    send: () => {},
-    close: () => {},
-  };
   const frames: (() => void)[] = [];
-  let messages = 0;
-  const line = createLivePost({
-    open: () => socket,
-    now: () => clock.now,
-    random: () => 0,
-    post: (message, transfer) => {
-      messages += 1;
-      worker.onmessage?.(new MessageEvent("message", { data: structuredClone(message, { transfer }) }));
-    },
-  });
-  const worker: LiveWorker = {
-    onmessage: null,
-    onerror: null,
-    postMessage: (message, transfer = []) => line.hear(structuredClone(message, { transfer })),
-    terminate: () => {},
-  };
+  const { socket, worker, line, messages } = inPageLine(() => clock.now);
   const live = createLiveStore();
   const { network } = sceneOf();
   if (!network) throw new Error("no network");
@@ -85,20 +34,7 @@ function house() {
     page.stop();
     paint.stop();
   };
-  return { clock, socket, frames, line, live, tagStates, stop, messages: () => messages };
-}
-
-/** As much of Chromium's own protocol as is needed; the runner's type leaves it open. */
-interface Protocol {
-  send(method: "HeapProfiler.collectGarbage"): Promise<unknown>;
-  send(method: "Runtime.getHeapUsage"): Promise<{ readonly usedSize: number; readonly backingStorageSize?: number }>;
-}
-
-async function heapBytes(): Promise<number> {
-  const chromium = cdp() as unknown as Protocol;
-  await chromium.send("HeapProfiler.collectGarbage");
-  const usage = await chromium.send("Runtime.getHeapUsage");
-  return usage.usedSize + (usage.backingStorageSize ?? 0);
+  return { clock, socket, frames, line, live, tagStates, stop, messages };
 }
 
 test("two hours of stream leave memory flat and no queue behind, and what was hidden meanwhile comes in one message", async () => {
@@ -115,8 +51,8 @@ test("two hours of stream leave memory flat and no queue behind, and what was hi
   const HIDDEN = { from: 12_000, to: 18_000 };
   for (let i = 0; i < TICKS; i++) {
     clock.now += TICK_MS;
-    const delta = DELTAS[i % DELTAS.length] as Made;
-    socket.onmessage?.({ data: arrive(delta.bytes, 2 + i, clock.now) });
+    const delta = DELTAS[i % DELTAS.length] as MadeDelta;
+    socket.onmessage?.({ data: arriving(delta.bytes, 2 + i, clock.now) });
     if (i >= TICKS - DELTAS.length) {
       for (const { seq, value, state } of delta.rows) {
         newest[seq] = value;
@@ -133,7 +69,10 @@ test("two hours of stream leave memory flat and no queue behind, and what was hi
     } else if (!isHidden) frames.shift()?.();
     // One message under way at most, whether anybody looks or not.
     if (frames.length > 1) throw new Error(`${frames.length} messages wait for a frame`);
-    if (i % 1800 === 1799) heap.push(await heapBytes());
+    if (i % 1800 === 1799) {
+      const { objects, buffers } = await heapBytes();
+      heap.push(objects + buffers);
+    }
   }
   frames.shift()?.();
 
