@@ -12,6 +12,7 @@ import type { AreaTree } from "#lib/area-tree.ts";
 import type { ClusterView } from "#lib/cluster-view.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
 import type { Network } from "#lib/network-tile.ts";
+import type { PipeWidths } from "#lib/stroke.ts";
 import type { Theme } from "#theme/tokens.ts";
 
 /** What stands under our own layers. `style` was put there by the engine before any layer. */
@@ -85,6 +86,7 @@ export interface Scene {
   readonly filters: Omit<OverviewQuery, "area" | "enterprise">;
   /** What the hue of pipes tells. */
   readonly colorBy: ColorBy;
+  readonly pipeWidths: PipeWidths;
   /** Which pipes are drawn, beside what `filters` says. */
   readonly pipeFilter: PipeFilter;
   /** The attribute whose classes stand in the network's state bytes: `colorBy` once its column has come. */

@@ -2,6 +2,7 @@ import { PRESSURE_LEVELS } from "#contract/gas.ts";
 import { STATE_STEP } from "#contract/model-state.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { NO_CLASS } from "#lib/state-bytes.ts";
+import type { PipeWidths } from "#lib/stroke.ts";
 import { classColors, mixed, modelColors } from "#theme/classes.ts";
 import { PRESSURE_WIDTH, type Theme } from "#theme/tokens.ts";
 import { PipeLayer, type PipeLook } from "./flat/pipe-layer.ts";
@@ -15,7 +16,7 @@ const WITHOUT_LOW = ALL_LEVELS & ~(1 << PRESSURE_LEVELS.indexOf("LP"));
 const WIDTHS = Array.from({ length: MOST_LEVELS }, (_, i) => PRESSURE_WIDTH[PRESSURE_LEVELS[i] ?? "unknown"]);
 
 /**
- * Pipes: width by pressure level, hue by the attribute that colours, dashed when out of use or planned. Over a fill they carry a pale edge.
+ * Pipes: width by pressure level and, if so chosen, zoom; hue by the attribute that colours, dashed when out of use or planned. Over a fill they carry a pale edge.
  * Which are hidden or chosen, and the class of each, stand in the state bytes.
  */
 export const pipes = defineLayer({
@@ -33,6 +34,7 @@ export const pipes = defineLayer({
       scene.fill !== null && scene.visible.has("area-fill") && !scene.reduced.has("edges"),
       scene.reduced.has("low_pressure"),
       scene.reduced.has("labels"),
+      scene.pipeWidths,
       opacityOf(scene, "pipes"),
     ] as const),
   build: (
@@ -43,11 +45,13 @@ export const pipes = defineLayer({
     hasEdges: boolean,
     isWithoutLow: boolean,
     isWithoutArrows: boolean,
+    growth: PipeWidths,
     opacity: number,
   ): Built => {
     const look: PipeLook = {
       palette: pipePalette(theme, by),
       widths: WIDTHS,
+      growth,
       byLevel: by === "level",
       levels: isWithoutLow ? WITHOUT_LOW : ALL_LEVELS,
       scale,

@@ -12,9 +12,14 @@ export function through(stops: readonly (readonly [number, number])[], x: number
   return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
 }
 
+/** How wide pipes are drawn: wider the nearer, or at each zoom as wide as the legend shows them. */
+export const PIPE_WIDTHS = ["zoom", "fixed"] as const;
+export type PipeWidths = (typeof PIPE_WIDTHS)[number];
+
 /** Widths of pipes are told at zoom 12; this is their factor at another. */
-export const pipeWidthFactor = (zoom: number): number =>
-  through(
+export const pipeWidthFactor = (zoom: number, widths: PipeWidths = "zoom"): number => {
+  if (widths === "fixed") return 1;
+  return through(
     [
       [5, 0.5],
       [8, 0.65],
@@ -26,6 +31,7 @@ export const pipeWidthFactor = (zoom: number): number =>
     ],
     zoom,
   );
+};
 
 /** Where and how large sensors are drawn at a zoom, in pixels. */
 export interface TagPlace {

@@ -56,7 +56,7 @@ export function sceneOf(
   { base, sources, network, chosen, live, stations, paint, graphics, container }: Parts,
 ): Scene {
   const view = input.view.getState();
-  const { area, visible, opacity, colorBy, pipeFilter, wall } = view;
+  const { area, visible, opacity, colorBy, pipeWidths, pipeFilter, wall } = view;
   return {
     theme: THEMES[input.theme],
     words: input.words,
@@ -76,6 +76,7 @@ export function sceneOf(
     hazards: input.hazards ?? null,
     filters: choicesOf(view),
     colorBy,
+    pipeWidths,
     pipeFilter,
     paintedBy: paint.paintedBy(),
     reduced: graphics.reduced(),

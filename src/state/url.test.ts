@@ -3,13 +3,14 @@ import { expect, test } from "vitest";
 import { MATERIALS, PRESSURE_LEVELS, STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
 import { COLOR_BYS, NO_FILTER } from "#contract/pipe-classes.ts";
+import { PIPE_WIDTHS } from "#lib/stroke.ts";
 import { anyPipeFilter } from "#lib/testing/any-filter.ts";
 import { anyAlarmView } from "./testing/any-alarm-view.ts";
 import { COMPARES, LONGEST_SPAN_HOURS, MOST_TRENDS, NO_TREND, type Trend } from "./trend.ts";
 import { fromSearch, type Known, roundCamera, toSearch } from "./url.ts";
 import { type AddressBar, mirrorToUrl } from "./url-mirror.ts";
-import { ROUND_SECONDS, WALL_SIZES } from "./video.ts";
 import { usualView } from "./usual-view.ts";
+import { ROUND_SECONDS, WALL_SIZES } from "./video.ts";
 import { createViewStore, drillTo, moveCamera, select, setOpacity, type View } from "./view.ts";
 
 const usual = usualView({ visible: new Set(["areas", "pipes", "stations"]), panel: "overview" });
@@ -65,6 +66,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   filters: anyFilters,
   panel: fc.option(word(known.panels)),
   colorBy: word(COLOR_BYS),
+  pipeWidths: word(PIPE_WIDTHS),
   pipeFilter: anyPipeFilter,
   wall: fc.boolean(),
   trend: anyTrend,

@@ -2,6 +2,7 @@ import { STATION_KINDS } from "#contract/gas.ts";
 import { AREA_MEASURES } from "#contract/overview.ts";
 import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import { AreaCode, EnterpriseId } from "#contract/scope.ts";
+import { PIPE_WIDTHS } from "#lib/stroke.ts";
 import { alarmParts, readAlarms } from "./url-alarms.ts";
 import { filterParts, readFilter } from "./url-filter.ts";
 import { readStatistics, statisticsParts } from "./url-statistics.ts";
@@ -113,6 +114,7 @@ export function toSearch(view: View, known: Known): string {
     ],
     ["fill", view.fill],
     ["color", view.colorBy === usual.colorBy ? null : view.colorBy],
+    ["width", view.pipeWidths === usual.pipeWidths ? null : view.pipeWidths],
     ...filterParts(view.pipeFilter),
     ["kind", view.filters.stationKind],
     ["panel", view.panel === usual.panel ? null : (view.panel ?? FOLDED)],
@@ -156,6 +158,7 @@ export function fromSearch(text: string, known: Known): View {
     fill: oneOf(AREA_MEASURES, search.get("fill")) ?? known.usual.fill,
     filters: readFilters(search),
     colorBy: oneOf(COLOR_BYS, search.get("color")) ?? known.usual.colorBy,
+    pipeWidths: oneOf(PIPE_WIDTHS, search.get("width")) ?? known.usual.pipeWidths,
     pipeFilter: readFilter(search),
     panel: readPanel(search.get("panel"), known),
     wall: search.get("wall") === "1",

@@ -15,6 +15,7 @@ export const usualView = (over: Partial<View> = {}): View => ({
   fill: null,
   filters: {},
   colorBy: "level",
+  pipeWidths: "zoom",
   pipeFilter: NO_FILTER,
   panel: null,
   wall: false,

@@ -3,6 +3,7 @@ import { GAS_KINDS, MATERIALS, PRESSURE_LEVELS, type StationKind } from "#contra
 import type { AreaMeasure, OverviewQuery } from "#contract/overview.ts";
 import { type ColorBy, NO_FILTER, type PipeFilter } from "#contract/pipe-classes.ts";
 import { toggleClass } from "#lib/pipe-filter.ts";
+import type { PipeWidths } from "#lib/stroke.ts";
 import type { AlarmView } from "./alarm-view.ts";
 import type { StatisticsView } from "./statistics.ts";
 import type { SuperviseView } from "./supervise.ts";
@@ -43,6 +44,7 @@ export interface View {
   readonly filters: Filters;
   /** What the hue of pipes tells. */
   readonly colorBy: ColorBy;
+  readonly pipeWidths: PipeWidths;
   /** Which pipes are drawn and counted. Its level, material and gas narrow the overview too: one home, so that chart and map agree. */
   readonly pipeFilter: PipeFilter;
   /** Open panel by id ("overview", "layers", "account" …); null = folded away. */
@@ -120,6 +122,8 @@ export function choicesOf({ filters, pipeFilter: { only } }: Pick<View, "filters
 export const openPanel = (store: ViewStore, panel: string | null) => store.setState({ panel });
 
 export const colorPipesBy = (store: ViewStore, colorBy: ColorBy) => store.setState({ colorBy });
+
+export const drawPipes = (store: ViewStore, pipeWidths: PipeWidths) => store.setState({ pipeWidths });
 
 export const filterPipes = (store: ViewStore, pipeFilter: PipeFilter) => store.setState({ pipeFilter });
 

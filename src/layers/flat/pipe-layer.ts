@@ -1,8 +1,8 @@
 import type { NetworkTile } from "#lib/network-tile.ts";
 import { CHOSEN, HOVERED, SELECTED } from "#lib/state-bytes.ts";
-import { pipeWidthFactor } from "#lib/stroke.ts";
+import { type PipeWidths, pipeWidthFactor } from "#lib/stroke.ts";
 import { clipToTile, type Frame, type PixelBox, viewportOf } from "./flat-layer.ts";
-import { type FlatShader, type GpuMesh, type Uniforms, takeShader } from "./gl-program.ts";
+import { type FlatShader, type GpuMesh, takeShader, type Uniforms } from "./gl-program.ts";
 import { NetworkLayer, type NetworkLayerProps } from "./network-layer.ts";
 import { PIPE_IDS, PIPE_SHADER } from "./pipe-shader.ts";
 import { bindTextures, type Palette, paletteTexture, stateTexture } from "./textures.ts";
@@ -13,6 +13,8 @@ export interface PipeLook {
   readonly palette: Palette;
   /** Pixels at zoom 12, by pressure level. */
   readonly widths: readonly number[];
+  /** Whether widths grow with the zoom. */
+  readonly growth: PipeWidths;
   /** Colour by the level told in the tile; false = by the class in the `color` plane. */
   readonly byLevel: boolean;
   /** Bit i is 1 where level i is drawn. */
@@ -85,7 +87,7 @@ export class PipeLayer extends NetworkLayer<PipeLayerProps> {
       matrix: frame.matrix,
       size: frame.size,
       widths: look.widths,
-      widthFactor: pipeWidthFactor(frame.zoom) * look.scale,
+      widthFactor: pipeWidthFactor(frame.zoom, look.growth) * look.scale,
       unit: pixelsPerUnit(frame.zoom, at.z),
       // Patterns are as long as on a tile of the map's own zoom, whichever tile carries the pipe.
       dashScale: 2 ** (whole - at.z),

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { PRESSURE_LEVELS } from "#contract/gas.ts";
 import { fromTile } from "#lib/mercator.ts";
 import { type DrawnFeature, encodeTile } from "#lib/testing/encode-tile.ts";
 import { differingShare, expectPicture } from "#map/testing/expected-picture.ts";
@@ -148,6 +149,35 @@ test("arrows point the way gas flows; where it is not known there are none", asy
   const columns = { flow: Uint8Array.of(0, 1, 2, 0, 0, 0, 0, 0, 0, 0) };
   const on = await scene(pipes, { columns }, {}, 16);
   await expectPicture(canvas(on), "pipe-arrows");
+});
+
+/** One pipe of each level, from west to east. */
+const LEVELS: readonly DrawnFeature[] = PRESSURE_LEVELS.map((_, level) =>
+  pipe(
+    level,
+    [
+      [-120, -40 + level * 10],
+      [120, -40 + level * 10],
+    ],
+    { level },
+  ),
+);
+
+test("fixed widths are those of the legend at each zoom; usual ones grow", async () => {
+  const ink = async (view: Partial<View>, zoom: number) => {
+    const on = await scene(LEVELS, {}, view, zoom);
+    const { data, width } = await pixelsOf(canvas(on));
+    if (zoom === 15 && view.pipeWidths === "fixed") await expectPicture(canvas(on), "pipe-widths-fixed");
+    on.close();
+    open = null;
+    // Down the middle: how much of the column is not land.
+    let dark = 0;
+    for (let at = width / 2; at < data.length / 4; at += width) dark += 255 - (data[4 * at] as number);
+    return dark;
+  };
+  const fixed = await ink({ pipeWidths: "fixed" }, 15);
+  expect((await ink({ pipeWidths: "fixed" }, 16)) / fixed).toBeCloseTo(1, 1);
+  expect(await ink({}, 15)).toBeGreaterThan(1.5 * fixed);
 });
 
 test("chosen, selected and hovered pipes carry an edge; dark ground has its own colours", async () => {

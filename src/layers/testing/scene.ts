@@ -75,6 +75,7 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   ],
   filters: {},
   colorBy: "level",
+  pipeWidths: "zoom",
   pipeFilter: NO_FILTER,
   paintedBy: "level",
   reduced: new Set(),

@@ -5,11 +5,12 @@ import { LAYER_GROUPS, type LayerModule, type LegendRow } from "#layers/layer.ts
 import type { AreaFill } from "#lib/fill-scale.ts";
 import { formatNumber, formatPercent } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { PIPE_WIDTHS } from "#lib/stroke.ts";
 import { useFill } from "#panels/overview/use-fill.ts";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { useTheme } from "#panels/use-theme.ts";
 import { useStores, useView } from "#state/stores.tsx";
-import { setOpacity, toggleLayer } from "#state/view.ts";
+import { drawPipes, setOpacity, toggleLayer } from "#state/view.ts";
 import { Section } from "#ui/section.tsx";
 import "./layers.css";
 
@@ -80,6 +81,7 @@ function Layer({ layer, fill }: { readonly layer: LayerModule; readonly fill: Ar
         />
         <output>{formatPercent(opacity, language)}</output>
       </div>
+      {isVisible && layer.id === PIPES && <Widths />}
       {isVisible && isByOther && <p className="layer-note">{t("asset.byOther", { by: t(`legend.by.${colorBy}`) })}</p>}
       {isVisible && legend.length > 0 && (
         <ul className="layer-legend" aria-label={`${name} ${t("asset.legend")}`}>
@@ -89,6 +91,31 @@ function Layer({ layer, fill }: { readonly layer: LayerModule; readonly fill: Ar
         </ul>
       )}
     </div>
+  );
+}
+
+/** Whether pipes grow wider as the map comes nearer. */
+function Widths() {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  const widths = useView((v) => v.pipeWidths);
+  return (
+    <label className="layer-choice">
+      {t("asset.pipeWidths")}
+      <select
+        value={widths}
+        onChange={({ target }) => {
+          const chosen = PIPE_WIDTHS.find((one) => one === target.value);
+          if (chosen) drawPipes(view, chosen);
+        }}
+      >
+        {PIPE_WIDTHS.map((one) => (
+          <option key={one} value={one}>
+            {t(`asset.widths.${one}`)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -86,6 +86,8 @@ export const asset: Words<typeof zh> = {
   showLayer: "Show {{name}}",
   opacityOf: "Opacity of {{name}}",
   byOther: "Coloured by {{by}}: see the legend on the map",
+  pipeWidths: "Width",
+  widths: { zoom: "grows with the zoom", fixed: "fixed" },
   legend: "Legend",
   layersEmpty: "No layers.",
 };

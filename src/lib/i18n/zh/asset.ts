@@ -85,5 +85,7 @@ export const asset = {
   opacityOf: "{{name}}的不透明度",
   legend: "图例",
   byOther: "按{{by}}着色，见地图上的图例",
+  pipeWidths: "线宽",
+  widths: { zoom: "随缩放", fixed: "固定" },
   layersEmpty: "没有图层。",
 } as const;
