@@ -3,7 +3,7 @@ import type { LayerSpecification, SourceSpecification } from "@maplibre/maplibre
 import type { CameraState } from "#contract/cameras.ts";
 import type { HazardGrade } from "#contract/gas.ts";
 import type { OverviewQuery } from "#contract/overview.ts";
-import type { ColorBy, PipeFilter } from "#contract/pipe-classes.ts";
+import type { PipeFilter } from "#contract/pipe-classes.ts";
 import type { LngLat } from "#contract/route.ts";
 import type { AlarmBadge } from "#lib/alarm-badges.ts";
 import type { AreaCircles } from "#lib/area-circles.ts";
@@ -59,9 +59,6 @@ export interface HazardMark {
   readonly isOverdue: boolean;
 }
 
-/** What the colour of pipes tells now: an attribute, or the result of an analysis. */
-export type PaintedBy = ColorBy | "model";
-
 /** Everything the map may draw, as plain data. What changes many times a second is not here but in `network`'s state bytes. */
 export interface Scene {
   readonly theme: Theme;
@@ -84,13 +81,9 @@ export interface Scene {
   /** Numbers written under names of areas from afar; null while there are none. */
   readonly areaSums: readonly AreaSum[] | null;
   readonly filters: Omit<OverviewQuery, "area" | "enterprise">;
-  /** What the hue of pipes tells. */
-  readonly colorBy: ColorBy;
   readonly pipeWidths: PipeWidths;
   /** Which pipes are drawn, beside what `filters` says. */
   readonly pipeFilter: PipeFilter;
-  /** The attribute whose classes stand in the network's state bytes: `colorBy` once its column has come. */
-  readonly paintedBy: PaintedBy;
   /** What is left out because the machine draws slowly. */
   readonly reduced: ReadonlySet<"pixels" | "edges" | "low_pressure" | "labels">;
   readonly network: Network | null;

@@ -1,6 +1,6 @@
 import { PRESSURE_LEVELS } from "#contract/gas.ts";
 import { STATE_STEP } from "#contract/model-state.ts";
-import type { Network } from "#lib/network-tile.ts";
+import type { Network, PaintedBy } from "#lib/network-tile.ts";
 import { NO_CLASS } from "#lib/state-bytes.ts";
 import type { PipeWidths } from "#lib/stroke.ts";
 import { classColors, mixed, modelColors } from "#theme/classes.ts";
@@ -8,7 +8,7 @@ import { PRESSURE_WIDTH, type Theme } from "#theme/tokens.ts";
 import { PipeLayer, type PipeLook } from "./flat/pipe-layer.ts";
 import { ARROW_AT, CASING_AT, CHOSEN_AT, HOVERED_AT, MOST_LEVELS, SELECTED_AT } from "./flat/pipe-shader.ts";
 import { PALETTE_WIDTH, type Palette } from "./flat/textures.ts";
-import { type Built, defineLayer, opacityOf, type PaintedBy } from "./layer.ts";
+import { type Built, defineLayer, opacityOf } from "./layer.ts";
 
 const ALL_LEVELS = 2 ** PRESSURE_LEVELS.length - 1;
 /** Levels drawn where a machine draws slowly and the map shows more than some streets. */
@@ -29,7 +29,6 @@ export const pipes = defineLayer({
     ([
       scene.theme,
       scene.network,
-      scene.paintedBy,
       scene.scale,
       scene.fill !== null && scene.visible.has("area-fill") && !scene.reduced.has("edges"),
       scene.reduced.has("low_pressure"),
@@ -40,7 +39,6 @@ export const pipes = defineLayer({
   build: (
     theme: Theme,
     network: Network,
-    by: PaintedBy,
     scale: number,
     hasEdges: boolean,
     isWithoutLow: boolean,
@@ -49,10 +47,9 @@ export const pipes = defineLayer({
     opacity: number,
   ): Built => {
     const look: PipeLook = {
-      palette: pipePalette(theme, by),
+      palette: (by) => pipePalette(theme, by),
       widths: WIDTHS,
       growth,
-      byLevel: by === "level",
       levels: isWithoutLow ? WITHOUT_LOW : ALL_LEVELS,
       scale,
       casing: hasEdges ? 1.5 * scale : 0,

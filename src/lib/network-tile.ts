@@ -1,3 +1,4 @@
+import type { ColorBy } from "#contract/pipe-classes.ts";
 import type { Bbox } from "#contract/route.ts";
 import type { PipeStates, StateBytes } from "./state-bytes.ts";
 
@@ -54,6 +55,9 @@ export interface NetworkTile {
   readonly stations: StationColumns;
 }
 
+/** What the hue of pipes tells: an attribute, or a result of analysis. */
+export type PaintedBy = ColorBy | "model";
+
 /** The network as layers see it: where tiles come from and which bytes colour them. */
 export interface Network {
   /** Snapshot whose dense numbers tiles and states use. */
@@ -64,6 +68,8 @@ export interface Network {
   /** Resolves to null where nothing lies. Rejects when the tile could not be had. */
   load(z: number, x: number, y: number, signal?: AbortSignal): Promise<NetworkTile | null>;
   readonly pipeStates: PipeStates;
+  /** The attribute whose classes stand in the bytes of `pipeStates`. Read when pipes are drawn, so that another is a frame and no new layer. */
+  readonly painted: { by: PaintedBy };
   readonly tagStates: StateBytes;
   /** Worst state among each station's sensors, as an index in TAG_STATES; the bits above it as for sensors. */
   readonly stationStates: StateBytes;

@@ -128,20 +128,22 @@ export class StateBytes<P extends string = "flags"> {
   }
 
   /** Turns one bit off for the numbers of `before` and on for those of `now`. */
-  moveMany(bit: number, before: Iterable<number>, now: Iterable<number>): void {
+  moveMany(bit: number, before: ArrayLike<number>, now: ArrayLike<number>): void {
     const { bytes, width } = this;
     const next = this.#version + 1;
-    let hasChanged = false;
-    const set = (n: number, isOn: boolean) => {
+    const [count, versions] = [this.#count, this.#rowVersions];
+    let [more, hasChanged] = [0, false];
+    const set = (n: number, wanted: number) => {
       const byte = bytes[n] as number;
-      if (n >= this.#count || ((byte & bit) !== 0) === isOn) return;
+      if (n >= count || (byte & bit) === wanted) return;
       bytes[n] = byte ^ bit;
-      this.#rowVersions[Math.floor(n / width)] = next;
-      this.#on.set(bit, (this.#on.get(bit) ?? 0) + (isOn ? 1 : -1));
+      versions[Math.floor(n / width)] = next;
+      more += wanted === 0 ? -1 : 1;
       hasChanged = true;
     };
-    for (const n of before) set(n, false);
-    for (const n of now) set(n, true);
+    for (let i = 0; i < before.length; i++) set(before[i] as number, 0);
+    for (let i = 0; i < now.length; i++) set(now[i] as number, bit);
+    if (more !== 0) this.#on.set(bit, (this.#on.get(bit) ?? 0) + more);
     if (hasChanged) this.#tell();
   }
 

@@ -6,6 +6,7 @@ import type { AreaTree } from "#lib/area-tree.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { shownTiles } from "#lib/shown-tiles.ts";
 import { SELECTED } from "#lib/state-bytes.ts";
+import type { View } from "#state/view.ts";
 import { askAhead } from "./ask-ahead.ts";
 import type { ReadyBase } from "./base.ts";
 import { createCameraKeeper, withMargin } from "./camera.ts";
@@ -152,12 +153,18 @@ const openPointer = (
     onUnresolved: (error) => tell("resolve", error),
   });
 
+/** Whether layers may be others than before: what colours pipes is read while they are drawn. */
+const drawsOtherwise = (now: View, before: View): boolean =>
+  (Object.keys(now) as (keyof View)[]).some((key) => key !== "colorBy" && now[key] !== before[key]);
+
 /** What is drawn anew when a store or the bytes of the network change. */
 const watchers = (
   { view, highlight }: MapInput,
   { engine, network, onChange }: Pick<KeeperInput, "engine" | "onChange"> & { readonly network: Network },
 ): (() => void)[] => [
-  view.subscribe(onChange),
+  view.subscribe((now, before) => {
+    if (drawsOtherwise(now, before)) onChange();
+  }),
   highlight?.subscribe(({ area }) => engine()?.hoverArea(area)) ?? (() => {}),
   ...[network.pipeStates, network.stationStates, shownTiles(network)].map((s) => s.listen(() => engine()?.redraw())),
   network.tagStates.listen(() => engine()?.redrawSensors()),

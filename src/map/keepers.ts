@@ -68,7 +68,7 @@ export function openKeepers({ first, container, data, place, engine, tell, onCha
     solved: solvedAt(first),
     network,
     columns,
-    onChange,
+    onChange: () => engine()?.redraw(),
   });
   const graphics = createGraphics({ inView: first.inView, engine, onChange });
   return { live, stations, paint, graphics, stops: [live.stop, stations.stop, paint.stop] };

@@ -47,32 +47,32 @@ function stage(over: { colorBy?: ColorBy; pipeFilter?: PipeFilter } = {}) {
   };
   const states = network.pipeStates;
   const hidden = () => [...states.bytes.subarray(0, 10)].map((byte) => ((byte & HIDDEN) === 0 ? 0 : 1));
-  return { view, states, asked, come, paint, chosen, hidden, tick: () => tick(), changes: () => changes };
+  return { view, states, network, asked, come, paint, chosen, hidden, tick: () => tick(), changes: () => changes };
 }
 
 test("by pressure level nothing is asked for: tiles tell it", async () => {
-  const { asked, paint, changes } = stage();
+  const { asked, network, changes } = stage();
   await settle();
-  expect([asked, paint.paintedBy(), changes()]).toEqual([[], "level", 0]);
+  expect([asked, network.painted.by, changes()]).toEqual([[], "level", 0]);
 });
 
 test("another colouring is one column into one plane; until it has come the old one stays", async () => {
-  const { view, states, asked, come, paint, changes } = stage();
+  const { view, states, network, asked, come, changes } = stage();
   view.setState({ colorBy: "age" });
   await settle();
-  expect([asked, paint.paintedBy(), changes()]).toEqual([["age"], "level", 0]);
+  expect([asked, network.painted.by, changes()]).toEqual([["age"], "level", 0]);
   await come();
-  expect([paint.paintedBy(), changes()]).toEqual(["age", 1]);
+  expect([network.painted.by, changes()]).toEqual(["age", 1]);
   expect([...states.plane("color").subarray(0, 4)]).toEqual([3, 0, 1, 2]);
 });
 
 test("who changes their mind sees the last colouring, however late the first comes", async () => {
-  const { view, come, paint } = stage();
+  const { view, come, network } = stage();
   view.setState({ colorBy: "age" });
   view.setState({ colorBy: "material" });
   view.setState({ colorBy: "level" });
   await come();
-  expect(paint.paintedBy()).toBe("level");
+  expect(network.painted.by).toBe("level");
 });
 
 test("a filter hides pipes and nothing else, and gives them back", async () => {

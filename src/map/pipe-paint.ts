@@ -2,7 +2,6 @@ import type { Column, ColumnStore } from "#api/columns.ts";
 import { NOT_SOLVED } from "#api/solved-pressure.ts";
 import type { ColumnName } from "#contract/pipe-classes.ts";
 import { ARROWS_ZOOM } from "#layers/flat/pipe-layer.ts";
-import type { PaintedBy } from "#layers/layer.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { columnsOf, hiddenPipes } from "#lib/pipe-hide.ts";
 import { CHOSEN, HIDDEN } from "#lib/state-bytes.ts";
@@ -33,7 +32,7 @@ export interface PipePaintInput {
   readonly columns: ColumnStore;
   /** Solved pressures of the area looked at, laid over what files and single sensors tell; null where there are none. */
   readonly solved?: SolvedOver | undefined;
-  /** Pipes are painted by another attribute than before. */
+  /** Pipes are painted by another attribute than before: they are to be drawn again. */
   readonly onChange: () => void;
   readonly every?: (run: () => void, ms: number) => () => void;
 }
@@ -63,27 +62,25 @@ function keepColors({
   view,
   model,
   solved,
-  network: { version, pipeStates: states },
+  network: { version, painted, pipeStates: states },
   columns,
   onChange,
 }: PipePaintInput) {
   const work = newestOnly();
   const stop = new AbortController();
-  let paintedBy: PaintedBy = "level";
   let isAsking = false;
   const lay = (by: ColumnName, column: Column) => {
     const over = by === "pressure" ? solved?.bytes() : null;
     states.replace("color", over ? laidOver(column, over) : (column as Uint8Array));
   };
   return {
-    paintedBy: () => paintedBy,
     stop: () => {
       work.stop();
       stop.abort();
     },
     /** Takes in what the solution says now, when pressure is what is seen. */
     freshen: async () => {
-      const isSeen = () => paintedBy === "pressure" && view.getState().colorBy === "pressure";
+      const isSeen = () => painted.by === "pressure" && view.getState().colorBy === "pressure";
       if (!solved || isAsking || !isSeen()) return;
       isAsking = true;
       try {
@@ -109,8 +106,8 @@ function keepColors({
           if (signal.aborted) return;
           lay(by, column);
         }
-        if (by === paintedBy) return;
-        paintedBy = by;
+        if (by === painted.by) return;
+        painted.by = by;
         onChange();
       });
     },
@@ -216,8 +213,6 @@ export function paintPipes(input: PipePaintInput) {
   hidden.update();
   mark();
   return {
-    /** The attribute whose classes stand in the bytes now. */
-    paintedBy: colors.paintedBy,
     /** The map has come to rest at a zoom. */
     look: flow.look,
     stop: () => {

@@ -10,7 +10,6 @@ import type { Graphics } from "./graphics.ts";
 import type { paintLive } from "./live-paint.ts";
 import type { Chosen, MapInput } from "./map-input.ts";
 import type { openStations } from "./open-stations.ts";
-import type { paintPipes } from "./pipe-paint.ts";
 
 /** The network of one snapshot, its bytes as nothing is known yet. */
 export const networkOf = (tiles: TileStore, { numbers, bounds, snapshot }: MapInput["mapConfig"]): Network => ({
@@ -20,6 +19,7 @@ export const networkOf = (tiles: TileStore, { numbers, bounds, snapshot }: MapIn
   maxZoom: TILE_MAX_ZOOM,
   load: tiles.network,
   pipeStates: pipeStates(numbers.pipes),
+  painted: { by: "level" },
   tagStates: new StateBytes(numbers.tags, UNKNOWN_STATE),
   stationStates: new StateBytes(numbers.stations, UNKNOWN_STATE),
 });
@@ -45,7 +45,6 @@ export interface Parts {
   readonly chosen: Chosen;
   readonly live: ReturnType<typeof paintLive>;
   readonly stations: ReturnType<typeof openStations>;
-  readonly paint: ReturnType<typeof paintPipes>;
   readonly graphics: Graphics;
 }
 
@@ -53,10 +52,10 @@ export interface Parts {
 export function sceneOf(
   input: MapInput,
   areas: AreaTree,
-  { base, sources, network, chosen, live, stations, paint, graphics, container }: Parts,
+  { base, sources, network, chosen, live, stations, graphics, container }: Parts,
 ): Scene {
   const view = input.view.getState();
-  const { area, visible, opacity, colorBy, pipeWidths, pipeFilter, wall } = view;
+  const { area, visible, opacity, pipeWidths, pipeFilter, wall } = view;
   return {
     theme: THEMES[input.theme],
     words: input.words,
@@ -75,10 +74,8 @@ export function sceneOf(
     cameras: input.cameras ?? null,
     hazards: input.hazards ?? null,
     filters: choicesOf(view),
-    colorBy,
     pipeWidths,
     pipeFilter,
-    paintedBy: paint.paintedBy(),
     reduced: graphics.reduced(),
     network,
     isFeedLost: live.isFeedLost(),

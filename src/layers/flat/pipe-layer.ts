@@ -1,4 +1,4 @@
-import type { NetworkTile } from "#lib/network-tile.ts";
+import type { NetworkTile, PaintedBy } from "#lib/network-tile.ts";
 import { CHOSEN, HOVERED, SELECTED } from "#lib/state-bytes.ts";
 import { type PipeWidths, pipeWidthFactor } from "#lib/stroke.ts";
 import { clipToTile, type Frame, type PixelBox, viewportOf } from "./flat-layer.ts";
@@ -10,13 +10,12 @@ import { pixelsPerUnit } from "./tile-matrix.ts";
 
 /** How all pipes are drawn; the same object for all tiles. */
 export interface PipeLook {
-  readonly palette: Palette;
+  /** Of what colours pipes; the same object for the same attribute. */
+  readonly palette: (by: PaintedBy) => Palette;
   /** Pixels at zoom 12, by pressure level. */
   readonly widths: readonly number[];
   /** Whether widths grow with the zoom. */
   readonly growth: PipeWidths;
-  /** Colour by the level told in the tile; false = by the class in the `color` plane. */
-  readonly byLevel: boolean;
   /** Bit i is 1 where level i is drawn. */
   readonly levels: number;
   /** Factor on all widths. */
@@ -77,7 +76,8 @@ export class PipeLayer extends NetworkLayer<PipeLayerProps> {
     const { look, network, opacity } = this.props;
     const { at } = frame;
     const states = network.pipeStates;
-    const [stateTex, paletteTex] = [stateTexture(device, states), paletteTexture(device, look.palette)];
+    const { by } = network.painted;
+    const [stateTex, paletteTex] = [stateTexture(device, states), paletteTexture(device, look.palette(by))];
     const give = takeShader(gl, shader);
     bindTextures(gl, [stateTex, paletteTex]);
     const whole = Math.floor(frame.zoom);
@@ -94,7 +94,8 @@ export class PipeLayer extends NetworkLayer<PipeLayerProps> {
       dashUnit: pixelsPerUnit(frame.zoom, whole),
       opacity,
       casing: look.casing,
-      byLevel: look.byLevel ? 1 : 0,
+      // By the level told in the tile, or by the class in the `color` plane.
+      byLevel: by === "level" ? 1 : 0,
       levels: look.levels,
       arrows: look.arrows && frame.zoom >= ARROWS_ZOOM ? 1 : 0,
       scale: look.scale,

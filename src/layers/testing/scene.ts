@@ -74,10 +74,8 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
     },
   ],
   filters: {},
-  colorBy: "level",
   pipeWidths: "zoom",
   pipeFilter: NO_FILTER,
-  paintedBy: "level",
   reduced: new Set(),
   network: {
     version: "v1",
@@ -86,6 +84,7 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
     maxZoom: 15,
     load: async () => null,
     pipeStates: pipeStates(10),
+    painted: { by: "level" },
     tagStates: new StateBytes(10),
     stationStates: new StateBytes(10),
   },
