@@ -1,40 +1,21 @@
-import type { Layer } from "@deck.gl/core";
-import { MapLibreOverlay, type MapLibreOverlayProps } from "@deck.gl/maplibre";
-import { type LngLatBoundsLike, type MapLibreMap, type StyleSpecification, setWorkerUrl } from "maplibre-gl";
+import { type LngLatBoundsLike, type MapLibreMap, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
-import { AnchorLayer } from "#layers/flat/anchor-layer.ts";
 import { startShaders } from "#layers/flat/gl-program.ts";
 import { pickAt } from "#layers/flat/pick.ts";
-import { createDeckLoop, type DeckLoop } from "./deck-loop.ts";
+import { createDeckLoop } from "./deck-loop.ts";
 import type { Drawn } from "./drawing.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
 import { GatedMap, gateOf } from "./gated-map.ts";
 import { rendererOf } from "./graphics.ts";
 import { drawIcon } from "./icon-image.ts";
+import { openDrawing, withMarkers } from "./map-drawing.ts";
 import { keepStill } from "./still.ts";
-import { patchLayers, patchSources, type StyleTarget } from "./style-patch.ts";
 
 setWorkerUrl(workerUrl);
 
 export const MIN_ZOOM = 4;
 export const MAX_ZOOM = 19;
 const FLIGHT_MS = 600;
-
-/** An invisible marker above each layer's own keeps the paint order fixed, whatever is added or rebuilt later. */
-const marker = (layerId: string) => `above:${layerId}`;
-
-/** The base style with a marker for each of our layers. */
-const withMarkers = (style: StyleSpecification, paintOrder: readonly string[]): StyleSpecification => ({
-  ...style,
-  layers: [
-    ...style.layers,
-    ...paintOrder.map((id) => ({
-      id: marker(id),
-      type: "background" as const,
-      layout: { visibility: "none" as const },
-    })),
-  ],
-});
 
 function createMap({ container, style, paintOrder, shaders, camera, title }: EngineOptions): GatedMap {
   const map = new GatedMap({
@@ -62,54 +43,6 @@ function createMap({ container, style, paintOrder, shaders, camera, title }: Eng
   });
   return map;
 }
-
-/** Sets deck.gl up in the map's own context, without layers yet: that takes a while and waits for no style. */
-function createOverlay(map: MapLibreMap, loop: DeckLoop, onReady: () => void): MapLibreOverlay {
-  const props = { interleaved: true, layers: [], animationFrameProvider: loop.provider, onLoad: onReady };
-  const overlay = new MapLibreOverlay(props as MapLibreOverlayProps);
-  map.addControl(overlay);
-  map.on("move", loop.wake);
-  return overlay;
-}
-
-/** Before which layers what is drawn with the sensors is put, and what is drawn over them. */
-const aroundSensors = ({ paintOrder, liveLayer }: EngineOptions): [string, string | undefined] => {
-  const next = paintOrder[paintOrder.indexOf(liveLayer) + 1];
-  return [marker(liveLayer), next && marker(next)];
-};
-
-/** Puts drawings on the map. Deck layers stand in their marker's place from the first drawing on. */
-function createPainter(
-  map: MapLibreMap,
-  { paintOrder, deckOrder }: EngineOptions,
-  overlay: MapLibreOverlay,
-  loop: DeckLoop,
-) {
-  // No anchor where deck never draws: each is a pass over all of deck's layers in every frame.
-  const anchors = deckOrder.map((id) => new AnchorLayer({ id: `anchor:${id}`, beforeId: marker(id) } as object));
-  let onMap: readonly Drawn[] = [];
-  return (drawing: readonly Drawn[]): void => {
-    const target = map as unknown as StyleTarget;
-    for (const id of paintOrder) {
-      const [before, after] = [styleOf(onMap, id), styleOf(drawing, id)];
-      if (before === after) continue;
-      patchSources(target, before?.sources ?? {}, after?.sources ?? {});
-      patchLayers(target, before?.layers ?? [], after?.layers ?? [], marker(id));
-    }
-    // Deck layers lie in the anchors' groups; a map that is still loading would put new groups on top of everything.
-    overlay.setProps({ layers: [...anchors, ...drawing.flatMap(deckLayers)] });
-    loop.wake();
-    onMap = drawing;
-  };
-}
-
-const styleOf = (drawing: readonly Drawn[], id: string) => {
-  const built = drawing.find((drawn) => drawn.layer.id === id)?.built;
-  return built?.kind === "style" ? built : undefined;
-};
-
-const deckLayers = ({ layer, built }: Drawn): Layer[] =>
-  built.kind === "deck" ? built.layers.map((l) => l.clone({ beforeId: marker(layer.id) } as object)) : [];
 
 /** Numbers beside sensors, in clusters and under names change all the time: a map is settled while they do. */
 const LIVE_SOURCES: readonly (string | undefined)[] = ["values", "area-sums", "cameras"];
@@ -214,31 +147,19 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
   const { on, isBusy, isAwaited } = options;
   const map = createMap(options);
   const gate = gateOf(map, isAwaited);
-  let paint: ((drawing: readonly Drawn[]) => void) | null = null;
-  let waiting: readonly Drawn[] | null = null;
   on.settled(false);
   const settling = watchSettling(map, isBusy, on.settled);
   let shown: readonly Drawn[] = [];
   listen(map, on);
   const loop = createDeckLoop(isBusy);
-  // A frame before deck's layers are set up would show the ground alone.
-  const overlay = createOverlay(map, loop, () => gate.ready("deck"));
   const still = keepStill(map);
-  map.once("style.load", () => {
-    map.isStyled = true;
-    still.place(...aroundSensors(options));
-    paint = createPainter(map, options, overlay, loop);
-    if (waiting) paint(waiting);
-    gate.ready("style");
-    loop.whenRun(() => gate.ready("layers"));
-  });
+  const drawing = openDrawing(map, options, { loop, gate, still });
 
   return {
-    apply: (drawing) => {
-      if (changesMore(shown, drawing)) settling.unsettle();
-      shown = drawing;
-      if (paint) paint(drawing);
-      else waiting = drawing;
+    apply: (next) => {
+      if (changesMore(shown, next)) settling.unsettle();
+      shown = next;
+      drawing.show(next);
     },
     camera: () => cameraOf(map),
     fit: (bbox, { padding, animate, maxZoom }) => {
@@ -274,6 +195,7 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
     resize: () => void map.resize(),
     canvas: () => map.getCanvas(),
     remove: () => {
+      drawing.stop();
       still.remove();
       map.remove();
     },

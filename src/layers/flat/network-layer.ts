@@ -2,6 +2,8 @@ import type { LayerContext, UpdateParameters, Viewport } from "@deck.gl/core";
 import type { FlatMesh, Network, NetworkTile } from "#lib/network-tile.ts";
 import { shownTiles } from "#lib/shown-tiles.ts";
 import { FlatLayer, type FlatState, type Part } from "./flat-layer.ts";
+import { glOf } from "./gl-program.ts";
+import { warmLater } from "./warm-up.ts";
 
 export interface NetworkLayerProps {
   readonly network: Network;
@@ -22,7 +24,7 @@ export abstract class NetworkLayer<Props extends NetworkLayerProps> extends Flat
 
   override initializeState(): void {
     super.initializeState();
-    this.warmUp();
+    warmLater(glOf(this.context.device), () => this.warmUp());
   }
 
   override updateState({ props, oldProps }: UpdateParameters<this>): void {
