@@ -5,10 +5,11 @@ import { type Ring, simulate } from "#model/alarms/simulate.ts";
 import type { AlarmReading } from "#model/alarms/tag.ts";
 import { noneByLevel } from "#server/db/alarms.ts";
 import type { Tx } from "#server/db/db.ts";
+import { ProblemError } from "#server/http/problem.ts";
 import type { TagFacts } from "./load.ts";
 
-/** More readings of one tag than this are not looked at: its oldest are. */
-const MOST_READINGS = 100_000;
+/** Of one tag: three months of a sensor that reads every eight seconds. A trial of more is refused, never cut short in silence. */
+const MOST_READINGS = 1_000_000;
 const DAY_MS = 86_400_000;
 const BEIJING_MS = 8 * 3_600_000;
 const SAMPLES = 200;
@@ -34,12 +35,19 @@ const asRule = (body: RuleBody): AlarmRule => ({
   activatedBy: null,
 });
 
-const readOne = (tx: Tx, id: string, { from, to }: Trial): Promise<AlarmReading[]> =>
-  tx.query<AlarmReading>(
+async function readOne(tx: Tx, { id, name }: TagFacts, { from, to }: Trial): Promise<AlarmReading[]> {
+  const readings = await tx.query<AlarmReading>(
     `select tag_id as "tagId", (extract(epoch from t) * 1000)::float8 as t, v, q from reading
-      where tag_id = $1 and t >= $2::timestamptz and t < $3::timestamptz order by reading.t limit ${MOST_READINGS}`,
+      where tag_id = $1 and t >= $2::timestamptz and t < $3::timestamptz order by reading.t limit ${MOST_READINGS + 1}`,
     [id, from, to],
   );
+  if (readings.length > MOST_READINGS)
+    throw new ProblemError(
+      "bad_request",
+      `${name} has more than ${MOST_READINGS} readings in that time; try a shorter one.`,
+    );
+  return readings;
+}
 
 export interface Tried {
   readonly tagsTried: number;
@@ -49,7 +57,7 @@ export interface Tried {
   readonly rangInForce: number;
 }
 
-/** Lives a rule through the kept readings of the tags that the transaction sees; `facts` are those of tags in memory. */
+/** Lives a rule through all kept readings of the tags that the transaction sees; `facts` are those of tags in memory. Throws a ProblemError where one has too many. */
 export async function tryRule(
   tx: Tx,
   trial: Trial,
@@ -66,7 +74,7 @@ export async function tryRule(
   const rings: Ring[] = [];
   let readings = 0;
   for (const tag of tried) {
-    const values = await readOne(tx, tag.id, trial);
+    const values = await readOne(tx, tag, trial);
     readings += values.length;
     rings.push(...(simulate(rule, tag, values, Date.parse(trial.to)) ?? []));
   }

@@ -167,6 +167,20 @@ describeOnBothEngines("rules, tasks and people's answers", (bench) => {
         0,
       );
     });
+
+    test("is tried to the end of the time asked for, however many readings lie in it", async () => {
+      await bench.db().asSystem((tx) =>
+        tx.query(
+          `insert into reading (tag_id, t, area_code, enterprise_id, v)
+           select 'canary-130102-E-1', '2026-03-02T00:00:00Z'::timestamptz + make_interval(secs => n), '130102', 'E-1', case when n >= 110000 then 220 else 150 end
+             from generate_series(0, 119999) n`,
+        ),
+      );
+      const { id: _, ...rule } = RULE;
+      const span = { from: "2026-03-02T00:00:00Z", to: "2026-03-03T12:00:00Z" };
+      const { body } = await ask("POST", "/api/alarm-rules/simulate", { scope: CHANGAN }, { rule, ...span });
+      expect(body).toMatchObject({ rings: 1, readings: 120_000 });
+    });
   });
 
   describe("a task", () => {
