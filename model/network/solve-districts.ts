@@ -221,10 +221,12 @@ class Work {
     this.solved++;
     this.iterations += solution.iterations;
     if (Number.isFinite(solution.residual)) this.residual = Math.max(this.residual, solution.residual);
-    this.failed[d] = solution.isConverged ? 0 : 1;
     nodes.forEach((n, i) => {
       this.kPa[n] = (solution.pa[i] as number) / 1000 - ATMOSPHERE_KPA;
     });
+    // Numbers that balance are no answer where gas would have to be sucked in: more is taken than the district can carry.
+    const isVacuum = nodes.some((n) => (this.kPa[n] as number) < 0);
+    this.failed[d] = solution.problems.length > 0 || isVacuum ? 1 : 0;
     pipeList.forEach((e, i) => {
       this.flowM3h[e] = (solution.flow[i] as number) / KGS_PER_M3H;
     });
