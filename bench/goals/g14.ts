@@ -9,7 +9,7 @@ import { SCALES, type Scale } from "#bench/province/scales.ts";
 import { encodeNetworkTile } from "#server/tiles/network-tile.ts";
 import { OURS } from "./g1.ts";
 
-const RUNS = 5;
+const RUNS = 3;
 const TICKS = 8;
 const SEGMENTS: Readonly<Record<Scale, number>> = { "10k": 1e4, "100k": 1e5, "1m": 1e6, "3m": 3e6 };
 
