@@ -36,7 +36,7 @@ test("the house with its words is named for everybody and the field app for phon
     ["modulepreload", "/app.js", "all"],
     ["modulepreload", "/house.js", "all"],
     ["modulepreload", "/words.js", "all"],
-    ["preload", "/field.css", "(max-width: 600px)"],
+    ["prefetch", "/field.css", "(max-width: 600px)"],
     ["modulepreload", "/field-app.js", "(max-width: 600px)"],
     ["modulepreload", "/field.js", "(max-width: 600px)"],
   ]);

@@ -44,7 +44,8 @@ export function earlyTags(bundle: Rolldown.OutputBundle, known: (file: string) =
       const all = { ...attrs, crossorigin: true, href: `/${file}`, ...(media ? { media } : {}) };
       tags.push({ tag: "link", attrs: all, injectTo: "head" });
     };
-    for (const file of styles) add(file, { rel: "preload", as: "style" });
+    // A browser complains of a preloaded style that no screen takes, and on a phone another may be opened: such a one is only fetched ahead.
+    for (const file of styles) add(file, { rel: media ? "prefetch" : "preload", as: "style" });
     for (const file of scripts) add(file, { rel: "modulepreload" });
   }
   return tags;
