@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { RELEASE_ASSUMPTIONS } from "./release-assumptions.ts";
 import { CustomerClass } from "./gas.ts";
 import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
 import type {
@@ -11,6 +10,7 @@ import type {
   PlanValve,
   RelightWork,
 } from "./model-plan.ts";
+import { RELEASE_ASSUMPTIONS } from "./release-assumptions.ts";
 import { Instant, type LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
@@ -231,7 +231,7 @@ export interface TraceAnswer {
   readonly kind: "trace";
   readonly version: string;
   readonly area: string;
-  readonly way: "upstream" | "downstream" | "pressure_system";
+  readonly way: "upstream" | "downstream" | "connected" | "pressure_system";
   readonly pipes: number;
   readonly lengthM: number;
   readonly customers: CustomerSums;

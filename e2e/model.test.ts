@@ -118,8 +118,10 @@ test("without a line the county's network, once it has come, still gives valves,
 test("what lies upstream of a pipe is told with its sources, and another way is one press away", () =>
   inMode("上下游追踪", async () => {
     await computed();
-    await panel().getByRole("button", { name: "同一压力系统" }).click();
-    await panel().getByRole("button", { name: "同一压力系统", pressed: true }).waitFor(SLOWLY);
+    for (const way of ["下游", "全部连通", "同一压力系统"]) {
+      await panel().getByRole("button", { name: way }).click();
+      await panel().getByRole("button", { name: way, pressed: true }).waitFor(SLOWLY);
+    }
     expect(await panel().getByText("管段").count()).toBeGreaterThan(0);
   }));
 

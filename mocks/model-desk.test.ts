@@ -137,7 +137,14 @@ test("what is upstream of a pipe holds a source; up- and downstream together lie
     if (desk.today.isFed[desk.net.graph.from[e] as number] && desk.net.graph.state[e])
       expect(up.answer.sources.length).toBeGreaterThan(0);
     const down = ask<TraceAnswer>({ kind: "trace", pick: pick(e), way: "downstream" });
-    expect(down.answer.total).toBeLessThanOrEqual(part.customers.length);
+    const all = ask<TraceAnswer>({ kind: "trace", pick: pick(e), way: "connected" });
+    const level = ask<TraceAnswer>({ kind: "trace", pick: pick(e), way: "pressure_system" });
+    const joined = new Set(all.marks.seqs);
+    for (const { marks, answer } of [up, down, level]) {
+      expect([...marks.seqs].filter((seq) => !joined.has(seq))).toEqual([]);
+      expect(answer.total).toBeLessThanOrEqual(all.answer.total);
+    }
+    expect(all.answer.assumptions).not.toContain("steps_stand_for_flow");
   }
 });
 

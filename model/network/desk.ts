@@ -107,8 +107,8 @@ export class Desk {
   #trace(pipe: number, way: TraceAnswer["way"]): Answered {
     const { net } = this;
     const { graph, rows } = net;
-    const flow = way === "pressure_system" ? undefined : this.today.flowM3h;
-    const starts = startsOf(graph, pipe, way, flow);
+    const isDirected = way === "upstream" || way === "downstream";
+    const starts = startsOf(graph, pipe, way, isDirected ? this.today.flowM3h : undefined);
     // A valve's flow cannot be told: where one stands, steps from the sources decide.
     const found = trace(graph, starts, way);
     const { sums, total } = customerSums(net, found.nodes);
@@ -132,7 +132,7 @@ export class Desk {
         "records",
         "borders_feed",
         "valve_states_recorded",
-        ...(way === "pressure_system" ? [] : ["steps_stand_for_flow" as const]),
+        ...(isDirected ? ["steps_stand_for_flow" as const] : []),
       ],
       ms: 0,
     };
@@ -210,7 +210,7 @@ function nearestValve({ graph }: ModelNetwork, pipe: number): number {
   return -1;
 }
 
-/** Upstream goes from the end gas comes from, downstream from the other; without a flow from both. */
+/** Upstream goes from the end gas comes from, downstream from the other; all else, and without a flow, from both. */
 function startsOf(
   graph: ModelNetwork["graph"],
   pipe: number,
@@ -219,7 +219,7 @@ function startsOf(
 ): number[] {
   const ends = [graph.from[pipe] as number, graph.to[pipe] as number];
   const m3h = flow?.[pipe] ?? 0;
-  if (way === "pressure_system" || m3h === 0) return ends;
+  if (m3h === 0) return ends;
   return m3h > 0 === (way === "upstream") ? ends.slice(0, 1) : ends.slice(1);
 }
 

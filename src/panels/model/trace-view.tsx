@@ -9,9 +9,9 @@ import { Section } from "#ui/section.tsx";
 import { Customers } from "./customers.tsx";
 import { Figures } from "./figures.tsx";
 
-const WAYS: readonly TraceAnswer["way"][] = ["upstream", "downstream", "pressure_system"];
+const WAYS: readonly TraceAnswer["way"][] = ["upstream", "downstream", "connected", "pressure_system"];
 
-/** Where gas at a pipe comes from, where it goes, and what stands at one pressure with it. */
+/** Where gas at a pipe comes from, where it goes, what open pipes join to it, and what of that stands at one pressure with it. */
 export function TraceView({ found }: { readonly found: TraceAnswer }) {
   const { t } = useTranslation();
   const { model } = useStores();

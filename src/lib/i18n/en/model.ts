@@ -136,6 +136,7 @@ export const model: Words<typeof zh> = {
     way: "Direction",
     upstream: "Upstream",
     downstream: "Downstream",
+    connected: "Connected",
     pressure_system: "Same pressure system",
     pipes: "Pipes",
     length: "Length",

@@ -131,6 +131,7 @@ export const model = {
     way: "方向",
     upstream: "上游",
     downstream: "下游",
+    connected: "全部连通",
     pressure_system: "同一压力系统",
     pipes: "管段",
     length: "长度",
