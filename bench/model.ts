@@ -23,10 +23,9 @@ console.log("cases");
 const folder = new URL("../model/cases/", import.meta.url);
 for (const file of (await readdir(folder)).sort()) {
   const verdict = await checkCase(JSON.parse(await readFile(new URL(file, folder), "utf8")) as AnyCase);
-  if (verdict)
-    console.log(
-      `  ${goal(verdict.id, verdict.ok).padEnd(6)} ${verdict.id.padEnd(34)} ${verdict.words}; ${verdict.iterations} steps`,
-    );
+  console.log(
+    `  ${goal(verdict.id, verdict.ok).padEnd(6)} ${verdict.id.padEnd(34)} ${verdict.words}; ${verdict.iterations} steps`,
+  );
 }
 for (const [title, run] of [
   ["graph", graphPace],

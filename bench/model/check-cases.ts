@@ -1,6 +1,9 @@
 import { MODEL_COMMANDS } from "#scripts/model-commands.ts";
+import { checkFigures } from "./check-figures.ts";
+import { anchorsOf, gridsOf } from "./check-grids.ts";
+import { checkSeries } from "./check-series.ts";
 
-/** A reference case as far as every schema of networks goes. */
+/** A reference case as far as every schema goes. */
 export interface AnyCase {
   readonly schema: string;
   readonly id: string;
@@ -20,12 +23,67 @@ export interface Verdict {
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** Answers a case by the command line's own commands and compares with what it expects. Null for schemas that are not of networks. */
-export async function checkCase(given: AnyCase): Promise<Verdict | null> {
-  if (given.schema === "gasnet-topology/1" || given.schema === "valve-segments/1") return checkTrace(given);
-  if (given.schema === "gasnet-case/1" || given.schema === "gasnet-gb50028/1") return checkSolve(given);
-  if (given.schema === "gas-hydraulics/gb50028-1") return checkRows(given);
-  return null;
+/** What a reference file asks: one check, or one for each grid it lists. `kind` and `tag` are names to leave it out by. */
+export interface CaseCheck {
+  readonly kind: CaseKind;
+  readonly id: string;
+  readonly tag?: string;
+  readonly check: () => Verdict | Promise<Verdict>;
+}
+
+export const CASE_KINDS = ["hydraulics", "topology", "anomaly", "consequence", "demand", "perf"] as const;
+export type CaseKind = (typeof CASE_KINDS)[number];
+
+type Check = (given: AnyCase) => Promise<Verdict>;
+const consequence: Check = (given) =>
+  checkFigures(given, "consequence", ["holes", "ruptures", "rows", "points", "distances"]);
+const demand: Check = (given) => checkFigures(given, "demand", ["simultaneity", "peak_hour", "sigmoid", "t_geo"]);
+
+/** Every schema of `../shared/model-cases/`. */
+const CHECKS: Readonly<Record<string, readonly [CaseKind, Check]>> = {
+  "gasnet-case/1": ["hydraulics", checkSolve],
+  "gasnet-gb50028/1": ["hydraulics", checkSolve],
+  "gas-hydraulics/gb50028-1": ["hydraulics", checkRows],
+  "gasnet-topology/1": ["topology", checkTrace],
+  "valve-segments/1": ["topology", checkTrace],
+  "gas-anomaly/1": ["anomaly", checkSeries],
+  "gas-consequence/release-1": ["consequence", consequence],
+  "gas-consequence/pir-1": ["consequence", consequence],
+  "gas-consequence/jet-1": ["consequence", consequence],
+  "gas-consequence/plume-1": ["consequence", consequence],
+  "gas-consequence/probit-1": ["consequence", consequence],
+  "gas-incident-level/1": ["consequence", consequence],
+  "gas-demand/1": ["demand", demand],
+};
+
+/** Checks of a file, by the command line's own commands and within the case's tolerance. Null for a schema that nothing here can judge. */
+export function checksOf(given: AnyCase): readonly CaseCheck[] | null {
+  const grids =
+    given.schema === "gasnet-perf/1"
+      ? gridsOf(given)
+      : given.schema === "gasnet-perf-anchor/1"
+        ? anchorsOf(given)
+        : null;
+  if (grids) return grids.map((one) => ({ kind: "perf", ...one }));
+  const found = CHECKS[given.schema];
+  if (!found) return null;
+  const [kind, check] = found;
+  return [{ kind, id: given.id, check: () => check(given) }];
+}
+
+/** All of a file's checks as one verdict. Throws for a schema that nothing here can judge. */
+export async function checkCase(given: AnyCase): Promise<Verdict> {
+  const checks = checksOf(given);
+  if (!checks) throw new Error(`${given.id}: no check knows schema ${given.schema}`);
+  let all: Verdict = { id: given.id, ok: true, words: "", iterations: 0 };
+  for (const { check } of checks) {
+    const { ok, words, iterations } = await check();
+    all = {
+      ...{ id: given.id, ok: all.ok && ok, iterations: Math.max(all.iterations, iterations) },
+      words: [all.words, words].filter(Boolean).join("; "),
+    };
+  }
+  return all;
 }
 
 /** Lists of ids and of segments are sets. */
@@ -91,8 +149,11 @@ async function checkSolve(given: AnyCase): Promise<Verdict> {
   const devices = ["regulators", "devices"].map((key) => off(rows(got, key), rows(given.expected, key), "flow"));
   const most = Math.max(flow.abs, ...devices.map((d) => d.abs)) / Math.max(flow.most, 1e-9);
   const wrong: string[] = [];
+  let held = 0;
   const hold = (name: string, value: number, most: number): void => {
-    if (!Number.isNaN(most) && !(value <= most)) wrong.push(`${name} ${value.toExponential(1)} over ${most}`);
+    if (Number.isNaN(most)) return;
+    held++;
+    if (!(value <= most)) wrong.push(`${name} ${value.toExponential(1)} over ${most}`);
   };
   hold("p", p.abs, limit("p_abs_bar", "p_abs", "vs_pandapipes_p_abs_bar", "vs_paper_p_abs_bar"));
   hold("p share", p.rel, limit("p_rel"));
@@ -104,6 +165,7 @@ async function checkSolve(given: AnyCase): Promise<Verdict> {
     limit("flow_rel_of_max", "mdot_rel_of_max", "vs_pandapipes_mdot_rel_of_max", "vs_paper_q_rel_of_max"),
   );
   if (flowKey === "q_m3_h") hold("flow", flow.abs, limit("q_abs_m3_h"));
+  if (held === 0) wrong.push(`no tolerance that is known: ${Object.keys(t).join(", ") || "none"}`);
   const islands = JSON.stringify(normal(given.expected?.unsupplied_nodes ?? []));
   if (islands !== JSON.stringify(normal(got.unsupplied_nodes ?? []))) wrong.push("unsupplied nodes");
   if (got.converged !== true) wrong.push("not converged");

@@ -44,7 +44,7 @@ export interface Grid {
 }
 
 /** Makes a grid by the recipe, number by number. Throws when its check sum is another. */
-export function makeGrid({ tag, nx, ny, seed, fnv1a }: GridItem): Grid {
+export function makeGrid({ tag, nx, ny, seed, fnv1a }: Pick<GridItem, "tag" | "nx" | "ny" | "seed" | "fnv1a">): Grid {
   const random = mulberry32(seed);
   const n = nx * ny;
   const [x, y] = [new Float64Array(n), new Float64Array(n)];
