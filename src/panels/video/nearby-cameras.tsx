@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { camerasNearQuery, cameraStatesQuery, isHeard } from "#api/cameras.ts";
+import { cameraStatesQuery, camerasNearQuery, isHeard } from "#api/cameras.ts";
 import type { Camera } from "#contract/cameras.ts";
 import type { LngLat } from "#contract/route.ts";
 import { Answer } from "#panels/answer.tsx";
@@ -20,10 +20,12 @@ const isNear = ({ distanceM }: Camera) => distanceM !== null && distanceM <= NEA
 export interface NearbyCamerasProps {
   /** Where something is to be seen: a station, an alarm, an incident. */
   readonly at: LngLat;
+  /** The heading, where "cameras" says too little. */
+  readonly title?: string;
 }
 
 /** The cameras nearest to a place, each one press from its picture, all of them from a wall of four. */
-export function NearbyCameras({ at }: NearbyCamerasProps) {
+export function NearbyCameras({ at, title }: NearbyCamerasProps) {
   const { t } = useTranslation();
   const { view } = useStores();
   const cameras = useQuery(camerasNearQuery(at, MOST));
@@ -33,7 +35,7 @@ export function NearbyCameras({ at }: NearbyCamerasProps) {
   const playable = near.filter(({ canPlay }) => canPlay).map(({ id }) => id);
   return (
     <Section
-      title={t("asset.cameras")}
+      title={title ?? t("asset.cameras")}
       tools={
         playable.length > 1 && (
           <button type="button" className="button outlined" onClick={() => openWall(view, MOST, playable)}>

@@ -195,7 +195,6 @@ export const alarm: Words<typeof zh> = {
     sameStation: "same station",
     rings: "in alarm",
     cameras: "Nearest cameras",
-    noCameras: "The station has no camera on record.",
     history: "Alarms of this tag",
     ringsIn30Days: "rang {{count}} times in 30 days",
     noHistory: "This tag has no other alarm.",

@@ -181,7 +181,6 @@ export const alarm = {
     sameStation: "同站",
     rings: "报警中",
     cameras: "最近的摄像机",
-    noCameras: "场站没有登记摄像机。",
     history: "此测点的报警",
     ringsIn30Days: "近 30 天响 {{count}} 次",
     noHistory: "此测点没有其他报警。",

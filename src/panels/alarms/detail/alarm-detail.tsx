@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { alarmQuery } from "#api/alarms.ts";
-import type { Reply } from "#contract/route.ts";
 import type { getAlarm } from "#contract/alarms.ts";
+import type { Reply } from "#contract/route.ts";
+import { Dispatch } from "#panels/alarms/tasks/dispatch.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useMe } from "#panels/me.ts";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
@@ -12,7 +13,6 @@ import { IconButton } from "#ui/icon-button.tsx";
 import { answersAlarms } from "../answers.ts";
 import { useOpenAlarm } from "../use-book.ts";
 import { useFly } from "../use-fly.ts";
-import { Dispatch } from "#panels/alarms/tasks/dispatch.tsx";
 import { Actions } from "./actions.tsx";
 import { Head } from "./head.tsx";
 import { Journal } from "./journal.tsx";

@@ -4,6 +4,7 @@ import { tagAlarmsQuery } from "#api/alarms.ts";
 import { formatInstant, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
+import { NearbyCameras } from "#panels/video/nearby-cameras.tsx";
 import { openAlarm } from "#state/alarm-view.ts";
 import { useStores } from "#state/stores.tsx";
 import { watchCamera } from "#state/video.ts";
@@ -60,27 +61,24 @@ export function Contact({ contact }: { readonly contact: AlarmFull["contact"] })
   );
 }
 
-/** Cameras of the station; a press opens the picture. */
-export function Cameras({ alarm }: Props) {
+/** Cameras of the station, or where it has none the nearest around it; a press opens the picture. */
+export function Cameras({ alarm }: { readonly alarm: Pick<AlarmFull, "cameras" | "lngLat"> }) {
   const { t } = useTranslation();
   const { view } = useStores();
+  if (alarm.cameras.length === 0) return <NearbyCameras at={alarm.lngLat} title={t("alarm.detail.cameras")} />;
   return (
     <Section title={t("alarm.detail.cameras")}>
-      {alarm.cameras.length === 0 ? (
-        <Empty>{t("alarm.detail.noCameras")}</Empty>
-      ) : (
-        <ul>
-          {alarm.cameras.map(({ id, name }) => (
-            <li key={id} className="alarm-line">
-              <span className="alarm-name">{name}</span>
-              <button type="button" className="button" onClick={() => watchCamera(view, id)}>
-                <Icon name="camera" size={16} />
-                {t("alarm.action.openCamera")}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul>
+        {alarm.cameras.map(({ id, name }) => (
+          <li key={id} className="alarm-line">
+            <span className="alarm-name">{name}</span>
+            <button type="button" className="button" onClick={() => watchCamera(view, id)}>
+              <Icon name="camera" size={16} />
+              {t("alarm.action.openCamera")}
+            </button>
+          </li>
+        ))}
+      </ul>
     </Section>
   );
 }
