@@ -42,10 +42,12 @@ export const getAlarmKpis = route({
     operators: z.int(),
     /** Events a person heard: raised, rang again, level up. */
     rings: z.int(),
-    per10Min: z.object({ mean: z.number(), max: z.int(), shareOverTwo: z.number() }),
+    /** For each operator; `shareOverTwo` the share of ten-minute intervals with more than the standard's most. */
+    per10Min: z.object({ mean: z.number(), max: z.number(), shareOverTwo: z.number() }),
     /** Rings in each full ten minutes (or each hour when the time is longer than three days), oldest first. */
     course: z.array(z.object({ at: Instant, rings: z.int() })),
-    flood: z.object({ count: z.int(), minutes: z.number(), share: z.number(), most: z.int() }),
+    /** `most`: rings of the heaviest flood, for each operator. */
+    flood: z.object({ count: z.int(), minutes: z.number(), share: z.number(), most: z.number() }),
     topTen: z.array(Source.extend({ share: z.number() })),
     topTenShare: z.number(),
     chattering: z.array(Source),

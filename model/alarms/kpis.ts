@@ -117,7 +117,7 @@ export function percentile(values: readonly number[], share: number): number | n
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
-/** The measures of ISA-18.2 §16 over [from, to). `events` in the order of the journal. */
+/** The measures of ISA-18.2 §16 over [from, to), its means, peaks and floods for each of `operators`. `events` in the order of the journal. */
 export function measure(events: readonly KpiEvent[], from: number, to: number, operators: number) {
   const heard = events.filter(({ isHeard, kind }) => isHeard && kind !== "escalated");
   const rings = heard.map(({ at }) => at);
@@ -134,14 +134,14 @@ export function measure(events: readonly KpiEvent[], from: number, to: number, o
     perTenMin,
     per10Min: {
       mean: rings.length / perTenMin.length / operators,
-      max: Math.max(...perTenMin),
+      max: Math.max(...perTenMin) / operators,
       shareOverTwo: perTenMin.filter((n) => n / operators > KPI_TARGETS.per10MinMost).length / perTenMin.length,
     },
     flood: {
       count: floods.length,
       minutes,
       share: minutes / ((to - from) / 60_000),
-      most: Math.max(0, ...floods.map((flood) => flood.rings)),
+      most: Math.max(0, ...floods.map((flood) => flood.rings)) / operators,
     },
     topTen,
     topTenShare: topTen.reduce((sum, { share }) => sum + share, 0),

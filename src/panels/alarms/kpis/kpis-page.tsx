@@ -115,11 +115,11 @@ function Figures({ kpis, days }: { readonly kpis: Kpis; readonly days: number })
             isMet={per10Min.mean <= KPI_TARGETS.per10MinGood}
           />
           <Figure name={t("alarm.kpi.overTwo")} value={share(per10Min.shareOverTwo)} />
-          <Figure name={t("alarm.kpi.max")} value={number(per10Min.max)} />
+          <Figure name={t("alarm.kpi.max")} value={number(per10Min.max, 1)} />
           <Figure
             name={t("alarm.kpi.flood")}
             value={share(flood.share)}
-            target={`${t("alarm.kpi.floodTarget", { share: share(KPI_TARGETS.floodShare) })} · ${t("alarm.kpi.floodCount", { count: flood.count, minutes: number(flood.minutes) })}`}
+            target={`${t("alarm.kpi.floodTarget", { share: share(KPI_TARGETS.floodShare) })} · ${t("alarm.kpi.floodCount", { count: flood.count, minutes: number(flood.minutes), most: number(flood.most, 1) })}`}
             isMet={flood.share <= KPI_TARGETS.floodShare}
           />
           <Figure
