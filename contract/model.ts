@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CustomerClass } from "./gas.ts";
+import { CRITICALITY_CLASSES, type CriticalityAnswer } from "./model-criticality.ts";
 import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
 import type {
   FewestPlan,
@@ -46,6 +47,7 @@ export const MODEL_ASSUMPTIONS = [
   "line_pack_vessel",
   "relight_pace",
   "cases_saved",
+  "one_at_a_time",
   ...RELEASE_ASSUMPTIONS,
 ] as const;
 export const ModelAssumption = z.enum(MODEL_ASSUMPTIONS);
@@ -280,7 +282,7 @@ export interface NearAnswer {
 }
 
 /** What the map paints, by dense number. Indices are places in `MARK_CLASSES`. */
-export const MARK_CLASSES = ["isolated", "lost", "added", "way", "fallen"] as const;
+export const MARK_CLASSES = ["isolated", "lost", "added", "way", "fallen", ...CRITICALITY_CLASSES] as const;
 export type MarkClass = (typeof MARK_CLASSES)[number];
 export interface ModelMarks {
   readonly seqs: Uint32Array;
@@ -295,4 +297,5 @@ export type ModelAnswer =
   | NearAnswer
   | ConsequenceAnswer
   | MethaneAnswer
-  | WinterAnswer;
+  | WinterAnswer
+  | CriticalityAnswer;

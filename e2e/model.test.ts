@@ -78,7 +78,7 @@ const computed = () => panel().getByText("计算前提").waitFor(SLOWLY);
 async function inMode(name: string, look: (page: Page) => Promise<void>): Promise<void> {
   const { page } = screen;
   await tool(page, name).click();
-  if (name !== "冬季保供") await pressMiddle(page);
+  if (name !== "冬季保供" && name !== "关键度") await pressMiddle(page);
   try {
     await look(page);
   } finally {
@@ -172,6 +172,18 @@ test("winter: a forecast becomes demand, days of storage, tankers and the weakes
     expect(
       await panel().getByRole("list", { name: "末端最弱的村庄与庭院" }).getByRole("listitem").count(),
     ).toBeGreaterThan(0);
+  }));
+
+test("criticality: pipes are painted by customers lost with each, the worst are listed, bridges marked, and one press goes there", () =>
+  inMode("关键度", async (page) => {
+    await computed();
+    const worst = panel().getByRole("list", { name: "断开影响最大的管段" }).getByRole("listitem");
+    await expect.poll(() => worst.count(), SLOWLY).toBeGreaterThan(1);
+    expect(await worst.filter({ hasText: "桥" }).count()).toBeGreaterThan(0);
+    expect(await panel().getByRole("list", { name: "管道颜色" }).getByText("10–99 户").count()).toBe(1);
+    await worst.first().getByRole("button").click();
+    await expect.poll(() => page.url(), SLOWLY).toMatch(/at=[\d.]+,[\d.]+,17/);
+    await page.goBack().catch(() => null);
   }));
 
 test("a scenario is saved, compared with today, and opened by link by a colleague", async () => {

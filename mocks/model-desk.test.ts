@@ -1,26 +1,10 @@
 import { expect, test } from "vitest";
 import { CUSTOMER_CLASSES } from "#contract/gas.ts";
 import type { IsolationAnswer, ProfileAnswer, ScenarioAnswer, TraceAnswer } from "#contract/model.ts";
-import { MARK_CLASSES, MODEL_ASSUMPTIONS } from "#contract/model.ts";
+import { MODEL_ASSUMPTIONS } from "#contract/model.ts";
 import type { ConsequenceAnswer, GasReading, MethaneAnswer, WinterAnswer } from "#contract/model-incident.ts";
-import { Desk } from "#model/network/desk.ts";
-import { readFacts } from "./files/facts.ts";
-import { networkRowsOf } from "./network-rows.ts";
-import { planWorld } from "./world/plan.ts";
-import { buildCounty } from "./world/world.ts";
-
-const plan = planWorld({ ...readFacts(), tier: "tiny", seed: 1, asOf: Date.UTC(2026, 10, 22) });
-const part = buildCounty(plan, "130123");
-const rows = networkRowsOf(part, { version: "v1", seqOf: (_, i) => 100 + i });
-const desk = new Desk(rows);
-const pick = (e: number) => ({ seq: 100 + e, lngLat: [114.5, 38.1] as [number, number] });
-const ask = <A>(question: Parameters<Desk["answer"]>[0]) => {
-  const { answer, marks } = desk.answer(question, () => 0);
-  return { answer: answer as A, marks };
-};
-const everyPipe = Array.from({ length: rows.pipes.ids.length }, (_, e) => e);
-const inClass = ({ seqs, classes }: { seqs: Uint32Array; classes: Uint8Array }, name: (typeof MARK_CLASSES)[number]) =>
-  [...seqs].filter((_, i) => classes[i] === MARK_CLASSES.indexOf(name));
+import type { Desk } from "#model/network/desk.ts";
+import { ask, desk, everyPipe, fedPipes, inClass, pick, rows } from "./county-desk.ts";
 
 test("a plan cuts off the pipe clicked, numbers its valves in order and lists what it assumes", () => {
   for (const e of everyPipe) {
@@ -181,11 +165,6 @@ test("a pipe of another network is refused", () => {
 });
 
 const RELEASE = { opening: "hole", holeMm: 20, wind: null, hour: 10, isWeekend: false } as const;
-const fedPipes = everyPipe.filter((e) => {
-  const [from, to] = [desk.net.graph.from[e] as number, desk.net.graph.to[e] as number];
-  return desk.today.isFed[from] && desk.today.isFed[to] && desk.net.graph.state[e];
-});
-
 test("a hole's release is one that the network can keep: the pressure gives way and the flow falls with it", () => {
   for (const e of fedPipes.slice(0, 25)) {
     const lngLat = desk.net.rows.nodes.lngLat;
@@ -276,6 +255,7 @@ test("every answer survives being written down, names the version of its network
     { kind: "scenario", changes: [] },
     { kind: "consequence", pick: pickOf, wish: RELEASE },
     { kind: "methane", readings: [] },
+    { kind: "criticality" },
     {
       kind: "winter",
       wish: { daysC: [0], pipelineM3D: null, storageM3: 0, storageM3D: 0, heatingShare: 0.7 },

@@ -17,6 +17,7 @@ import { trace } from "#model/graph/trace.ts";
 import { indexSegments, type SegmentIndex } from "#model/isolation/segments.ts";
 import { assemble, type ModelNetwork } from "./assemble.ts";
 import { answerConsequence } from "./consequence.ts";
+import { answerCriticality } from "./criticality.ts";
 import { customerSums, placeOf } from "./customer-sums.ts";
 import { readNetworkFile } from "./file.ts";
 import { Marks } from "./marks.ts";
@@ -47,7 +48,8 @@ export type ModelAsk =
   | { readonly kind: "scenario"; readonly changes: readonly ScenarioChange[] }
   | { readonly kind: "consequence"; readonly pick: ModelPick; readonly wish: ReleaseWish }
   | { readonly kind: "methane"; readonly readings: readonly GasReading[] }
-  | { readonly kind: "winter"; readonly wish: WinterWish };
+  | { readonly kind: "winter"; readonly wish: WinterWish }
+  | { readonly kind: "criticality" };
 
 export interface Answered {
   readonly answer: ModelAnswer;
@@ -95,6 +97,7 @@ export class Desk {
     if (ask.kind === "consequence") return answerConsequence(this, ask.pick, this.pipeAt(ask.pick), ask.wish);
     if (ask.kind === "methane") return answerMethane(this, ask.readings);
     if (ask.kind === "winter") return answerWinter(this, ask.wish);
+    if (ask.kind === "criticality") return answerCriticality(this.net);
     return answerScenario(this, ask.changes);
   }
 

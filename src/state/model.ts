@@ -14,6 +14,7 @@ export const MODEL_MODES = [
   "consequence",
   "methane",
   "winter",
+  "criticality",
 ] as const;
 export type ModelMode = (typeof MODEL_MODES)[number];
 

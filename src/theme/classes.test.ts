@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { MARK_CLASSES } from "#contract/model.ts";
+import { CRITICALITY_CLASSES } from "#contract/model-criticality.ts";
 import { COLOR_BYS, classCount, PIPE_CLASSING } from "#contract/pipe-classes.ts";
 import { restClass } from "#lib/pipe-rows.ts";
-import { classColors } from "./classes.ts";
+import { classColors, modelColors } from "./classes.ts";
 import { distance, VISIONS } from "./color-vision.ts";
 import { contrast } from "./contrast.ts";
 import { THEMES } from "./tokens.ts";
@@ -70,6 +72,21 @@ describe.each(Object.values(THEMES).map((theme) => [theme.id, theme] as const))(
       for (const b of colors.slice(0, i)) expect(least(a, b), `${a} and ${b}`).toBeGreaterThan(apart);
   });
 });
+
+test.each(Object.values(THEMES).map((theme) => [theme.id, theme] as const))(
+  "%s: each class of an analysis has a colour; the more customers hang on a pipe, the stronger, and each step is told from the next",
+  (_id, theme) => {
+    const colors = modelColors(theme);
+    expect(colors).toHaveLength(MARK_CLASSES.length);
+    const steps = CRITICALITY_CLASSES.map((name) => colors[MARK_CLASSES.indexOf(name)] ?? "");
+    const strength = steps.map((color) => contrast(color, theme.land));
+    expect(strength[0]).toBeGreaterThanOrEqual(3);
+    expect(strength).toEqual(strength.toSorted((a, b) => a - b));
+    for (let i = 1; i < steps.length; i++)
+      expect(least(steps[i] ?? "", steps[i - 1] ?? ""), `${theme.id} ${i}`).toBeGreaterThan(TWO_STEPS);
+    for (const color of steps) expect(least(color, theme.pressure.unknown), color).toBeGreaterThan(0.04);
+  },
+);
 
 test("pressure levels keep their own colours, in the order of their classes", () => {
   const words = PIPE_CLASSING.level.kind === "list" ? PIPE_CLASSING.level.words : [];

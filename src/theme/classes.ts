@@ -96,13 +96,20 @@ const HUES: Readonly<Record<Theme["name"], Hues>> = { light: LIGHT, dark: DARK }
 export const classColors = (theme: Theme, by: "level" | Attribute): readonly string[] =>
   by === "level" ? LEVELS.map((level) => theme.pressure[level]) : HUES[theme.name][by];
 
-/** Pipes under the result of an analysis, in the order of MARK_CLASSES: cut off, without supply, added by the next ring, on the way, fallen. */
+/** Steps of the ramp of pressure that customers lost with a pipe are painted with, few to many. */
+const LOSS_STEPS = [1, 4, 7, 10] as const;
+
+/**
+ * Pipes under the result of an analysis, in the order of MARK_CLASSES: cut off, without supply, added by the next ring, on the way, fallen;
+ * then by customers lost with each.
+ */
 export const modelColors = (theme: Theme): readonly string[] => [
   theme.text,
   theme.pressure.HP_B,
   theme.accent,
   theme.accent,
   theme.chart[1],
+  ...LOSS_STEPS.map((step) => classColors(theme, "pressure")[step] ?? theme.text),
 ];
 
 /** A colour that has taken on a share of another. Both `#RRGGBB`. */

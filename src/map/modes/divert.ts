@@ -7,8 +7,8 @@ export const diverted =
   (model: ModelStore) =>
   ({ lng, lat }: PointAt, feature: Hover["feature"]): boolean => {
     const { mode } = model.getState();
-    // Winter asks for nothing on the map.
-    if (mode === null || mode === "winter") return false;
+    // These ask for nothing on the map.
+    if (mode === null || mode === "winter" || mode === "criticality") return false;
     if (mode !== "measure" && (feature?.kind === "area" || feature?.kind === "cluster" || feature?.kind === "alarms"))
       return false;
     const pick = feature?.kind === "pipe" ? { seq: feature.seq, lngLat: [lng, lat] as [number, number] } : null;

@@ -27,6 +27,7 @@ import { type ModelWorkNow, useModelWork } from "./use-model.ts";
 
 /** Modes that are taken up now and then. */
 const MethaneView = lazyOffice(() => import("./methane-view.tsx"), "MethaneView");
+const CriticalityView = lazyOffice(() => import("./criticality-view.tsx"), "CriticalityView");
 const WinterView = lazyOffice(() => import("./winter-view.tsx"), "WinterView");
 
 /** Analysis of the network: what the mode in hand has found, what it rests on, and how to take it away. */
@@ -113,6 +114,7 @@ function fetchParts(): void {
     import("./plan-more.tsx"),
     import("./methane-view.tsx"),
     import("./winter-view.tsx"),
+    import("./criticality-view.tsx"),
     loadOfficeWords(),
   ]);
 }
@@ -123,6 +125,7 @@ function Work() {
   const { state } = work;
   if (state.mode === "scenario") return <ScenarioView work={work} />;
   if (state.mode === "methane") return <MethaneView work={work} />;
+  if (state.mode === "criticality") return <CriticalityView work={work} />;
   if (state.mode === "winter") return <WinterView work={work} />;
   return (
     <>

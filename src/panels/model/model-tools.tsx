@@ -13,6 +13,7 @@ const ICONS: Readonly<Record<ModelMode, IconName>> = {
   consequence: "hazard",
   methane: "well",
   winter: "winter",
+  criticality: "critical",
 };
 
 /** Modes of analysis; the one in hand is put away by pressing it again. */

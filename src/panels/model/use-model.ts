@@ -25,6 +25,7 @@ export function askOf(
   if (mode === "consequence") return first ? { kind: "consequence", pick: first, wish: release } : null;
   if (mode === "methane") return readings.length > 0 ? { kind: "methane", readings } : null;
   if (mode === "winter") return winter.daysC.length > 0 ? { kind: "winter", wish: winter } : null;
+  if (mode === "criticality") return { kind: "criticality" };
   if (mode === "isolate") return first ? { kind: "isolate", pick: first, stuck, lines, others } : null;
   if (mode === "trace") return first ? { kind: "trace", pick: first, way } : null;
   if (mode === "profile") return first && second ? { kind: "profile", from: first, to: second } : null;

@@ -13,6 +13,7 @@ export const model: Words<typeof zh> = {
     consequence: "Consequence",
     methane: "Methane source",
     winter: "Winter supply",
+    criticality: "Criticality",
   },
   hint: {
     isolate: "Click the leaking pipe",
@@ -24,6 +25,7 @@ export const model: Words<typeof zh> = {
     methane: "Click the well or basement where methane was measured",
     line: "Click both ends of the barrier",
     winter: "Winter supply: fill in the forecast in the panel",
+    criticality: "Pipes by customers lost with each",
   },
   start: {
     isolate: "Click the leaking or damaged pipe on the map.",
@@ -34,6 +36,7 @@ export const model: Words<typeof zh> = {
     consequence: "Click the damaged pipe on the map.",
     methane: "Fill in what was measured and where, then click the place; wells without gas tell as much.",
     winter: "Fill in the forecast and what can be supplied.",
+    criticality: "Go to a county to see it.",
     none: "Choose a tool above the map to begin. Analysis only reads the network; nothing real is changed.",
   },
   undo: "Undo one step",
@@ -81,6 +84,8 @@ export const model: Words<typeof zh> = {
     line_pack_vessel: "A district is one vessel to line pack: far ends fall sooner",
     relight_pace:
       "Relighting: 10 fitters; minutes a visit 12 for a home, 30 commerce, 45 public buildings, 60 industry and heating",
+    one_at_a_time:
+      "Each pipe goes alone, all else stays; whoever a way still leads to counts as supplied: whether the pressure is enough, a scenario says",
     cases_saved: "Compared with open plans kept for this area alone: valves closed without one are not among them",
     methane_properties: "Pure methane at 10 ℃",
     hole_pressure_constant: "The network's pressure is taken to stay: large holes come out too great",
@@ -197,6 +202,10 @@ export const model: Words<typeof zh> = {
     added: "added or changed",
     way: "traced",
     fallen: "more than 10 % lower",
+    lose1: "1–9 customers lost",
+    lose10: "10–99",
+    lose100: "100–999",
+    lose1000: "1000 or more",
   },
   measure: { length: "Distance", area: "Area", points: "Points" },
   scenario: {

@@ -2,6 +2,7 @@ import type { Words } from "#lib/i18n/words.ts";
 import type { office as zh } from "#lib/i18n/zh/office.ts";
 import { admin } from "./admin.ts";
 import { board } from "./board.ts";
+import { criticality } from "./criticality.ts";
 import { exportsWords } from "./exports.ts";
 import { fieldMore } from "./field-more.ts";
 import { ingest } from "./ingest.ts";
@@ -17,6 +18,7 @@ export const office: Words<typeof zh> = {
   statistics,
   supervise,
   board,
+  criticality,
   oversight,
   fieldMore,
   ingest,

@@ -11,6 +11,7 @@ export const model = {
     consequence: "泄漏后果",
     methane: "甲烷溯源",
     winter: "冬季保供",
+    criticality: "关键度",
   },
   hint: {
     isolate: "点击泄漏的管道",
@@ -22,6 +23,7 @@ export const model = {
     methane: "在测到甲烷的井或地下室处点击",
     line: "依次点击截断线的两端",
     winter: "冬季保供：在面板中填写气温预报",
+    criticality: "管道按断开后停气的户数着色",
   },
   start: {
     isolate: "在地图上点击泄漏或受损的管道。",
@@ -32,6 +34,7 @@ export const model = {
     consequence: "在地图上点击破损的管道。",
     methane: "填好浓度和空间，再在地图上点击测点；测得为 0 的井同样重要。",
     winter: "填写气温预报和供应能力。",
+    criticality: "进入一个区县即可查看。",
     none: "在地图上方选择一个分析工具开始。分析只读取管网数据，不改变真实管网。",
   },
   undo: "撤销一步",
@@ -77,6 +80,7 @@ export const model = {
     district_is_village: "以低压压力区代表村庄或庭院",
     line_pack_vessel: "管存按整个压力区一个容器估算，远端更早失压",
     relight_pace: "复供工时按 10 名装维工估算：每户居民 12 分钟，商业 30，公共建筑 45，工业和采暖 60",
+    one_at_a_time: "每段管道单独断开、其余不动；还有通路就算有气，压力够不够另行求解",
     cases_saved: "只与本区域已登记的在办方案比较，未登记的关阀不在其中",
     methane_properties: "按 10 ℃ 纯甲烷计算",
     hole_pressure_constant: "假定泄漏时管网压力不变，大孔泄漏量偏大",
@@ -191,6 +195,10 @@ export const model = {
     added: "新增或改动",
     way: "追踪路径",
     fallen: "降压超过 10%",
+    lose1: "断开停气 1–9 户",
+    lose10: "10–99 户",
+    lose100: "100–999 户",
+    lose1000: "1000 户以上",
   },
   measure: { length: "距离", area: "面积", points: "点数" },
   scenario: {

@@ -1,5 +1,6 @@
 import { admin } from "./admin.ts";
 import { board } from "./board.ts";
+import { criticality } from "./criticality.ts";
 import { exportsWords } from "./exports.ts";
 import { fieldMore } from "./field-more.ts";
 import { ingest } from "./ingest.ts";
@@ -16,6 +17,7 @@ export const office = {
   statistics,
   supervise,
   board,
+  criticality,
   oversight,
   fieldMore,
   ingest,
