@@ -2,7 +2,7 @@
  * Telemetry: readings a second that are taken in and stored, with alarms, quality and roll-ups on, and what is lost when the server is killed; a year
  * of one tag and the newest values of all tags over HTTP; what the sensors' detectors find of the made-up province's answer key.
  *
- *     node bench/telemetry.ts [--seconds 600] [--rate 10000] [--tags 55000] [--per-message 1] [--kills 100] [--days 3] [--year-step 30]
+ *     node bench/telemetry.ts [--seconds 600] [--rate 10200] [--tags 55000] [--per-message 1] [--kills 100] [--days 3] [--year-step 30]
  *                             [--engine embedded|native|both] [--only sustained,kills,questions,detectors]
  *
  * The defaults take half a minute of readings and five kills, so that it is soon over; the whole proof is `--seconds 600 --kills 100`. A native server
@@ -19,7 +19,7 @@ import { sustain } from "./telemetry/sustained.ts";
 const { values: asked } = parseArgs({
   options: {
     seconds: { type: "string", default: "30" },
-    rate: { type: "string", default: "10000" },
+    rate: { type: "string", default: "10200" },
     tags: { type: "string", default: "55000" },
     "per-message": { type: "string", default: "1" },
     kills: { type: "string", default: "5" },
@@ -29,6 +29,9 @@ const { values: asked } = parseArgs({
     only: { type: "string", default: "sustained,kills,questions,detectors" },
   },
 });
+/** The goal; a little more is offered, since a run ends with its last acknowledgement. */
+const LEAST_PER_S = 10_000;
+const KILL_RATE = "1000";
 const parts = new Set(asked.only.split(","));
 const engines = ENGINES.filter((engine) => asked.engine === "both" || asked.engine === engine);
 const misses: string[] = [];
@@ -64,10 +67,8 @@ if (parts.has("sustained")) {
       `  ${engine.padEnd(9)} ${whole(Math.round(r.perSecond))} readings/s · lag p50 ${r.p50.toFixed(0)} ms p99 ${r.p99.toFixed(0)} ms worst ${r.worst.toFixed(0)} ms · ` +
         `CPU ${r.serverUs.toFixed(0)} µs a reading, devices ${r.devicesUs.toFixed(0)} · ${whole(r.sent)} sent, ${whole(r.stored)} stored, ${r.lost} lost · ${r.alarms} alarms · ${load()}`,
     );
-    // A run ends with its last acknowledgement: a hundredth is the tail.
-    const isSteady = r.perSecond >= 0.99 * ask.perSecond;
     console.log(
-      `            goal ≥ ${whole(ask.perSecond)}/s: ${goal(`${engine} pace`, isSteady)}; lag p99 ≤ 2 s: ${goal(`${engine} lag`, r.p99 <= 2000)}; nothing lost: ${goal(`${engine} loss`, r.lost === 0)}`,
+      `            goal ≥ ${whole(LEAST_PER_S)}/s: ${goal(`${engine} pace`, r.perSecond >= LEAST_PER_S)}; lag p99 ≤ 2 s: ${goal(`${engine} lag`, r.p99 <= 2000)}; nothing lost: ${goal(`${engine} loss`, r.lost === 0)}`,
     );
   }
 }
@@ -88,13 +89,17 @@ if (parts.has("questions")) {
 }
 
 if (parts.has("kills")) {
-  for (const engine of engines) {
+  const places = [
+    ...engines.map((engine) => [engine, "embedded"] as const),
+    [engines[0] ?? "embedded", "mosquitto"] as const,
+  ];
+  for (const [engine, broker] of places) {
     const { ok, output } = await withPlace(engine, ({ databaseUrl }) =>
       runStep(
         {
           name: "kills",
           command: "node",
-          args: ["e2e/kill-ingest.ts", "--rounds", asked.kills],
+          args: ["e2e/kill-ingest.ts", "--rounds", asked.kills, "--broker", broker, "--rate", KILL_RATE],
           ...(databaseUrl === undefined ? {} : { env: { DATABASE_URL: databaseUrl } }),
         },
         true,
@@ -104,7 +109,9 @@ if (parts.has("kills")) {
       .trim()
       .split(/[\r\n]+/)
       .at(-1);
-    console.log(`killed ${asked.kills} times, ${engine}: ${said}; nothing lost: ${goal(`${engine} kills`, ok)}`);
+    console.log(
+      `killed ${asked.kills} times, ${engine} database: ${said}; nothing lost: ${goal(`${engine} kills, ${broker} broker`, ok)}`,
+    );
   }
 }
 if (misses.length > 0) console.log(`missed: ${misses.join(", ")} (${load()})`);

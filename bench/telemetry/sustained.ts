@@ -34,6 +34,9 @@ export interface Sustained {
 
 const DEVICES = 40;
 const TICK_MS = 20;
+/** One reading of so many, each of another tag, leaps over its high alarm, so that the alarms have work to do. */
+const ALARM_EVERY = 997;
+const OVER_KPA = 430;
 /** A device with more unacknowledged messages than this waits: lag then counts from when its message was due. */
 const MOST_UNACKNOWLEDGED = 1500;
 const quantile = (sorted: Float64Array, q: number) => sorted[Math.floor((sorted.length - 1) * q)] ?? Number.NaN;
@@ -55,7 +58,8 @@ async function publish(port: number, ask: SustainedAsk): Promise<{ sent: number;
     const tag = n % tags;
     const t = base + Math.round(dueAt(n) - began);
     // Values quiver about normal; each reading has a time of its own.
-    const one = (k: number) => `{"t":${t - k},"v":${(300 + ((n * 31 + k * 7) % 97) / 50).toFixed(2)}}`;
+    const one = (k: number) =>
+      `{"t":${t - k},"v":${n % ALARM_EVERY === 0 && k === 0 ? OVER_KPA : (300 + ((n * 31 + k * 7) % 97) / 50).toFixed(2)}}`;
     const payload = perMessage === 1 ? one(0) : `[${Array.from({ length: perMessage }, (_, k) => one(k)).join(",")}]`;
     const due = dueAt(n);
     device.publish(mqttTopic(COUNTY, ENTERPRISE, tagId(tag)), payload, () => {
