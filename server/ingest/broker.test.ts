@@ -1,4 +1,4 @@
-import { connect as connectSocket, createServer } from "node:net";
+import { connect as connectSocket, createServer, type Socket } from "node:net";
 import fc from "fast-check";
 import { connectAsync, type MqttClient } from "mqtt";
 import { afterEach, expect, test, vi } from "vitest";
@@ -225,38 +225,46 @@ test("a subscriber whose subscription is refused is not ready, although it is co
   expect(subscriber.isReady).toBe(false);
 });
 
-test("a broker that speaks version 5 alone is spoken to in version 5, its session kept for ever", async () => {
-  const asked: { version: number; properties: string }[] = [];
-  const written: string[] = [];
-  const server = createServer((socket) => {
-    socket.on("error", () => undefined);
-    socket.on("data", (piece: Buffer) => {
-      const type = (piece[0] as number) >> 4;
-      if (type === 1) {
-        const version = piece[8] as number;
-        asked.push({ version, properties: piece.toString("hex", 12, 18) });
-        // CONNACK: unacceptable protocol version; or welcome.
-        if (version === 4) socket.end(Buffer.from([0x20, 2, 0, 1]));
-        else socket.write(Buffer.from([0x20, 3, 0, 0, 0]));
-      }
-      if (type === 4) written.push(piece.toString("hex"));
-      if (type !== 8) return;
-      // SUBACK, then a message of QoS 1 with number 7.
-      socket.write(Buffer.from([0x90, 4, piece[2] as number, piece[3] as number, 0, 1]));
-      socket.write(Buffer.from([0x32, 8, 0, 1, 0x61, 0, 7, 0, 0x68, 0x69]));
+test.each([
+  ["says so by the code of 3.1.1", (socket: Socket) => socket.end(Buffer.from([0x20, 2, 0, 1]))],
+  ["says so by the code of 5", (socket: Socket) => socket.end(Buffer.from([0x20, 3, 0, 0x84, 0]))],
+  ["closes without a word", (socket: Socket) => socket.end()],
+  ["breaks off", (socket: Socket) => socket.resetAndDestroy()],
+])(
+  "a broker that speaks version 5 alone and %s is spoken to in version 5, its session kept for ever",
+  async (_, refuse) => {
+    const asked: { version: number; properties: string }[] = [];
+    const written: string[] = [];
+    const server = createServer((socket) => {
+      socket.on("error", () => undefined);
+      socket.on("data", (piece: Buffer) => {
+        const type = (piece[0] as number) >> 4;
+        if (type === 1) {
+          const version = piece[8] as number;
+          asked.push({ version, properties: piece.toString("hex", 12, 18) });
+          if (version === 4) refuse(socket);
+          else socket.write(Buffer.from([0x20, 3, 0, 0, 0]));
+        }
+        if (type === 4) written.push(piece.toString("hex"));
+        if (type !== 8) return;
+        // SUBACK, then a message of QoS 1 with number 7.
+        socket.write(Buffer.from([0x90, 4, piece[2] as number, piece[3] as number, 0, 1]));
+        socket.write(Buffer.from([0x32, 8, 0, 1, 0x61, 0, 7, 0, 0x68, 0x69]));
+      });
     });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closing.push(() => new Promise((resolve) => server.close(resolve)));
-  const ingest = fakeIngest();
-  const url = `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`;
-  const subscriber = startSubscriber({ url, ingest, log: quiet });
-  closing.push(() => subscriber.close());
-  await ingest.arrived(1);
-  // Session Expiry Interval (0x11), never.
-  expect(asked).toEqual([expect.objectContaining({ version: 4 }), { version: 5, properties: "0511ffffffff" }]);
-  expect(ingest.came[0]).toMatchObject({ topic: "a", text: "hi" });
-  expect(written).toEqual([]);
-  ingest.came[0]?.answer.resolve([]);
-  await vi.waitFor(() => expect(written).toEqual(["40020007"]));
-});
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    closing.push(() => new Promise((resolve) => server.close(resolve)));
+    const ingest = fakeIngest();
+    const url = `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`;
+    const subscriber = startSubscriber({ url, ingest, log: quiet, retryMs: 20 });
+    closing.push(() => subscriber.close());
+    await ingest.arrived(1);
+    // Session Expiry Interval (0x11), never.
+    expect(asked[0]).toMatchObject({ version: 4 });
+    expect(asked.at(-1)).toEqual({ version: 5, properties: "0511ffffffff" });
+    expect(ingest.came[0]).toMatchObject({ topic: "a", text: "hi" });
+    expect(written).toEqual([]);
+    ingest.came[0]?.answer.resolve([]);
+    await vi.waitFor(() => expect(written).toEqual(["40020007"]));
+  },
+);
