@@ -1,3 +1,4 @@
+import { TOLD_CRITICAL } from "./customer-kind.ts";
 import type { DatasetKind } from "./dataset.ts";
 import {
   CUSTOMER_CLASSES,
@@ -219,6 +220,14 @@ export const IMPORT_KINDS: Readonly<Record<DatasetKind, ImportKind>> = {
       }),
       text("service_node"),
       bool("is_critical"),
+      // What a critical customer is; one that is named is critical, whether or not the file says so.
+      choice("critical_kind", TOLD_CRITICAL, false, {
+        医院: "hospital",
+        养老院: "care_home",
+        养老机构: "care_home",
+        学校: "school",
+        幼儿园: "school",
+      }),
       num("annual_m3", 0, 1e9),
       text("person_name"),
       text("phone"),

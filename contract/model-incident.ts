@@ -1,4 +1,5 @@
-import type { CustomerClass, PressureLevel } from "./gas.ts";
+import type { CriticalKind } from "./customer-kind.ts";
+import type { PressureLevel } from "./gas.ts";
 import type { ModelAssumption } from "./model.ts";
 import type { LngLat } from "./route.ts";
 
@@ -31,7 +32,7 @@ export const CORDON_PARTS = ["initial", "evacuation", "radiation", "plume"] as c
 export type CordonPartName = (typeof CORDON_PARTS)[number];
 
 /** Where people are, by what they do there. */
-export type PeopleKind = "hospital" | "care_home" | "school" | "market" | "residential" | "commercial" | "industrial";
+export type PeopleKind = CriticalKind | "market" | "residential" | "commercial" | "public" | "industrial";
 
 /** What a damaged pipe does around it. Radii in m, flows at normal state. */
 export interface ConsequenceAnswer {
@@ -78,7 +79,7 @@ export interface ConsequenceAnswer {
     readonly places: number;
     readonly byKind: readonly { readonly kind: PeopleKind; readonly places: number; readonly people: number }[];
     /** Customers who come first. */
-    readonly first: readonly { readonly id: string; readonly kind: CustomerClass; readonly lngLat: LngLat }[];
+    readonly first: readonly { readonly id: string; readonly kind: CriticalKind; readonly lngLat: LngLat }[];
   };
   readonly assumptions: readonly ModelAssumption[];
   readonly ms: number;

@@ -12,7 +12,7 @@ import { AreaCode } from "./scope.ts";
 export const MODEL_NETWORK_PATH = "/api/model/network";
 export const ModelNetworkQuery = z.object({ area: AreaCode, v: z.string().max(32).optional() });
 
-export const MODEL_NETWORK_MAGIC = 0x314e4d47;
+export const MODEL_NETWORK_MAGIC = 0x324e4d47;
 
 /** Bits of a node's state byte. A valve is open and operable when none of the first three is set. */
 export const NODE_STATE = { closed: 1, broken: 2, inaccessible: 4, motorised: 8, border: 16 } as const;

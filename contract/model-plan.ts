@@ -1,4 +1,4 @@
-import type { CustomerClass } from "./gas.ts";
+import type { CustomerKind } from "./customer-kind.ts";
 import type { LngLat } from "./route.ts";
 
 /** Answers that stand beside a plan: who else is at work, and what a person has drawn. Plain data, as all answers. */
@@ -69,10 +69,10 @@ export interface FewestPlan {
   readonly lengthM: number;
 }
 
-/** Customers of one class at one place of the records, visited together. */
+/** Customers of one kind at one place of the records, visited together. */
 export interface RelightVisitRow {
   readonly node: string;
-  readonly kind: CustomerClass;
+  readonly kind: CustomerKind;
   readonly connections: number;
   readonly minutes: number;
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CustomerClass } from "./gas.ts";
+import { type CriticalKind, CustomerKind } from "./customer-kind.ts";
 import { CRITICALITY_CLASSES, type CriticalityAnswer } from "./model-criticality.ts";
 import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
 import type {
@@ -76,7 +76,8 @@ export const ScenarioChange = z.discriminatedUnion("kind", [
 export type ScenarioChange = z.infer<typeof ScenarioChange>;
 
 const Count = z.int().nonnegative();
-export const CustomerSums = z.partialRecord(CustomerClass, Count);
+/** Each customer counts once: critical ones by what they are, the others by class. */
+export const CustomerSums = z.partialRecord(CustomerKind, Count);
 export type CustomerSums = z.infer<typeof CustomerSums>;
 
 /** What a solved network comes to. Pressures in kPa gauge. */
@@ -193,10 +194,10 @@ export interface IsolationAnswer {
   /** Pipe and gas in the area cut out. */
   readonly lengthM: number;
   readonly gasM3: number;
-  /** Customers who lose gas, by class, and those who come first. */
+  /** Customers who lose gas, by kind, and those who come first: hospitals, then care homes, then schools. */
   readonly customers: CustomerSums;
   readonly total: number;
-  readonly critical: readonly { readonly id: string; readonly kind: CustomerClass; readonly lngLat: LngLat }[];
+  readonly critical: readonly { readonly id: string; readonly kind: CriticalKind; readonly lngLat: LngLat }[];
   /** Sources inside: these must be shut themselves. */
   readonly sources: number;
   /** What a person has drawn across pipes; null: nothing. */

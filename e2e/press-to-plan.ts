@@ -92,6 +92,7 @@ function widened(rows: NetworkRows, copies: number): NetworkRows {
       ids: named(critical.ids),
       node: over(critical.node, i32, byNode),
       kind: over(critical.kind, u8),
+      class: over(critical.class, u8),
     },
   };
 }

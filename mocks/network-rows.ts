@@ -1,3 +1,4 @@
+import { CRITICAL_KINDS } from "#contract/customer-kind.ts";
 import { CUSTOMER_CLASSES, MATERIALS, NODE_KINDS, PIPE_STATUSES, PRESSURE_LEVELS } from "#contract/gas.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
 import type { NetworkRows } from "#model/network/rows.ts";
@@ -55,7 +56,10 @@ export function networkRowsOf(
     critical: {
       ids: critical.map(({ id }) => id),
       node: Int32Array.from(critical, ({ service_node }) => at(service_node)),
-      kind: Uint8Array.from(critical, ({ class: kind }) => CUSTOMER_CLASSES.indexOf(kind)),
+      kind: Uint8Array.from(critical, ({ critical_kind }) =>
+        CRITICAL_KINDS.indexOf(critical_kind ?? "critical_unknown"),
+      ),
+      class: Uint8Array.from(critical, (customer) => CUSTOMER_CLASSES.indexOf(customer.class)),
     },
   };
 }

@@ -19,7 +19,10 @@ const CLASSES: Readonly<Partial<Record<CustomerClass, number>>> = {
   heating: 2,
   vehicle: 1,
 };
-const CRITICAL = ["学校", "医院", "养老院", "幼儿园"];
+const CRITICAL = ["学校", "医院", "养老院", "幼儿园"] as const;
+const KIND_OF = { 学校: "school", 医院: "hospital", 养老院: "care_home", 幼儿园: "school" } as const;
+/** Of so many critical customers the records leave open what one is. */
+const OPEN_EVERY = 12;
 
 function annual(r: Rng, gas: GasKind, kind: CustomerClass): number {
   if (gas === "lpg") return Math.round(between(r, 18, 70) * (kind === "residential" ? 1 : 12));
@@ -121,6 +124,8 @@ function bottledHome({ laid, part }: CountyNetwork, r: Rng): Asked {
 function row(r: Rng, county: string, n: number, asked: Asked, kind: CustomerClass, annualM3: number): CustomerRow {
   const isCritical = kind === "public" && chance(r, 0.7);
   const door = `${intBetween(r, 1, 40)}号楼${intBetween(r, 1, 4)}单元${intBetween(r, 1, 6)}0${intBetween(r, 1, 4)}`;
+  const what = isCritical ? pick(r, CRITICAL) : null;
+  const name = what ? `示例${what}${intBetween(r, 1, 99)}` : personName(r);
   return {
     id: `C${county}${String(n + 1).padStart(6, "0")}`,
     area_code: county,
@@ -129,8 +134,9 @@ function row(r: Rng, county: string, n: number, asked: Asked, kind: CustomerClas
     class: kind,
     service_node: asked.node,
     is_critical: isCritical,
+    critical_kind: what && n % OPEN_EVERY !== 0 ? KIND_OF[what] : null,
     annual_m3: annualM3,
-    person_name: isCritical ? `示例${pick(r, CRITICAL)}${intBetween(r, 1, 99)}` : personName(r),
+    person_name: name,
     phone: phoneNumber(r),
     address:
       kind === "residential" && asked.gas === "urban_ng"

@@ -1,3 +1,4 @@
+import type { TOLD_CRITICAL } from "#contract/customer-kind.ts";
 import type {
   CustomerClass,
   GasKind,
@@ -136,6 +137,8 @@ export interface CustomerRow extends Owned {
   /** null for bottled gas. */
   readonly service_node: string | null;
   readonly is_critical: boolean;
+  /** null where the records do not say what a critical customer is. */
+  readonly critical_kind: (typeof TOLD_CRITICAL)[number] | null;
   annual_m3: number;
   readonly person_name: string;
   readonly phone: string;

@@ -5,14 +5,17 @@ export const PLACE_KINDS = [
   "hospital",
   "care_home",
   "school",
+  /** Known to be critical, and not what it is: somebody may be in at any hour. */
+  "critical_unknown",
   "market",
   "residential",
   "commercial",
+  "public",
   "industrial",
 ] as const;
 export type PlaceKind = (typeof PLACE_KINDS)[number];
 /** Whose people cannot leave by themselves, or are many in one place. */
-export const FIRST_KINDS: readonly PlaceKind[] = ["hospital", "care_home", "school", "market"];
+export const FIRST_KINDS: readonly PlaceKind[] = ["hospital", "care_home", "school", "critical_unknown", "market"];
 
 /** A building or a group of households; `people` is how many belong to it. */
 export interface Place {
@@ -36,9 +39,11 @@ export const SAMPLE_PRESENCE: Readonly<Record<PlaceKind, Presence>> = {
   hospital: { workday: byHour(0.6, 0.8, 1, 0.7), weekend: byHour(0.6, 0.7, 0.8, 0.7) },
   care_home: { workday: byHour(1, 1, 1, 1), weekend: byHour(1, 1, 1, 1) },
   school: { workday: byHour(0.05, 0.6, 1, 0.15), weekend: byHour(0.05, 0.05, 0.1, 0.05) },
+  critical_unknown: { workday: byHour(0.6, 0.8, 1, 0.7), weekend: byHour(0.6, 0.7, 0.8, 0.7) },
   market: { workday: byHour(0.02, 0.5, 0.7, 0.6), weekend: byHour(0.02, 0.5, 1, 0.8) },
   residential: { workday: byHour(0.98, 0.75, 0.4, 0.85), weekend: byHour(0.98, 0.9, 0.7, 0.85) },
   commercial: { workday: byHour(0.05, 0.4, 1, 0.5), weekend: byHour(0.05, 0.3, 0.8, 0.6) },
+  public: { workday: byHour(0.05, 0.5, 1, 0.2), weekend: byHour(0.05, 0.1, 0.3, 0.1) },
   industrial: { workday: byHour(0.3, 0.7, 1, 0.4), weekend: byHour(0.2, 0.3, 0.4, 0.2) },
 };
 
@@ -49,7 +54,7 @@ export interface PeopleInside {
   /** All that belong to the places, were everyone in. */
   readonly atMost: number;
   readonly byKind: readonly { readonly kind: PlaceKind; readonly places: number; readonly people: number }[];
-  /** Hospitals, care homes, schools, markets: ids, most people first. */
+  /** Those of FIRST_KINDS: ids, most people first within a kind. */
   readonly first: readonly { readonly id: string; readonly kind: PlaceKind; readonly people: number }[];
 }
 

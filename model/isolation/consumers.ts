@@ -3,15 +3,18 @@ export const CONSUMER_CLASSES = [
   "hospital",
   "care_home",
   "school",
+  /** Known to be critical, and not what it is. */
+  "critical",
   "heating",
   "industry",
+  "public",
   "commerce",
   "household",
 ] as const;
 export type ConsumerClass = (typeof CONSUMER_CLASSES)[number];
 
 /** These are phoned before a valve is turned. */
-export const CRITICAL_CLASSES: readonly ConsumerClass[] = ["hospital", "care_home", "school"];
+export const CRITICAL_CLASSES: readonly ConsumerClass[] = ["hospital", "care_home", "school", "critical"];
 
 /** Customers as columns: row i stands at `node[i]`, is of class `CONSUMER_CLASSES[cls[i]]` and counts for `count[i]` connections. */
 export interface Consumers {

@@ -1,4 +1,4 @@
-import { CUSTOMER_CLASSES, type CustomerClass } from "#contract/gas.ts";
+import type { CustomerKind } from "#contract/customer-kind.ts";
 import type { FewestPlan, RelightWork } from "#contract/model-plan.ts";
 import { EDGE_STATE, withStates } from "#model/graph/network-graph.ts";
 import { affectedConsumers, CONSUMER_CLASSES, type ConsumerClass, type Consumers } from "#model/isolation/consumers.ts";
@@ -8,7 +8,7 @@ import { relightJob, USUAL_RELIGHT } from "#model/isolation/relight.ts";
 import { tiePressures } from "#model/isolation/tie-pressures.ts";
 import type { Tie } from "#model/isolation/ties.ts";
 import type { ModelNetwork } from "./assemble.ts";
-import { customerSums } from "./customer-sums.ts";
+import { customerSums, customersHere } from "./customer-sums.ts";
 import type { Desk } from "./desk.ts";
 import { namedValve } from "./plan-others.ts";
 import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
@@ -16,30 +16,31 @@ import { SERVICE_KPA } from "./solved-sums.ts";
 
 const MOST_VISITS = 60;
 
-/** As whom a class of the registers is visited: public buildings take as long as a school, filling stations as long as a shop. */
-const VISITED_AS: Readonly<Record<CustomerClass, ConsumerClass>> = {
+/** As whom customers of the registers are visited: filling stations take as long as a shop. */
+const VISITED_AS: Readonly<Record<CustomerKind, ConsumerClass>> = {
+  hospital: "hospital",
+  care_home: "care_home",
+  school: "school",
+  critical_unknown: "critical",
   residential: "household",
   commercial: "commerce",
   industrial: "industry",
-  public: "school",
+  public: "public",
   heating: "heating",
   vehicle: "commerce",
 };
 
-/** Customers of the records at some nodes as columns, a row for each class at a node; `kinds` are their own classes by row. */
-function consumersAt({ rows, recordOf }: ModelNetwork, nodes: Iterable<number>) {
-  const width = CUSTOMER_CLASSES.length;
-  const [node, cls, count, kinds]: [number[], number[], number[], CustomerClass[]] = [[], [], [], []];
+/** Customers of the records at some nodes as columns, a row for each kind at a node and each critical one; `kinds` are their kinds by row. */
+function consumersAt(net: ModelNetwork, nodes: Iterable<number>) {
+  const [node, cls, count, kinds]: [number[], number[], number[], CustomerKind[]] = [[], [], [], []];
   for (const n of nodes) {
-    if (recordOf[n] !== n) continue;
-    CUSTOMER_CLASSES.forEach((name, k) => {
-      const connections = rows.nodes.customers[n * width + k] as number;
-      if (connections === 0) return;
+    if (net.recordOf[n] !== n) continue;
+    for (const { kind, count: connections } of customersHere(net, n)) {
       node.push(n);
-      cls.push(CONSUMER_CLASSES.indexOf(VISITED_AS[name]));
+      cls.push(CONSUMER_CLASSES.indexOf(VISITED_AS[kind]));
       count.push(connections);
-      kinds.push(name);
-    });
+      kinds.push(kind);
+    }
   }
   const consumers: Consumers = {
     node: Int32Array.from(node),
@@ -59,7 +60,7 @@ export function relightOf(net: ModelNetwork, plan: IsolationPlan): RelightWork |
     reopen: Array.from(job.reopen, (e) => namedValve(net, e)),
     visits: job.visits.slice(0, MOST_VISITS).map(({ row, node, connections, minutes }) => ({
       node: net.rows.nodes.ids[node] as string,
-      kind: kinds[row] as CustomerClass,
+      kind: kinds[row] as CustomerKind,
       ...{ connections, minutes },
     })),
     places: job.visits.length,

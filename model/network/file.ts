@@ -40,6 +40,7 @@ const LAYOUT: readonly (readonly [Group, string, Type, number])[] = [
   ["critical", "ids", "text", 1],
   ["critical", "node", "i32", 1],
   ["critical", "kind", "u8", 1],
+  ["critical", "class", "u8", 1],
 ];
 
 interface Head {

@@ -13,7 +13,7 @@ import { squeezePoints } from "#model/isolation/squeeze.ts";
 import { tiesFor } from "#model/isolation/ties.ts";
 import { fewestOf, relightOf, solvedTies } from "./after-isolation.ts";
 import type { ModelNetwork } from "./assemble.ts";
-import { criticalAt, customerSums, placeOf } from "./customer-sums.ts";
+import { criticalWhere, customerSums, placeOf } from "./customer-sums.ts";
 import type { Answered, Desk, PlanAsk } from "./desk.ts";
 import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
@@ -57,6 +57,7 @@ export function planIsolation(desk: Desk, { pick, stuck, lines = [], others = []
   for (const n of plan.lostNodes) demandM3h[n] = 0;
   const then = solveDistricts(net, { ...input, state, demandM3h }, today);
   const { sums, total } = customerSums(net, plan.lostNodes);
+  const lost = new Set(plan.lostNodes);
   // What is cut off blows out of the damage: only what is lost beyond it still holds gas.
   const cutOff = new Set([...plan.edges].flatMap((e) => [graph.from[e] as number, graph.to[e] as number]));
   const added = ring ? added_(ring, before) : null;
@@ -78,7 +79,7 @@ export function planIsolation(desk: Desk, { pick, stuck, lines = [], others = []
     ),
     customers: sums,
     total,
-    critical: criticalAt(net, plan.lostNodes),
+    critical: criticalWhere(net, (n) => lost.has(n)),
     sources: plan.sources.length,
     ties: tiesOf(desk, graph, plan, then),
     fewest: fewestOf({ index, net }, failed, plan),

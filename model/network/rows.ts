@@ -43,8 +43,10 @@ export interface PipeColumns {
 export interface CriticalColumns {
   readonly ids: readonly string[];
   readonly node: Int32Array<ArrayBuffer>;
-  /** Index in CUSTOMER_CLASSES. */
+  /** Index in CRITICAL_KINDS. */
   readonly kind: Uint8Array<ArrayBuffer>;
+  /** Index in CUSTOMER_CLASSES: there it is counted in `nodes.customers` as well. */
+  readonly class: Uint8Array<ArrayBuffer>;
 }
 
 /** One area's network as its records tell it (contract/model-network.ts). */

@@ -1,3 +1,4 @@
+import { CRITICAL_KINDS } from "#contract/customer-kind.ts";
 import {
   CUSTOMER_CLASSES,
   type CustomerClass,
@@ -53,6 +54,14 @@ interface CustomerRecord {
   readonly annual: number;
 }
 
+interface CriticalRecord {
+  readonly id: string;
+  readonly node: string;
+  readonly class: CustomerClass;
+  /** A word of CRITICAL_KINDS; null: the records do not say what it is. */
+  readonly kind: string | null;
+}
+
 /** Rows of one statement; the embedded database answers others between two. */
 const PAGE = 20_000;
 
@@ -66,7 +75,7 @@ const NODES = `select id, name, kind, pressure_level as level, is_open as "isOpe
   from node where area_code = $1 and id > $2 order by id limit $3`;
 const CUSTOMERS = `select min(id) as id, service_node as node, class as kind, count(*)::int as count, sum(coalesce(annual_m3, 0)) as annual
   from customer where area_code = $1 and service_node is not null group by service_node, class`;
-const CRITICAL = `select id, service_node as node, class as kind, 1 as count, 0 as annual
+const CRITICAL = `select id, service_node as node, class, critical_kind as kind
   from customer where area_code = $1 and service_node is not null and is_critical order by id`;
 
 async function paged<R extends { readonly id: string }>(tx: Tx, text: string, area: string): Promise<R[]> {
@@ -87,7 +96,7 @@ export async function readNetworkRows(
   const pipes = (await paged<PipeRecord>(tx, PIPES, area)).filter(({ id }) => snapshot.pipeSeq(id) !== undefined);
   const nodes = await paged<NodeRecord>(tx, NODES, area);
   const customers = await tx.query<CustomerRecord>(CUSTOMERS, [area]);
-  const critical = await tx.query<CustomerRecord>(CRITICAL, [area]);
+  const critical = await tx.query<CriticalRecord>(CRITICAL, [area]);
   return rowsOf(area, snapshot, { pipes, nodes, customers, critical });
 }
 
@@ -95,7 +104,7 @@ interface Records {
   readonly pipes: readonly PipeRecord[];
   readonly nodes: readonly NodeRecord[];
   readonly customers: readonly CustomerRecord[];
-  readonly critical: readonly CustomerRecord[];
+  readonly critical: readonly CriticalRecord[];
 }
 
 /** Ends of pipes that are no node of the area, or none in sight: known by where the pipe ends, and by nothing else. */
@@ -124,6 +133,12 @@ function stateOf({ kind, isOpen, condition, isMotorised }: NodeRecord): number {
     (isMotorised ? NODE_STATE.motorised : 0)
   );
 }
+
+const UNKNOWN = CRITICAL_KINDS.indexOf("critical_unknown");
+const criticalKind = (kind: string | null): number => {
+  const known = CRITICAL_KINDS.findIndex((one) => one === kind);
+  return known === -1 ? UNKNOWN : known;
+};
 
 const at = <T>(list: readonly T[], word: T): number => Math.max(0, list.indexOf(word));
 
@@ -179,7 +194,8 @@ function rowsOf(
     critical: {
       ids: critical.map(({ id }) => id),
       node: Int32Array.from(critical, ({ node }) => ofNode(node)),
-      kind: Uint8Array.from(critical, ({ kind }) => at(CUSTOMER_CLASSES, kind)),
+      kind: Uint8Array.from(critical, ({ kind }) => criticalKind(kind)),
+      class: Uint8Array.from(critical, (customer) => at(CUSTOMER_CLASSES, customer.class)),
     },
   };
 }

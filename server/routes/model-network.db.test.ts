@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { CRITICAL_KINDS } from "#contract/customer-kind.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
 import { SESSION_COOKIE } from "#contract/session.ts";
 import { readNetworkFile } from "#model/network/file.ts";
@@ -21,7 +22,10 @@ describeOnBothEngines("the network of an area for analysis", (bench) => {
     const db = bench.db();
     await plantCanaryWorld(db);
     await db.asSystem((tx) =>
-      tx.query("update customer set service_node = enterprise_id || '-service', is_critical = true"),
+      tx.query(
+        `update customer set service_node = enterprise_id || '-service', is_critical = true,
+                critical_kind = case enterprise_id when 'E-1' then 'hospital' end`,
+      ),
     );
     await db.asSystem((tx) => tx.query("update pipe set to_node = enterprise_id || '-service'"));
     const { log } = fakeDeps();
@@ -57,7 +61,9 @@ describeOnBothEngines("the network of an area for analysis", (bench) => {
         expect([...pipes.seq].map((seq) => snapshots.current().pipeId(seq))).toEqual(pipes.ids);
         const own = nodes.ids.filter((_, n) => !((nodes.state[n] as number) & NODE_STATE.border));
         expect(own.sort(), what).toEqual(seen.map(canary).sort());
-        expect(critical.ids, what).toHaveLength(seen.length);
+        const told = critical.ids.map((id, i) => [id, CRITICAL_KINDS[critical.kind[i] as number]]);
+        const due = seen.map((owner) => [canary(owner), owner.enterprise === "E-1" ? "hospital" : "critical_unknown"]);
+        expect(told.sort(), what).toEqual(due.sort());
       }
   });
 

@@ -5,6 +5,8 @@
 
 const PREFIX = "gas-networks:";
 const STORE = "networks";
+/** One up with each new form of the file (MODEL_NETWORK_MAGIC): what was kept in another form is thrown away. */
+const FORM = 2;
 /** An inspector's areas; what was used longest ago goes first. */
 const MOST_KEPT = 6;
 
@@ -37,8 +39,12 @@ const doneOf = (work: IDBTransaction): Promise<void> =>
   });
 
 function openDatabase(name: string): Promise<IDBDatabase> {
-  const request = indexedDB.open(name, 1);
-  request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: "area" });
+  const request = indexedDB.open(name, FORM);
+  request.onupgradeneeded = () => {
+    const { result } = request;
+    if (result.objectStoreNames.contains(STORE)) result.deleteObjectStore(STORE);
+    result.createObjectStore(STORE, { keyPath: "area" });
+  };
   return answerOf(request);
 }
 

@@ -16,7 +16,11 @@ export interface ReplaceFacts {
 type Replace = (tx: Tx, facts: ReplaceFacts) => Promise<void>;
 
 /** Columns that may not be null in the table but may be empty in a file. */
-const WHEN_EMPTY: Readonly<Record<string, string>> = { dead_band: "0", is_critical: "false", safety_staff: "0" };
+const WHEN_EMPTY: Readonly<Record<string, string>> = {
+  dead_band: "0",
+  is_critical: "critical_kind is not null",
+  safety_staff: "0",
+};
 const PERSONAL = new Set(["person_name", "phone", "address"]);
 
 const TABLES = {

@@ -92,7 +92,7 @@ function People({ people, hour }: { readonly people: ConsequenceAnswer["people"]
           <ul>
             {people.first.slice(0, MOST_FIRST).map(({ id, kind }) => (
               <li key={id}>
-                {t(`gas.customerClass.${kind}`)} {id}
+                {t(`model.customerKind.${kind}`)} {id}
               </li>
             ))}
           </ul>

@@ -109,7 +109,7 @@ function Relight({ relight }: { readonly relight: RelightWork }) {
             {visits.map(({ node, kind, connections: n, minutes }) => (
               <tr key={`${node} ${kind}`}>
                 <th scope="row">{node}</th>
-                <td>{t(`gas.customerClass.${kind}`)}</td>
+                <td>{t(`model.customerKind.${kind}`)}</td>
                 <td>{number(n)}</td>
                 <td>{number(minutes)}</td>
               </tr>

@@ -158,7 +158,7 @@ function Critical({ plan: { critical } }: { readonly plan: IsolationAnswer }) {
       <ul>
         {critical.slice(0, MOST_CRITICAL).map(({ id, kind }) => (
           <li key={id}>
-            {t(`gas.customerClass.${kind}`)} {id}
+            {t(`model.customerKind.${kind}`)} {id}
           </li>
         ))}
       </ul>

@@ -59,7 +59,9 @@ export const incident: Words<typeof zh> = {
   peopleKind: {
     hospital: "Hospitals",
     care_home: "Care homes",
-    school: "Schools and public buildings",
+    school: "Schools",
+    critical_unknown: "Critical customers of unknown kind",
+    public: "Public buildings",
     market: "Markets",
     residential: "Homes",
     commercial: "Shops and offices",

@@ -77,13 +77,14 @@ export const model: Words<typeof zh> = {
       "Gas creeps as a product default (a third is left after 6 m of soil); paving and frost carry it farther",
     keep_away_default: "Distances by measured gas are defaults: 25 m from 20 % LEL, 50 m from 50 %, 100 m from 80 %",
     sign_weights_default: "Weights of signs are a product default: correct them with confirmed cases",
-    people_default: "People by customers and presence by hour (2.6 a household, 120 a public building): no census",
+    people_default:
+      "People by customers and presence by hour (2.6 a household, 120 a hospital, care home, school or public building): no census",
     winter_profile: "Demand follows a standard profile of houses, scaled to the year's use",
     storage_not_refilled: "Storage is not refilled within the forecast",
     district_is_village: "A low-pressure district stands for a village or courtyard",
     line_pack_vessel: "A district is one vessel to line pack: far ends fall sooner",
     relight_pace:
-      "Relighting: 10 fitters; minutes a visit 12 for a home, 30 commerce, 45 public buildings, 60 industry and heating",
+      "Relighting: 10 fitters; minutes a visit 12 for a home, 30 commerce, 45 schools, care homes and public buildings, 60 hospitals, critical ones of unknown kind, industry and heating",
     one_at_a_time:
       "Each pipe goes alone, all else stays; whoever a way still leads to counts as supplied: whether the pressure is enough, a scenario says",
     cases_saved: "Compared with open plans kept for this area alone: valves closed without one are not among them",
@@ -127,6 +128,18 @@ export const model: Words<typeof zh> = {
     moreFailed: "Ties, bringing gas back and conflicts could not be fetched: open the plan again with a line.",
     of: "Damaged pipe {{pipe}}",
     noCustomers: "No customer loses gas",
+  },
+  customerKind: {
+    hospital: "Hospital",
+    care_home: "Care home",
+    school: "School",
+    critical_unknown: "Critical, of unknown kind",
+    residential: "Residential",
+    commercial: "Commercial",
+    industrial: "Industrial",
+    public: "Public",
+    heating: "Heating",
+    vehicle: "Vehicle",
   },
   solved: {
     title: "Pressure after closing",

@@ -57,7 +57,9 @@ export const incident = {
   peopleKind: {
     hospital: "医院",
     care_home: "养老机构",
-    school: "学校等公共建筑",
+    school: "学校",
+    critical_unknown: "重点用户（类别不明）",
+    public: "公共建筑",
     market: "市场",
     residential: "居民",
     commercial: "商业",
