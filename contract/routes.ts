@@ -25,7 +25,8 @@ import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.t
 import { listDatasets, listRejected } from "./dataset.ts";
 import { getExport, listExports, removeExport, startExport } from "./exports.ts";
 import { listChecklists } from "./field/checklists.ts";
-import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks } from "./field/coverage.ts";
+import { getFieldConsent, listFieldConsents } from "./field/consent.ts";
+import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks, listFieldWays } from "./field/coverage.ts";
 import { getHazardBoard, listHazardAssignees } from "./field/hazard-board.ts";
 import { listHazardPlaces } from "./field/hazard-places.ts";
 import { getHazard, listHazards, stepHazard } from "./field/hazards.ts";
@@ -34,6 +35,7 @@ import { getRecord, listConflicts, listReceipts, listRecords, resolveConflict, s
 import { listFieldRules, whatIfRule } from "./field/rules.ts";
 import { drawSampling, getSampling, listSamplings } from "./field/samplings.ts";
 import { assignFieldTask, listFieldTasks, listVisits, revealCustomer } from "./field/tasks.ts";
+import { listAreaGaps } from "./gaps.ts";
 import {
   findPastAlarm,
   listAnnotations,
@@ -54,6 +56,7 @@ import { getHealth, getMapConfig, getReady } from "./service.ts";
 import { getMe, getWelcome, listAccounts, listAudit, revokeSessions, signIn, signOut } from "./session.ts";
 import { getPipe, getReadings, getStation, listStations, resolveSeq } from "./station.ts";
 import { getStatistics } from "./statistics.ts";
+import { getStatisticsHexes } from "./statistics-hexes.ts";
 import {
   freezeStatistics,
   getStatisticsReport,
@@ -127,6 +130,7 @@ export const ROUTES: readonly AnyRoute[] = [
   getSeries,
   getLatest,
   listTagQuality,
+  listAreaGaps,
   listGaps,
   listCameras,
   getCamera,
@@ -167,7 +171,10 @@ export const ROUTES: readonly AnyRoute[] = [
   getCoverage,
   listFieldPeople,
   listFieldTracks,
+  listFieldWays,
   listFieldPositions,
+  getFieldConsent,
+  listFieldConsents,
   getFieldKpis,
   listFieldRules,
   whatIfRule,
@@ -175,6 +182,7 @@ export const ROUTES: readonly AnyRoute[] = [
   getSampling,
   drawSampling,
   getStatistics,
+  getStatisticsHexes,
   listStatisticsRows,
   listRevisions,
   listStatisticsViews,

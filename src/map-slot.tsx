@@ -38,7 +38,8 @@ function FilledMap() {
   const overviewFill = useFill();
   // Two numbers at once on one area could not be told apart.
   const circles = onMap?.circles ?? null;
-  const fill = circles ? null : (onMap?.fill ?? overviewFill);
+  const hexes = onMap?.hexes ?? null;
+  const fill = circles || hexes ? null : (onMap?.fill ?? overviewFill);
   const padding = usePadding();
   const theme = useTheme();
   const [problems, setProblems] = useState<readonly Problem[]>([]);
@@ -79,6 +80,7 @@ function FilledMap() {
           alarms,
           fill,
           circles,
+          hexes,
           padding,
           enterprise,
           onProblem,

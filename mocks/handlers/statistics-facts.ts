@@ -1,5 +1,6 @@
 import type { Scope } from "#contract/scope.ts";
 import { type Dimension, HEATING_SEASON } from "#contract/statistics-dimensions.ts";
+import type { LngLat } from "#contract/route.ts";
 import type { Topic } from "#contract/statistics-topics.ts";
 import type { Part } from "#mocks/world/rows.ts";
 import { type MockHouse, sightOf } from "./house.ts";
@@ -13,6 +14,7 @@ export interface MockFact {
   readonly day: string;
   readonly amount: number;
   readonly words: Readonly<Partial<Record<Dimension, string>>>;
+  readonly lngLat?: LngLat;
 }
 
 const FIRST = "1900-01-01";
@@ -40,6 +42,7 @@ const hazards =
       day: (row[of] ?? row.found_at).slice(0, 10),
       amount: 1,
       words: { hazardGrade: row.grade, hazardState: row.state },
+      lngLat: row.lngLat,
     }));
 const alarms: Make = ({ alarms: rows }) =>
   rows.map((row) => ({

@@ -1,4 +1,5 @@
 import type { HttpHandler } from "msw";
+import { hexOf } from "#contract/hex-grid.ts";
 import type { Scope } from "#contract/scope.ts";
 import type { Me } from "#contract/session.ts";
 import { getStatistics, type Statistics, type StatisticsQuery, whereText } from "#contract/statistics.ts";
@@ -6,6 +7,7 @@ import type { StatisticsRow } from "#contract/statistics-behind.ts";
 import { DIMENSION_WORDS, type Dimension } from "#contract/statistics-dimensions.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
 import { isStock } from "#contract/statistics-topics.ts";
+import { getStatisticsHexes } from "#contract/statistics-hexes.ts";
 import { listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
 import { dayOf } from "#mocks/world/time.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
@@ -155,6 +157,18 @@ export const statisticsHandlers = (context: MockContext, who: () => Me | null): 
   const { house, now } = context;
   return [
     answer(getStatistics, who, ({ me, query }) => mockStatistics(house, me.scope, query, now())),
+    answer(getStatisticsHexes, who, ({ me, query: { sizeM, ...query } }) => {
+      const { lines } = countedOf(house, me.scope, { ...query, rows: "area" }, now());
+      const counts = new Map<string, { q: number; r: number; count: number }>();
+      for (const { fact } of lines) {
+        if (!fact.lngLat) continue;
+        const { q, r } = hexOf(fact.lngLat, sizeM);
+        const hex = counts.get(`${q} ${r}`) ?? { q, r, count: 0 };
+        hex.count += 1;
+        counts.set(`${q} ${r}`, hex);
+      }
+      return { sizeM, hexes: [...counts.values()], isLaterState: false };
+    }),
     answer(listStatisticsRows, who, ({ me, query }) => {
       const { lines } = countedOf(house, me.scope, query, now());
       const some = lines.filter(

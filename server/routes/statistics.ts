@@ -1,10 +1,12 @@
 import { getStatistics } from "#contract/statistics.ts";
+import { getStatisticsHexes } from "#contract/statistics-hexes.ts";
 import { listRevisions, listStatisticsRows } from "#contract/statistics-routes.ts";
 import type { Routes } from "#server/deps.ts";
 import { answerQuestion, keepsBack } from "#server/statistics/answer.ts";
+import { readHexes } from "#server/statistics/hexes.ts";
 import { answerAndRemember, openCell } from "#server/statistics/open-cell.ts";
 import { understand } from "#server/statistics/question.ts";
-import { placeText, readPlace } from "#server/statistics/records.ts";
+import { movedSince, placeText, readPlace } from "#server/statistics/records.ts";
 import { readRevisions } from "#server/statistics/revisions.ts";
 import { ToldLately } from "#server/statistics/told-lately.ts";
 import { fromCursor, toCursor } from "./cursor.ts";
@@ -28,6 +30,13 @@ export const statisticsRoutes: Routes = (app, { db, now: clock = Date.now }) => 
     const { rows, next, isLaterState } = await db.as(scope, (tx) => openCell(tx, scope, ask, told, new Date(clock())));
     return { rows: [...rows], next: next ? toCursor(placeText(next)) : null, isLaterState };
   });
+
+  serve(app, getStatisticsHexes, async ({ scope, query: { sizeM, ...query } }) =>
+    db.as(scope, async (tx) => {
+      const question = await understand(tx, scope, { ...query, rows: "area" }, new Date(clock()));
+      return { sizeM, hexes: await readHexes(tx, question, sizeM), isLaterState: await movedSince(tx, question) };
+    }),
+  );
 
   serve(app, listRevisions, async ({ scope, query: { row, since, ...query } }) =>
     db.as(scope, async (tx) => {

@@ -150,19 +150,10 @@ function selectOf(question: Question): { readonly select: string; readonly words
   return { select: select.join(", "), words };
 }
 
-/** Records of one area, by id. */
-async function readArea(
-  tx: Tx,
-  question: Question,
-  narrowed: Narrowed,
-  area: string,
-  after: string | null,
-  limit: number,
-) {
+/** What makes a record, `t`, one of a question's: whose, its words, its days and when it became known; its area is left to the caller. */
+export function recordConditions(question: Question, narrowed: Narrowed, values: Values): string[] {
   const { records, dimensions } = question.facts;
-  const { select, words } = selectOf(question);
-  const values = new Values();
-  const conditions = [`t.area_code = ${values.add(area)}`, records.and ?? "true"];
+  const conditions = [records.and ?? "true"];
   if (narrowed.enterprises)
     conditions.push(`t.${records.enterprise} = any(${values.add(narrowed.enterprises)}::text[])`);
   for (const [column, list] of narrowed.words) {
@@ -179,6 +170,22 @@ async function readArea(
   }
   if (records.knownAt !== null && question.known)
     conditions.push(`${records.knownAt} <= ${values.add(question.known)}::timestamptz`);
+  return conditions;
+}
+
+/** Records of one area, by id. */
+async function readArea(
+  tx: Tx,
+  question: Question,
+  narrowed: Narrowed,
+  area: string,
+  after: string | null,
+  limit: number,
+) {
+  const { records } = question.facts;
+  const { select, words } = selectOf(question);
+  const values = new Values();
+  const conditions = [`t.area_code = ${values.add(area)}`, ...recordConditions(question, narrowed, values)];
   if (after !== null) conditions.push(`${records.id} > ${values.add(after)}`);
   const found = await tx.query<Found>(
     `select ${select} from ${records.table} t where ${conditions.join(" and ")} order by ${records.id} limit ${values.add(limit)}::int`,

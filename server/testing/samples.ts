@@ -1,5 +1,6 @@
 import { COLOR_BYS } from "#contract/pipe-classes.ts";
 import type { AnyRoute } from "#contract/route.ts";
+import { HEX_MEASURES } from "#contract/statistics-hexes.ts";
 import { MEASURE_IDS } from "#contract/statistics-measures.ts";
 import { canary } from "#server/db/testing/canaries.ts";
 import { FIELD_SAMPLES } from "./field-samples.ts";
@@ -87,6 +88,11 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
   "GET /api/tags/:id/gaps": (owner) => [
     { params: { id: canary(owner) }, query: { from: YEAR.from, to: "2026-02-01T00:00:00Z" }, unseen: 404 },
   ],
+  "GET /api/gaps": list(
+    () => ({ from: dayFromNow(-30), to: dayFromNow(0) }),
+    ({ area }) => ({ area, from: dayFromNow(-1), to: dayFromNow(1), limit: "1" }),
+    (owner) => ({ ...TODAY, cursor: Buffer.from(`1e15 ${canary(owner).slice(0, -1)}`).toString("base64url") }),
+  ),
   // A row's outcome is a closed word, so that the canaries stand under one that is known.
   "GET /api/reading-outcomes": list(
     () => ({}),
@@ -197,6 +203,11 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
     ...MEASURE_IDS.map((measure) => ({ query: { measure, rows: "enterprise" }, unseen: 200 as const })),
     { query: { measure: "pipeKm", rows: "enterprise", row: owner.enterprise }, unseen: 200 },
     { query: { measure: "stations", rows: "county", row: owner.area, limit: "1" }, unseen: 200 },
+  ],
+  "GET /api/statistics/hexes": ({ area, enterprise }) => [
+    ...HEX_MEASURES.map((measure) => ({ query: { measure, sizeM: "5000" }, unseen: 200 as const })),
+    { query: { measure: "hazardsOpen", sizeM: "500", area }, unseen: "either" },
+    { query: { measure: "hazardsFound", sizeM: "500", enterprise }, unseen: 404 },
   ],
   "GET /api/statistics/revisions": list(
     () => ({ measure: "pipeKm", since: YEAR.from }),

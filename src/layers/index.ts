@@ -2,6 +2,7 @@ import { alarmBadges } from "./alarm-badges.ts";
 import { areaCirclesLayer } from "./area-circles.ts";
 import { areaFillLayer } from "./area-fill.ts";
 import { areaFocus } from "./area-focus.ts";
+import { areaHexesLayer } from "./area-hexes.ts";
 import { areaHit } from "./area-hit.ts";
 import { areaLabels } from "./area-labels.ts";
 import { areaOutline } from "./area-outline.ts";
@@ -26,6 +27,7 @@ import { sensors } from "./sensors.ts";
 import { stationDots } from "./station-dots.ts";
 import { stationRings } from "./station-rings.ts";
 import { stations } from "./stations.ts";
+import { ways } from "./ways.ts";
 
 /** Every layer of the product, bottom first: this order is the paint order. */
 export const LAYERS: readonly LayerModule[] = [
@@ -33,6 +35,7 @@ export const LAYERS: readonly LayerModule[] = [
   neighbours,
   areaHit,
   areaFillLayer,
+  areaHexesLayer,
   areaOutline,
   pipes,
   pipeLabels,
@@ -50,6 +53,7 @@ export const LAYERS: readonly LayerModule[] = [
   sensors,
   sensorValues,
   hazards,
+  ways,
   citySums,
   alarmBadges,
 ];

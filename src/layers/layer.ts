@@ -11,8 +11,10 @@ import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { ClusterView } from "#lib/cluster-view.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
+import type { HexFill } from "#lib/hex-fill.ts";
 import type { Network } from "#lib/network-tile.ts";
 import type { PipeWidths } from "#lib/stroke.ts";
+import type { WayThen } from "#lib/ways-then.ts";
 import type { Theme } from "#theme/tokens.ts";
 
 /** What stands under our own layers. `style` was put there by the engine before any layer. */
@@ -78,6 +80,8 @@ export interface Scene {
   readonly fill: AreaFill | null;
   /** Numbers of areas as circles, in place of a fill. */
   readonly circles: AreaCircles | null;
+  /** Counts by hexagons, in place of a fill. */
+  readonly hexes: HexFill | null;
   /** Numbers written under names of areas from afar; null while there are none. */
   readonly areaSums: readonly AreaSum[] | null;
   readonly filters: Omit<OverviewQuery, "area" | "enterprise">;
@@ -98,6 +102,8 @@ export interface Scene {
   readonly cameras: readonly CameraMark[] | null;
   /** Open hazards; null in the past, where they are put away, and while they are not known. */
   readonly hazards: readonly HazardMark[] | null;
+  /** Where inspectors had been at the moment of the past that is shown; null live, and unless a person asked for it. */
+  readonly ways: readonly WayThen[] | null;
   readonly selectedStation: { readonly lng: number; readonly lat: number } | null;
   readonly selectedPipe: readonly (readonly [number, number])[] | null;
 }

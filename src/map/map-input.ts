@@ -6,6 +6,8 @@ import type { AlarmBadge } from "#lib/alarm-badges.ts";
 import type { AreaSum } from "#lib/area-sums.ts";
 import type { AreaCircles } from "#lib/area-circles.ts";
 import type { AreaFill } from "#lib/fill-scale.ts";
+import type { HexFill } from "#lib/hex-fill.ts";
+import type { WayThen } from "#lib/ways-then.ts";
 import type { AlarmBookStore } from "#state/alarm-book.ts";
 import type { CameraEvents } from "#state/camera-events.ts";
 import type { ChosenPipesStore } from "#state/chosen-pipes.ts";
@@ -57,6 +59,8 @@ export interface MapInput {
   readonly fill: AreaFill | null;
   /** Circles in place of a fill; none where it is left out. */
   readonly circles?: AreaCircles | null;
+  /** Hexagons in place of a fill; none where they are left out. */
+  readonly hexes?: HexFill | null;
   /** Sums of the areas in view, which the map asks for itself. */
   readonly areaSums?: readonly AreaSum[] | null;
   /** Open alarms, from which the map makes its badges. */
@@ -66,6 +70,8 @@ export interface MapInput {
   readonly cameras?: readonly CameraMark[] | null;
   /** Open hazards, which the map asks for itself. */
   readonly hazards?: readonly HazardMark[] | null;
+  /** Where inspectors had been at the moment shown, which the map asks for itself. */
+  readonly ways?: readonly WayThen[] | null;
   /** The enterprise drilled to: its counties and box. */
   readonly enterprise?: { readonly areas: readonly string[]; readonly bbox: Bbox | null } | null;
   /** Pixels covered by panels at each side: what is fitted is fitted beside them. */

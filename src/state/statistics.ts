@@ -15,7 +15,7 @@ export const STATISTICS_COMPARES = ["none", "year", "known", "area"] as const;
 export type StatisticsCompare = (typeof STATISTICS_COMPARES)[number];
 
 /** How areas show their figures on the map. */
-export const MAP_AS = ["fill", "circles"] as const;
+export const MAP_AS = ["fill", "circles", "hexes"] as const;
 export type MapAs = (typeof MAP_AS)[number];
 
 /** Periods that move on with the days; `days` names two. */

@@ -60,6 +60,11 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   focus: "130100",
   enterpriseAreas: null,
   circles: { values: { "130102": 3, "130638": 12 }, max: 12 },
+  hexes: {
+    sizeM: 5000,
+    hexes: [{ q: 1400, r: 560, count: 3 }],
+    scale: { method: "quantile", min: 3, max: 3, breaks: [] },
+  },
   fill: { values: { "130100": 3, "133100": 9 }, scale: { method: "quantile", min: 3, max: 9, breaks: [9] } },
   areaSums: [
     {
@@ -109,6 +114,20 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   hazards: [
     { id: "H1", grade: "major", lngLat: [114.5, 38], note: "燃气管道上方违章占压", isOverdue: true },
     { id: "H2", grade: "minor", lngLat: [114.6, 38], note: "标志桩缺失", isOverdue: false },
+  ],
+  ways: [
+    {
+      account: "zhang",
+      name: "张师傅",
+      lines: [
+        [
+          [114.5, 38],
+          [114.51, 38],
+        ],
+      ],
+      place: [114.51, 38],
+      at: 0,
+    },
   ],
   selectedStation: { lng: 114, lat: 38 },
   selectedPipe: [

@@ -1,42 +1,69 @@
 import { useTranslation } from "react-i18next";
+import { isHexMeasure } from "#contract/statistics-hexes.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
 import { type AreaCircles, circleRadius, LARGEST_RADIUS } from "#lib/area-circles.ts";
-import { type AreaFill, classOf, colorIndex } from "#lib/fill-scale.ts";
+import { classOf, colorIndex, type FillScale } from "#lib/fill-scale.ts";
 import { MAP_AS, setStatistics, statisticsOf } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import { useTheme } from "#panels/use-theme.ts";
 import { Section } from "#ui/section.tsx";
 import { circleSteps } from "./circle-steps.ts";
 import { isAmount } from "./statistics-fill.ts";
-import { useStatisticsOnMap } from "./use-statistics-fill.ts";
+import { type AreasOnMap, useMapAs, useStatisticsOnMap } from "./use-statistics-fill.ts";
 import { figureText, measureUnit } from "./words.ts";
+
+type HexesOnMap = NonNullable<AreasOnMap["hexes"]>;
 
 /** What areas on the map say: by colours or by circles, and what these mean. */
 export function FillLegend() {
   const { t } = useTranslation();
   const onMap = useStatisticsOnMap();
   const measure = useView((view) => statisticsOf(view).measure);
-  if (!onMap?.fill && !onMap?.circles) return null;
+  const mapAs = useMapAs();
+  // Hexagons may be none where areas are some: the way back stays.
+  if (!onMap || !(onMap.fill || onMap.circles || mapAs === "hexes")) return null;
   return (
     <Section title={t("statistics.fill")} unit={measureUnit(measure)}>
       {isAmount(measure) && <MapAsSwitch />}
       {onMap.circles && <Circles circles={onMap.circles} />}
-      {onMap.fill && <Classes fill={onMap.fill} />}
+      {onMap.fill && (
+        <>
+          <Classes scale={onMap.fill.scale} values={Object.values(onMap.fill.values)} />
+          <p className="quiet">
+            {t("statistics.fillMethod", { method: t(`statistics.methods.${onMap.fill.scale.method}`) })}
+          </p>
+        </>
+      )}
+      {onMap.hexes && <Hexes hexes={onMap.hexes} />}
     </Section>
+  );
+}
+
+function Hexes({ hexes: { scale, hexes, sizeM, isLaterState } }: { readonly hexes: HexesOnMap }) {
+  const { t } = useTranslation();
+  const method = t(`statistics.methods.${scale.method}`);
+  return (
+    <>
+      <Classes scale={scale} values={hexes.map(({ count }) => count)} />
+      <p className="quiet">{t("statistics.hexMethod", { side: sizeM / 1000, count: hexes.length })}</p>
+      <p className="quiet">{t("statistics.fillMethod", { method })}</p>
+      {isLaterState && <p className="quiet">{t("statistics.hexLater")}</p>}
+    </>
   );
 }
 
 function MapAsSwitch() {
   const { t } = useTranslation();
   const { view } = useStores();
-  const { mapAs, cell } = useView((v) => {
+  const { measure, cell } = useView((v) => {
     const s = statisticsOf(v);
-    return { mapAs: s.mapAs, cell: s.cell };
+    return { measure: s.measure, cell: s.cell };
   });
+  const mapAs = useMapAs();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a group of switches, not of fields
     <div className="statistics-kinds" role="group" aria-label={t("statistics.mapAs")}>
-      {MAP_AS.map((one) => (
+      {MAP_AS.filter((one) => one !== "hexes" || isHexMeasure(measure)).map((one) => (
         <button
           key={one}
           type="button"
@@ -81,43 +108,40 @@ function Circles({ circles: { values, max } }: { readonly circles: AreaCircles }
   );
 }
 
-/** The bounds of each class, how it was made, and how many areas are in it. */
-function Classes({ fill: { scale, values } }: { readonly fill: AreaFill }) {
+/** The bounds of each class, and how many areas or hexagons are in it. */
+function Classes({ scale, values }: { readonly scale: FillScale; readonly values: readonly number[] }) {
   const { t } = useTranslation();
   const theme = useTheme();
   const measure = useView((view) => statisticsOf(view).measure);
   const bounds = [scale.min, ...scale.breaks, scale.max];
   const counts = new Array<number>(scale.breaks.length + 1).fill(0);
-  for (const value of Object.values(values)) {
+  for (const value of values) {
     const at = classOf(scale, value);
     counts[at] = (counts[at] ?? 0) + 1;
   }
   return (
-    <>
-      <ul className="statistics-legend">
-        {counts.map((count, at) => (
-          <li key={bounds[at]}>
-            <svg width="24" height="14" aria-hidden="true">
-              <rect
-                x="0.5"
-                y="0.5"
-                width="23"
-                height="13"
-                fill={theme.sequential[colorIndex(scale, at)]}
-                stroke={theme.outlineMiddle}
-              />
-            </svg>
-            <span>
-              {t("statistics.fillRange", {
-                from: figureText(measure, bounds[at]),
-                to: figureText(measure, bounds[at + 1]),
-              })}
-            </span>
-            <span className="quiet">{t("statistics.fillCount", { count })}</span>
-          </li>
-        ))}
-      </ul>
-      <p className="quiet">{t("statistics.fillMethod", { method: t(`statistics.methods.${scale.method}`) })}</p>
-    </>
+    <ul className="statistics-legend">
+      {counts.map((count, at) => (
+        <li key={bounds[at]}>
+          <svg width="24" height="14" aria-hidden="true">
+            <rect
+              x="0.5"
+              y="0.5"
+              width="23"
+              height="13"
+              fill={theme.sequential[colorIndex(scale, at)]}
+              stroke={theme.outlineMiddle}
+            />
+          </svg>
+          <span>
+            {t("statistics.fillRange", {
+              from: figureText(measure, bounds[at]),
+              to: figureText(measure, bounds[at + 1]),
+            })}
+          </span>
+          <span className="quiet">{t("statistics.fillCount", { count })}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

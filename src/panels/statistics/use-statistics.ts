@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { areasQuery } from "#api/areas.ts";
-import { statisticsQuery } from "#api/statistics.ts";
+import { type HexAsk, statisticsQuery } from "#api/statistics.ts";
 import type { Statistics, StatisticsAsk } from "#contract/statistics.ts";
 import { type Dimension, PLACE_DIMENSIONS, TIME_DIMENSIONS } from "#contract/statistics-dimensions.ts";
+import { HEX_MEASURES, isHexMeasure } from "#contract/statistics-hexes.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
 import { useWhere } from "#panels/use-where.ts";
 import { askOf, type StatisticsView, statisticsOf, whereOf, yearBefore } from "#state/statistics.ts";
@@ -81,6 +82,19 @@ export function useBefore() {
   const before = compareAsk(ask, useCompared());
   const query = useQuery({ ...statisticsQuery(before ?? NOTHING), enabled: before !== null });
   return before === null ? null : (query.data ?? null);
+}
+
+/** The question for hexagons: the same records, whatever the table shows by. */
+export function hexAskOf(ask: StatisticsAsk | null, sizeM: number): HexAsk {
+  const { rows: _, columns: __, measure, ...rest } = ask ?? NOTHING;
+  return { ...rest, measure: isHexMeasure(measure) ? measure : HEX_MEASURES[0], sizeM };
+}
+
+/** What the map's figures are compared with. It shows one place: another area stands beside it in table and chart. */
+export function useFillBefore(): StatisticsAsk | null {
+  const compared = useCompared();
+  const ask = useAsk();
+  return compared.compare === "area" ? null : compareAsk(ask, compared);
 }
 
 /** The same question by the parts of the place, for the map: whatever the table shows by. */

@@ -205,10 +205,12 @@ export const statistics: Words<typeof zh> = {
   methods: { quantile: "quantiles" },
   fill: "On the map",
   mapAs: "Shown as",
-  mapAsOne: { fill: "Colours", circles: "Circles" },
+  mapAsOne: { fill: "Colours", circles: "Circles", hexes: "Hexagons" },
+  hexMethod: "{{count}} hexagons hold records; their side is {{side}} km (at 38.5° N).",
+  hexLater: "Records have changed since that time of knowing: the hexagons are today's.",
   circleMethod:
     "The area of a circle is in proportion to its figure, here as large as on the map; {{count}} areas above nought, the same for both times",
-  fillCount: "{{count}} areas",
+  fillCount: "{{count}}",
   fillRange: "{{from}} – {{to}}",
   fillMethod: "Classes by {{method}}; the same for both times",
 };

@@ -182,9 +182,11 @@ export const statistics = {
   methods: { quantile: "分位数" },
   fill: "地图表示",
   mapAs: "表示方法",
-  mapAsOne: { fill: "分级着色", circles: "比例圆" },
+  mapAsOne: { fill: "分级着色", circles: "比例圆", hexes: "六边形" },
+  hexMethod: "六边形边长 {{side}} 公里（北纬 38.5° 处），{{count}} 个有记录。",
+  hexLater: "按所知时点之后的记录已有变动：六边形为现在的记录。",
   circleMethod: "圆的面积与数值成正比，图例与地图同大；{{count}} 个区域大于零，两期用同一比例",
-  fillCount: "{{count}} 个区域",
+  fillCount: "{{count}} 个",
   fillRange: "{{from}} – {{to}}",
   fillMethod: "分级方法：{{method}}；两期用同一分级",
 } as const;
