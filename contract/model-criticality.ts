@@ -1,5 +1,5 @@
 import type { PressureLevel } from "./gas.ts";
-import type { ModelAssumption } from "./model.ts";
+import type { ModelAssumption } from "./model-assumptions.ts";
 import type { LngLat } from "./route.ts";
 
 /** Pipes are painted by the customers who lose gas with them: classes begin at these numbers. */

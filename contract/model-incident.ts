@@ -1,6 +1,7 @@
 import type { CriticalKind } from "./customer-kind.ts";
 import type { PressureLevel } from "./gas.ts";
-import type { ModelAssumption } from "./model.ts";
+import type { ModelAssumption } from "./model-assumptions.ts";
+import type { SolveReport } from "./model-solve.ts";
 import type { LngLat } from "./route.ts";
 
 /** Answers about damage, gas under the ground and winter. Plain data: fit to be stored beside the version of the network they were worked out on. */
@@ -81,6 +82,8 @@ export interface ConsequenceAnswer {
     /** Customers who come first. */
     readonly first: readonly { readonly id: string; readonly kind: CriticalKind; readonly lngLat: LngLat }[];
   };
+  /** Of the district while the hole blows, where network and hole are coupled; else of today's network. */
+  readonly solve: SolveReport;
   readonly assumptions: readonly ModelAssumption[];
   readonly ms: number;
 }
@@ -195,6 +198,8 @@ export interface WinterAnswer {
   }[];
   /** ℃ at which the first district falls below what appliances need; null: none down to the coldest of the curve. */
   readonly limitC: number | null;
+  /** Of the coldest day. */
+  readonly solve: SolveReport;
   readonly assumptions: readonly ModelAssumption[];
   readonly ms: number;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { PressureLevel } from "./gas.ts";
-import { ModelAssumption } from "./model.ts";
+import { ModelAssumption } from "./model-assumptions.ts";
 import { ModelNetworkQuery } from "./model-network.ts";
+import { SolveReport } from "./model-solve.ts";
 import { Instant, LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES } from "./scope.ts";
 import { AssetId } from "./station.ts";
@@ -84,6 +85,8 @@ export const getModelState = route({
     solved: z.int().nonnegative(),
     failed: z.int().nonnegative(),
     residual: z.number(),
+    /** Of all counties that are ready. */
+    solve: SolveReport,
     tookMs: z.number(),
     demandScale: z.number(),
     /** Metres of pipe by state. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type CriticalKind, CustomerKind } from "./customer-kind.ts";
+import { MODEL_ASSUMPTIONS, ModelAssumption } from "./model-assumptions.ts";
 import { CRITICALITY_CLASSES, type CriticalityAnswer } from "./model-criticality.ts";
 import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
 import type {
@@ -11,47 +12,10 @@ import type {
   PlanValve,
   RelightWork,
 } from "./model-plan.ts";
-import { RELEASE_ASSUMPTIONS } from "./release-assumptions.ts";
+import type { SolveReport } from "./model-solve.ts";
 import { Instant, type LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
-
-/** What every result rests on; the page says each in words. A result never comes without its list. */
-export const MODEL_ASSUMPTIONS = [
-  "records",
-  "borders_feed",
-  "busy_hour",
-  "steady_state",
-  "regulators_hold",
-  "valve_states_recorded",
-  "hole_20mm",
-  "cordon_screening",
-  "no_wind",
-  "crew_at_damage",
-  "steps_stand_for_flow",
-  "length_of_records",
-  "heights_unknown",
-  "latest_values",
-  "demand_scaled",
-  "network_gives_way",
-  "straight_pipes",
-  "ducts_unknown",
-  "one_leak",
-  "migration_default",
-  "keep_away_default",
-  "sign_weights_default",
-  "people_default",
-  "winter_profile",
-  "storage_not_refilled",
-  "district_is_village",
-  "line_pack_vessel",
-  "relight_pace",
-  "cases_saved",
-  "one_at_a_time",
-  ...RELEASE_ASSUMPTIONS,
-] as const;
-export const ModelAssumption = z.enum(MODEL_ASSUMPTIONS);
-export type ModelAssumption = z.infer<typeof ModelAssumption>;
 
 /** A pipe is damaged, and the valves around it are closed; of these some did not close. Kept by itself it stands for an open plan. */
 export const DamageChange = z.object({
@@ -224,6 +188,7 @@ export interface IsolationAnswer {
     readonly lengthM: number;
   } | null;
   readonly solved: SolvedSums;
+  readonly solve: SolveReport;
   readonly packs: readonly LostPack[];
   readonly cordon: { readonly ring: readonly LngLat[]; readonly reachM: number; readonly normalM3H: number } | null;
   readonly assumptions: readonly ModelAssumption[];
@@ -240,6 +205,8 @@ export interface TraceAnswer {
   readonly customers: CustomerSums;
   readonly total: number;
   readonly sources: readonly { readonly name: string; readonly lngLat: LngLat }[];
+  /** Of the flow that directions are taken from; null where none is needed. */
+  readonly solve: SolveReport | null;
   readonly assumptions: readonly ModelAssumption[];
   readonly ms: number;
 }
@@ -255,6 +222,7 @@ export interface ProfileAnswer {
     readonly kPa: readonly (number | null)[];
     readonly elevationM: readonly (number | null)[];
   } | null;
+  readonly solve: SolveReport;
   readonly assumptions: readonly ModelAssumption[];
   readonly ms: number;
 }
@@ -264,6 +232,8 @@ export interface ScenarioAnswer {
   readonly version: string;
   readonly area: string;
   readonly result: ScenarioResult;
+  /** Of the network as the scenario has it. */
+  readonly solve: SolveReport;
   /** Changes that name nothing of this network. */
   readonly unknown: readonly ScenarioChange[];
   readonly marks: readonly { readonly change: number; readonly lngLat: LngLat }[];

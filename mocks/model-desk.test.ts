@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { CUSTOMER_CLASSES } from "#contract/gas.ts";
 import type { IsolationAnswer, ProfileAnswer, ScenarioAnswer, TraceAnswer } from "#contract/model.ts";
-import { MODEL_ASSUMPTIONS } from "#contract/model.ts";
+import { MODEL_ASSUMPTIONS } from "#contract/model-assumptions.ts";
 import type { ConsequenceAnswer, GasReading, MethaneAnswer, WinterAnswer } from "#contract/model-incident.ts";
 import type { Desk } from "#model/network/desk.ts";
 import { ask, desk, everyPipe, fedPipes, inClass, pick, rows } from "./county-desk.ts";

@@ -7,6 +7,7 @@ import { BUSINESS_ROLES } from "#contract/scope.ts";
 import type { Me } from "#contract/session.ts";
 import { networkRowsOf } from "#mocks/network-rows.ts";
 import { readNetworkFile, writeNetworkFile } from "#model/network/file.ts";
+import { mergeReports } from "#model/network/merge-reports.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
 import { MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 
@@ -78,6 +79,7 @@ function stateOf(file: ArrayBuffer | null, area: string, at: number): ModelState
     solved: 1,
     failed: 0,
     residual: 0,
+    solve: mergeReports([]),
     tookMs: 1,
     demandScale: 1,
     lengthM: { measured: 0, estimated: lengthM, stale: 0 },

@@ -47,6 +47,20 @@ test("a hole in a network lets out what the network brings at the pressure that 
   }
 });
 
+test("where customers starve by a hole they take less, and the hole lets out more for it", () => {
+  const hole = { diameterM: 0.08, cd: 0.85 };
+  const driven = {
+    ...line,
+    pressureDriven: { servicePa: new Float64Array(4).fill(350_000), leastPa: new Float64Array(4).fill(101_325) },
+  };
+  const flow = (network: GasNetwork) =>
+    coupledHole(hole, METHANE, pressureUnder(damageAt(network, 2, 0.5), NATURAL_GAS));
+  const [firm, yielding] = [flow(line), flow(driven)];
+  expect([firm.isSettled, yielding.isSettled]).toEqual([true, true]);
+  expect(yielding.kgS).toBeGreaterThan(firm.kgS);
+  expect(yielding.pa).toBeGreaterThan(firm.pa);
+});
+
 test("a place without gas lets out nothing", () => {
   const found = coupledHole({ diameterM: 0.05, cd: 0.85 }, METHANE, () => Number.NaN);
   expect(found).toMatchObject({ kgS: 0, isSettled: true, solves: 1 });

@@ -88,7 +88,8 @@ export class PressureDemand {
         share = at * at * (3 - 2 * at);
         const p = this.#paAt(i, at);
         uAt = this.#isSquare ? p * p : p;
-        slope = (d * 6 * at * (1 - at)) / this.#range(i) / (this.#isSquare ? 2 * p : 1);
+        // At its ends the curve is flat, also where they stand at no pressure at all.
+        if (at > 0 && at < 1) slope = (d * 6 * at * (1 - at)) / this.#range(i) / (this.#isSquare ? 2 * p : 1);
       }
       this.#slope[g] = (this.#slope[g] as number) + slope;
       this.#constant[g] = (this.#constant[g] as number) + d * share - slope * uAt;

@@ -64,25 +64,33 @@ function unlawful({ regulators }: GasNetwork, { pa }: GasSolution): { index: num
 
 function starving(network: GasNetwork, gas: GasModel, solution: GasSolution): Starving {
   const { starved } = solution;
+  return {
+    problem: "starved",
+    nodes: starved.length,
+    demandKgS: starved.reduce((total, n) => total + (network.demand[n] as number), 0),
+    ...narrowWay(network, gas, solution, starved),
+    bearable: bearable(network, gas),
+  };
+}
+
+/** The longest way gas takes to one of some nodes, of which there must be one, and the pipe on it that costs most. */
+export function narrowWay(
+  network: GasNetwork,
+  gas: GasModel,
+  solution: GasSolution,
+  nodes: readonly number[],
+): Pick<Starving, "worst" | "way" | "narrow"> {
   // Of nodes without pressure the one farthest down the flow: its way shows all that is lost.
-  const ways = starved.map((node) => ({ node, way: wayTo(network, solution, node) }));
+  const ways = nodes.map((node) => ({ node, way: wayTo(network, solution, node) }));
   const { node: worst, way } = ways.reduce((a, b) => (b.way.length > a.way.length ? b : a));
   const { from, to } = network.pipes;
   const lost = (e: number): number =>
     Math.abs((solution.pa[from[e] as number] as number) ** 2 - (solution.pa[to[e] as number] as number) ** 2);
   const all = way.reduce((total, e) => total + lost(e), 0);
   const pipe = way.reduce((most, e) => (most === -1 || lost(e) > lost(most) ? e : most), -1);
-  return {
-    problem: "starved",
-    nodes: starved.length,
-    demandKgS: starved.reduce((total, n) => total + (network.demand[n] as number), 0),
-    ...{ worst, way },
-    narrow:
-      pipe === -1 || !(all > 0)
-        ? null
-        : { pipe, share: lost(pipe) / all, velocityMS: Math.abs(pipeVelocity(network, gas, solution, pipe)) },
-    bearable: bearable(network, gas),
-  };
+  const isKnown = pipe !== -1 && all > 0;
+  const velocityMS = isKnown ? Math.abs(pipeVelocity(network, gas, solution, pipe)) : 0;
+  return { worst, way, narrow: isKnown ? { pipe, share: lost(pipe) / all, velocityMS } : null };
 }
 
 /** Pipes from where pressure is held down to a node, by the largest flow that comes to each node on the way back. */

@@ -10,9 +10,9 @@ import type { Tie } from "#model/isolation/ties.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { customerSums, customersHere } from "./customer-sums.ts";
 import type { Desk } from "./desk.ts";
+import { SERVICE_KPA } from "./district-gas.ts";
 import { namedValve } from "./plan-others.ts";
 import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
-import { SERVICE_KPA } from "./solved-sums.ts";
 
 const MOST_VISITS = 60;
 

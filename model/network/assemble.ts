@@ -8,6 +8,7 @@ import {
 } from "#contract/gas.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
 import { buildGraph, EDGE, EDGE_STATE, type NetworkGraph } from "#model/graph/network-graph.ts";
+import { type Heights, heightsOf } from "./heights.ts";
 import type { NetworkRows } from "./rows.ts";
 
 const [SOURCE, VALVE, REGULATOR] = (["source", "valve", "regulator"] as const).map((kind) =>
@@ -39,6 +40,7 @@ export interface ModelNetwork {
   readonly pipes: number;
   /** kPa gauge at each of `graph.sources`. */
   readonly sourceKPa: Float64Array;
+  readonly heights: Heights;
 }
 
 interface Sides {
@@ -165,7 +167,10 @@ export function assemble(rows: NetworkRows): ModelNetwork {
     peDnMm: perPipe((e) => (PE[pipes.material[e] as number] ? (pipes.dnMm[e] as number) : 0)),
     xyM: planeOf(rows, recordOf),
   });
-  return { rows, graph: graph as ModelNetwork["graph"], recordOf, edgeOfNode, nodeOfEdge, pipes: pipeCount, sourceKPa };
+  return {
+    ...{ rows, graph: graph as ModelNetwork["graph"], recordOf, edgeOfNode, nodeOfEdge },
+    ...{ pipes: pipeCount, sourceKPa, heights: heightsOf(rows, graph, recordOf) },
+  };
 }
 
 function recordsOf({ second, nodes }: Sides): Int32Array {

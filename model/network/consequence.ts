@@ -1,14 +1,16 @@
-import type { ModelAssumption, ModelPick } from "#contract/model.ts";
+import type { ModelPick } from "#contract/model.ts";
+import type { ModelAssumption } from "#contract/model-assumptions.ts";
 import type { ConsequenceAnswer, ReleaseWish } from "#contract/model-incident.ts";
 import { type Consequence, consequenceOf, type Opening } from "#model/consequence/consequence-of.ts";
 import { EDGE, isOpen } from "#model/graph/network-graph.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { placeOf } from "./customer-sums.ts";
 import type { Answered, Desk } from "./desk.ts";
-import { pressureAtDamage } from "./district-network.ts";
+import { paAt } from "./district-gas.ts";
+import { type Leaking, leakingAt } from "./district-network.ts";
 import { Marks } from "./marks.ts";
 import { peopleWithin } from "./people-near.ts";
-import { ATMOSPHERE_KPA } from "./solve-districts.ts";
+import { solveAssumptions } from "./solve-report.ts";
 
 const HOLE_CD = 0.85;
 /** A line that empties is not followed farther than this, m. */
@@ -30,13 +32,15 @@ export function answerConsequence(desk: Desk, pick: ModelPick, pipe: number, wis
     "steady_state",
     "regulators_hold",
   ]);
-  const opening = isFed ? openingOf(desk, pipe, share, wish, assumptions) : null;
+  const leaking = isFed && wish.opening === "hole" ? leakingAt(net, today, pipe, share) : null;
+  if (leaking) assumptions.add("network_gives_way");
+  const opening = isFed ? openingOf(desk, pipe, share, wish, leaking) : null;
   const found =
     opening &&
     consequenceOf({
       at: pick.lngLat,
       diameterM,
-      pa: (kPa + ATMOSPHERE_KPA) * 1000,
+      pa: paAt(net, graph.from[pipe] as number, kPa),
       opening,
       ...(wish.wind && {
         weather: {
@@ -48,6 +52,9 @@ export function answerConsequence(desk: Desk, pick: ModelPick, pipe: number, wis
       }),
     });
   for (const one of found?.assumptions ?? []) assumptions.add(one);
+  const solve = leaking?.report() ?? desk.report;
+  for (const one of solveAssumptions(net, today)) assumptions.add(one);
+  if (solve.starved.nodes > 0) assumptions.add("starved_take_less");
   for (const one of ["people_default", "cordon_screening"] as const) assumptions.add(one);
   const answer: ConsequenceAnswer = {
     kind: "consequence",
@@ -57,7 +64,8 @@ export function answerConsequence(desk: Desk, pick: ModelPick, pipe: number, wis
     lngLat: pick.lngLat,
     wish,
     diameterMm: graph.diameterMm[pipe] as number,
-    ...(found ? around(found, kPa) : NOTHING),
+    ...(found ? around(found, kPa, net.heights.airKPa[graph.from[pipe] as number] as number) : NOTHING),
+    solve,
     people: peopleWithin(net, found?.cordon.polygon ?? null, wish),
     assumptions: [...assumptions],
     ms: 0,
@@ -78,13 +86,13 @@ const NOTHING: Around = {
   plume: null,
 };
 
-function around({ release, cordon, plume, ...found }: Consequence, beforeKPa: number): Around {
+function around({ release, cordon, plume, ...found }: Consequence, beforeKPa: number, airKPa: number): Around {
   return {
     release: {
       normalM3H: release.normalM3H,
       kgS: release.kgS,
       beforeKPa,
-      kPa: release.pa / 1000 - ATMOSPHERE_KPA,
+      kPa: release.pa / 1000 - airKPa,
       isChoked: release.isChoked,
       inventoryKg: release.inventoryKg,
     },
@@ -111,13 +119,7 @@ function around({ release, cordon, plume, ...found }: Consequence, beforeKPa: nu
   };
 }
 
-function openingOf(
-  { net, today }: Desk,
-  pipe: number,
-  share: number,
-  wish: ReleaseWish,
-  assumptions: Set<ModelAssumption>,
-): Opening {
+function openingOf({ net }: Desk, pipe: number, share: number, wish: ReleaseWish, leaking: Leaking | null): Opening {
   const diameterM = (net.graph.diameterMm[pipe] as number) / 1000;
   if (wish.opening === "rupture") {
     const length = net.graph.lengthM[pipe] as number;
@@ -131,9 +133,7 @@ function openingOf(
     };
   }
   const hole = { diameterM: Math.min(wish.holeMm / 1000, diameterM), cd: HOLE_CD };
-  const under = pressureAtDamage(net, today, pipe, share);
-  if (under) assumptions.add("network_gives_way");
-  return { kind: "hole", hole, ...(under && { under }) };
+  return { kind: "hole", hole, ...(leaking && { under: leaking.under }) };
 }
 
 /** Where on a pipe a place lies, as a share of its length from its `from` end; away from both ends, so that each side has some length. */

@@ -10,6 +10,7 @@ import type {
 } from "#contract/model.ts";
 import type { GasReading, ReleaseWish, WinterWish } from "#contract/model-incident.ts";
 import type { OpenPlan } from "#contract/model-plan.ts";
+import type { SolveReport } from "#contract/model-solve.ts";
 import type { LngLat } from "#contract/route.ts";
 import { EDGE } from "#model/graph/network-graph.ts";
 import { shortestPath } from "#model/graph/path.ts";
@@ -26,6 +27,7 @@ import { planIsolation } from "./plan.ts";
 import type { NetworkRows } from "./rows.ts";
 import { answerScenario } from "./scenario.ts";
 import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { solveAssumptions, solveReport } from "./solve-report.ts";
 import { answerWinter } from "./winter.ts";
 
 export interface PlanAsk {
@@ -64,6 +66,7 @@ export class Desk {
   readonly pipeOfId: ReadonlyMap<string, number>;
   #index: SegmentIndex | null = null;
   #today: SolvedNetwork | null = null;
+  #report: SolveReport | null = null;
 
   constructor(rows: NetworkRows) {
     this.net = assemble(rows);
@@ -80,6 +83,12 @@ export class Desk {
   get today(): SolvedNetwork {
     this.#today ??= solveDistricts(this.net, recordedInput(this.net));
     return this.#today;
+  }
+
+  /** What today's pressures are worth. */
+  get report(): SolveReport {
+    this.#report ??= solveReport(this.net, this.today);
+    return this.#report;
   }
 
   /** Throws when a pipe of the question is not of this network. */
@@ -131,11 +140,12 @@ export class Desk {
           lngLat: placeOf(rows.nodes.lngLat, record),
         };
       }),
+      solve: isDirected ? this.report : null,
       assumptions: [
         "records",
         "borders_feed",
         "valve_states_recorded",
-        ...(isDirected ? ["steps_stand_for_flow" as const] : []),
+        ...(isDirected ? ["steps_stand_for_flow" as const, ...solveAssumptions(net, this.today)] : []),
       ],
       ms: 0,
     };
@@ -175,6 +185,7 @@ export class Desk {
         kPa: Array.from(path.nodes, (n) => told(today.kPa[n] as number)),
         elevationM: Array.from(path.nodes, (n) => told(rows.nodes.elevationM[net.recordOf[n] as number] as number)),
       },
+      solve: this.report,
       assumptions: [
         "records",
         "borders_feed",
@@ -182,7 +193,8 @@ export class Desk {
         "steady_state",
         "regulators_hold",
         "length_of_records",
-        "heights_unknown",
+        ...(net.heights.known === "told" ? [] : ["heights_unknown" as const]),
+        ...solveAssumptions(net, today),
       ],
       ms: 0,
     };

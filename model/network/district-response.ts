@@ -3,7 +3,8 @@ import { type Friction, friction, LEAST_RE } from "#model/hydraulics/friction.ts
 import { NATURAL_GAS } from "#model/hydraulics/gas-network.ts";
 import { SparseSystem } from "#model/hydraulics/sparse.ts";
 import type { ModelNetwork } from "./assemble.ts";
-import { ATMOSPHERE_KPA, KGS_PER_M3H, ROUGHNESS, type SolvedNetwork } from "./solve-districts.ts";
+import { KGS_PER_M3H, paAt, ROUGHNESS } from "./district-gas.ts";
+import type { SolvedNetwork } from "./solve-districts.ts";
 
 /** A node whose pressure a source or a regulator holds. */
 export interface Held {
@@ -116,7 +117,7 @@ export class DistrictResponse {
   }
 
   #absolute(n: number): number {
-    return (this.#solved.kPa[n] as number) + ATMOSPHERE_KPA;
+    return paAt(this.#net, n, this.#solved.kPa[n] as number) / 1000;
   }
 
   /** By node, from the answer by sought group. */
@@ -192,9 +193,9 @@ export function heldOf(
   return held;
 }
 
-/** What leaves each node, m³/h: customers, and what regulators pass on to the next level. */
-export function takenOf({ graph }: ModelNetwork, { input, flowM3h, districts }: SolvedNetwork): Float64Array {
-  const taken = input.demandM3h.slice();
+/** What leaves each node, m³/h: customers by what they get, and what regulators pass on to the next level. */
+export function takenOf({ graph }: ModelNetwork, { input, flowM3h, shortM3h, districts }: SolvedNetwork): Float64Array {
+  const taken = input.demandM3h.map((m3h, n) => m3h - (shortM3h[n] as number));
   for (const feeders of districts.feeders)
     for (const e of feeders) {
       const inlet = graph.from[e] as number;
@@ -225,10 +226,11 @@ function numberGroups(joined: UnionFind, count: number, held: readonly number[])
 }
 
 /** d(m³/h)/d(p1² − p2²) of a pipe in the solution, per kPa². */
-function conductance({ graph, rows }: ModelNetwork, { kPa, flowM3h }: SolvedNetwork, e: number, f: Friction): number {
+function conductance(net: ModelNetwork, { kPa, flowM3h }: SolvedNetwork, e: number, f: Friction): number {
+  const { graph, rows } = net;
   const gas = NATURAL_GAS;
   const d = (graph.diameterMm[e] as number) / 1000;
-  const [p1, p2] = [graph.from[e], graph.to[e]].map((n) => ((kPa[n as number] as number) + ATMOSPHERE_KPA) * 1000) as [
+  const [p1, p2] = [graph.from[e] as number, graph.to[e] as number].map((n) => paAt(net, n, kPa[n] as number)) as [
     number,
     number,
   ];

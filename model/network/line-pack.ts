@@ -4,10 +4,10 @@ import { linePackMinutes } from "#model/demand/winter.ts";
 import { NATURAL_GAS } from "#model/hydraulics/gas-network.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { customerSums } from "./customer-sums.ts";
+import { SERVICE_KPA } from "./district-gas.ts";
 import { districtName } from "./district-name.ts";
 import { takenOf } from "./district-response.ts";
-import { ATMOSPHERE_KPA, type SolvedNetwork } from "./solve-districts.ts";
-import { SERVICE_KPA } from "./solved-sums.ts";
+import type { SolvedNetwork } from "./solve-districts.ts";
 
 /** Where nobody takes gas at a pressure of their own, this share of the present one is taken as the least. */
 const LEAST_SHARE = 0.5;
@@ -70,7 +70,7 @@ export function districtPacks(net: ModelNetwork, solved: SolvedNetwork): Distric
       kPa: mean,
       leastKPa: leastNow(mean, least[d] as number),
       takeM3h,
-      minutes: minutesOf(volumeM3, mean, least[d] as number, takeM3h),
+      minutes: minutesOf(volumeM3, mean, least[d] as number, takeM3h, net.heights.airKPa[nodes[0] as number] as number),
     });
   }
   return packs.sort((a, b) => a.minutes - b.minutes);
@@ -102,7 +102,8 @@ export function lostPacks(net: ModelNetwork, today: SolvedNetwork, lost: readonl
     part.weighed += volume * mean;
   }
   const packs = [...parts].flatMap(([d, { volumeM3, weighed, takeM3h, nodes }]): LostPack[] => {
-    const minutes = volumeM3 > 0 ? minutesOf(volumeM3, weighed / volumeM3, least[d] as number, takeM3h) : Infinity;
+    const air = net.heights.airKPa[nodes[0] as number] as number;
+    const minutes = volumeM3 > 0 ? minutesOf(volumeM3, weighed / volumeM3, least[d] as number, takeM3h, air) : Infinity;
     if (!Number.isFinite(minutes)) return [];
     const { total } = customerSums(net, nodes);
     return [{ ...districtName(net, today, d, nodes[0] as number), customers: total, minutes }];
@@ -111,8 +112,8 @@ export function lostPacks(net: ModelNetwork, today: SolvedNetwork, lost: readonl
 }
 
 /** From a mean pressure (kPa gauge) to the least; where none is told, to a share of the present one. */
-function minutesOf(volumeM3: number, kPa: number, least: number, takeM3h: number): number {
-  const pa = (gauge: number): number => (gauge + ATMOSPHERE_KPA) * 1000;
+function minutesOf(volumeM3: number, kPa: number, least: number, takeM3h: number, airKPa: number): number {
+  const pa = (gauge: number): number => (gauge + airKPa) * 1000;
   return linePackMinutes(
     {
       volumeM3,

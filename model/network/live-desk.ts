@@ -1,3 +1,5 @@
+import type { ModelAssumption } from "#contract/model-assumptions.ts";
+import type { SolveReport } from "#contract/model-solve.ts";
 import { type LossPlace, PACKS_LISTED, type PackTime, SENSORS_LISTED, STATE_STEP } from "#contract/model-state.ts";
 import { classOf } from "#contract/pipe-classes.ts";
 import type { LngLat } from "#contract/route.ts";
@@ -8,6 +10,7 @@ import { readNetworkFile } from "./file.ts";
 import { districtPacks } from "./line-pack.ts";
 import { LiveNetwork, type LiveState, NO_STATE, PIPE_STATES } from "./live-network.ts";
 import type { LiveTag } from "./live-tags.ts";
+import { solveAssumptions, solveReport } from "./solve-report.ts";
 
 /** A sensor against the solution, by the number of its tag. */
 export interface SensorFound {
@@ -27,6 +30,8 @@ export interface LiveSummary {
   readonly solved: number;
   readonly failed: number;
   readonly residual: number;
+  readonly solve: SolveReport;
+  readonly assumptions: readonly ModelAssumption[];
   readonly demandScale: number;
   readonly lengthM: { readonly measured: number; readonly estimated: number; readonly stale: number };
   readonly sensors: readonly SensorFound[];
@@ -78,6 +83,8 @@ export class LiveDesk {
       solved: anew,
       failed: solved.failed.reduce((sum, one) => sum + one, 0),
       residual: solved.residual,
+      solve: { ...solveReport(net, solved), solved: anew },
+      assumptions: solveAssumptions(net, solved),
       demandScale,
       lengthM,
       sensors: state.sensors.slice(0, SENSORS_LISTED).map(({ tag, measured, estimated, score, isSuspect }) => ({

@@ -142,7 +142,8 @@ export class LiveNetwork {
     for (const [d, tags] of this.#tagsOf) {
       const isSame = before !== null && tags.every((i) => Object.is(before[i], this.#values[i]));
       if (isSame && !moved[d]) continue;
-      if (this.#solved.failed[d]) {
+      // Where customers take less than they ask, responses of a fixed demand say nothing.
+      if (this.#solved.failed[d] || isStarving(this.#solved, d)) {
         this.#verdicts.delete(d);
         continue;
       }
@@ -219,6 +220,17 @@ export class LiveNetwork {
     );
     return { solved: this.#solved, anew, stateOfPipe, sensors, losses, demandScale: this.#scale };
   }
+}
+
+/** More than this share of a district's demand is not served. */
+const STARVING = 0.02;
+function isStarving({ districts, shortM3h, input }: SolvedNetwork, d: number): boolean {
+  let [short, asked] = [0, 0];
+  for (const n of districts.nodes.subarray(districts.first[d], districts.first[d + 1])) {
+    short += shortM3h[n] as number;
+    asked += input.demandM3h[n] as number;
+  }
+  return short > STARVING * asked;
 }
 
 /** 1 where a node's pressure is another. Districts are the same: readings open and close nothing. */

@@ -1,6 +1,7 @@
-import type { IsolationAnswer, ModelAssumption, ModelPick } from "#contract/model.ts";
-import type { PlanValve } from "#contract/model-plan.ts";
+import type { IsolationAnswer, ModelPick } from "#contract/model.ts";
+import type { ModelAssumption } from "#contract/model-assumptions.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
+import type { PlanValve } from "#contract/model-plan.ts";
 import { consequenceOf } from "#model/consequence/consequence-of.ts";
 import { EDGE, EDGE_STATE, type NetworkGraph, withStates } from "#model/graph/network-graph.ts";
 import { NATURAL_GAS } from "#model/hydraulics/gas-network.ts";
@@ -15,10 +16,12 @@ import { fewestOf, relightOf, solvedTies } from "./after-isolation.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { criticalWhere, customerSums, placeOf } from "./customer-sums.ts";
 import type { Answered, Desk, PlanAsk } from "./desk.ts";
+import { paAt } from "./district-gas.ts";
 import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
 import { barriersOf, conflictsWith, namedValve } from "./plan-others.ts";
-import { ATMOSPHERE_KPA, recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { solveAssumptions, solveReport } from "./solve-report.ts";
 import { solvedSums } from "./solved-sums.ts";
 
 /** The hole that release and cordon are reckoned with until somebody has seen it, mm. */
@@ -45,6 +48,8 @@ const ASSUMPTIONS: readonly ModelAssumption[] = [
   "relight_pace",
   "cases_saved",
 ];
+
+const STRAIGHT: readonly ModelAssumption[] = ["straight_pipes"];
 
 /** From a damaged pipe to everything a dispatcher asks for: valves in order, who loses gas, what pressure is left, how far to keep away. */
 export function planIsolation(desk: Desk, { pick, stuck, lines = [], others = [] }: PlanAsk, pipe: number): Answered {
@@ -74,7 +79,7 @@ export function planIsolation(desk: Desk, { pick, stuck, lines = [], others = []
     gasM3: gasVolumeM3(
       graph,
       plan.edges,
-      today.kPa.map((kPa) => (kPa + ATMOSPHERE_KPA) * 1000),
+      today.kPa.map((kPa, n) => paAt(net, n, kPa)),
       NATURAL_GAS,
     ),
     customers: sums,
@@ -89,13 +94,14 @@ export function planIsolation(desk: Desk, { pick, stuck, lines = [], others = []
     squeezes: squeezesOf(desk, graph, plan),
     change: added,
     solved: solvedSums(net, then, today),
+    solve: solveReport(net, then),
     packs: lostPacks(
       net,
       today,
       [...plan.lostNodes].filter((n) => !cutOff.has(n)),
     ).slice(0, MOST_PACKS),
     cordon: cordonOf(desk, pick, pipe),
-    assumptions: barriers.told ? [...ASSUMPTIONS, "straight_pipes"] : ASSUMPTIONS,
+    assumptions: [...ASSUMPTIONS, ...solveAssumptions(net, then, today), ...(barriers.told ? STRAIGHT : [])],
     ms: 0,
   };
   return { answer, marks: marksOf(net, plan, before, barriers.pipes) };
@@ -214,7 +220,7 @@ function cordonOf({ net, today }: Desk, { lngLat }: ModelPick, pipe: number): Is
   const { release, cordon } = consequenceOf({
     at: lngLat,
     diameterM,
-    pa: (kPa + ATMOSPHERE_KPA) * 1000,
+    pa: paAt(net, graph.from[pipe] as number, kPa),
     opening: { kind: "hole", hole: { diameterM: Math.min(HOLE_MM / 1000, diameterM), cd: HOLE_CD } },
   });
   const ring = cordon.polygon?.coordinates[0] ?? [];

@@ -1,4 +1,5 @@
-import type { ModelAssumption, ScenarioAnswer, ScenarioChange } from "#contract/model.ts";
+import type { ScenarioAnswer, ScenarioChange } from "#contract/model.ts";
+import type { ModelAssumption } from "#contract/model-assumptions.ts";
 import { EDGE, EDGE_STATE } from "#model/graph/network-graph.ts";
 import { isolate } from "#model/isolation/isolate.ts";
 import { customerSums, placeOf } from "./customer-sums.ts";
@@ -6,6 +7,7 @@ import type { Answered, Desk } from "./desk.ts";
 import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
 import { recordedInput, type SolveInput, solveDistricts } from "./solve-districts.ts";
+import { solveAssumptions, solveReport } from "./solve-report.ts";
 import { fallenNodes, solvedSums } from "./solved-sums.ts";
 
 const ASSUMPTIONS: ModelAssumption[] = [
@@ -84,8 +86,9 @@ export function answerScenario(desk: Desk, changes: readonly ScenarioChange[]): 
       today: solvedSums(net, today, today),
       altered: solvedSums(net, then, today),
       customers: sums,
-      assumptions: ASSUMPTIONS,
+      assumptions: [...ASSUMPTIONS, ...solveAssumptions(net, then, today)],
     },
+    solve: solveReport(net, then),
     unknown,
     packs: lostPacks(net, today, lost).slice(0, MOST_PACKS),
     marks: places.map(([change, n]) => ({ change, lngLat: placeOf(rows.nodes.lngLat, n) })),

@@ -1,10 +1,9 @@
 import { CUSTOMER_CLASSES } from "#contract/gas.ts";
 import type { SolvedSums } from "#contract/model.ts";
 import type { ModelNetwork } from "./assemble.ts";
+import { SERVICE_KPA } from "./district-gas.ts";
 import type { SolvedNetwork } from "./solve-districts.ts";
 
-/** Below this a household appliance may go out, kPa gauge. */
-export const SERVICE_KPA = 1.5;
 const FALLEN_SHARE = 0.9;
 
 /** What a solution comes to, against today's. */

@@ -7,6 +7,7 @@ import { customerSums, placeOf } from "./customer-sums.ts";
 import type { Answered, Desk } from "./desk.ts";
 import { Marks } from "./marks.ts";
 import { BUSY_HOUR, recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { solveAssumptions, solveReport } from "./solve-report.ts";
 
 /** Mean temperatures of the months that a year's use is spread over, ℃: the plain of Hebei. A default. */
 const MONTHS_C = [-2.5, 1, 8, 15.5, 21.5, 26, 27.5, 26, 21.5, 14.5, 6, -0.5] as const;
@@ -57,6 +58,7 @@ export function answerWinter({ net, today }: Desk, wish: WinterWish): Answered {
     trucks: isKnown ? (outlook?.trucks ?? 0) : 0,
     weakest: weakestDistricts(net, then),
     limitC: limitOf(net, today, factorAt),
+    solve: solveReport(net, then),
     assumptions: [
       "records",
       "borders_feed",
@@ -65,6 +67,7 @@ export function answerWinter({ net, today }: Desk, wish: WinterWish): Answered {
       "winter_profile",
       "storage_not_refilled",
       "district_is_village",
+      ...solveAssumptions(net, then),
     ],
     ms: 0,
   };

@@ -1,5 +1,6 @@
 import { type ModelState, PACKS_LISTED, SENSORS_LISTED, type SensorVerdict } from "#contract/model-state.ts";
 import type { Scope } from "#contract/scope.ts";
+import { mergeReports } from "#model/network/merge-reports.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Db } from "#server/db/db.ts";
 import { type SnapshotStore, sees } from "#server/tiles/snapshot.ts";
@@ -146,6 +147,7 @@ function stateOf(
     solved: sum("solved"),
     failed: sum("failed"),
     residual: summaries.reduce((most, { residual }) => Math.max(most, residual), 0),
+    solve: mergeReports(summaries.map(({ solve }) => solve)),
     tookMs: sum("tookMs"),
     demandScale: list.length === 0 ? 1 : sumOf(summaries, ({ demandScale }) => demandScale) / list.length,
     lengthM: { measured: length("measured"), estimated: length("estimated"), stale: length("stale") },
@@ -165,7 +167,10 @@ function stateOf(
       .flatMap(({ one }) => gasNow(one.gas, readingOf))
       .sort((a, b) => b.lel - a.lel)
       .slice(0, PACKS_LISTED),
-    assumptions: ["records", "borders_feed", "steady_state", "latest_values", "demand_scaled", "regulators_hold"],
+    assumptions: [
+      ...(["records", "borders_feed", "steady_state", "latest_values", "demand_scaled", "regulators_hold"] as const),
+      ...new Set(summaries.flatMap(({ assumptions }) => assumptions)),
+    ],
   };
 }
 

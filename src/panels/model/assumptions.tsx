@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { ModelAssumption } from "#contract/model.ts";
+import type { ModelAssumption } from "#contract/model-assumptions.ts";
 import { Section } from "#ui/section.tsx";
 
 interface AssumptionsProps {

@@ -67,6 +67,10 @@ export const model: Words<typeof zh> = {
     steps_stand_for_flow: "Direction is taken from the steps to the nearest source",
     length_of_records: "The way is the shortest by length of pipe",
     heights_unknown: "Nodes without a height show none",
+    level_ground: "Heights are not known: level ground assumed",
+    heights_between: "Nodes without a height take that of the next along the pipes; gauges read against the air there",
+    starved_take_less:
+      "Customers below the pressure of service take less (1.5 kPa low pressure, 10 kPa others: product defaults)",
     latest_values: "The newest valid readings are used",
     demand_scaled: "Demand is scaled to flow meters, then corrected in each pressure district by its sensors",
     network_gives_way: "Release coupled to the network: pressure at the damage is solved anew in its district",
