@@ -110,8 +110,11 @@ export const TAG_UNITS: Readonly<Record<TagKind, string>> = {
   cp_potential: "mV",
 };
 
-/** State of a live tag, in the order of the wire's number: index = byte in a frame. */
-export const TAG_STATES = ["normal", "warning", "alarm", "stale", "offline", "maintenance"] as const;
+/**
+ * State of a live tag, in the order of the wire's number: index = byte in a frame. `maintenance` covers all others; `suspect` covers normal
+ * alone, so that no doubt hides an alarm.
+ */
+export const TAG_STATES = ["normal", "warning", "alarm", "stale", "offline", "maintenance", "suspect"] as const;
 export const TagState = z.enum(TAG_STATES);
 export type TagState = (typeof TAG_STATES)[number];
 

@@ -27,7 +27,7 @@ export const FRAME_ROW = 5;
 export const FRAME_KINDS = ["snapshot", "delta", "heartbeat"] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
 /** States a row may have: as many as TAG_STATES has. */
-export const FRAME_STATES = 6;
+export const FRAME_STATES = 7;
 /** Age code: too old for five bits, the age follows as a varint. */
 export const AGE_LONG = 30;
 /** Age code: the tag has never reported. */

@@ -66,6 +66,7 @@ export const listTagQuality = route({
     "Tags whose values are not simply good: suspect, stale, offline or under maintenance, in pages; with how many there are of each",
   query: z.object({
     area: AreaCode.optional(),
+    station: AssetId.optional(),
     quality: Quality.exclude(["good"]).optional(),
     cursor: z.string().max(128).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),

@@ -71,7 +71,7 @@ export function pipesInSight(house: MockHouse, scope: Scope, now: number): Pipes
     const told = [pipe.from_node, pipe.to_node]
       .flatMap((node) => pressureTags.filter((tag) => tag.node_id === node))
       .map((tag) => tagAt(house, house.tags.seq(tag.id), now))
-      .find(({ state }) => state === "normal" || state === "warning" || state === "alarm");
+      .find(({ state }) => state !== "stale" && state !== "offline" && state !== "maintenance");
     return told?.value ?? pipe.operating_kpa;
   };
   const year = Number(dayOf(now).slice(0, 4));

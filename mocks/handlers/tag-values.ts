@@ -1,5 +1,6 @@
 import { TAG_STATES, type TagState } from "#contract/gas.ts";
 import type { TagRow } from "#mocks/world/rows.ts";
+import { reasonFor } from "./doubts.ts";
 import type { MockHouse } from "./house.ts";
 
 export interface TagNow {
@@ -21,7 +22,10 @@ export function tagAt(house: MockHouse, seq: number, now: number): TagNow {
   for (let i = 0; i < LOOK_BACK; i++) {
     const at = newest - i * step;
     const sample = signal.at(at);
-    if (sample) return { value: sample.v, at, state: stateOf(row, sample.v, now - at) };
+    if (!sample) continue;
+    const state = stateOf(row, sample.v, now - at);
+    const isDoubted = state === "normal" && reasonFor(signal.temperament, seq) !== undefined;
+    return { value: sample.v, at, state: isDoubted ? "suspect" : state };
   }
   return { value: null, at: null, state: "offline" };
 }

@@ -1,20 +1,13 @@
 import type { HttpHandler } from "msw";
 import { listOutcomes, type OutcomeRow } from "#contract/readings.ts";
 import { getSeries, type Series } from "#contract/series.ts";
-import {
-  getLatest,
-  listGaps,
-  listTagQuality,
-  QUALITIES,
-  type Quality,
-  type QualityReason,
-  type TagQuality,
-} from "#contract/telemetry.ts";
+import { getLatest, listGaps, listTagQuality, QUALITIES, type Quality, type TagQuality } from "#contract/telemetry.ts";
 import { lttb } from "#model/series/lttb.ts";
 import { m4 } from "#model/series/m4.ts";
 import { pick } from "#model/series/points.ts";
 import { answer, type Call, type MockContext } from "./answer.ts";
 import { readingsReply } from "./assets.ts";
+import { reasonFor } from "./doubts.ts";
 import { codesBelow, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 
 /** Points of a signal that a picture is made from; more would only take time. */
@@ -51,13 +44,6 @@ function seriesReply(house: MockHouse, { params, query }: Call<typeof getSeries>
   return { ...head, method: query.method, ...pick(all, places) };
 }
 
-/** What the detectors would have found of each sensor's temperament. */
-const REASON_OF: Readonly<Record<string, QualityReason>> = { stuck: "stuck", jumping: "jumping", late: "late" };
-/** The few sensors of the smallest province are all sound: every ninth is doubted nevertheless, so that there is something to look at. */
-const DOUBTED = ["stuck", "neighbours", "jumping"] as const;
-const reasonFor = (temperament: string | undefined, i: number): QualityReason | undefined =>
-  REASON_OF[temperament ?? ""] ?? (i % 9 === 4 ? DOUBTED[Math.floor(i / 9) % 3] : undefined);
-
 function qualityReply(house: MockHouse, now: number, { me, query }: Call<typeof listTagQuality>) {
   const areas = query.area === undefined ? null : codesBelow(house.areas, query.area);
   const sees = sightOf(house.areas, me.scope);
@@ -65,6 +51,7 @@ function qualityReply(house: MockHouse, now: number, { me, query }: Call<typeof 
   const found: TagQuality[] = [];
   house.tags.rows.forEach((tag, i) => {
     if (!sees(tag) || (areas !== null && !areas.has(tag.area_code))) return;
+    if (query.station !== undefined && tag.station_id !== query.station) return;
     const signal = house.signals[i];
     const reason = reasonFor(signal?.temperament, i);
     const quality = signal?.at(now) ? (reason === undefined ? "good" : "suspect") : "offline";

@@ -78,8 +78,11 @@ export const listSuspects = (tx: Tx): Promise<{ tagId: string; reasons: QualityR
 /** Tags under a maintenance window at this moment. */
 export async function listMaintained(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
-    `select g.id from tag g join maintenance_window w on w.tag_id = g.id or w.station_id = g.station_id
-      where w.ended_at is null and now() >= w.from_at and now() < w.to_at`,
+    `with open as (select tag_id, station_id from maintenance_window
+                    where ended_at is null and now() >= from_at and now() < to_at)
+     select g.id from open w join tag g on g.id = w.tag_id
+      union
+     select g.id from open w join tag g on g.station_id = w.station_id`,
   );
   return rows.map((row) => row.id);
 }

@@ -102,6 +102,38 @@ describe("age and quality", () => {
     expect(read(150, 2)).toBe("stale");
   });
 
+  test("a doubt shows where all looks well and hides no alarm; work on a tag covers everything; both end", async () => {
+    const { live, clock, state, read } = await house();
+    read(50);
+    live.doubt({ suspects: ["A1", "gone"], maintained: [] });
+    expect(state()).toBe("suspect");
+    expect(read(150)).toBe("alarm");
+    expect(read(50)).toBe("suspect");
+    live.doubt({ suspects: ["A1"], maintained: ["A1"] });
+    expect(state()).toBe("maintenance");
+    expect(read(150)).toBe("maintenance");
+    clock.now = START + 120_000;
+    live.sweep();
+    expect(state()).toBe("maintenance");
+    live.doubt({ suspects: ["A1"], maintained: [] });
+    expect(state()).toBe("stale");
+    live.adopt(testSnapshot(TAGS.toReversed()));
+    live.apply([{ tagId: "A1", t: clock.now, v: 50, q: 0 }]);
+    expect(state(live.columns().snapshot.tagSeq("A1"))).toBe("suspect");
+    live.doubt({ suspects: [], maintained: [] });
+    expect(state(live.columns().snapshot.tagSeq("A1"))).toBe("normal");
+  });
+
+  test("only tags whose doubt changes what they show are told", async () => {
+    const { live, read } = await house();
+    read(50);
+    const told: unknown[] = [];
+    live.onChange((seqs) => told.push(seqs));
+    live.doubt({ suspects: ["A1"], maintained: [] });
+    live.doubt({ suspects: ["A1"], maintained: [] });
+    expect(told).toEqual([[0]]);
+  });
+
   test("silence does not make the dead-band forget", async () => {
     const { live, clock, read, state } = await house();
     read(85);
@@ -163,9 +195,9 @@ describe("what is newest", () => {
     const { live, read } = await house();
     read(85);
     const snapshots = testSnapshots(live.columns().snapshot);
-    expect(Array.from(live.countStates(snapshots.sight(PROVINCE)))).toEqual([0, 1, 0, 0, 1, 0]);
+    expect(Array.from(live.countStates(snapshots.sight(PROVINCE)))).toEqual([0, 1, 0, 0, 1, 0, 0]);
     const elsewhere = snapshots.sight({ level: "county", areaCode: "130203", enterpriseId: null });
-    expect(Array.from(live.countStates(elsewhere))).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(Array.from(live.countStates(elsewhere))).toEqual([0, 0, 0, 0, 0, 0, 0]);
   });
 });
 

@@ -5,7 +5,7 @@ import type { LatestColumns, LiveSource, Reading } from "./latest.ts";
 import { raiseLatest } from "./raise-latest.ts";
 import { copyLimits, noLimits, readLimitRows, setLimits, type TagLimits } from "./tag-limits.ts";
 import { tagSeqOf } from "./tag-seqs.ts";
-import { limitLevel, NORMAL, OFFLINE, stateOf } from "./tag-state.ts";
+import { DOUBTED, limitLevel, MAINTAINED, NO_DOUBT, NORMAL, OFFLINE, stateOf, withDoubt } from "./tag-state.ts";
 
 interface Columns extends LatestColumns {
   newestAt: number;
@@ -13,6 +13,13 @@ interface Columns extends LatestColumns {
   readonly q: Uint8Array;
   /** Normal, warning or alarm by the last value, also while the tag shows stale: what the dead-band looks back to. */
   readonly level: Uint8Array;
+  readonly doubt: Uint8Array;
+}
+
+/** Tags by id of which more is known than their readings say. */
+export interface Doubts {
+  readonly suspects: Iterable<string>;
+  readonly maintained: Iterable<string>;
 }
 
 export interface LatestStore extends LiveSource {
@@ -24,6 +31,8 @@ export interface LatestStore extends LiveSource {
   apply(readings: readonly Reading[]): void;
   /** When the newest reading known of a tag was taken, ms since 1970; 0 where there is none. */
   newestAt(tagId: string): number;
+  /** Which tags are suspect or under maintenance from now on; all others are neither. */
+  doubt(doubts: Doubts): void;
   /** Lets values grow old: to be called each second. */
   sweep(): void;
 }
@@ -46,12 +55,16 @@ function emptyColumns(snapshot: Snapshot, limits: TagLimits): Columns {
     state: new Uint8Array(count).fill(OFFLINE),
     q: new Uint8Array(count),
     level: new Uint8Array(count).fill(NORMAL),
+    doubt: new Uint8Array(count).fill(NO_DOUBT),
     newestAt: 0,
   };
 }
 
-const stateAt = ({ level, at, q, limits }: Columns, seq: number, now: number): number =>
-  stateOf(level[seq] as number, at[seq] as number, q[seq] as number, limits.staleAfterMs[seq] as number, now);
+const stateAt = ({ level, at, q, limits, doubt }: Columns, seq: number, now: number): number =>
+  withDoubt(
+    stateOf(level[seq] as number, at[seq] as number, q[seq] as number, limits.staleAfterMs[seq] as number, now),
+    doubt[seq] as number,
+  );
 
 /** Writes one reading into the columns; false when an equally new or newer one is there. */
 function put(columns: Columns, seq: number, { t, v, q }: Omit<Reading, "tagId">, now: number): boolean {
@@ -89,6 +102,7 @@ function carryOver(from: Columns, to: Columns): void {
     to.at[seq] = from.at[old] as number;
     to.q[seq] = from.q[old] as number;
     to.level[seq] = from.level[old] as number;
+    to.doubt[seq] = from.doubt[old] as number;
     to.state[seq] = from.state[old] as number;
     to.newestAt = Math.max(to.newestAt, from.at[old] as number);
   }
@@ -161,6 +175,20 @@ export class Latest implements LatestStore {
     const { snapshot, at } = this.#current();
     const seq = tagSeqOf(snapshot, tagId);
     return seq === undefined ? 0 : (at[seq] as number);
+  }
+
+  doubt({ suspects, maintained }: Doubts): void {
+    const { snapshot, doubt } = this.#current();
+    doubt.fill(NO_DOUBT);
+    const note = (ids: Iterable<string>, as: number) => {
+      for (const id of ids) {
+        const seq = snapshot.tagSeq(id);
+        if (seq !== undefined) doubt[seq] = as;
+      }
+    };
+    note(suspects, DOUBTED);
+    note(maintained, MAINTAINED);
+    this.sweep();
   }
 
   sweep(): void {

@@ -7,6 +7,7 @@ import { startBroker } from "#server/ingest/broker.ts";
 import { createIngest, type Ingest, type Log } from "#server/ingest/ingest.ts";
 import { startSubscriber } from "#server/ingest/subscriber.ts";
 import type { SnapshotStore } from "#server/tiles/snapshot.ts";
+import { keepDoubts } from "./keep-doubts.ts";
 import { keepLatest } from "./keep-latest.ts";
 import { keepLoading } from "./keep-loading.ts";
 import type { Reading } from "./latest.ts";
@@ -93,6 +94,7 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
     alarms.service.reload().catch(() => undefined);
   });
   const keeper = keepLatest({ db, log });
+  const doubts = keepDoubts({ db, live, log });
   const ingest = createIngest({
     db,
     snapshot: () => snapshots.current(),
@@ -122,6 +124,7 @@ export async function startLiveSide(options: LiveSideOptions): Promise<LiveSide>
       await broker.close();
       await ingest.close();
       await keeper.close();
+      await doubts.close();
       await alarms.close();
     },
   };

@@ -13,8 +13,9 @@ import type { NetworkService } from "./network-service.ts";
 export const FRESH_MS = 900;
 /** Pipes of all networks kept ready; beyond it those asked for longest ago are closed. */
 const MOST_PIPES = 1_500_000;
+/** What detectors doubt is in: the solution has its own test of readings that do not fit, and says which. */
 const TRUSTED: ReadonlySet<number> = new Set(
-  (["normal", "warning", "alarm"] as const).map((state) => TAG_STATES.indexOf(state)),
+  (["normal", "warning", "alarm", "suspect"] as const).map((state) => TAG_STATES.indexOf(state)),
 );
 
 /** One area's network in one sight, kept by the thread under a name. */

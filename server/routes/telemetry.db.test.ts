@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Scope } from "#contract/scope.ts";
-import { getLatest } from "#contract/telemetry.ts";
 import { SESSION_COOKIE } from "#contract/session.ts";
+import { getLatest } from "#contract/telemetry.ts";
 import { buildApp } from "#server/app.ts";
 import { canary } from "#server/db/testing/canaries.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
@@ -67,6 +67,9 @@ describeOnBothEngines("telemetry over HTTP", (bench) => {
       expect(body.counts).toMatchObject({ good: sees.length - (isIn ? 1 : 0), suspect: isIn ? 1 : 0 });
       expect(body.tags.map((tag: { tagId: string }) => tag.tagId)).toEqual(isIn ? [canary(CHANGAN)] : []);
       if (isIn) expect(body.tags[0]).toMatchObject({ quality: "suspect", reasons: ["stuck", "late"] });
+      const own = (await ask(`/api/tag-quality?station=${canary(CHANGAN)}`, scope)).body;
+      expect([own.counts.suspect, own.tags.length]).toEqual(isIn ? [1, 1] : [0, 0]);
+      expect((await ask("/api/tag-quality?station=none", scope)).body.tags).toEqual([]);
     }
   });
 

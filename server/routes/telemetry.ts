@@ -27,9 +27,13 @@ export const telemetryRoutes: Routes = (app, deps) => {
     return latestBody(columns, seqs, Date.now()) as unknown as Reply<typeof getLatest>;
   });
 
-  serve(app, listTagQuality, async ({ scope, query: { area, quality, cursor, limit } }) => {
+  serve(app, listTagQuality, async ({ scope, query: { area, station, quality, cursor, limit } }) => {
     const columns = currentValues(deps);
-    const seqs = tagsInPart(columns, snapshots, scope, { area });
+    const { snapshot } = columns;
+    const all = tagsInPart(columns, snapshots, scope, { area });
+    const at = station === undefined ? undefined : snapshot.stationSeq(station);
+    const seqs =
+      station === undefined ? all : all.filter((seq) => at !== undefined && snapshot.tags.station[seq] === at);
     const ask = { quality, after: fromCursor(cursor), limit };
     const { next, ...page } = await readQualities(db, scope, columns, seqs, ask);
     return { ...page, next: next === null ? null : toCursor(next) };

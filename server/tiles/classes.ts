@@ -1,4 +1,4 @@
-import { TAG_STATES } from "#contract/gas.ts";
+import { TAG_STATES, type TagState } from "#contract/gas.ts";
 import { COLOR_BYS, type ColorBy, classOf, OUT_OF_SIGHT, type PipeFilter } from "#contract/pipe-classes.ts";
 import type { LatestColumns } from "#server/live/latest.ts";
 import { ownersOf } from "./owners.ts";
@@ -75,7 +75,8 @@ const CLASSES: Readonly<Record<ColorBy, (pipes: PipeColumns, reading: Reading) =
 
 export const classesOf = (by: ColorBy, reading: Reading): Classes => CLASSES[by](reading.snapshot.pipes, reading);
 
-const IS_CURRENT = TAG_STATES.map((state) => state === "normal" || state === "warning" || state === "alarm");
+const CURRENT: readonly TagState[] = ["normal", "warning", "alarm", "suspect"];
+const IS_CURRENT = TAG_STATES.map((state) => CURRENT.includes(state));
 
 /**
  * Pressure classes as of now: where a pressure tag in the caller's sight sits at an end of a pipe and its value is current, that

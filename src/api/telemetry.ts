@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { listOutcomes, type ReadingOutcome } from "#contract/readings.ts";
 import { listTagQuality, type Quality } from "#contract/telemetry.ts";
 import { call } from "./client.ts";
@@ -31,6 +31,15 @@ export const outcomesQuery = ({ area, enterprise, outcome }: OutcomesAsk) =>
     getNextPageParam: (page) => page.next,
     refetchInterval: AGAIN_MS,
     staleTime: 10_000,
+  });
+
+/** Tags of one station that are not simply good now, with what speaks against them. */
+export const stationQualityQuery = (station: string) =>
+  queryOptions({
+    queryKey: ["station-quality", station],
+    queryFn: async ({ signal }) => (await call(listTagQuality, { query: { station, limit: 500 }, signal })).tags,
+    refetchInterval: AGAIN_MS / 2,
+    staleTime: 5000,
   });
 
 export type Doubt = Exclude<Quality, "good">;

@@ -9,7 +9,7 @@ import type { Palette } from "./flat/textures.ts";
 import { type Built, defineLayer, type LegendRow, opacityOf, type Scene } from "./layer.ts";
 import { ALL_SYMBOLS_ZOOM, dueZoom, hasClusters, ICON_STOPS, SYMBOLS_ZOOM } from "./stations.ts";
 
-/** A ring around each station with the worst state of its sensors: in warning or alarm at any zoom, silent ones where every symbol is drawn. */
+/** A ring around each station with the worst state of its sensors: in warning or alarm at any zoom, silent, suspect and maintained ones where every symbol is drawn. */
 export const stationRings = defineLayer({
   id: "station-rings",
   title: "map.layer.stationRings",
@@ -57,6 +57,7 @@ export const stationRings = defineLayer({
 });
 
 const BOX = "M8.5 8.5h7v7h-7z";
+const SQUARE = "M4.5 4.5h15v15h-15z";
 const CIRCLE = "M12 4.5a7.5 7.5 0 1 1 0 15a7.5 7.5 0 1 1 0-15z";
 
 function legendOf(theme: Theme): LegendRow[] {
@@ -91,6 +92,11 @@ function legendOf(theme: Theme): LegendRow[] {
     {
       label: "map.legend.ringOffline",
       mark: [{ d: CIRCLE, stroke: theme.state.offline, width: 1.5, dash: "1.2 1.8" }, box],
+    },
+    { label: "map.legend.ringSuspect", mark: [{ d: CIRCLE, stroke: theme.state.suspect, width: 1.5 }, box] },
+    {
+      label: "map.legend.ringMaintenance",
+      mark: [{ d: SQUARE, stroke: theme.state.maintenance, width: 1.5 }, box],
     },
   ];
 }

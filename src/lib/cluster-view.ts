@@ -41,7 +41,8 @@ export interface ClusterView extends ClusterColumns {
 }
 
 export const STATES = STATE_MASK + 1;
-export const [NORMAL, WARNING, ALARM, STALE, OFFLINE, MAINTENANCE] = TAG_STATES.map((_, i) => i) as [
+export const [NORMAL, WARNING, ALARM, STALE, OFFLINE, MAINTENANCE, SUSPECT] = TAG_STATES.map((_, i) => i) as [
+  number,
   number,
   number,
   number,

@@ -4,12 +4,12 @@ import { TAG_STATES } from "#contract/gas.ts";
 import { HOVERED, SELECTED, STATE_MASK, UNKNOWN_STATE } from "./state-bytes.ts";
 import { writeStationStates } from "./station-states.ts";
 
-const WORST_FIRST = ["alarm", "warning", "offline", "stale", "maintenance", "normal"] as const;
+const WORST_FIRST = ["alarm", "warning", "offline", "stale", "suspect", "maintenance", "normal"] as const;
 const OUT_OF_SIGHT = 255;
 
 test("a station is as bad as its worst sensor; one without a known sensor is unknown; other bits stay", () => {
   const tags = fc.array(
-    fc.record({ station: fc.nat(12), state: fc.constantFrom(0, 1, 2, 3, 4, 5, UNKNOWN_STATE, OUT_OF_SIGHT) }),
+    fc.record({ station: fc.nat(12), state: fc.constantFrom(0, 1, 2, 3, 4, 5, 6, UNKNOWN_STATE, OUT_OF_SIGHT) }),
   );
   fc.assert(
     fc.property(tags, fc.array(fc.nat(255), { minLength: 10, maxLength: 10 }), (rows, before) => {

@@ -1,9 +1,9 @@
 import { STATE_MASK, UNKNOWN_STATE } from "./state-bytes.ts";
 
-/** How bad a state is for the station it is told of: alarm, warning, offline, stale, maintenance, normal, nothing known. Index = state. */
-const BADNESS = Uint8Array.of(1, 5, 6, 3, 4, 2, 0, 0);
+/** How bad a state is for the station it is told of: alarm, warning, offline, stale, suspect, maintenance, normal, nothing known. Index = state. */
+const BADNESS = Uint8Array.of(1, 6, 7, 4, 5, 2, 3, 0);
 /** The reverse: state by badness. */
-const STATE_OF = Uint8Array.of(UNKNOWN_STATE, 0, 5, 3, 4, 1, 2);
+const STATE_OF = Uint8Array.of(UNKNOWN_STATE, 0, 5, 6, 3, 4, 1, 2);
 
 /**
  * Puts the worst state among each station's tags into the low bits of the station's byte, keeping the bits above. A station none of whose

@@ -87,5 +87,5 @@ export function tagPlace(zoom: number, scale: number): TagPlace {
   };
 }
 
-/** Diameter of a sensor's mark in pixels at factor 1, by index in TAG_STATES; the last two: unused, unknown. */
-export const TAG_SIZES = [9, 17, 19, 11, 12, 12, 9, 9] as const;
+/** Diameter of a sensor's mark in pixels at factor 1, by index in TAG_STATES; the last: unknown. */
+export const TAG_SIZES = [9, 17, 19, 11, 12, 12, 13, 9] as const;

@@ -78,6 +78,10 @@ export const STATE_SHAPES = {
   stale: { stroke: "M12 6.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11z" },
   offline: { stroke: "M6.5 6.5l11 11M17.5 6.5l-11 11" },
   maintenance: { stroke: "M6.5 6.5h11v11h-11zM9 12h6" },
+  suspect: {
+    fill: "M12 9.9a2.1 2.1 0 1 1 0 4.2a2.1 2.1 0 1 1 0-4.2z",
+    stroke: "M12 5.5a6.5 6.5 0 1 1 0 13a6.5 6.5 0 1 1 0-13z",
+  },
 } as const satisfies Readonly<Record<string, Glyph>>;
 
 /** The four warning levels: told apart without colour, as in src/ui/mark.tsx. */

@@ -65,7 +65,7 @@ describe.each(Object.values(THEMES).map((theme) => [theme.id, theme] as const))(
 
   test.each(VISIONS)("warning and alarm are told from what is normal with %s", (vision) => {
     for (const bad of [theme.state.warning, theme.state.alarm])
-      for (const calm of [theme.state.normal, theme.state.stale])
+      for (const calm of [theme.state.normal, theme.state.stale, theme.state.suspect])
         expect(distance(bad, calm, vision)).toBeGreaterThan(MIN_DISTANCE);
   });
 });

@@ -6,7 +6,7 @@ export type PaletteName = "usual" | "colour_safe";
 export type ThemeId = "light" | "dark" | "light_safe" | "dark_safe";
 
 type Levels = "UHP" | "HP_A" | "HP_B" | "SHP_A" | "SHP_B" | "MP_A" | "MP_B" | "LP" | "unknown";
-type States = "normal" | "warning" | "alarm" | "stale" | "offline" | "maintenance";
+type States = "normal" | "warning" | "alarm" | "stale" | "offline" | "maintenance" | "suspect";
 type WarningColor = "red" | "orange" | "yellow" | "blue";
 
 /** Colours are `#RRGGBB`, so that shaders, styles and SVG read the same value. */
@@ -97,6 +97,7 @@ const LIGHT: Theme = {
     stale: "#76828F",
     offline: "#5A6776",
     maintenance: "#5A6776",
+    suspect: "#8C6D4F",
   },
   badge: { face: "#FFFFFF", edge: "#3C4A5A", ink: "#1C2733" },
   sequential: ["#EDF2F7", "#D9E4EF", "#C1D3E5", "#A6BFD8", "#89A9C9"],
@@ -147,6 +148,7 @@ const DARK: Theme = {
     stale: "#7C8896",
     offline: "#93A4B6",
     maintenance: "#93A4B6",
+    suspect: "#C9A784",
   },
   badge: { face: "#1B2937", edge: "#9FB0C2", ink: "#E6EDF5" },
   sequential: ["#172431", "#1D2F40", "#253C52", "#2F4B66", "#3B5D7D"],

@@ -23,10 +23,11 @@ const STATES = {
   stale: { d: "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9Z", isFilled: false },
   offline: { d: "M2 2l8 8M10 2l-8 8", isFilled: false },
   maintenance: { d: "M2 2h8v8H2ZM2 6h8", isFilled: false },
+  suspect: { d: "M6 1.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9ZM5.2 6h1.6", isFilled: false },
 } as const;
 export type StateShape = keyof typeof STATES;
 
-/** · normal, ◇ warning, △ alarm, ○ stale, × offline, ⊟ maintenance. The word stands beside it. */
+/** · normal, ◇ warning, △ alarm, ○ stale, × offline, ⊟ maintenance, ⊙ suspect. The word stands beside it. */
 export const StateMark = ({ state }: { readonly state: StateShape }) => {
   const { d, isFilled } = STATES[state];
   const color = `var(--state-${state})`;

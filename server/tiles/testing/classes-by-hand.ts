@@ -40,7 +40,7 @@ function liveKPa({ net, scope, live }: ByHand, pipe: PipeRow): number | null {
       .toSorted((a, b) => (a.id < b.id ? -1 : 1));
   for (const tag of [pipe.from_node, pipe.to_node].flatMap(tagsAt)) {
     const told = live.get(tag.id);
-    const isCurrent = told && ["normal", "warning", "alarm"].includes(TAG_STATES[told.state] ?? "");
+    const isCurrent = told && ["normal", "warning", "alarm", "suspect"].includes(TAG_STATES[told.state] ?? "");
     if (isCurrent && Number.isFinite(told.value)) return told.value;
   }
   return null;

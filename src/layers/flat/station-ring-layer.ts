@@ -14,7 +14,7 @@ export interface StationRingLook {
   readonly halfAt: (zoom: number) => readonly number[];
   /** Index in GAS_KINDS; null = all. */
   readonly gas: number | null;
-  /** Zoom from which the silent have rings too. */
+  /** Zoom from which the silent, suspect and maintained have rings too. */
   readonly calmFrom: number;
   readonly isFeedLost: boolean;
   readonly scale: number;

@@ -1,5 +1,5 @@
 import { TILE_EXTENT } from "#contract/tiles.ts";
-import { ALARM, OFFLINE, STALE, WARNING } from "#lib/cluster-view.ts";
+import { ALARM, MAINTENANCE, OFFLINE, STALE, SUSPECT, WARNING } from "#lib/cluster-view.ts";
 import { STATE_MASK, UNKNOWN_STATE } from "#lib/state-bytes.ts";
 import { STATION_STRIDE } from "#lib/station-mesh.ts";
 import type { FlatShader } from "./gl-program.ts";
@@ -24,7 +24,7 @@ uniform float dueFrom[${MOST_KINDS}];
 uniform float halves[${MOST_KINDS}];
 /** Only this gas; -1 = all. */
 uniform float onlyGas;
-/** Zoom from which stations that are silent have a ring too: before, some symbols give way to others. */
+/** Zoom from which stations that are silent, suspect or under maintenance have a ring too: before, some symbols give way to others. */
 uniform float calmFrom;
 uniform float isFeedLost;
 in vec2 position;
@@ -44,9 +44,9 @@ void main() {
     state = int(texelFetch(states, ivec2(n % whole.x, n / whole.x), 0).r * 255.0 + 0.5) & ${STATE_MASK};
   if (isFeedLost > 0.5 && state != ${UNKNOWN_STATE}) state = ${STALE};
   bool isBad = state == ${WARNING} || state == ${ALARM};
-  bool isSilent = state == ${STALE} || state == ${OFFLINE};
+  bool isCalm = state == ${STALE} || state == ${OFFLINE} || state == ${SUSPECT} || state == ${MAINTENANCE};
   bool isDue = what.x < ${MOST_KINDS}u && zoom >= dueFrom[what.x] && (onlyGas < 0.0 || float(what.y) == onlyGas);
-  bool isDrawn = isDue && (isBad || (isSilent && zoom >= calmFrom));
+  bool isDrawn = isDue && (isBad || (isCalm && zoom >= calmFrom));
   // A point in the margin is drawn by the tile it lies in.
   isDrawn = isDrawn && min(position.x, position.y) >= 0.0 && max(position.x, position.y) < ${TILE_EXTENT}.0;
   vRadius = halves[min(what.x, ${MOST_KINDS - 1}u)] + 4.0;
@@ -85,6 +85,11 @@ void main() {
   } else if (vState == ${ALARM}) {
     outline = min(outline, triangle(vAt, vRadius * 1.5));
     width = 1.4;
+  } else if (vState == ${SUSPECT}) {
+    width = 0.8;
+  } else if (vState == ${MAINTENANCE}) {
+    outline = max(abs(vAt.x), abs(vAt.y)) - vRadius;
+    width = 0.7;
   } else {
     float way = atan(vAt.y, vAt.x) * vRadius;
     isOn = fract(way / (vState == ${STALE} ? 5.0 : 3.0)) < 0.5 ? 1.0 : 0.0;

@@ -4,7 +4,7 @@ import { TAG_STRIDE } from "#lib/tag-mesh.ts";
 import type { FlatShader } from "./gl-program.ts";
 
 /** Index in TAG_STATES. */
-const [WARNING, ALARM, STALE, OFFLINE, MAINTENANCE] = [1, 2, 3, 4, 5];
+const [WARNING, ALARM, STALE, OFFLINE, MAINTENANCE, SUSPECT] = [1, 2, 3, 4, 5, 6];
 
 /** Places in the palette: states 0…7, then the halo, the rings, and the diameters in pixels from 16 on. */
 export const HALO_AT = 8;
@@ -121,6 +121,9 @@ void main() {
     outside = box(vAt, vRadius * 0.8);
     float bar = max(abs(vAt.y) - stroke * 0.4, abs(vAt.x) - vRadius * 0.4);
     mark = min(max(outside, -(outside + stroke * 0.8)), bar);
+  } else if (vState == ${SUSPECT}) {
+    outside = disc(vAt, vRadius);
+    mark = min(max(outside, -(outside + stroke * 0.8)), disc(vAt, vRadius * 0.34));
   } else if (vState == ${STALE} || vState == ${UNKNOWN_STATE}) {
     outside = disc(vAt, vRadius);
     mark = max(outside, -(outside + stroke));

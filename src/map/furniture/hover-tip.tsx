@@ -25,7 +25,7 @@ interface HoverTipProps {
 type AlarmsHover = Extract<Hover["feature"], { readonly kind: "alarms" }>;
 type HazardHover = Extract<Hover["feature"], { readonly kind: "hazard" }>;
 type ClusterHover = Extract<Hover["feature"], { readonly kind: "cluster" }>;
-const WORST_FIRST = ["alarm", "warning", "offline", "stale", "maintenance", "normal"] as const;
+const WORST_FIRST = ["alarm", "warning", "offline", "stale", "suspect", "maintenance", "normal"] as const;
 
 /** Distance from the pointer, and from the map's right edge within which the tip turns to the pointer's left. */
 const GAP = 14;

@@ -59,7 +59,7 @@ function StationBody({ station }: { readonly station: Station }) {
         {station.tags.length === 0 ? (
           <Empty>{t("asset.noTags")}</Empty>
         ) : (
-          <TagList tags={station.tags} chosen={tag?.id ?? null} onChoose={setChosen} />
+          <TagList station={station.id} tags={station.tags} chosen={tag?.id ?? null} onChoose={setChosen} />
         )}
       </Section>
       {tag && <Trend key={tag.id} tag={tag} />}

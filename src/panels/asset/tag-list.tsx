@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { mapConfigQuery } from "#api/session.ts";
 import type { TagKind } from "#contract/gas.ts";
 import type { Tag } from "#contract/station.ts";
+import type { TagQuality } from "#contract/telemetry.ts";
 import { formatAge, formatFixed, formatInstant, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { type LiveValue, liveValue, pastValue } from "#lib/live-value.ts";
@@ -11,6 +12,7 @@ import { useShown, useStores, useView } from "#state/stores.tsx";
 import { StateMark } from "#ui/mark.tsx";
 import { useNow } from "#ui/use-now.ts";
 import "./asset.css";
+import { TagDoubt, useDoubts } from "./tag-doubt.tsx";
 
 /** Decimals that a kind is read with. */
 const DIGITS: Readonly<Record<TagKind, number>> = {
@@ -27,6 +29,8 @@ const DIGITS: Readonly<Record<TagKind, number>> = {
 };
 
 export interface TagListProps {
+  /** Of which the tags are all there are. */
+  readonly station: string;
   readonly tags: readonly Tag[];
   readonly chosen: string | null;
   readonly onChoose: (id: string) => void;
@@ -36,8 +40,8 @@ export interface TagListProps {
 const cellsOf = (tags: readonly Tag[], columns: LiveColumns | null): readonly unknown[] =>
   columns === null ? [] : [columns.snapshot, ...tags.flatMap(({ seq }) => [columns.at[seq], columns.state[seq]])];
 
-/** Live quantities of a station: value, unit, age that ticks, state in shape and word. A press shows the trend. */
-export function TagList({ tags, chosen, onChoose }: TagListProps) {
+/** Live quantities of a station: value, unit, age that ticks, state in shape and word, and what speaks against it. A press shows the trend. */
+export function TagList({ station, tags, chosen, onChoose }: TagListProps) {
   const { t } = useTranslation();
   const { shown } = useStores();
   const past = useView((view) => view.time);
@@ -48,6 +52,7 @@ export function TagList({ tags, chosen, onChoose }: TagListProps) {
   const liveNow = useNow() + clockSkewMs;
   const serverNow = past ?? liveNow;
   const snapshot = config.data?.snapshot ?? null;
+  const doubts = useDoubts(station, past === null);
   return (
     <ul>
       {tags.map((tag) => (
@@ -61,6 +66,7 @@ export function TagList({ tags, chosen, onChoose }: TagListProps) {
           >
             <TagLines
               tag={tag}
+              doubt={doubts.get(tag.id)}
               now={past === null ? liveValue(tag, columns, snapshot, serverNow) : pastValue(tag.seq, columns, snapshot)}
               serverNow={serverNow}
             />
@@ -71,7 +77,14 @@ export function TagList({ tags, chosen, onChoose }: TagListProps) {
   );
 }
 
-function TagLines({ tag, now, serverNow }: { tag: Tag; now: LiveValue; serverNow: number }) {
+interface TagLinesProps {
+  readonly tag: Tag;
+  readonly doubt: TagQuality | undefined;
+  readonly now: LiveValue;
+  readonly serverNow: number;
+}
+
+function TagLines({ tag, doubt, now, serverNow }: TagLinesProps) {
   const { t } = useTranslation();
   const language = languageNow();
   const age = now.at === null ? t("asset.never") : formatAge((serverNow - now.at) / 1000, language);
@@ -96,6 +109,7 @@ function TagLines({ tag, now, serverNow }: { tag: Tag; now: LiveValue; serverNow
         </span>
         <span title={now.at === null ? undefined : formatInstant(now.at, language)}>{age}</span>
       </span>
+      <TagDoubt doubt={doubt} state={now.state} />
     </>
   );
 }

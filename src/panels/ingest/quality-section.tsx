@@ -15,10 +15,10 @@ import { Section } from "#ui/section.tsx";
 import { ChoiceChips } from "./choice-chips.tsx";
 
 const DOUBTS: readonly Doubt[] = ["suspect", "stale", "offline", "maintenance"];
-/** The shapes that the map knows; what is suspect still counts as a value. */
+/** The shapes that the map knows. */
 const SHAPES: Readonly<Record<TagQuality["quality"], StateShape>> = {
   good: "normal",
-  suspect: "normal",
+  suspect: "suspect",
   stale: "stale",
   offline: "offline",
   maintenance: "maintenance",

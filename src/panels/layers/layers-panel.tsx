@@ -13,6 +13,7 @@ import { useStores, useView } from "#state/stores.tsx";
 import { drawPipes, setOpacity, toggleLayer } from "#state/view.ts";
 import { Section } from "#ui/section.tsx";
 import "./layers.css";
+import { useStateCounts } from "./state-counts.ts";
 
 /** Layers name their words by key; the keys are checked by a test of the layers. */
 type AnyWords = (key: string, holes?: Readonly<Record<string, unknown>>) => string;
@@ -20,6 +21,7 @@ const anyWords = (t: TFunction): AnyWords => t as unknown as AnyWords;
 
 const FILL = "area-fill";
 const PIPES = "pipes";
+const SENSORS = "sensors";
 
 /** Which layers are drawn, how strongly, and what their marks mean. */
 export function LayersPanel() {
@@ -85,9 +87,11 @@ function Layer({ layer, fill }: { readonly layer: LayerModule; readonly fill: Ar
       {isVisible && isByOther && <p className="layer-note">{t("asset.byOther", { by: t(`legend.by.${colorBy}`) })}</p>}
       {isVisible && legend.length > 0 && (
         <ul className="layer-legend" aria-label={`${name} ${t("asset.legend")}`}>
-          {legend.map((row) => (
-            <LegendLine key={row.label + JSON.stringify(row.with ?? {})} row={row} />
-          ))}
+          {layer.id === SENSORS ? (
+            <CountedLines rows={legend} />
+          ) : (
+            legend.map((row) => <LegendLine key={row.label + JSON.stringify(row.with ?? {})} row={row} />)
+          )}
         </ul>
       )}
     </div>
@@ -119,7 +123,13 @@ function Widths() {
   );
 }
 
-function LegendLine({ row }: { readonly row: LegendRow }) {
+/** Rows of the sensors' states, in their order, each with how many are so on the screen. */
+function CountedLines({ rows }: { readonly rows: readonly LegendRow[] }) {
+  const counts = useStateCounts();
+  return rows.map((row, state) => <LegendLine key={row.label} row={row} count={counts?.[state]} />);
+}
+
+function LegendLine({ row, count }: { readonly row: LegendRow; readonly count?: number | undefined }) {
   const { t } = useTranslation();
   const language = languageNow();
   const holes = Object.fromEntries(
@@ -140,6 +150,7 @@ function LegendLine({ row }: { readonly row: LegendRow }) {
         ))}
       </svg>
       {anyWords(t)(row.label, holes)}
+      {count !== undefined && <span className="layer-count">{formatNumber(count, language)}</span>}
     </li>
   );
 }

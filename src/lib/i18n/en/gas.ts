@@ -74,6 +74,7 @@ export const gas: Words<typeof zh> = {
     stale: "Stale",
     offline: "Offline",
     maintenance: "Maintenance",
+    suspect: "Suspect",
   },
   warningLevel: { red: "Red Ⅰ", orange: "Orange Ⅱ", yellow: "Yellow Ⅲ", blue: "Blue Ⅳ" },
   licenceKind: { piped: "Piped gas", bottled_lpg: "Bottled LPG", vehicle_filling: "Vehicle filling" },

@@ -72,6 +72,7 @@ export const gas = {
     stale: "数据陈旧",
     offline: "离线",
     maintenance: "检修",
+    suspect: "可疑",
   },
   warningLevel: { red: "红色Ⅰ级", orange: "橙色Ⅱ级", yellow: "黄色Ⅲ级", blue: "蓝色Ⅳ级" },
   licenceKind: { piped: "管道燃气", bottled_lpg: "瓶装燃气", vehicle_filling: "燃气汽车加气" },
