@@ -21,6 +21,7 @@ import {
   unshelveAlarms,
 } from "./alarms.ts";
 import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
+import { listAreaOutlines } from "./area-outlines.ts";
 import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
 import { getExport, listExports, removeExport, startExport } from "./exports.ts";
@@ -31,6 +32,7 @@ import { getHazardBoard, listHazardAssignees } from "./field/hazard-board.ts";
 import { listHazardPlaces } from "./field/hazard-places.ts";
 import { getHazard, listHazards, stepHazard } from "./field/hazards.ts";
 import { getFieldKpis } from "./field/kpis.ts";
+import { cancelPatrolPlan, listPatrolPlans, makePatrolPlan, previewPatrolPlan } from "./field/patrol-plans.ts";
 import { getRecord, listConflicts, listReceipts, listRecords, resolveConflict, sendRecord } from "./field/records.ts";
 import { listFieldRules, whatIfRule } from "./field/rules.ts";
 import { drawSampling, getSampling, listSamplings } from "./field/samplings.ts";
@@ -119,6 +121,7 @@ export const ROUTES: readonly AnyRoute[] = [
   stepTask,
   getAlarmKpis,
   listAreas,
+  listAreaOutlines,
   listEnterprises,
   getEnterprise,
   search,
@@ -175,6 +178,10 @@ export const ROUTES: readonly AnyRoute[] = [
   listFieldPositions,
   getFieldConsent,
   listFieldConsents,
+  previewPatrolPlan,
+  makePatrolPlan,
+  listPatrolPlans,
+  cancelPatrolPlan,
   getFieldKpis,
   listFieldRules,
   whatIfRule,

@@ -23,6 +23,7 @@ import { buildMockHouse, MOCK_AS_OF, MOCK_SEED } from "./house.ts";
 import { mockFrame, tagsSpoken } from "./live-frames.ts";
 import { MOCK_SCENARIO } from "./model.ts";
 import { MOCK_REPORT, MOCK_STATISTICS_NOTE, MOCK_VIEW } from "./statistics-kept.ts";
+
 const house = buildMockHouse(readFacts());
 let account: string | null = null;
 const context: MockContext = {
@@ -112,29 +113,29 @@ const ALARM_IDS: Readonly<Record<string, string>> = {
   "/api/incidents/:id": `I-${house.tags.get(ALARM?.tag_id ?? "")?.station_id}`,
   "/api/tasks/:id": "K-1",
   "/api/tasks/:id/steps": "K-1",
-  "/api/alarm-rules/:id": "pressure-limits",
-  "/api/alarm-rules/:id/activate": "pressure-limits",
-  "/api/alarm-rules/:id/retire": "pressure-limits",
+  ...Object.fromEntries(["", "/activate", "/retire"].map((to) => [`/api/alarm-rules/:id${to}`, "pressure-limits"])),
   "/api/maintenance/:id/end": "M-1",
 };
 const FIELD = fieldSamples(house);
 const CAMERA = house.parts.flatMap((part) => part.cameras)[0]?.id ?? "";
+const TAG = house.tags.rows[0]?.id ?? "";
 const DAY = "from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z";
+const OF_A_DAY = ["/api/history/alarms", "/api/alarm-kpis", "/api/gaps", "/api/tags/:id/gaps"];
 const SAMPLES: Readonly<Record<string, string>> = {
-  "/api/history/tags": `?tags=${house.tags.rows[0]?.id}`,
-  "/api/history/alarms": `?${DAY}`,
+  ...Object.fromEntries(OF_A_DAY.map((path) => [path, `?${DAY}`])),
+  "/api/history/tags": `?tags=${TAG}`,
   "/api/history/alarms/next": "?at=2026-11-01T00:00:00Z&direction=after",
-  "/api/annotations": `?tags=${house.tags.rows[0]?.id}&${DAY}`,
-  "/api/alarm-kpis": `?${DAY}`,
+  "/api/annotations": `?tags=${TAG}&${DAY}`,
   "/api/model/state": "?area=130123",
   ...FIELD.queries,
   "/api/search": "?q=zhengding",
   "/api/statistics": "?measure=pipeKm&rows=county&columns=pressureLevel",
+  "/api/statistics/hexes": "?measure=hazardsOpen&sizeM=5000",
+  "/api/area-outlines": "?codes=130100,130123",
   "/api/statistics/rows": "?measure=pipeKm&rows=county&row=130123",
   "/api/statistics/revisions": "?measure=pipeKm&since=2026-11-01T00:00:00Z",
   "/api/statistics/notes": "?measure=pipeKm",
   "/api/tags/:id/series": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50&method=m4",
-  "/api/tags/:id/gaps": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z",
   "/api/tags/:id/readings": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z&points=50",
 };
 function pathOf(route: AnyRoute): string {
@@ -155,9 +156,7 @@ function pathOf(route: AnyRoute): string {
     "/api/statistics/notes/:id": MOCK_STATISTICS_NOTE,
     "/api/cameras/:id": CAMERA,
     "/api/cameras/:id/play": CAMERA,
-    "/api/tags/:id/series": house.tags.rows[0]?.id ?? "",
-    "/api/tags/:id/gaps": house.tags.rows[0]?.id ?? "",
-    "/api/tags/:id/readings": house.tags.rows[0]?.id ?? "",
+    ...Object.fromEntries(["series", "gaps", "readings"].map((of) => [`/api/tags/:id/${of}`, TAG])),
   };
   const path = route.path
     .replace(":id", encodeURIComponent(ids[route.path] ?? ""))

@@ -1,4 +1,6 @@
 import type { HttpHandler } from "msw";
+import { type AreaOutline, listAreaOutlines } from "#contract/area-outlines.ts";
+import type { Area } from "#contract/area.ts";
 import { getEnterprise, listAreas, listEnterprises, search } from "#contract/area.ts";
 import { listDatasets, listRejected } from "#contract/dataset.ts";
 import { DEMO_ACCOUNTS } from "#contract/demo-accounts.ts";
@@ -18,6 +20,7 @@ import { fieldHandlers } from "./field.ts";
 import { fieldCoverageHandlers } from "./field-coverage.ts";
 import { fieldHazardHandlers } from "./field-hazards.ts";
 import { fieldSuperviseHandlers } from "./field-supervise.ts";
+import { gapHandlers } from "./gaps.ts";
 import { historyHandlers } from "./history.ts";
 import { codesBelow, enterpriseOf, MOCK_SNAPSHOT, type MockHouse, sightOf } from "./house.ts";
 import { modelHandlers } from "./model.ts";
@@ -45,6 +48,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...fieldHazardHandlers(context, whoOf(context)),
   ...fieldSuperviseHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),
+  ...gapHandlers(context, whoOf(context)),
   ...statisticsHandlers(context, whoOf(context)),
   ...adminHandlers(context),
 ];
@@ -101,6 +105,18 @@ function sessionHandlers(context: MockContext): HttpHandler[] {
   ];
 }
 
+/** The mocks know the boxes of areas alone. */
+function boxOutline({ code, bbox: [west, south, east, north] }: Area): AreaOutline {
+  const ring: [number, number][] = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { code, polygons: [[ring]], isIndicative: true, reviewNumber: null };
+}
+
 function areaHandlers(context: MockContext): HttpHandler[] {
   const { house, now } = context;
   const who = whoOf(context);
@@ -115,6 +131,11 @@ function areaHandlers(context: MockContext): HttpHandler[] {
         areas: house.areas.filter((area) => codes.has(area.code)),
         ancestors: above,
       };
+    }),
+    answer(listAreaOutlines, who, ({ me, query }) => {
+      const mine = codesBelow(house.areas, me.scope.areaCode);
+      const asked = house.areas.filter(({ code }) => mine.has(code) && query.codes.includes(code));
+      return { outlines: asked.map(boxOutline) };
     }),
     answer(listEnterprises, who, ({ me, query }) => {
       const codes = codesBelow(house.areas, query.area ?? me.scope.areaCode);

@@ -1,5 +1,7 @@
 import { getEnterprise, listAreas, listEnterprises, search } from "#contract/area.ts";
+import { listAreaOutlines } from "#contract/area-outlines.ts";
 import type { Scope } from "#contract/scope.ts";
+import { listOutlines } from "#server/db/area-outlines.ts";
 import { territory } from "#server/db/areas.ts";
 import { findEnterprise, listEnterprises as readEnterprises } from "#server/db/enterprises.ts";
 import { findHits } from "#server/db/search.ts";
@@ -14,6 +16,10 @@ export const areaRoutes: Routes = (app, deps) => {
   const territoryOf = async (scope: Scope) => territory(await readUnits(deps, currentSnapshot(deps), scope), scope);
 
   serve(app, listAreas, ({ scope }) => territoryOf(scope));
+
+  serve(app, listAreaOutlines, async ({ scope, query }) => ({
+    outlines: await db.as(scope, (tx) => listOutlines(tx, query.codes)),
+  }));
 
   serve(app, listEnterprises, async ({ scope, query }) => ({
     enterprises: await db.as(scope, (tx) => readEnterprises(tx, query.area ?? null)),

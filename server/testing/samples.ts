@@ -49,6 +49,7 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
     { query: { area, enterprise, level: "MP_A", gasKind: "urban_ng" }, unseen: "either" },
   ],
   "GET /api/areas": list(() => ({})),
+  "GET /api/area-outlines": ({ area }) => [{ query: { codes: area }, unseen: 200 }],
   "GET /api/enterprises": list(
     () => ({}),
     ({ area }) => ({ area }),

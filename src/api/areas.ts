@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getEnterprise, listAreas, listEnterprises, search } from "#contract/area.ts";
+import { listAreaOutlines } from "#contract/area-outlines.ts";
 import { call } from "./client.ts";
 
 /** The caller's area, everything below it and its ancestors. Areas change only with an import of boundaries. */
@@ -31,4 +32,12 @@ export const searchQuery = (q: string) =>
     queryFn: ({ signal }) => call(search, { query: { q, limit: 20 }, signal }),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
+  });
+
+/** Outlines of areas for a picture. */
+export const outlinesQuery = (codes: readonly string[]) =>
+  queryOptions({
+    queryKey: ["outlines", codes],
+    queryFn: ({ signal }) => call(listAreaOutlines, { query: { codes: codes.join(",") }, signal }),
+    staleTime: 30 * 60_000,
   });

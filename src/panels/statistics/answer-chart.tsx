@@ -7,7 +7,7 @@ import { useTheme } from "#panels/use-theme.ts";
 import { CHARTS, type ChartKind, setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import { Chart } from "#ui/chart/chart.tsx";
-import { ChartFile } from "./chart-file.tsx";
+import { PictureFile } from "./chart-file.tsx";
 import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
 import { columnColor } from "./column-color.ts";
 import { linesOf, wordDimension } from "./lines.ts";
@@ -76,6 +76,11 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
     [lines, answer, before, days, threshold, compare, areas?.before, areas?.now, theme, t],
   );
   const option = useMemo(() => chartOption(chart, facts), [chart, facts]);
+  const draw = async (width: number, ground: string) => {
+    const { svgOf } = await import("#ui/chart/svg.ts");
+    const height = chartHeight(chart, lines.length);
+    return { svg: svgOf({ ...option, backgroundColor: ground }, width, height), height };
+  };
   const pick = (dataIndex: number) => {
     const line = lines[dataIndex];
     if (chart === "heat" || chart === "multiples" || !line) return;
@@ -92,7 +97,7 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
         label={t("statistics.chartLabel", { title: facts.title, chart: t(`statistics.charts.${chart}`) })}
         onPick={({ dataIndex }) => pick(dataIndex)}
       />
-      <ChartFile option={option} height={chartHeight(chart, lines.length)} answer={answer} />
+      <PictureFile draw={draw} answer={answer} />
     </>
   );
 }

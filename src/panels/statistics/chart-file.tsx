@@ -1,4 +1,3 @@
-import type { EChartsCoreOption } from "echarts/core";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -53,22 +52,31 @@ function notesOf(t: TFunction, { measure, from, to, known, completeness, where, 
   ];
 }
 
-export interface ChartFileProps {
-  readonly option: EChartsCoreOption;
-  /** CSS pixels. */
+/** An SVG and how tall it is, CSS pixels. */
+export interface Drawn {
+  readonly svg: string;
   readonly height: number;
-  readonly answer: Statistics;
 }
 
-/** The chart as a picture for a document, with both times, completeness and sources in it: SVG to be drawn at any size, or PNG. */
-export function ChartFile({ option, height, answer }: ChartFileProps) {
+export interface PictureFileProps {
+  /** Draws the picture on that ground, so wide in CSS pixels. */
+  readonly draw: (width: number, ground: string) => Promise<Drawn> | Drawn;
+  readonly answer: Statistics;
+  /** What must be said beside the answer's own. */
+  readonly notes?: readonly string[];
+  /** What is taken away, where it is not the chart. */
+  readonly of?: string;
+}
+
+/** A picture for a document, with both times, completeness and sources in it: SVG to be drawn at any size, or PNG. */
+export function PictureFile({ draw, answer, notes = [], of }: PictureFileProps) {
   const { t } = useTranslation();
   const theme = useTheme();
   const place = usePlace().crumbs.at(-1)?.name;
   const name = measureName(answer.measure);
   const sheet: ChartSheet = {
     title: `${place === undefined ? "" : `${place} · `}${name} (${measureUnit(answer.measure)})`,
-    notes: notesOf(t, answer),
+    notes: [...notesOf(t, answer), ...notes],
     colors: { ground: theme.surface, text: theme.text, quiet: theme.quiet },
     font: FONTS.join(", "),
   };
@@ -76,15 +84,15 @@ export function ChartFile({ option, height, answer }: ChartFileProps) {
   const save = async (kind: "svg" | "png") => {
     setFailed(false);
     try {
-      const { svgOf } = await import("#ui/chart/svg.ts");
-      const chart = { width: WIDTH, height };
-      const svg = chartSheet(sheet, svgOf({ ...option, backgroundColor: theme.surface }, WIDTH, height), chart);
+      const drawn = await draw(WIDTH, theme.surface);
+      const chart = { width: WIDTH, height: drawn.height };
+      const svg = chartSheet(sheet, drawn.svg, chart);
       const size = sheetSize(sheet, chart);
       const file =
         kind === "svg"
           ? new Blob([svg], { type: "image/svg+xml" })
           : await pngOf(svg, size.width, size.height, theme.surface);
-      saveFile(file, `${name}.${kind}`);
+      saveFile(file, `${of === undefined ? name : `${name} ${of}`}.${kind}`);
     } catch {
       setFailed(true);
     }
@@ -93,7 +101,7 @@ export function ChartFile({ option, height, answer }: ChartFileProps) {
     <p className="statistics-kinds">
       {(["png", "svg"] as const).map((kind) => (
         <button key={kind} type="button" className="button" onClick={() => void save(kind)}>
-          {t("statistics.chartFile", { kind: kind.toUpperCase() })}
+          {[of, t("statistics.chartFile", { kind: kind.toUpperCase() })].filter(Boolean).join(" ")}
         </button>
       ))}
       {isFailed && <span role="alert">{t("statistics.chartFileFailed")}</span>}

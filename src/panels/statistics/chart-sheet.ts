@@ -1,3 +1,5 @@
+import { escapeXml as escaped } from "#lib/escape-xml.ts";
+
 /** A chart with the words that it must not be parted from. */
 export interface ChartSheet {
   readonly title: string;
@@ -11,15 +13,6 @@ export interface ChartSheet {
 const EDGE = 16;
 const TITLE = 32;
 const NOTE = 18;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
 
 export interface SheetSize {
   /** CSS pixels. */

@@ -7,8 +7,12 @@ import { MAP_AS, setStatistics, statisticsOf } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import { useTheme } from "#panels/use-theme.ts";
 import { Section } from "#ui/section.tsx";
+import { PictureFile } from "./chart-file.tsx";
 import { circleSteps } from "./circle-steps.ts";
+import { mapSvg } from "./map-svg.ts";
 import { isAmount } from "./statistics-fill.ts";
+import { useMapPicture } from "./use-map-sheet.ts";
+import { useFillAnswer } from "./use-statistics.ts";
 import { type AreasOnMap, useMapAs, useStatisticsOnMap } from "./use-statistics-fill.ts";
 import { figureText, measureUnit } from "./words.ts";
 
@@ -35,8 +39,22 @@ export function FillLegend() {
         </>
       )}
       {onMap.hexes && <Hexes hexes={onMap.hexes} />}
+      {onMap.fill && <MapFile />}
     </Section>
   );
+}
+
+/** The areas as they are coloured, for a document. */
+function MapFile() {
+  const { t } = useTranslation();
+  const { now, before } = useFillAnswer(true);
+  const picture = useMapPicture(now, before, useTheme());
+  const draw = async (width: number) => {
+    const drawn = picture && mapSvg(picture.sheet, width);
+    if (!drawn) throw new Error("no area has an outline");
+    return drawn;
+  };
+  return now && picture && <PictureFile draw={draw} answer={now} notes={picture.notes} of={t("statistics.mapFile")} />;
 }
 
 function Hexes({ hexes: { scale, hexes, sizeM, isLaterState } }: { readonly hexes: HexesOnMap }) {

@@ -13,6 +13,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { Failed, Skeleton } from "#ui/notice.tsx";
 import { linesOf } from "./lines.ts";
 import { ReportChart } from "./report-chart.tsx";
+import { ReportMap } from "./report-map.tsx";
 import "./report-sheet.css";
 import { figureText, filterText, keyName, measureName, measureUnit, said } from "./words.ts";
 
@@ -98,6 +99,7 @@ function Sheet({ report, text }: { readonly report: StatisticsReport; readonly t
           ` · ${t("statistics.complete")} ${formatPercent(answer.completeness, language)}`}
       </p>
       <h3>{t("statistics.report.figures")}</h3>
+      <ReportMap answer={answer} />
       {answer.cells.length > 0 && <ReportChart answer={answer} />}
       <ReportTable answer={answer} />
       {suppressed > 0 && <p>{t("statistics.suppressedCells", { count: suppressed })}</p>}

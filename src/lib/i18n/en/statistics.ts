@@ -210,6 +210,10 @@ export const statistics: Words<typeof zh> = {
   hexLater: "Records have changed since that time of knowing: the hexagons are today's.",
   circleMethod:
     "The area of a circle is in proportion to its figure, here as large as on the map; {{count}} areas above nought, the same for both times",
+  mapFile: "Map",
+  mapPicture: "Map of {{title}}",
+  outlinesIndicative: "Outlines are indicative, not official boundaries.",
+  reviewNumber: "Map review number {{number}}",
   fillCount: "{{count}}",
   fillRange: "{{from}} – {{to}}",
   fillMethod: "Classes by {{method}}; the same for both times",
