@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { AlarmEventKind, AlarmState } from "./alarm-words.ts";
+import { AlarmEventKind, AlarmState, FoldReason } from "./alarm-words.ts";
 import { TagKind, WarningLevel } from "./gas.ts";
+import { IncidentCause } from "./incidents.ts";
 import { Instant, LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
@@ -66,6 +67,8 @@ export const PastStep = z.object({
   state: AlarmState,
   level: WarningLevel,
   by: z.string().nullable(),
+  /** The incident under which it stood then; null where that was not written down. */
+  incident: z.string().nullable(),
 });
 export type PastStep = z.infer<typeof PastStep>;
 
@@ -89,10 +92,16 @@ export const PastAlarm = z.object({
   /** null while it lasts. */
   clearedAt: Instant.nullable(),
   value: z.number().nullable(),
+  /** The incident under which it stands at last; null for an alarm that was never folded. */
+  incident: z.string().nullable(),
   /** Its journal, oldest first; none of it for an alarm that was over before journals were kept. */
   course: z.array(PastStep),
 });
 export type PastAlarm = z.infer<typeof PastAlarm>;
+
+/** What some alarms had in common. Only of incidents under which an alarm in sight stands at last; of others no reason is known. */
+export const PastIncident = z.object({ id: z.string(), reason: FoldReason, cause: IncidentCause.nullable() });
+export type PastIncident = z.infer<typeof PastIncident>;
 
 export const PAST_ALARMS_LIMIT = 5000;
 
@@ -104,6 +113,8 @@ export const listPastAlarms = route({
   query: z.object({ from: Instant, to: Instant, tags: TagIds.optional() }),
   reply: z.object({
     alarms: z.array(PastAlarm),
+    /** Those under which more than one of them stood. */
+    incidents: z.array(PastIncident),
     /** There were more: these are the first PAST_ALARMS_LIMIT. */
     isCut: z.boolean(),
   }),

@@ -5,6 +5,15 @@ import { WarningLevel } from "./gas.ts";
 import { Bbox, Instant, LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "./scope.ts";
 
+/** What explains the alarms of an incident. */
+export const IncidentCause = z.object({
+  kind: z.enum(["station", "district", "line", "enterprise", "area"]),
+  id: z.string(),
+  name: z.string(),
+  lngLat: LngLat.nullable(),
+});
+export type IncidentCause = z.infer<typeof IncidentCause>;
+
 /**
  * Alarms with one cause. All counts are of the alarms in the caller's sight; an incident with none of them is not seen at all.
  * The cause is named only when the caller may see it.
@@ -13,14 +22,7 @@ export const Incident = z.object({
   id: z.string(),
   reason: FoldReason,
   /** What explains them. null: out of the caller's sight, or `single`. */
-  cause: z
-    .object({
-      kind: z.enum(["station", "district", "line", "enterprise", "area"]),
-      id: z.string(),
-      name: z.string(),
-      lngLat: LngLat.nullable(),
-    })
-    .nullable(),
+  cause: IncidentCause.nullable(),
   level: WarningLevel,
   openedAt: Instant,
   /** When its last alarm was over; null while one is open. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant, LngLat, route } from "../route.ts";
-import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "../scope.ts";
+import { AreaCode, BUSINESS_ROLES, EnterpriseId, type Role } from "../scope.ts";
 
 const Where = z.object({ area: AreaCode.optional(), enterprise: EnterpriseId.optional() });
 
@@ -99,6 +99,23 @@ export const listFieldTracks = route({
   who: ["supervisor", "dispatcher"],
   summary: "Ways of one person within some time, the newest first; reading them is audited",
   query: z.object({ author: z.string().min(1).max(64), from: Instant, to: Instant }),
+  reply: z.object({ tracks: z.array(FieldTrack), isCut: z.boolean() }),
+});
+
+const WAY_READERS = ["supervisor", "dispatcher"] as const satisfies Role[];
+/** Where somebody went is open to those who answer for them alone. */
+export const seesWays = (role: Role): boolean => (WAY_READERS as readonly Role[]).includes(role);
+
+/** Longest span that ways of everybody are asked for at once: a day and some. */
+export const WAYS_LONGEST_MS = 26 * 3_600_000;
+export const WAYS_MOST = 500;
+
+/** For the time machine: who was where on a day. Nobody is asked for who did not begin a patrol on their phone; reading is audited with whose ways were told. */
+export const listFieldWays = route({
+  path: "/api/field/ways",
+  who: WAY_READERS,
+  summary: "Ways of everybody on a patrol within a day, in the order of their beginnings; reading them is audited",
+  query: Where.extend({ from: Instant, to: Instant }),
   reply: z.object({ tracks: z.array(FieldTrack), isCut: z.boolean() }),
 });
 

@@ -8,6 +8,7 @@ import {
   listFieldPeople,
   listFieldPositions,
   listFieldTracks,
+  listFieldWays,
 } from "#contract/field/coverage.ts";
 import { PRESSURE_LEVELS } from "#contract/gas.ts";
 import type { Me } from "#contract/session.ts";
@@ -106,6 +107,10 @@ export function fieldCoverageHandlers({ house, now }: MockContext, who: () => Me
     })),
     answer(listFieldTracks, who, ({ me, query: { author } }) => ({
       tracks: tracks(me).filter((one) => one.author === author),
+      isCut: false,
+    })),
+    answer(listFieldWays, who, ({ me, query: { from, to } }) => ({
+      tracks: tracks(me).filter(({ fromAt, toAt }) => toAt >= from && fromAt < to),
       isCut: false,
     })),
     answer(listFieldPositions, who, ({ me }) => ({

@@ -36,6 +36,7 @@ export function fieldSamples(house: MockHouse) {
   };
   const queries: Readonly<Record<string, string>> = {
     "/api/field/receipts": `?ids=${MOCK_RECORD}`,
+    "/api/field/ways": "?from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z",
     "/api/field/tracks": "?author=inspector&from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z",
     "/api/field/kpis": "?from=2026-11-01&to=2026-11-21",
   };

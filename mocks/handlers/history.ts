@@ -9,6 +9,7 @@ import {
   listHistoryTags,
   listPastAlarms,
   type PastAlarm,
+  type PastIncident,
   type PastStep,
   removeAnnotation,
   writeAnnotation,
@@ -100,6 +101,7 @@ function courseOf({ raised_at, cleared_at, level }: AlarmRow): PastStep[] {
     state,
     level,
     by,
+    incident: null,
   });
   const answeredAt = from + ANSWERED_AFTER_MS;
   const isAnswered = answeredAt < until;
@@ -113,6 +115,20 @@ function courseOf({ raised_at, cleared_at, level }: AlarmRow): PastStep[] {
     ...end,
     ...late,
   ];
+}
+
+const FOLD_MS = 6 * HOUR_MS;
+/** Alarms of one station that rang within some hours are one incident. */
+const incidentOf = (place: string, at: number) => `${place} ${Math.floor(at / FOLD_MS)}`;
+
+function sharedBy(alarms: readonly PastAlarm[]): PastIncident[] {
+  const groups = Map.groupBy(alarms, ({ incident }) => incident);
+  return [...groups].flatMap(([id, [first, second]]) => {
+    if (id === null || first === undefined || second === undefined || first.stationId === null) return [];
+    const { stationId, stationName, lngLat } = first;
+    const cause = { kind: "station" as const, id: stationId, name: stationName ?? stationId, lngLat };
+    return [{ id, reason: "upstream" as const, cause }];
+  });
 }
 
 /** Alarms of the signals' last thirty days, in sight, by the time they rang. */
@@ -135,6 +151,7 @@ function pastAlarms(house: MockHouse, scope: Scope, now: number): PastAlarm[] {
         raisedAt: new Date(row.raised_at).toISOString(),
         clearedAt: row.cleared_at && new Date(row.cleared_at).toISOString(),
         value: row.value,
+        incident: incidentOf(tag?.station_id ?? row.tag_id, Date.parse(row.raised_at)),
         course: courseOf(row),
       };
     })
@@ -170,7 +187,7 @@ export const historyHandlers = ({ house, now }: MockContext, who: () => Me | nul
         Date.parse(raisedAt) <= to &&
         (clearedAt === null || Date.parse(clearedAt) >= from),
     );
-    return { alarms, isCut: false };
+    return { alarms, incidents: sharedBy(alarms), isCut: false };
   }),
   answer(findPastAlarm, who, ({ me, query: { at, direction } }) => {
     const alarms = pastAlarms(house, me.scope, now());

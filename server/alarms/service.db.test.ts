@@ -67,8 +67,8 @@ describeOnBothEngines("the alarm service", (bench) => {
     bench
       .db()
       .asSystem((tx) =>
-        tx.query<{ seq: number; kind: string; alarm: string }>(
-          "select seq, kind, alarm_id as alarm from alarm_event order by seq",
+        tx.query<{ seq: number; kind: string; alarm: string; incident: string | null }>(
+          "select seq, kind, alarm_id as alarm, incident_id as incident from alarm_event order by seq",
         ),
       );
   const actor = { name: "李", comment: "知道了" };
@@ -176,6 +176,13 @@ describeOnBothEngines("the alarm service", (bench) => {
       "raised",
       "returned",
     ]);
+  });
+
+  test("the journal says under which incident an alarm stood after each entry", async () => {
+    const stood = new Map(told.map(({ seq, alarm }) => [seq, alarm.incidentId]));
+    const entries = (await journal()).filter(({ seq }) => stood.has(seq));
+    expect(entries.length).toBeGreaterThan(3);
+    for (const { seq, incident } of entries) expect([seq, incident]).toEqual([seq, stood.get(seq)]);
   });
 
   test("the journal has no gap, and nobody can change it", async () => {

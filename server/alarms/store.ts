@@ -57,9 +57,9 @@ const SAVE_INCIDENTS = `insert into alarm_incident (id, reason, cause_kind, caus
   on conflict (id) do update set reason = excluded.reason, cause_kind = excluded.cause_kind, cause_id = excluded.cause_id,
          last_at = excluded.last_at`;
 
-const SAVE_EVENTS = `insert into alarm_event (seq, at, kind, alarm_id, tag_id, area_code, enterprise_id, state, level, value, value_at, by_name, comment, is_heard)
+const SAVE_EVENTS = `insert into alarm_event (seq, at, kind, alarm_id, tag_id, area_code, enterprise_id, state, level, value, value_at, by_name, comment, is_heard, incident_id)
   select * from jsonb_to_recordset($1::jsonb) as r (seq bigint, at timestamptz, kind text, alarm_id text, tag_id text, area_code text,
-         enterprise_id text, state text, level text, value float8, value_at timestamptz, by_name text, comment text, is_heard boolean) order by seq`;
+         enterprise_id text, state text, level text, value float8, value_at timestamptz, by_name text, comment text, is_heard boolean, incident_id text) order by seq`;
 
 const eventJson = (entry: Transition) => ({
   seq: entry.seq,
@@ -76,6 +76,7 @@ const eventJson = (entry: Transition) => ({
   by_name: entry.by,
   comment: entry.comment,
   is_heard: rings(entry),
+  incident_id: entry.alarm.incidentId,
 });
 
 const incidentJson = (i: IncidentRecord) => ({

@@ -1,6 +1,7 @@
 import type { FoldReason } from "#contract/alarm-words.ts";
 import type { WarningLevel } from "#contract/gas.ts";
-import type { Incident } from "#contract/incidents.ts";
+import type { PastIncident } from "#contract/history.ts";
+import type { Incident, IncidentCause } from "#contract/incidents.ts";
 import type { EscalationLevel } from "#model/alarms/life.ts";
 import type { CauseKind } from "#model/alarms/topology.ts";
 import { OPEN } from "./alarms.ts";
@@ -17,7 +18,7 @@ export interface IncidentWhere {
   readonly limit: number;
 }
 
-interface Row {
+interface CauseRow {
   readonly id: string;
   readonly reason: FoldReason;
   readonly causeKind: CauseKind | null;
@@ -25,6 +26,9 @@ interface Row {
   readonly causeName: string | null;
   readonly causeX: number | null;
   readonly causeY: number | null;
+}
+
+interface Row extends CauseRow {
   readonly rank: number;
   readonly openedAt: Date;
   readonly closedAt: Date | null;
@@ -73,6 +77,22 @@ const HAVING = {
   any: "",
 };
 
+/** Reason, cause and the cause's name and place of incidents `i`; a cause out of sight has no name. */
+const CAUSE = `i.reason, i.cause_kind as "causeKind", i.cause_id as "causeId", st_x(cs.geom) as "causeX", st_y(cs.geom) as "causeY",
+            case i.cause_kind
+              when 'station' then cs.name
+              when 'district' then coalesce(cn.name, cn.id)
+              when 'line' then ce.name || ' · ' || coalesce(cd.name, split_part(i.cause_id, '/', 1))
+              when 'enterprise' then ce.name
+              when 'area' then coalesce(cd.name, cu.name)
+            end as "causeName"`;
+const CAUSE_JOINS = `left join station cs on i.cause_kind = 'station' and cs.id = i.cause_id
+       left join node cn on i.cause_kind = 'district' and cn.id = i.cause_id
+       left join enterprise ce on (i.cause_kind = 'enterprise' and ce.id = i.cause_id)
+                               or (i.cause_kind = 'line' and ce.id = split_part(i.cause_id, '/', 2))
+       left join division cd on i.cause_kind in ('line', 'area') and cd.code = split_part(i.cause_id, '/', 1)
+       left join supervision_unit cu on i.cause_kind = 'area' and cu.code = i.cause_id`;
+
 /** Incidents with an alarm in sight, newest event first. Everything about them is of the alarms in sight; a cause out of sight has no name. */
 export async function listIncidents(tx: Tx, w: IncidentWhere): Promise<Incident[]> {
   // Only incidents with something open are looked at when only those are asked for.
@@ -85,23 +105,10 @@ export async function listIncidents(tx: Tx, w: IncidentWhere): Promise<Incident[
           and ($3::text is null or a.enterprise_id = $3) ${among}
         group by a.incident_id ${HAVING[w.state]}
      )
-     select g.*, case when g.open = 0 then g."lastAt" end as "closedAt", i.reason, i.cause_kind as "causeKind", i.cause_id as "causeId",
-            st_x(cs.geom) as "causeX", st_y(cs.geom) as "causeY",
-            case i.cause_kind
-              when 'station' then cs.name
-              when 'district' then coalesce(cn.name, cn.id)
-              when 'line' then ce.name || ' · ' || coalesce(cd.name, split_part(i.cause_id, '/', 1))
-              when 'enterprise' then ce.name
-              when 'area' then coalesce(cd.name, cu.name)
-            end as "causeName"
+     select g.*, case when g.open = 0 then g."lastAt" end as "closedAt", ${CAUSE}
        from grouped g
        join alarm_incident i on i.id = g.id
-       left join station cs on i.cause_kind = 'station' and cs.id = i.cause_id
-       left join node cn on i.cause_kind = 'district' and cn.id = i.cause_id
-       left join enterprise ce on (i.cause_kind = 'enterprise' and ce.id = i.cause_id)
-                               or (i.cause_kind = 'line' and ce.id = split_part(i.cause_id, '/', 2))
-       left join division cd on i.cause_kind in ('line', 'area') and cd.code = split_part(i.cause_id, '/', 1)
-       left join supervision_unit cu on i.cause_kind = 'area' and cu.code = i.cause_id
+       ${CAUSE_JOINS}
       where $4::bigint is null or (-g.seq, g.id) > (-$4::bigint, $5::text)
       order by -g.seq, g.id
       limit $6`,
@@ -110,15 +117,28 @@ export async function listIncidents(tx: Tx, w: IncidentWhere): Promise<Incident[
   return rows.map(incidentOf);
 }
 
+/** What some incidents are of, by id; those with no alarm in sight are left out. */
+export async function findCauses(tx: Tx, ids: readonly string[]): Promise<PastIncident[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx.query<CauseRow>(
+    `select i.id, ${CAUSE} from alarm_incident i ${CAUSE_JOINS} where i.id = any ($1) order by i.id`,
+    [[...ids]],
+  );
+  return rows.map((row) => ({ id: row.id, reason: row.reason, cause: causeOf(row) }));
+}
+
+function causeOf({ causeKind, causeId, causeName, causeX, causeY }: CauseRow): IncidentCause | null {
+  if (causeKind === null || causeId === null || causeName === null) return null;
+  const lngLat: [number, number] | null = causeX === null || causeY === null ? null : [causeX, causeY];
+  return { kind: causeKind, id: causeId, name: causeName, lngLat };
+}
+
 function incidentOf(row: Row): Incident {
-  const { causeKind, causeId, causeName } = row;
-  const isNamed = causeKind !== null && causeId !== null && causeName !== null;
-  const at: [number, number] | null = row.causeX === null || row.causeY === null ? null : [row.causeX, row.causeY];
   const { west, south, east, north } = row;
   return {
     id: row.id,
     reason: row.reason,
-    cause: isNamed ? { kind: causeKind, id: causeId, name: causeName, lngLat: at } : null,
+    cause: causeOf(row),
     level: LEVELS[row.rank - 1] ?? "blue",
     openedAt: row.openedAt.toISOString(),
     closedAt: row.closedAt?.toISOString() ?? null,

@@ -7,9 +7,9 @@ export type StoredPastAlarm = Omit<PastAlarm, "tagSeq">;
 const ISO = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const SELECT = `select a.id, a.tag_id as "tagId", t.station_id as "stationId", s.name as "stationName", t.name as "tagName", a.area_code as "areaCode",
                        case when s.geom is not null then array[st_x(s.geom), st_y(s.geom)] end as "lngLat", a.level,
-                       ${ISO("a.raised_at")} as "raisedAt", ${ISO("a.cleared_at")} as "clearedAt", a.value,
+                       ${ISO("a.raised_at")} as "raisedAt", ${ISO("a.cleared_at")} as "clearedAt", a.value, a.incident_id as incident,
                        coalesce((select jsonb_agg(jsonb_build_object('at', ${ISO("e.at")}, 'kind', e.kind, 'state', e.state, 'level', e.level,
-                                                                     'by', e.by_name) order by e.seq)
+                                                                     'by', e.by_name, 'incident', e.incident_id) order by e.seq)
                                    from (select * from alarm_event own where own.alarm_id = a.id order by own.seq desc limit ${PAST_STEPS}) e),
                                 '[]') as course
                   from alarm a

@@ -13,7 +13,15 @@ import type { App } from "#server/deps.ts";
 import type { HourFiles, KeptHour } from "#server/history/hour-files.ts";
 import { createHourStore } from "#server/history/hour-store.ts";
 import { tidyLateness } from "#server/history/late-hours.ts";
-import { leaks, OWNERS, plantCanaryWorld, SIGHTS, type Sighted } from "#server/testing/canary-world.ts";
+import {
+  CHANGAN,
+  CHANGAN_2,
+  leaks,
+  OWNERS,
+  plantCanaryWorld,
+  SIGHTS,
+  type Sighted,
+} from "#server/testing/canary-world.ts";
 import { fakeDeps, MemorySessions } from "#server/testing/fakes.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "#server/tiles/store.ts";
 
@@ -242,5 +250,37 @@ describeOnBothEngines("the past", (bench) => {
     }
     expect(await past(PROVINCE, 61, 90)).toEqual([]);
     expect(await past(PROVINCE, -30, -1)).toEqual([]);
+  });
+
+  test("an incident of the past is told with its cause to who sees two of its alarms, and its cause's name to who sees that", async () => {
+    const mates = [CHANGAN, CHANGAN_2].map(canary);
+    await bench.db().asSystem(async (tx) => {
+      await tx.query("update alarm set incident_id = 'I-past' where tag_id = any ($1)", [mates]);
+      await tx.query(
+        `insert into alarm_incident (id, reason, cause_kind, cause_id, opened_at, last_at, first_out)
+         values ('I-past', 'enterprise', 'enterprise', $1, now(), now(), $2)`,
+        [CHANGAN_2.enterprise, mates[0]],
+      );
+      await tx.query(
+        `insert into alarm_event (at, kind, alarm_id, tag_id, area_code, enterprise_id, state, level, incident_id)
+         select $1, 'folded', a.id, a.tag_id, a.area_code, a.enterprise_id, a.state, a.level, 'I-past' from alarm a where a.tag_id = any ($2)`,
+        [new Date(HOUR + MINUTE_MS), mates],
+      );
+    });
+    for (const sight of SIGHTS) {
+      const url = `${listPastAlarms.path}?from=${new Date(HOUR).toISOString()}&to=${new Date(HOUR + HOUR_MS).toISOString()}`;
+      const reply = await app.inject({ url, headers: admit(sight) });
+      expect(leaks(reply.body, sight)).toEqual([]);
+      const { alarms, incidents } = listPastAlarms.reply.parse(reply.json());
+      const seen = mates.filter((id) => sight.sees.map(canary).includes(id));
+      const folded = alarms.filter(({ course }) =>
+        course.some(({ kind, incident }) => kind === "folded" && incident === "I-past"),
+      );
+      expect([sight.name, folded.map(({ tagId }) => tagId).toSorted()]).toEqual([sight.name, seen.toSorted()]);
+      expect([sight.name, incidents.filter(({ id }) => id === "I-past").map(({ reason }) => reason)]).toEqual([
+        sight.name,
+        seen.length > 1 ? ["enterprise"] : [],
+      ]);
+    }
   });
 });

@@ -6,12 +6,14 @@ import {
   listHistoryTags,
   listPastAlarms,
   PAST_ALARMS_LIMIT,
+  type PastAlarm,
 } from "#contract/history.ts";
 import { HISTORY_HOURS, HOUR_MS } from "#contract/history-layout.ts";
 import { Instant } from "#contract/route.ts";
 import { BUSINESS_ROLES } from "#contract/scope.ts";
 import { requireSession } from "#server/auth/guard.ts";
 import { listHistoryTags as readTags } from "#server/db/history-tags.ts";
+import { findCauses } from "#server/db/incidents.ts";
 import { findPastAlarm as readNext, listPastAlarms as readPast, type StoredPastAlarm } from "#server/db/past-alarms.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
 import { columnFileOf } from "#server/history/column-file.ts";
@@ -65,6 +67,15 @@ function columnRoute(app: App, deps: Deps, store: HourStore): void {
   );
 }
 
+/** Incidents under which more than one of some alarms ever stood. */
+function sharedIncidents(alarms: readonly Pick<PastAlarm, "incident" | "course">[]): string[] {
+  const count = new Map<string, number>();
+  for (const { incident, course } of alarms)
+    for (const id of new Set([incident, ...course.map((step) => step.incident)]))
+      if (id !== null) count.set(id, (count.get(id) ?? 0) + 1);
+  return [...count].flatMap(([id, members]) => (members > 1 ? [id] : []));
+}
+
 export const historyRoutes: Routes = (app, deps) => {
   const { db } = deps;
   columnRoute(app, deps, deps.history ?? createHourStore({ db, ...(deps.now ? { now: deps.now } : {}) }));
@@ -80,8 +91,11 @@ export const historyRoutes: Routes = (app, deps) => {
     if (span < 0 || (query.tags === undefined && span > LONGEST_MS)) {
       throw new ProblemError("bad_request", `to: expected 0 … 31 days after from, got ${span / DAY_MS} days.`);
     }
-    const alarms = await db.as(scope, (tx) => readPast(tx, from, to, query.tags ?? null));
-    return { alarms: alarms.slice(0, PAST_ALARMS_LIMIT).map(numbered), isCut: alarms.length > PAST_ALARMS_LIMIT };
+    return await db.as(scope, async (tx) => {
+      const found = await readPast(tx, from, to, query.tags ?? null);
+      const alarms = found.slice(0, PAST_ALARMS_LIMIT).map(numbered);
+      return { alarms, incidents: await findCauses(tx, sharedIncidents(alarms)), isCut: found.length > alarms.length };
+    });
   });
 
   serve(app, listHistoryTags, async ({ scope, query: { tags } }) => ({

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { listFieldWays } from "#contract/field/coverage.ts";
 import {
   findPastAlarm,
   listAnnotations,
@@ -64,6 +65,14 @@ export const pastAlarmsQuery = (from: number, to: number) =>
     queryKey: ["past-alarms", from, to],
     queryFn: ({ signal }) => call(listPastAlarms, { query: { from: iso(from), to: iso(to) }, signal }),
     staleTime: RECENT_MS,
+  });
+
+/** Ways of everybody who was on a patrol within a span (ms since 1970). Asked once: reading them is audited. */
+export const pastWaysQuery = (from: number, to: number) =>
+  queryOptions({
+    queryKey: ["past-ways", from, to],
+    queryFn: ({ signal }) => call(listFieldWays, { query: { from: iso(from), to: iso(to) }, signal }),
+    staleTime: 5 * RECENT_MS,
   });
 
 /** The alarm that rang next after an instant, or last before it; null when there is none. */

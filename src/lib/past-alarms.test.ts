@@ -24,6 +24,7 @@ const alarm = (
     raisedAt: new Date(AT + fromMinute * MINUTE).toISOString(),
     clearedAt: untilMinute === null ? null : new Date(AT + untilMinute * MINUTE).toISOString(),
     value: 1,
+    incident: null,
     course,
   });
 
@@ -55,6 +56,7 @@ const step = (
   state,
   level: "yellow",
   by: null,
+  incident: null,
   ...over,
 });
 const stand = (minute: number, ...course: PastStep[]) =>

@@ -23,6 +23,7 @@ import { useAreaSums } from "./use-area-sums.ts";
 import { useCameraMarks } from "./use-camera-marks.ts";
 import { useHazardMarks } from "./use-hazard-marks.ts";
 import { usePastBadges } from "./use-past-badges.ts";
+import { usePastWays } from "./use-past-ways.ts";
 
 export type MapViewProps = MapInput;
 
@@ -112,8 +113,9 @@ export function MapView(props: MapViewProps) {
   const cameras = useCameraMarks(props);
   const hazards = useHazardMarks(props);
   const pastBadges = usePastBadges(props, controller?.place ?? null);
+  const ways = usePastWays(props);
   const alarmBadges = useAlarmBadges(props, controller?.place ?? null) ?? pastBadges;
-  useEffect(() => controller?.update({ ...props, areaSums, cameras, hazards, alarmBadges }, chosen));
+  useEffect(() => controller?.update({ ...props, areaSums, cameras, hazards, ways, alarmBadges }, chosen));
 
   const wall = useStore(props.view, (v) => v.wall);
   return (
@@ -124,6 +126,7 @@ export function MapView(props: MapViewProps) {
         data-settled="false"
         data-alarms={alarmsOn(alarmBadges)}
         data-hazards={hazards?.length}
+        data-ways={ways?.length}
       />
       {controller && (
         <>

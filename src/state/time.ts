@@ -43,6 +43,9 @@ export const stepPast = (view: ViewStore, minutes: number, now = Date.now()) => 
 /** Back to what is. */
 export const showLive = (view: ViewStore) => view.setState({ time: null });
 
+/** Shows where inspectors were, or does no more. */
+export const showWays = (view: ViewStore, ways: boolean) => view.setState({ ways });
+
 export const setPlaying = (time: TimeStore, isPlaying: boolean) => time.setState({ isPlaying });
 export const setSpeed = (time: TimeStore, speed: Speed) => time.setState({ speed });
 

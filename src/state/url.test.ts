@@ -97,6 +97,14 @@ test("what is as usual is left out of a link", () => {
   expect(fromSearch("", known)).toEqual(usual);
 });
 
+test("a link into the past says whether inspectors' ways are shown; a live one does not", () => {
+  const time = Date.UTC(2026, 10, 24, 19, 10);
+  expect(toSearch({ ...usual, time, ways: true }, known)).toBe("time=2026-11-24T19:10Z&ways=1");
+  expect(fromSearch("time=2026-11-24T19:10Z&ways=1", known)).toEqual({ ...usual, time, ways: true });
+  expect(toSearch({ ...usual, ways: true }, known)).toBe("");
+  expect(fromSearch("ways=1", known)).toEqual(usual);
+});
+
 test("unknown and damaged parts are ignored, the rest of the link still holds", () => {
   const view = fromSearch(
     "area=130100&at=38.04,here,11&sel=tree:7&layers=pipes,ghosts&fill=joy&panel=x&later=1",

@@ -126,6 +126,7 @@ export function toSearch(view: View, known: Known): string {
     ...superviseParts(view.supervise),
     ["scenario", view.scenario ?? null],
     ["time", view.time === null ? null : timeText(view.time)],
+    ["ways", view.time !== null && view.ways ? "1" : null],
   ];
   return parts
     .filter((part): part is readonly [string, string] => part[1] !== null && part[1] !== undefined)
@@ -142,6 +143,10 @@ function withSupervise(search: URLSearchParams): Pick<View, "supervise"> {
   const supervise = readSupervise(search);
   return supervise ? { supervise } : {};
 }
+
+/** Of the past alone. */
+const withWays = (search: URLSearchParams): Pick<View, "ways"> =>
+  search.get("ways") === "1" && readTime(search.get("time")) !== null ? { ways: true } : {};
 
 /** Reads what it understands and ignores the rest: an old or damaged link must still open the map. */
 export function fromSearch(text: string, known: Known): View {
@@ -168,6 +173,7 @@ export function fromSearch(text: string, known: Known): View {
     ...withStatistics(search),
     ...withSupervise(search),
     time: readTime(search.get("time")),
+    ...withWays(search),
     ...readScenario(search.get("scenario")),
   };
 }

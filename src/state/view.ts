@@ -64,6 +64,8 @@ export interface View {
   readonly supervise?: SuperviseView | undefined;
   /** The moment of the past that all screens show, ms since 1970, whole minutes; null = live. */
   readonly time: number | null;
+  /** Whether the past shows where inspectors were; asked for by a person, because reading it is audited. */
+  readonly ways?: boolean;
 }
 
 export const createViewStore = (initial: View) => createStore<View>(() => initial);

@@ -53,24 +53,41 @@ export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, da
   }));
 }
 
+const WAY = `record_id as "recordId", author, author_name as "authorName", area_code as "areaCode", enterprise_id as "enterpriseId",
+            from_at as "fromAt", to_at as "toAt", points, length_m as "lengthM", matched_m as "matchedM",
+            case jsonb_typeof(line) when 'array' then line else '[]' end as line`;
+type WayRow = Omit<FieldTrack, "fromAt" | "toAt"> & { readonly fromAt: Date; readonly toAt: Date };
+const trackOf = ({ fromAt, toAt, ...row }: WayRow): FieldTrack => ({
+  ...row,
+  fromAt: fromAt.toISOString(),
+  toAt: toAt.toISOString(),
+});
+
+/** Ways of everybody that touch a span, in the order of their beginnings. */
+export async function listWays(
+  tx: Tx,
+  { area, enterprise }: CoverageWhere,
+  { from, to }: { readonly from: string; readonly to: string },
+  limit: number,
+): Promise<FieldTrack[]> {
+  const rows = await tx.query<WayRow>(
+    `select ${WAY} from field_track t where to_at >= $3 and from_at < $4 and ${AMONG("t")} order by from_at, record_id limit $5`,
+    [area, enterprise, from, to, limit],
+  );
+  return rows.map(trackOf);
+}
+
 /** Ways of one person, the newest first. */
 export async function listTracks(
   tx: Tx,
   { author, from, to }: { readonly author: string; readonly from: string; readonly to: string },
   limit: number,
 ): Promise<FieldTrack[]> {
-  const rows = await tx.query<Omit<FieldTrack, "fromAt" | "toAt"> & { fromAt: Date; toAt: Date }>(
-    `select record_id as "recordId", author, author_name as "authorName", area_code as "areaCode", enterprise_id as "enterpriseId",
-            from_at as "fromAt", to_at as "toAt", points, length_m as "lengthM", matched_m as "matchedM",
-            case jsonb_typeof(line) when 'array' then line else '[]' end as line
-       from field_track where author = $1 and to_at >= $2 and from_at < $3 order by from_at desc, record_id limit $4`,
+  const rows = await tx.query<WayRow>(
+    `select ${WAY} from field_track where author = $1 and to_at >= $2 and from_at < $3 order by from_at desc, record_id limit $4`,
     [author, from, to, limit],
   );
-  return rows.map(({ fromAt, toAt, ...row }) => ({
-    ...row,
-    fromAt: fromAt.toISOString(),
-    toAt: toAt.toISOString(),
-  }));
+  return rows.map(trackOf);
 }
 
 /** The last place of everybody whose way ended so lately. */

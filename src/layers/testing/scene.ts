@@ -47,6 +47,36 @@ const CLUSTERS = {
   mesh: clusterMesh(COLUMNS),
 };
 
+const CAMERAS: NonNullable<Scene["cameras"]> = [
+  { id: "V1", name: "北门站大门", lngLat: [114.5, 38], headingDeg: 90, fovDeg: 70, rangeM: 50, state: "live" },
+  { id: "V2", name: "北门站罐区", lngLat: [114.5, 38], headingDeg: null, fovDeg: null, rangeM: null, state: "cut" },
+];
+
+const PIPE: NonNullable<Scene["selectedPipe"]> = [
+  [114, 38],
+  [114.1, 38.1],
+];
+
+const HAZARDS: NonNullable<Scene["hazards"]> = [
+  { id: "H1", grade: "major", lngLat: [114.5, 38], note: "燃气管道上方违章占压", isOverdue: true },
+  { id: "H2", grade: "minor", lngLat: [114.6, 38], note: "标志桩缺失", isOverdue: false },
+];
+
+const WAYS: NonNullable<Scene["ways"]> = [
+  {
+    account: "zhang",
+    name: "张师傅",
+    lines: [
+      [
+        [114.5, 38],
+        [114.51, 38],
+      ],
+    ],
+    place: [114.51, 38],
+    at: 0,
+  },
+];
+
 /** A scene in which every layer has something to draw; a test says only what matters to it. */
 export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   theme: THEMES.light,
@@ -107,32 +137,10 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
   isFeedLost: false,
   values: [{ lng: 114, lat: 38, text: "2.10 kPa", state: 0 }],
   clusters: CLUSTERS,
-  cameras: [
-    { id: "V1", name: "北门站大门", lngLat: [114.5, 38], headingDeg: 90, fovDeg: 70, rangeM: 50, state: "live" },
-    { id: "V2", name: "北门站罐区", lngLat: [114.5, 38], headingDeg: null, fovDeg: null, rangeM: null, state: "cut" },
-  ],
-  hazards: [
-    { id: "H1", grade: "major", lngLat: [114.5, 38], note: "燃气管道上方违章占压", isOverdue: true },
-    { id: "H2", grade: "minor", lngLat: [114.6, 38], note: "标志桩缺失", isOverdue: false },
-  ],
-  ways: [
-    {
-      account: "zhang",
-      name: "张师傅",
-      lines: [
-        [
-          [114.5, 38],
-          [114.51, 38],
-        ],
-      ],
-      place: [114.51, 38],
-      at: 0,
-    },
-  ],
+  cameras: CAMERAS,
+  hazards: HAZARDS,
+  ways: WAYS,
   selectedStation: { lng: 114, lat: 38 },
-  selectedPipe: [
-    [114, 38],
-    [114.1, 38.1],
-  ],
+  selectedPipe: PIPE,
   ...over,
 });

@@ -2,7 +2,8 @@ import { useTranslation } from "react-i18next";
 import { PAST_ALARMS_LIMIT } from "#contract/history.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { type AlarmThen as Then, alarmsAt } from "#lib/past-alarms.ts";
+import { alarmsAt, type AlarmThen as Then } from "#lib/past-alarms.ts";
+import { type IncidentThen as Folded, foldThen } from "#lib/past-incidents.ts";
 import { useStores } from "#state/stores.tsx";
 import { select } from "#state/view.ts";
 import { WarningMark } from "#ui/mark.tsx";
@@ -11,7 +12,7 @@ import type { usePastAlarms } from "./use-past-alarms.ts";
 
 const SHOWN = 50;
 
-/** How many alarms were up at the moment; opened, which. A press on one opens its station as it was. */
+/** How many alarms were up at the moment, of how many incidents; opened, which. A press on one opens its station as it was. */
 export function AlarmsThen({ at, past }: { readonly at: number; readonly past: ReturnType<typeof usePastAlarms> }) {
   const { t } = useTranslation();
   const { query } = past;
@@ -20,24 +21,51 @@ export function AlarmsThen({ at, past }: { readonly at: number; readonly past: R
   if (!query.data) return <span className="quiet">{t("shell.state.loading")}</span>;
   const then = alarmsAt(past.alarms, at);
   if (then.length === 0) return <span className="quiet">{t("history.time.noAlarmsThen")}</span>;
+  const folded = foldThen(then, at, query.data.incidents);
   const [worst] = then as [Then];
   return (
     <details className="time-then">
       <summary>
         <WarningMark level={worst.stand.level} />
-        {t("history.time.alarmsThen", { count: then.length })}
+        {t("history.time.alarmsThen", { count: then.length, incidents: folded.length })}
       </summary>
       <ul>
-        {then.slice(0, SHOWN).map((alarm) => (
-          <AlarmThen key={alarm.id} alarm={alarm} />
+        {folded.slice(0, SHOWN).map((one) => (
+          <IncidentThen key={one.id} incident={one} />
         ))}
-        {(then.length > SHOWN || query.data.isCut) && (
+        {(folded.length > SHOWN || query.data.isCut) && (
           <li className="quiet">
-            {t("history.time.alarmsCut", { count: then.length > SHOWN ? SHOWN : PAST_ALARMS_LIMIT })}
+            {t("history.time.alarmsCut", { count: folded.length > SHOWN ? SHOWN : PAST_ALARMS_LIMIT })}
           </li>
         )}
       </ul>
     </details>
+  );
+}
+
+/** An incident as it stood: why its alarms are one, and which they were. One alarm alone is itself. */
+function IncidentThen({ incident: { of, alarms, from } }: { readonly incident: Folded }) {
+  const { t } = useTranslation();
+  const [worst] = alarms;
+  if (alarms.length === 1) return <AlarmThen alarm={worst} />;
+  const why = [of && t(`alarm.reason.${of.reason}`), of?.cause?.name].filter(Boolean).join(" · ");
+  return (
+    <li>
+      <details className="time-incident">
+        <summary>
+          <WarningMark level={worst.stand.level} />
+          <span className="time-name">{why || t("history.time.oneIncident")}</span>
+          <small>{t("history.time.ofAlarms", { count: alarms.length })}</small>
+          <small>{t("history.time.since", { time: formatMinute(from, languageNow()) })}</small>
+        </summary>
+        <ul>
+          {alarms.slice(0, SHOWN).map((alarm) => (
+            <AlarmThen key={alarm.id} alarm={alarm} />
+          ))}
+          {alarms.length > SHOWN && <li className="quiet">{t("history.time.alarmsCut", { count: SHOWN })}</li>}
+        </ul>
+      </details>
+    </li>
   );
 }
 

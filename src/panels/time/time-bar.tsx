@@ -13,6 +13,7 @@ import "./time.css";
 import { TimeSlider } from "./time-slider.tsx";
 import { usePastAlarms } from "./use-past-alarms.ts";
 import { useTimeKeys } from "./use-time-keys.ts";
+import { WaysChoice } from "./ways-choice.tsx";
 
 /** Whoever goes into the past begins a little before now. */
 const ENTER_BACK_MS = 10 * 60_000;
@@ -77,6 +78,7 @@ function PastBar({ at }: { readonly at: number }) {
         <IconButton icon="alarmForward" label={t("history.time.alarmForward")} onClick={() => void toAlarm("after")} />
         <SpeedChoice />
         <span className="time-space" />
+        <WaysChoice at={at} />
         <AlarmsThen at={at} past={past} />
         <DayChoice at={at} now={now} />
       </div>
