@@ -62,9 +62,18 @@ export interface PlanTie extends NamedPlace {
   readonly leastKPa: number | null;
 }
 
-/** Fewer valves that also part the damage from gas, and all that is cut off then. */
-export interface FewestPlan {
+/** What other valves are chosen by: how many, or how soon one crew has them closed. */
+export const LEAST_BY = ["valves", "minutes"] as const;
+export type LeastBy = (typeof LEAST_BY)[number];
+
+/** Fewer valves, or valves closed sooner, that also part the damage from gas, and all that is cut off then. */
+export interface LeastPlan {
+  readonly by: LeastBy;
   readonly valves: readonly NamedPlace[];
+  /** Until one crew that starts at the damage has closed them, and the plan's required ones; and how many those are. */
+  readonly minutes: number;
+  readonly planMinutes: number;
+  readonly planValves: number;
   readonly customers: number;
   readonly lengthM: number;
 }

@@ -4,7 +4,8 @@ import { MODEL_ASSUMPTIONS, ModelAssumption } from "./model-assumptions.ts";
 import { CRITICALITY_CLASSES, type CriticalityAnswer } from "./model-criticality.ts";
 import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
 import type {
-  FewestPlan,
+  LeastBy,
+  LeastPlan,
   NamedPlace,
   PlanBarriers,
   PlanConflict,
@@ -170,8 +171,10 @@ export interface IsolationAnswer {
   readonly cases: number;
   readonly conflicts: readonly PlanConflict[];
   readonly ties: readonly PlanTie[];
-  /** Null where the plan's are the fewest, or valves alone cannot part the damage from a source. */
-  readonly fewest: FewestPlan | null;
+  /** What the other valves were asked for by. */
+  readonly leastBy: LeastBy;
+  /** Null where the plan's own are as few, or as soon closed, or valves alone cannot part the damage from a source. */
+  readonly least: LeastPlan | null;
   /** Null when nobody loses gas. */
   readonly relight: RelightWork | null;
   readonly squeezes: readonly {

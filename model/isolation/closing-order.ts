@@ -25,6 +25,17 @@ export interface ClosingStep {
   readonly closedAfterMin: number;
 }
 
+/** Minutes in which a crew closes one valve and nothing else. Throws when the graph has no positions. */
+export function minutesAlone({ from, xyM }: NetworkGraph, valve: number, crew: Crew, pace = USUAL_PACE): number {
+  if (!xyM) throw new Error("expected positions of nodes (xyM): the order of closing goes by distance");
+  return minutesFrom(xyM, from[valve] as number, crew, pace);
+}
+
+const minutesFrom = (xyM: Float64Array, node: number, at: Crew, { kmH, minutesPerValve }: CrewPace): number => {
+  const km = Math.hypot((xyM[2 * node] as number) - at.xM, (xyM[2 * node + 1] as number) - at.yM) / 1000;
+  return (km / kmH) * 60 + minutesPerValve;
+};
+
 /**
  * Who closes what, when: required valves first, then optional ones; each step gives the crew that can be done soonest its nearest
  * next valve. A good order, not a proven best one. Throws when the graph has no positions or there is no crew.
@@ -61,14 +72,13 @@ function soonest(
   xyM: Float64Array,
   left: ReadonlySet<number>,
   crews: readonly { xM: number; yM: number; minutes: number }[],
-  { kmH, minutesPerValve }: CrewPace,
+  pace: CrewPace,
 ): Omit<ClosingStep, "isRequired"> {
   let best = { valve: -1, crew: -1, closedAfterMin: Number.POSITIVE_INFINITY };
   for (const valve of left) {
     const node = graph.from[valve] as number;
     for (const [crew, at] of crews.entries()) {
-      const km = Math.hypot((xyM[2 * node] as number) - at.xM, (xyM[2 * node + 1] as number) - at.yM) / 1000;
-      const closedAfterMin = at.minutes + (km / kmH) * 60 + minutesPerValve;
+      const closedAfterMin = at.minutes + minutesFrom(xyM, node, at, pace);
       if (closedAfterMin < best.closedAfterMin) best = { valve, crew, closedAfterMin };
     }
   }

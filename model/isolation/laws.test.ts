@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  buildGraph,
   conductsFrom,
   EDGE,
   EDGE_STATE,
   isClosable,
   isOpen,
   type NetworkGraph,
-  buildGraph,
 } from "#model/graph/network-graph.ts";
 import { reach, supplied } from "#model/graph/reach.ts";
 import { networks } from "#model/graph/testing/random-network.ts";
@@ -80,15 +80,16 @@ test("who loses gas is found as by walking the whole network again", () => {
   );
 });
 
-/** Every choice of valves, by number of valves. */
-function leastByTrying(graph: NetworkGraph, edge: number): number | null {
+/** Every choice of valves, by number of valves or by the sum of what each takes. */
+function leastByTrying(graph: NetworkGraph, edge: number, minutesOf = (_valve: number) => 1): number | null {
   const valves = Array.from({ length: graph.edges }, (_, e) => e).filter((e) => e !== edge && isClosable(graph, e));
   let least: number | null = null;
   for (let bits = 0; bits < 1 << valves.length; bits++) {
     const shut = new Set(valves.filter((_, i) => bits & (1 << i)));
-    if (least !== null && shut.size >= least) continue;
+    const weight = [...shut].reduce((sum, valve) => sum + minutesOf(valve), 0);
+    if (least !== null && weight >= least) continue;
     const { mark } = drains(graph, edge, shut);
-    if (!graph.sources.some((s) => mark[s])) least = shut.size;
+    if (!graph.sources.some((s) => mark[s])) least = weight;
   }
   return least;
 }
@@ -102,6 +103,22 @@ test("no smaller set of valves parts the damage from all sources", () => {
       const { mark } = drains(graph, edge, new Set(found.valves));
       expect(graph.sources.some((s) => mark[s])).toBe(false);
       expect(new Set(found.plan.nodes)).toEqual(new Set(Array.from(mark.keys()).filter((n) => mark[n])));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("valves weighed by minutes: no set that parts the damage from gas takes less in sum (by trying all)", () => {
+  fc.assert(
+    fc.property(damaged, fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 64, maxLength: 64 }), (at, minutes) => {
+      const { graph, edge } = at;
+      const minutesOf = (valve: number): number => minutes[valve % minutes.length] as number;
+      const found = fewestValves(indexSegments(graph), { edge }, { minutesOf });
+      expect(found ? found.weight : null).toBe(leastByTrying(graph, edge, minutesOf));
+      if (!found) return;
+      expect(found.valves.reduce((sum, valve) => sum + minutesOf(valve), 0)).toBe(found.weight);
+      const { mark } = drains(graph, edge, new Set(found.valves));
+      expect(graph.sources.some((s) => mark[s])).toBe(false);
     }),
     { numRuns: 300 },
   );

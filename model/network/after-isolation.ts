@@ -1,15 +1,13 @@
 import type { CustomerKind } from "#contract/customer-kind.ts";
-import type { FewestPlan, RelightWork } from "#contract/model-plan.ts";
+import type { RelightWork } from "#contract/model-plan.ts";
 import { EDGE_STATE, withStates } from "#model/graph/network-graph.ts";
 import { affectedConsumers, CONSUMER_CLASSES, type ConsumerClass, type Consumers } from "#model/isolation/consumers.ts";
-import { fewestValves } from "#model/isolation/fewest-valves.ts";
 import type { IsolationPlan } from "#model/isolation/isolate.ts";
 import { relightJob, USUAL_RELIGHT } from "#model/isolation/relight.ts";
 import { tiePressures } from "#model/isolation/tie-pressures.ts";
 import type { Tie } from "#model/isolation/ties.ts";
 import type { ModelNetwork } from "./assemble.ts";
-import { customerSums, customersHere } from "./customer-sums.ts";
-import type { Desk } from "./desk.ts";
+import { customersHere } from "./customer-sums.ts";
 import { SERVICE_KPA } from "./district-gas.ts";
 import { namedValve } from "./plan-others.ts";
 import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
@@ -64,21 +62,6 @@ export function relightOf(net: ModelNetwork, plan: IsolationPlan): RelightWork |
       ...{ connections, minutes },
     })),
     places: job.visits.length,
-  };
-}
-
-/** The least number of valves that parts the damage from gas, where fewer than the plan's would do: its area is larger. */
-export function fewestOf(
-  { index, net }: Pick<Desk, "index" | "net">,
-  failed: readonly number[],
-  plan: IsolationPlan,
-): FewestPlan | null {
-  const fewest = fewestValves(index, plan.damage, { inoperable: failed });
-  if (fewest === null || fewest.valves.length >= plan.required.length) return null;
-  return {
-    valves: Array.from(fewest.valves, (e) => namedValve(net, e)),
-    customers: customerSums(net, fewest.plan.lostNodes).total,
-    lengthM: fewest.plan.lengthM,
   };
 }
 

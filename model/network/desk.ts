@@ -9,7 +9,7 @@ import type {
   TraceAnswer,
 } from "#contract/model.ts";
 import type { GasReading, ReleaseWish, WinterWish } from "#contract/model-incident.ts";
-import type { OpenPlan } from "#contract/model-plan.ts";
+import type { LeastBy, OpenPlan } from "#contract/model-plan.ts";
 import type { SolveReport } from "#contract/model-solve.ts";
 import type { LngLat } from "#contract/route.ts";
 import { EDGE } from "#model/graph/network-graph.ts";
@@ -37,6 +37,8 @@ export interface PlanAsk {
   readonly stuck: readonly string[];
   /** Lines drawn across pipes: nothing passes there. */
   readonly lines?: readonly (readonly LngLat[])[];
+  /** Valves that could be closed instead are told by number, or by how soon they are closed; by number when left out. */
+  readonly least?: LeastBy;
   /** Plans that stand now, to be looked through for conflicts. */
   readonly others?: readonly OpenPlan[];
 }

@@ -12,11 +12,12 @@ import { type IsolationPlan, isolate, nextRing } from "#model/isolation/isolate.
 import { indexSegments } from "#model/isolation/segments.ts";
 import { squeezePoints } from "#model/isolation/squeeze.ts";
 import { tiesFor } from "#model/isolation/ties.ts";
-import { fewestOf, relightOf, solvedTies } from "./after-isolation.ts";
+import { relightOf, solvedTies } from "./after-isolation.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { criticalWhere, customerSums, placeOf } from "./customer-sums.ts";
 import type { Answered, Desk, PlanAsk } from "./desk.ts";
 import { paAt } from "./district-gas.ts";
+import { crewAt, leastOf } from "./least-valves.ts";
 import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
 import { barriersOf, conflictsWith, namedValve } from "./plan-others.ts";
@@ -52,7 +53,11 @@ const ASSUMPTIONS: readonly ModelAssumption[] = [
 const STRAIGHT: readonly ModelAssumption[] = ["straight_pipes"];
 
 /** From a damaged pipe to everything a dispatcher asks for: valves in order, who loses gas, what pressure is left, how far to keep away. */
-export function planIsolation(desk: Desk, { pick, stuck, lines = [], others = [] }: PlanAsk, pipe: number): Answered {
+export function planIsolation(
+  desk: Desk,
+  { pick, stuck, lines = [], others = [], least = "valves" }: PlanAsk,
+  pipe: number,
+): Answered {
   const { net, today } = desk;
   const { rows } = net;
   const { barriers, graph, index, failed, before, ring, plan } = planned(desk, stuck, lines, pipe);
@@ -87,7 +92,8 @@ export function planIsolation(desk: Desk, { pick, stuck, lines = [], others = []
     critical: criticalWhere(net, (n) => lost.has(n)),
     sources: plan.sources.length,
     ties: tiesOf(desk, graph, plan, then),
-    fewest: fewestOf({ index, net }, failed, plan),
+    leastBy: least,
+    least: leastOf({ index, net }, failed, plan, pipe, least),
     relight: relightOf(net, plan),
     barriers: barriers.told,
     ...conflictsWith(net, index, plan, pipe, knownPlans(desk, others)),
@@ -184,9 +190,7 @@ const knownPlans = ({ net, nodeOfId, pipeOfId }: Desk, others: PlanAsk["others"]
 
 function valvesOf(desk: Desk, plan: IsolationPlan, pipe: number, added: ReadonlySet<number>): PlanValve[] {
   const { graph, rows, nodeOfEdge } = desk.net;
-  const at = graph.from[pipe] as number;
-  const crew = { xM: graph.xyM?.[2 * at] as number, yM: graph.xyM?.[2 * at + 1] as number };
-  return closingOrder(graph, plan, [crew]).map(({ valve, isRequired, closedAfterMin }, i) => ({
+  return closingOrder(graph, plan, [crewAt(desk, pipe)]).map(({ valve, isRequired, closedAfterMin }, i) => ({
     ...namedValve(desk.net, valve),
     order: i + 1,
     isRequired,

@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { ModelAnswer, ModelMarks, ModelPick, ScenarioChange, TraceAnswer } from "#contract/model.ts";
 import type { GasReading, GasSpace, ReleaseWish, WinterWish } from "#contract/model-incident.ts";
+import type { LeastBy } from "#contract/model-plan.ts";
 import type { SpaceGas } from "#contract/model-state.ts";
 import type { LngLat } from "#contract/route.ts";
 
@@ -55,6 +56,8 @@ export interface Model extends ModelWork {
   /** null: the map pans and selects as usual. */
   readonly mode: ModelMode | null;
   readonly way: TraceAnswer["way"];
+  /** What other valves of a plan are looked for by. */
+  readonly least: LeastBy;
   readonly tool: ChangeTool;
   /** m³/h that the next click with the demand tool adds. */
   readonly m3h: number;
@@ -80,6 +83,7 @@ export const createModelStore = () =>
     ...NO_WORK,
     mode: null,
     way: "upstream",
+    least: "valves",
     tool: "squeeze",
     m3h: 100,
     release: { opening: "hole", holeMm: 20, wind: null, hour: 10, isWeekend: false },
@@ -205,6 +209,8 @@ export const searchFromSensor = (store: ModelStore, { tagId, lngLat, lel, ethane
 
 export const reportStuck = (store: ModelStore, node: string) =>
   step(store, { stuck: [...store.getState().stuck.filter((id) => id !== node), node] });
+
+export const lookForLeast = (store: ModelStore, least: LeastBy) => store.setState({ least });
 
 export const traceAlong = (store: ModelStore, way: TraceAnswer["way"]) => store.setState({ way });
 

@@ -1,9 +1,11 @@
 import { useTranslation } from "react-i18next";
 import type { IsolationAnswer } from "#contract/model.ts";
-import type { PlanTie, RelightWork } from "#contract/model-plan.ts";
+import { LEAST_BY, type PlanTie, type RelightWork } from "#contract/model-plan.ts";
 import { formatNumber } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { lookForLeast } from "#state/model.ts";
+import { useModel, useStores } from "#state/stores.tsx";
 import { Section } from "#ui/section.tsx";
 import { Figures } from "./figures.tsx";
 
@@ -13,7 +15,7 @@ const number = (value: number, digits = 0) => formatNumber(value, languageNow(),
 export function PlanMore({ plan }: { readonly plan: IsolationAnswer }) {
   return (
     <>
-      <Fewest plan={plan} />
+      <Least plan={plan} />
       <Ties ties={plan.ties} />
       <Squeezes squeezes={plan.squeezes} />
       {plan.relight && <Relight relight={plan.relight} />}
@@ -21,19 +23,48 @@ export function PlanMore({ plan }: { readonly plan: IsolationAnswer }) {
   );
 }
 
-function Fewest({ plan: { fewest } }: { readonly plan: IsolationAnswer }) {
+/** Other valves that also part the damage from gas: a person chooses what counts, number or time. */
+function Least({ plan: { least, leastBy } }: { readonly plan: IsolationAnswer }) {
   const { t } = useTranslation();
-  if (fewest === null) return null;
+  const { model } = useStores();
+  const by = useModel((m) => m.least);
   return (
-    <Section title={t("plan.fewest", { n: fewest.valves.length })}>
-      <p className="model-note">
-        {t("plan.fewestText", { customers: number(fewest.customers), km: formatKm(fewest.lengthM, languageNow()) })}
-      </p>
-      <ul className="model-list">
-        {fewest.valves.map(({ node, name }) => (
-          <li key={node}>{name}</li>
+    <Section title={t("plan.least")}>
+      <fieldset className="model-choice" aria-label={t("plan.leastBy")}>
+        {LEAST_BY.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="button outlined"
+            aria-pressed={by === one}
+            onClick={() => lookForLeast(model, one)}
+          >
+            {t(`plan.leastOf.${one}`)}
+          </button>
         ))}
-      </ul>
+      </fieldset>
+      {least === null ? (
+        <p className="model-note">{t(`plan.leastNone.${leastBy}`)}</p>
+      ) : (
+        <>
+          <p className="model-note">
+            {t("plan.leastText", {
+              valves: least.valves.length,
+              planValves: least.planValves,
+              minutes: number(least.minutes),
+              planMinutes: number(least.planMinutes),
+              customers: number(least.customers),
+              km: formatKm(least.lengthM, languageNow()),
+            })}
+          </p>
+          <ul className="model-list" aria-label={t("plan.least")}>
+            {least.valves.map(({ node, name }) => (
+              <li key={node}>{name}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {leastBy === "minutes" && <p className="model-note quiet">{t("plan.leastMinutesNote")}</p>}
     </Section>
   );
 }

@@ -18,7 +18,7 @@ export const openPlans = (scenarios: readonly ScenarioHead[]): OpenPlan[] =>
 
 /** What the work done so far asks of the worker; null while there is nothing to ask. */
 export function askOf(
-  { mode, picks, stuck, lines, way, changes, scenario, release, winter, readings }: Model,
+  { mode, picks, stuck, lines, least, way, changes, scenario, release, winter, readings }: Model,
   others: readonly OpenPlan[],
 ): ModelAsk | null {
   const [first, second] = picks;
@@ -26,7 +26,7 @@ export function askOf(
   if (mode === "methane") return readings.length > 0 ? { kind: "methane", readings } : null;
   if (mode === "winter") return winter.daysC.length > 0 ? { kind: "winter", wish: winter } : null;
   if (mode === "criticality") return { kind: "criticality" };
-  if (mode === "isolate") return first ? { kind: "isolate", pick: first, stuck, lines, others } : null;
+  if (mode === "isolate") return first ? { kind: "isolate", pick: first, stuck, lines, others, least } : null;
   if (mode === "trace") return first ? { kind: "trace", pick: first, way } : null;
   if (mode === "profile") return first && second ? { kind: "profile", from: first, to: second } : null;
   if (mode === "scenario") return changes.length > 0 || scenario ? { kind: "scenario", changes } : null;

@@ -6,9 +6,17 @@ export const plan: Words<typeof zh> = {
   tieServed: "{{n}} at service pressure, lowest {{kPa}} kPa",
   tieUnsolved: "no steady state: not to be relied on alone",
   tieHarmed: "{{n}} others would fall below service pressure",
-  fewest: "Fewest valves: {{n}}",
-  fewestText:
-    "These alone also part the damage from gas: {{customers}} customers lose gas, {{km}} km cut out; a larger area, less to do.",
+  least: "Other valves that would do",
+  leastBy: "Choose valves by",
+  leastOf: { valves: "Fewest valves", minutes: "Shortest crew time" },
+  leastNone: {
+    valves: "The required valves are the fewest: no smaller set parts the damage from gas.",
+    minutes: "No other set of valves is closed sooner than the required ones.",
+  },
+  leastText:
+    "These {{valves}} alone (for {{planValves}} required) also part the damage from gas: one crew has them closed in {{minutes}} min (for {{planMinutes}}); {{customers}} customers lose gas, {{km}} km cut out, a larger area.",
+  leastMinutesNote:
+    "The least sum of minutes, each valve reached from the damage by itself, then timed in the order of closing: not a proven best way.",
   relight: "Bringing gas back",
   visits: "Visits",
   relightHours: "With {{n}} fitters",

@@ -4,8 +4,16 @@ export const plan = {
   tieServed: "达到供气压力 {{n}} 户，最低 {{kPa}} kPa",
   tieUnsolved: "求解不成立，不能只靠此阀恢复",
   tieHarmed: "另使 {{n}} 户压力不足",
-  fewest: "最少阀门方案：{{n}} 个",
-  fewestText: "只关以下阀门也能断开气源，共停 {{customers}} 户，隔离 {{km}} km；范围更大，操作更少。",
+  least: "另一组可关的阀门",
+  leastBy: "按什么选阀门",
+  leastOf: { valves: "阀门最少", minutes: "用时最短" },
+  leastNone: {
+    valves: "必关阀门已是最少，没有更少的阀门能断开气源。",
+    minutes: "没有哪一组阀门能比必关阀门更快关完。",
+  },
+  leastText:
+    "只关以下 {{valves}} 个阀门（原 {{planValves}} 个必关）也能断开气源，一组人员 {{minutes}} 分钟关完（原 {{planMinutes}} 分钟），共停 {{customers}} 户，隔离 {{km}} km：范围更大。",
+  leastMinutesNote: "按各阀从泄漏点单独前往的用时之和取最小，再按关阀顺序计时；不是证明过的最优路线。",
   relight: "修复后复气",
   visits: "须逐户上门",
   relightHours: "{{n}} 名人员用时",
