@@ -63,7 +63,7 @@ export function Compared({ found }: { readonly found: ScenarioAnswer }) {
       </Section>
       <LostPacks packs={found.packs} />
       <MarksLegend shown={["added", "lost", "fallen"]} />
-      <Assumptions list={assumptions} version={found.version} ms={found.ms} />
+      <Assumptions list={assumptions} version={found.version} ms={found.ms} solve={found.solve} />
     </>
   );
 }

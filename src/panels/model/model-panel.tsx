@@ -169,7 +169,14 @@ function Asked({ work }: { readonly work: ModelWorkNow }) {
       {told.kind === "profile" && <ProfileView found={told} />}
       {told.kind === "consequence" && <ConsequenceView found={told} />}
       <MarksLegend shown={MARKS[kind]} />
-      {"assumptions" in told && <Assumptions list={told.assumptions} version={told.version} ms={told.ms} />}
+      {"assumptions" in told && (
+        <Assumptions
+          list={told.assumptions}
+          version={told.version}
+          ms={told.ms}
+          solve={"solve" in told ? told.solve : null}
+        />
+      )}
       <Ready work={work} />
     </div>
   );

@@ -39,7 +39,12 @@ export function NetworkState() {
       <Losses losses={state.data.losses} />
       <SpaceGases gas={state.data.gas} />
       <LinePacks packs={state.data.packs} />
-      <Assumptions list={state.data.assumptions} version={state.data.version} ms={state.data.tookMs} />
+      <Assumptions
+        list={state.data.assumptions}
+        version={state.data.version}
+        ms={state.data.tookMs}
+        solve={state.data.solve}
+      />
     </>
   );
 }

@@ -149,7 +149,7 @@ function Outlook({ found }: { readonly found: WinterAnswer }) {
         </table>
       </Section>
       <Weakest found={found} />
-      <Assumptions list={found.assumptions} version={found.version} ms={found.ms} />
+      <Assumptions list={found.assumptions} version={found.version} ms={found.ms} solve={found.solve} />
     </>
   );
 }

@@ -154,6 +154,24 @@ export const model: Words<typeof zh> = {
     quality: "{{districts}} districts solved again, {{iterations}} iterations, residual {{residual}}",
     failed: "A district has no solution: more demand than it can carry, or wrong data. Its pressures cannot be used.",
   },
+  solve: {
+    quality:
+      "{{solved}} of {{districts}} districts solved, {{iterations}} iterations, residual {{residual}}; gas in {{in}}, taken {{out}} m³/h, most out of balance at a place {{imbalance}} m³/h",
+    starved: "{{customers}} customers at {{nodes}} places get too little: {{asked}} m³/h asked, {{short}} m³/h short",
+    place: "{{name}}: asks {{asked}}, gets {{served}} m³/h at {{kPa}} kPa",
+    narrow: "; narrowest is pipe {{pipe}}, {{share}} % of the loss on the way",
+    bearable: "; at {{share}} % of the demand nobody would go short",
+    why: {
+      no_source: "no source",
+      not_converged: "did not converge",
+      regulators_hunt: "regulators find no state",
+      starved: "more demand than the pipes can bring",
+      negative_compressor: "gas flows back through a compressor",
+      trapped_injection: "gas is fed in that nobody takes",
+      bad_input: "the records make no network",
+      vacuum: "more demand than the pipes can bring: gas would have to be sucked in",
+    },
+  },
   trace: {
     way: "Direction",
     upstream: "Upstream",

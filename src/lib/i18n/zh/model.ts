@@ -147,6 +147,24 @@ export const model = {
     quality: "重算 {{districts}} 个压力区，{{iterations}} 次迭代，残差 {{residual}}",
     failed: "有压力区未能求解：需求超过管网能力或数据有误，压力结果不可用。",
   },
+  solve: {
+    quality:
+      "求解 {{solved}}/{{districts}} 个压力区，{{iterations}} 次迭代，残差 {{residual}}；进气 {{in}}、用气 {{out}} m³/h，节点最大不平衡 {{imbalance}} m³/h",
+    starved: "{{nodes}} 处 {{customers}} 户供气不足：需 {{asked}} m³/h，少供 {{short}} m³/h",
+    place: "{{name}}：需 {{asked}}，得 {{served}} m³/h，压力 {{kPa}} kPa",
+    narrow: "；瓶颈管段 {{pipe}}，占沿程损失 {{share}} %",
+    bearable: "；按 {{share}} % 的用气量不致供气不足",
+    why: {
+      no_source: "没有气源",
+      not_converged: "未收敛",
+      regulators_hunt: "调压器状态无法确定",
+      starved: "用气超过管道能力",
+      negative_compressor: "压缩机反向流动",
+      trapped_injection: "注入的气无处可去",
+      bad_input: "数据无法成网",
+      vacuum: "用气超过管道能力，出现负压",
+    },
+  },
   trace: {
     way: "方向",
     upstream: "上游",
