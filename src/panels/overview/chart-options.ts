@@ -42,7 +42,7 @@ export function stackOption<R extends string, C extends string>(ask: StackAsk<R,
       formatter: (item: { seriesName: string; name: string; value: number }) =>
         `${item.name}  ${item.seriesName}\n${ask.format(item.value)}`,
     },
-    grid: { left: 0, right: 12, top: 0, bottom: 0, containLabel: true },
+    grid: { left: 0, right: 12, top: 0, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     xAxis: {
       type: "value",
       splitNumber: 4,
@@ -90,7 +90,7 @@ export const lineOption = ({ names, values, title, format, theme }: LineAsk): EC
     valueFormatter: (value: unknown) => format(Number(value)),
     axisPointer: { lineStyle: { color: theme.quiet } },
   },
-  grid: { left: 0, right: 12, top: 8, bottom: 0, containLabel: true },
+  grid: { left: 0, right: 12, top: 8, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
   xAxis: {
     type: "category",
     boundaryGap: false,

@@ -11,6 +11,7 @@ import { PictureFile } from "./chart-file.tsx";
 import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
 import { columnColor } from "./column-color.ts";
 import { linesOf, wordDimension } from "./lines.ts";
+import { SvgChart } from "./svg-chart.tsx";
 import { useAreaNames } from "./use-statistics.ts";
 import { figureText, keyName, measureName, measureUnit } from "./words.ts";
 
@@ -33,9 +34,9 @@ function useDays(ask: StatisticsAsk, isOn: boolean): readonly (readonly [string,
   return query.data?.rows === "day" ? query.data.rowKeys.map(({ key, total }) => [key, total ?? 0] as const) : [];
 }
 
-export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
+/** What the answer's chart draws, and the lines that its bars are. */
+function useChart({ ask, answer, before }: AnswerChartProps) {
   const { t } = useTranslation();
-  const { view } = useStores();
   const theme = useTheme();
   const { chart, threshold, compare } = useView((v) => {
     const s = statisticsOf(v);
@@ -76,9 +77,16 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
     [lines, answer, before, days, threshold, compare, areas?.before, areas?.now, theme, t],
   );
   const option = useMemo(() => chartOption(chart, facts), [chart, facts]);
+  const label = t("statistics.chartLabel", { title: facts.title, chart: t(`statistics.charts.${chart}`) });
+  return { chart, lines, option, height: chartHeight(chart, lines.length), label };
+}
+
+export function AnswerChart(props: AnswerChartProps) {
+  const { view } = useStores();
+  const { answer } = props;
+  const { chart, lines, option, height, label } = useChart(props);
   const draw = async (width: number, ground: string) => {
     const { svgOf } = await import("#ui/chart/svg.ts");
-    const height = chartHeight(chart, lines.length);
     return { svg: svgOf({ ...option, backgroundColor: ground }, width, height), height };
   };
   const pick = (dataIndex: number) => {
@@ -91,15 +99,19 @@ export function AnswerChart({ ask, answer, before }: AnswerChartProps) {
   return (
     <>
       <ChartKinds chosen={chart} />
-      <Chart
-        option={option}
-        height={chartHeight(chart, lines.length)}
-        label={t("statistics.chartLabel", { title: facts.title, chart: t(`statistics.charts.${chart}`) })}
-        onPick={({ dataIndex }) => pick(dataIndex)}
-      />
+      <Chart option={option} height={height} label={label} onPick={({ dataIndex }) => pick(dataIndex)} />
       <PictureFile draw={draw} answer={answer} />
     </>
   );
+}
+
+/** CSS pixels that a wall's chart is laid out in: so few that its letters are large. */
+const WALL_WIDTH = 420;
+
+/** The same chart for a room: nobody presses anything on a wall. */
+export function WallChart(props: AnswerChartProps) {
+  const { option, height, label } = useChart(props);
+  return <SvgChart option={option} width={WALL_WIDTH} height={height} label={label} />;
 }
 
 function ChartKinds({ chosen }: { readonly chosen: ChartKind }) {

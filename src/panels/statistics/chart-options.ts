@@ -52,7 +52,7 @@ const names = (theme: Theme, data: readonly string[]) => ({
   axisLine: { lineStyle: { color: theme.border } },
   axisLabel: { color: theme.text, hideOverlap: true },
 });
-const GRID = { left: 0, right: 16, top: 8, bottom: 0, containLabel: true };
+const GRID = { left: 0, right: 16, top: 8, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
 
 const limit = ({ threshold, theme }: ChartFacts, axis: "xAxis" | "yAxis") =>
   threshold === null

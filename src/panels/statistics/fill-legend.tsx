@@ -29,18 +29,25 @@ export function FillLegend() {
   return (
     <Section title={t("statistics.fill")} unit={measureUnit(measure)}>
       {isAmount(measure) && <MapAsSwitch />}
-      {onMap.circles && <Circles circles={onMap.circles} />}
-      {onMap.fill && (
-        <>
-          <Classes scale={onMap.fill.scale} values={Object.values(onMap.fill.values)} />
-          <p className="quiet">
-            {t("statistics.fillMethod", { method: t(`statistics.methods.${onMap.fill.scale.method}`) })}
-          </p>
-        </>
-      )}
-      {onMap.hexes && <Hexes hexes={onMap.hexes} />}
+      <FillClasses />
       {onMap.fill && <MapFile />}
     </Section>
+  );
+}
+
+/** The colours, circles or hexagons of the map and what they mean, without anything to press. */
+export function FillClasses() {
+  const { t } = useTranslation();
+  const onMap = useStatisticsOnMap();
+  if (onMap?.circles) return <Circles circles={onMap.circles} />;
+  if (onMap?.hexes) return <Hexes hexes={onMap.hexes} />;
+  if (!onMap?.fill) return null;
+  const { scale, values } = onMap.fill;
+  return (
+    <>
+      <Classes scale={scale} values={Object.values(values)} />
+      <p className="quiet">{t("statistics.fillMethod", { method: t(`statistics.methods.${scale.method}`) })}</p>
+    </>
   );
 }
 

@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Statistics } from "#contract/statistics.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { chartHeight, chartOption } from "./chart-options.ts";
 import { columnColor } from "./column-color.ts";
 import { linesOf } from "./lines.ts";
+import { SvgChart } from "./svg-chart.tsx";
 import { figureText, keyName, measureName, measureUnit } from "./words.ts";
 
 /** CSS pixels; the page lets it shrink to A4. */
@@ -16,7 +17,6 @@ const MOST_ROWS = 20;
 export function ReportChart({ answer }: { readonly answer: Statistics }) {
   const { t } = useTranslation();
   const theme = useTheme();
-  const [svg, setSvg] = useState<string | null>(null);
   const [option, height] = useMemo(() => {
     const lines = linesOf(answer, null)
       .toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0))
@@ -47,25 +47,12 @@ export function ReportChart({ answer }: { readonly answer: Statistics }) {
     });
     return [made, chartHeight("bar", lines.length)] as const;
   }, [answer, theme, t]);
-  useEffect(() => {
-    let isGone = false;
-    import("#ui/chart/svg.ts").then(
-      ({ svgOf }) => isGone || setSvg(svgOf(option, WIDTH, height)),
-      // Without the drawing code the table alone is the report.
-      () => isGone || setSvg(null),
-    );
-    return () => {
-      isGone = true;
-    };
-  }, [option, height]);
-  if (svg === null) return null;
   return (
-    <img
-      className="report-chart"
-      src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+    <SvgChart
+      option={option}
       width={WIDTH}
       height={height}
-      alt={t("statistics.chartLabel", { title: measureName(answer.measure), chart: t("statistics.charts.bar") })}
+      label={t("statistics.chartLabel", { title: measureName(answer.measure), chart: t("statistics.charts.bar") })}
     />
   );
 }

@@ -7,12 +7,13 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { countOf, sumOf } from "#lib/overview-sums.ts";
 import { Answer } from "#panels/answer.tsx";
 import { useBookCounts } from "#panels/alarms/use-book.ts";
+import { lazyOffice } from "#panels/office-words.ts";
 import { useOverview } from "#panels/overview/use-overview.ts";
 import { LiveAge } from "#panels/shell/live-age.tsx";
 import { usePlace } from "#panels/shell/place.ts";
 import { HazardNews } from "#panels/supervise/hazards/hazard-news.tsx";
 import { PastFrame } from "#panels/time/past-frame.tsx";
-import { useLive, useStores } from "#state/stores.tsx";
+import { useLive, useStores, useView } from "#state/stores.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
 import { StateMark, WarningMark } from "#ui/mark.tsx";
 import { useNow } from "#ui/use-now.ts";
@@ -21,6 +22,7 @@ import { Ticker } from "./ticker.tsx";
 import { useWallTurn } from "./use-wall-turn.ts";
 import "./wall.css";
 
+const StatisticsWall = lazyOffice(() => import("#panels/statistics/statistics-wall.tsx"), "StatisticsWall");
 const WallLegend = lazy(async () => ({ default: (await import("#panels/legend/wall-legend.tsx")).WallLegend }));
 
 /** The map for a room: no chrome, big figures, a line of what rings. Nobody has to touch it: it asks and connects again by itself. */
@@ -30,6 +32,7 @@ export function Wall({ map }: { readonly map: ReactNode }) {
   const { crumbs } = usePlace();
   const overview = useOverview();
   useWallTurn();
+  const isStatistics = useView((v) => v.panel === "statistics");
   const leave = () => view.setState({ wall: false });
 
   useEffect(() => {
@@ -55,8 +58,16 @@ export function Wall({ map }: { readonly map: ReactNode }) {
       <Answer query={overview}>
         {(data) => (
           <>
-            <Amounts overview={data} />
-            <States overview={data} />
+            {isStatistics ? (
+              <Suspense>
+                <StatisticsWall />
+              </Suspense>
+            ) : (
+              <>
+                <Amounts overview={data} />
+                <States overview={data} />
+              </>
+            )}
             <Ticker overview={data} />
           </>
         )}
