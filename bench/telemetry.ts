@@ -2,10 +2,10 @@
  * Telemetry: readings a second that are taken in and stored, with alarms, quality and roll-ups on, and what is lost when the server is killed; a year
  * of one tag and the newest values of all tags over HTTP; what the sensors' detectors find of the made-up province's answer key.
  *
- *     node bench/telemetry.ts [--seconds 600] [--rate 10200] [--tags 55000] [--per-message 1] [--kills 100] [--days 3] [--year-step 30]
- *                             [--engine embedded|native|both] [--only sustained,kills,questions,detectors]
+ *     node bench/telemetry.ts [--seconds 600] [--rate 10200] [--tags 55000] [--per-message 1] [--kills 100] [--resumes 50] [--days 3] [--year-step 30]
+ *                             [--engine embedded|native|both] [--only sustained,kills,resumes,questions,detectors]
  *
- * The defaults take half a minute of readings and five kills, so that it is soon over; the whole proof is `--seconds 600 --kills 100`. A native server
+ * The defaults take half a minute of readings and a few kills, so that it is soon over; the whole proof is `--seconds 600 --kills 100 --resumes 50`. A native server
  * is started for it, with the tests' settings. Exit code 1 when a goal is missed.
  */
 import { loadavg } from "node:os";
@@ -23,10 +23,11 @@ const { values: asked } = parseArgs({
     tags: { type: "string", default: "55000" },
     "per-message": { type: "string", default: "1" },
     kills: { type: "string", default: "5" },
+    resumes: { type: "string", default: "3" },
     days: { type: "string", default: "3" },
     "year-step": { type: "string", default: "30" },
     engine: { type: "string", default: "both" },
-    only: { type: "string", default: "sustained,kills,questions,detectors" },
+    only: { type: "string", default: "sustained,kills,resumes,questions,detectors" },
   },
 });
 /** The goal; a little more is offered, since a run ends with its last acknowledgement. */
@@ -88,29 +89,44 @@ if (parts.has("questions")) {
   }
 }
 
+/** Runs a program of kills on a database of an engine; the last line it says. */
+async function killed(
+  engine: (typeof ENGINES)[number],
+  args: readonly string[],
+): Promise<{ ok: boolean; said: string }> {
+  const { ok, output } = await withPlace(engine, ({ databaseUrl }) =>
+    runStep(
+      {
+        name: "kills",
+        command: "node",
+        args: [...args],
+        ...(databaseUrl === undefined ? {} : { env: { DATABASE_URL: databaseUrl } }),
+      },
+      true,
+    ),
+  );
+  const lines = output.trim().split(/[\r\n]+/);
+  return { ok, said: lines.at(-1) ?? "" };
+}
+
 if (parts.has("kills")) {
   const places = [
     ...engines.map((engine) => [engine, "embedded"] as const),
     [engines[0] ?? "embedded", "mosquitto"] as const,
   ];
   for (const [engine, broker] of places) {
-    const { ok, output } = await withPlace(engine, ({ databaseUrl }) =>
-      runStep(
-        {
-          name: "kills",
-          command: "node",
-          args: ["e2e/kill-ingest.ts", "--rounds", asked.kills, "--broker", broker, "--rate", KILL_RATE],
-          ...(databaseUrl === undefined ? {} : { env: { DATABASE_URL: databaseUrl } }),
-        },
-        true,
-      ),
-    );
-    const said = output
-      .trim()
-      .split(/[\r\n]+/)
-      .at(-1);
+    const ask = ["--rounds", asked.kills, "--broker", broker, "--rate", KILL_RATE];
+    const { ok, said } = await killed(engine, ["e2e/kill-ingest.ts", ...ask]);
     console.log(
       `killed ${asked.kills} times, ${engine} database: ${said}; nothing lost: ${goal(`${engine} kills, ${broker} broker`, ok)}`,
+    );
+  }
+}
+if (parts.has("resumes")) {
+  for (const engine of engines) {
+    const { ok, said } = await killed(engine, ["e2e/kill-alarms.ts", "--rounds", asked.resumes]);
+    console.log(
+      `200 clients through ${asked.resumes} kills, ${engine} database: ${said}; all resume in 10 s, no alarm missed: ${goal(`${engine} resumes`, ok)}`,
     );
   }
 }
