@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addOutcomes, lastWords, NOTHING, readReport, stepOutcome } from "./test-report.ts";
+import { addOutcomes, failedFiles, lastWords, NOTHING, readReport, stepOutcome, withSecondRun } from "./test-report.ts";
 
 const report = (over: object = {}) =>
   JSON.stringify({
@@ -68,4 +68,46 @@ test("what failed and what passed only at a second try stand by name above the c
     "      at here",
     "2 passed, 2 failed",
   ]);
+});
+
+const fileOf = (name: string, ...assertionResults: ReturnType<typeof one>[]) => ({
+  name,
+  status: assertionResults.some(({ status }) => status === "failed") ? "failed" : "passed",
+  assertionResults,
+});
+
+test("files that failed are those to run again; what passes then is told with what it said at first", () => {
+  const good = fileOf("good.test.ts", one("g", "passed", []));
+  const bad = fileOf("bad.test.ts", one("a", "passed", []), one("b", "failed", ["too late"]));
+  const first = report({ numPassedTests: 2, testResults: [good, bad] });
+  expect(failedFiles(first)).toEqual(["bad.test.ts"]);
+  const better = fileOf("bad.test.ts", one("a", "passed", []), one("b", "passed", []));
+  const merged = withSecondRun(first, report({ testResults: [better] }));
+  expect(readReport("e2e", () => merged, true)).toEqual({
+    passed: 3,
+    failed: 0,
+    failures: [],
+    secondTries: [{ name: "bad.test.ts > b", said: "too late" }],
+  });
+});
+
+test("what fails again is a failure, also where the runner says that all is well", () => {
+  const bad = fileOf("bad.test.ts", one("a", "passed", []), one("b", "failed", ["too late"]));
+  const first = report({ numPassedTests: 1, testResults: [bad] });
+  const worse = fileOf("bad.test.ts", one("a", "failed", ["gone"]), one("b", "passed", []));
+  const outcome = readReport("e2e", () => withSecondRun(first, report({ testResults: [worse] })), true);
+  expect(outcome).toMatchObject({ passed: 1, failed: 1, failures: [{ name: "bad.test.ts > a", said: "gone" }] });
+});
+
+test("a file that broke before its tests, and does not when it is run again, is told by its first test", () => {
+  const broken = { name: "x.test.ts", status: "failed", message: "no port", assertionResults: [] };
+  const first = report({ numPassedTests: 0, testResults: [broken] });
+  expect(failedFiles(first)).toEqual(["x.test.ts"]);
+  const merged = withSecondRun(first, report({ testResults: [fileOf("x.test.ts", one("a", "passed", []))] }));
+  expect(readReport("db", () => merged, true)).toMatchObject({
+    passed: 1,
+    failed: 0,
+    secondTries: [{ name: "x.test.ts > a", said: "no port" }],
+  });
+  expect(failedFiles("no report")).toEqual([]);
 });

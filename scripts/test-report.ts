@@ -38,14 +38,57 @@ interface Assertion {
   readonly failureMessages: readonly string[];
 }
 
+interface FileResult {
+  readonly name: string;
+  readonly status: string;
+  readonly message?: string;
+  readonly assertionResults: readonly Assertion[];
+}
+
 interface Report {
   readonly numPassedTests: number;
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly message?: string;
-    readonly assertionResults: readonly Assertion[];
-  }[];
+  readonly testResults: readonly FileResult[];
+}
+
+const isBad = ({ status }: { readonly status: string }) => status !== "passed";
+const passedOf = ({ assertionResults }: FileResult) => assertionResults.filter((one) => !isBad(one)).length;
+
+/** Files of a report in which something failed, or that broke; none where the report cannot be read. */
+export function failedFiles(text: string | null): readonly string[] {
+  if (text === null) return [];
+  try {
+    const { testResults } = JSON.parse(text) as Report;
+    return testResults.filter((file) => isBad(file) || file.assertionResults.some(isBad)).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The report of a run with those files that were run again, by themselves, in the places of what they were: a test that failed then and passed now keeps
+ * the words of its failure, and so is told as one that passed only at a second try.
+ */
+export function withSecondRun(first: string, second: string): string {
+  const [before, after] = [JSON.parse(first) as Report, JSON.parse(second) as Report];
+  const again = new Map(after.testResults.map((file) => [file.name, file]));
+  const testResults = before.testResults.map((old): FileResult => {
+    const now = again.get(old.name);
+    if (now === undefined) return old;
+    const said = new Map(old.assertionResults.map(({ fullName, failureMessages }) => [fullName, failureMessages]));
+    const keep = (one: Assertion): Assertion => ({
+      ...one,
+      failureMessages: [...(said.get(one.fullName) ?? []), ...one.failureMessages],
+    });
+    const assertionResults = now.assertionResults.map(keep);
+    // Broke outside of its tests, and does not now: the first of its tests tells it.
+    const [head, ...rest] = assertionResults;
+    const broke = old.status === "failed" && !old.assertionResults.some(isBad) && now.status === "passed";
+    if (!broke || head === undefined) return { ...now, assertionResults };
+    const told = { ...head, failureMessages: [old.message ?? "the file broke", ...head.failureMessages] };
+    return { ...now, assertionResults: [told, ...rest] };
+  });
+  const numPassedTests = testResults.reduce((sum, file) => sum + passedOf(file), 0);
+  return JSON.stringify({ numPassedTests, testResults });
 }
 
 /**
