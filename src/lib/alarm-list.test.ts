@@ -52,6 +52,17 @@ test("the most urgent order has no red behind an orange, and no answered one bef
   );
 });
 
+test("what goes on top by urgency goes before all others, each part in its order, and by time nothing does", () => {
+  fc.assert(
+    fc.property(anyAlarms, (alarms) => {
+      const isOnTop = ({ seq }: ListedAlarm) => seq % 3 === 0;
+      const [top, rest] = [alarms.filter(isOnTop), alarms.filter((alarm) => !isOnTop(alarm))];
+      expect(inOrder(alarms, "urgency", isOnTop)).toEqual([...inOrder(top, "urgency"), ...inOrder(rest, "urgency")]);
+      expect(inOrder(alarms, "seq", isOnTop)).toEqual(inOrder(alarms, "seq"));
+    }),
+  );
+});
+
 test("each narrowing keeps what it names and hides the rest; without any, all are there", () => {
   fc.assert(
     fc.property(anyAlarms, fc.constantFrom(...WARNING_LEVELS), (alarms, level) => {

@@ -75,9 +75,20 @@ const rankOf = ({ level, state }: ListedAlarm): number => GRAVITY[level] * STATE
 
 const bySeq = (a: ListedAlarm, b: ListedAlarm): number => b.seq - a.seq;
 
-/** `urgency`: the worst level first, who wants an answer before who has one, then the newest; `seq`: the newest event first. */
-export function inOrder<T extends ListedAlarm>(alarms: readonly T[], order: "urgency" | "seq"): readonly T[] {
+/**
+ * `urgency`: the worst level first, who wants an answer before who has one, then the newest; `seq`: the newest event first.
+ * @param isOnTop which go before all others by urgency
+ */
+export function inOrder<T extends ListedAlarm>(
+  alarms: readonly T[],
+  order: "urgency" | "seq",
+  isOnTop?: (alarm: T) => boolean,
+): readonly T[] {
   if (order === "seq") return alarms.toSorted(bySeq);
+  if (isOnTop !== undefined && alarms.some(isOnTop)) {
+    const { top = [], rest = [] } = Object.groupBy(alarms, (alarm) => (isOnTop(alarm) ? "top" : "rest"));
+    return [...inOrder(top, order), ...inOrder(rest, order)];
+  }
   // A heap for each rank: they come nearly in the order of their numbers, and such heaps sort in a few steps.
   const ranks = Array.from({ length: WARNING_LEVELS.length * STATES }, (): T[] => []);
   for (const alarm of alarms) ranks[rankOf(alarm)]?.push(alarm);

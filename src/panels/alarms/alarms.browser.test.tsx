@@ -73,6 +73,24 @@ test("a level chosen narrows the list and stands in the view, and what it hides 
   await expect.poll(() => options()[0]?.getAttribute("aria-setsize")).toBe("40");
 });
 
+test("what nobody answered below and was brought to the person's level stands on top and says so, until somebody does", async () => {
+  const { stores } = await begin(40);
+  const known = stores.alarms.getState();
+  const brought = alarmOf({ id: "E", seq: 99, tagName: "无人处理", level: "blue", escalatedTo: "province" });
+  const below = alarmOf({ id: "C", seq: 98, tagName: "市级在办", level: "blue", escalatedTo: "city" });
+  const tell = (...alarms: readonly (typeof brought)[]) =>
+    stores.alarms.setState(({ open, tick }) => ({
+      open: new Map([...open, ...alarms.map((one) => [one.id, one] as const)]),
+      tick: tick + 1,
+    }));
+  expect(known.open.size).toBe(40);
+  tell(brought, below);
+  await expect.poll(() => names().slice(0, 2)).toEqual(["无人处理", "压力 36"]);
+  await expect.element(page.getByText("已升级至省级")).toBeVisible();
+  tell({ ...brought, seq: 100, state: "acknowledged" });
+  await expect.poll(() => names()[0]).toBe("压力 36");
+});
+
 test("by keys alone: down to an alarm, choose it, ask to acknowledge, and leave with Esc", async () => {
   await begin(40);
   list().focus();

@@ -1,9 +1,11 @@
-import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { useQuery } from "@tanstack/react-query";
+import { useCallback, useMemo, useSyncExternalStore } from "react";
 import { areasQuery } from "#api/areas.ts";
 import type { Alarm } from "#contract/alarms.ts";
+import { isBroughtTo } from "#lib/alarm-audience.ts";
 import { countLevels, inOrder, isWanting, type LevelCounts, NO_COUNTS, sieveOf } from "#lib/alarm-list.ts";
 import { areaTree, countiesOf } from "#lib/area-tree.ts";
+import { useMe } from "#panels/me.ts";
 import type { AlarmBookStore } from "#state/alarm-book.ts";
 import { useStores, useView } from "#state/stores.tsx";
 
@@ -72,21 +74,22 @@ export interface BookRows {
   readonly all: number;
 }
 
-/** Open alarms as filters and order of the view ask for them. */
+/** Open alarms as filters and order of the view ask for them; by urgency, those brought to the person's level stand on top. */
 export function useBookRows(): BookRows {
   const { alarms } = useStores();
   const tick = useBookTick();
   const { view, enterprise } = useView((v) => ({ view: v.alarms, enterprise: v.enterprise }));
   const counties = useCounties();
+  const { level } = useMe().scope;
   return useMemo(() => {
     const all = tick >= 0 ? [...alarms.getState().open.values()] : [];
     const place = { counties, enterprise };
     const isHere = sieveOf({ levels: [], states: [], kinds: [], hold: "any", text: "", box: null, ...place });
     const passes = sieveOf({ ...view, ...place });
     const here = all.filter(isHere);
-    const rows = inOrder(here.filter(passes), view.order);
+    const rows = inOrder(here.filter(passes), view.order, isBroughtTo(level));
     return { rows, hidden: here.length - rows.length, elsewhere: all.length - here.length, all: all.length };
-  }, [alarms, tick, view, counties, enterprise]);
+  }, [alarms, tick, view, counties, enterprise, level]);
 }
 
 export interface BookCounts {

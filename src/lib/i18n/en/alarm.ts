@@ -156,6 +156,7 @@ export const alarm: Words<typeof zh> = {
     silenced: "Silenced, {{left}} left",
     end: "Sound on again",
     hint: "Ten minutes at most, then it is heard again",
+    brought: "An alarm rings at the enterprise first, and here once it is escalated to the {{level}}",
   },
   notify: {
     ask: "Turn on desktop notices",
@@ -182,7 +183,7 @@ export const alarm: Words<typeof zh> = {
     incident: "Incident",
     rule: "Rule",
     ruleValue: "{{name}} version {{version}}",
-    escalated: "Brought to the {{level}}",
+    escalated: "Escalated to the {{level}}",
     procedure: "What to do",
     noProcedure: "The rule names no steps. Add them in a new version on the rules page.",
     contact: "Contact at the enterprise",

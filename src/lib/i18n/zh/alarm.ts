@@ -142,6 +142,7 @@ export const alarm = {
     silenced: "已静音，剩 {{left}}",
     end: "恢复声音",
     hint: "最长 10 分钟，到时自动恢复",
+    brought: "报警先在企业响铃；无人确认、升级至{{level}}后，才在这里响铃",
   },
   notify: {
     ask: "开启桌面通知",
@@ -168,7 +169,7 @@ export const alarm = {
     incident: "所属事件",
     rule: "规则",
     ruleValue: "{{name}} 第 {{version}} 版",
-    escalated: "已上报到{{level}}",
+    escalated: "已升级至{{level}}",
     procedure: "处置步骤",
     noProcedure: "规则没有写处置步骤。可在“规则”页补充新版本。",
     contact: "企业联系人",

@@ -44,6 +44,11 @@ export function AlarmRow({ alarm, isChosen, onChoose, onOpen }: AlarmRowProps) {
         </span>
         <span className="alarm-line lower">
           <span className="alarm-state">{t(`alarm.state.${alarm.state}`)}</span>
+          {alarm.escalatedTo && (
+            <strong className="alarm-escalated">
+              {t("alarm.detail.escalated", { level: t(`alarm.escalation.${alarm.escalatedTo}`) })}
+            </strong>
+          )}
           <span>{t(`gas.warningLevel.${alarm.level}`)}</span>
           <Notes alarm={alarm} />
         </span>
@@ -59,7 +64,6 @@ function Notes({ alarm }: { readonly alarm: Alarm }) {
     alarm.leakConfirmed && t("alarm.list.leak"),
     alarm.chattering && t("alarm.list.chattering"),
     alarm.rings > 1 && t("alarm.list.rings", { count: alarm.rings }),
-    alarm.escalatedTo && t("alarm.detail.escalated", { level: t(`alarm.escalation.${alarm.escalatedTo}`) }),
   ].filter(Boolean);
   return <span className="alarm-notes">{notes.join(" · ")}</span>;
 }

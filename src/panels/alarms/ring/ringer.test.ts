@@ -2,10 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Alarm } from "#contract/alarms.ts";
 import { WARNING_LEVELS, type WarningLevel } from "#contract/gas.ts";
+import type { Level } from "#contract/scope.ts";
+import { ringsFor } from "#lib/alarm-audience.ts";
 import { alarmOf, eventOf } from "#panels/alarms/testing/alarms.ts";
 import { createRinger, FLOOD_PAUSE_MS, REMIND_MS } from "./ringer.ts";
 
-function room() {
+function room(level: Level = "enterprise") {
   const rung: WarningLevel[] = [];
   const state = { at: 1_000_000, silentUntil: 0, open: [] as Alarm[] };
   const ringer = createRinger({
@@ -13,11 +15,12 @@ function room() {
     play: (level) => rung.push(level) > 0,
     silenceLeft: (now) => Math.max(0, state.silentUntil - now),
     open: () => state.open,
+    hears: ringsFor(level),
   });
-  const tell = (alarm: Alarm, flood: boolean = false) => {
+  const tell = (alarm: Alarm, flood: boolean = false, kind: "raised" | "escalated" = "raised") => {
     state.open = [...state.open.filter(({ id }) => id !== alarm.id), alarm];
     const floodNow = flood ? { since: state.at, alarms: 100, incidents: 2, worst: "red" as const } : null;
-    ringer.hear({ events: [eventOf(alarm, "raised")], alarms: [alarm], flood: floodNow });
+    ringer.hear({ events: [eventOf(alarm, kind)], alarms: [alarm], flood: floodNow });
   };
   const wait = (ms: number) => {
     for (const end = state.at + ms; state.at < end; ) {
@@ -81,4 +84,39 @@ test("a flood of ten thousand in ten minutes rings at the pace of a flood, not t
   expect(rung.length).toBeGreaterThan(1);
   expect(rung.length).toBeLessThanOrEqual(600_000 / FLOOD_PAUSE_MS + 1);
   wait(FLOOD_PAUSE_MS);
+});
+
+test("it rings for the enterprise at once, for county and city when it is brought there, and below it goes on", () => {
+  const desks = (["enterprise", "county", "city", "province"] as const).map((level) => ({ level, ...room(level) }));
+  const heard = () => desks.filter(({ rung }) => rung.splice(0).length > 0).map(({ level }) => level);
+  const all = (alarm: Alarm, kind: "raised" | "escalated") => {
+    for (const { tell } of desks) tell(alarm, false, kind);
+  };
+  const wait = (ms: number) => {
+    for (const desk of desks) desk.wait(ms);
+  };
+  const alarm = alarmOf({ level: "red" });
+  all(alarm, "raised");
+  expect(heard()).toEqual(["enterprise"]);
+  wait(60_000);
+  expect(heard()).toEqual(["enterprise"]);
+  all({ ...alarm, escalatedTo: "county", seq: 2 }, "escalated");
+  expect(heard()).toEqual(["enterprise", "county"]);
+  wait(60_000);
+  expect(heard()).toEqual(["enterprise", "county"]);
+  all({ ...alarm, escalatedTo: "city", seq: 3 }, "escalated");
+  expect(heard()).toEqual(["enterprise", "county", "city"]);
+  all({ ...alarm, escalatedTo: "city", seq: 4, state: "acknowledged" }, "escalated");
+  wait(60_000);
+  expect(heard()).toEqual([]);
+});
+
+test("what is urgent but not yet brought to a level owes it no ring, also where something less urgent was", () => {
+  const { rung, tell, wait } = room("city");
+  tell(alarmOf({ id: "R", level: "red" }));
+  wait(60_000);
+  expect(rung).toEqual([]);
+  tell(alarmOf({ id: "Y", level: "yellow", escalatedTo: "city", seq: 2 }), false, "escalated");
+  wait(600_000);
+  expect(rung).toEqual(["yellow"]);
 });

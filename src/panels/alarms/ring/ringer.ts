@@ -11,11 +11,18 @@ export const REMIND_MS: Readonly<Partial<Record<WarningLevel, number>>> = { red:
 const worse = (a: WarningLevel | null, b: WarningLevel): WarningLevel =>
   a === null || WARNING_LEVELS.indexOf(b) < WARNING_LEVELS.indexOf(a) ? b : a;
 
+/** Whether an alarm rings for somebody at all. */
+export type Hears = (alarm: Alarm) => boolean;
+const everybody: Hears = () => true;
+
 /** Alarms of some news that a person should hear, the worst first: those that rang, are not held and still want somebody. */
-export function ringingOf({ events, alarms }: Pick<AlarmNews, "events" | "alarms">): readonly Alarm[] {
+export function ringingOf(
+  { events, alarms }: Pick<AlarmNews, "events" | "alarms">,
+  hears: Hears = everybody,
+): readonly Alarm[] {
   const rang = new Set(events.filter(({ heard }) => heard).map(({ alarmId }) => alarmId));
   return alarms
-    .filter((alarm) => rang.has(alarm.id) && isWanting(alarm))
+    .filter((alarm) => rang.has(alarm.id) && isWanting(alarm) && hears(alarm))
     .toSorted((a, b) => WARNING_LEVELS.indexOf(a.level) - WARNING_LEVELS.indexOf(b.level) || b.seq - a.seq);
 }
 
@@ -26,13 +33,15 @@ export interface RingerInput {
   /** ms of silence that are left. */
   readonly silenceLeft: (now: number) => number;
   readonly open: () => Iterable<Alarm>;
+  /** Whom it rings for: an alarm that was not brought before the person is seen, not heard. */
+  readonly hears: Hears;
 }
 
 /**
  * Decides when it rings: with news, at the pace of incidents in a flood, and again while what is urgent waits for somebody. `hear` is
  * called with all news, `check` about once a second.
  */
-export function createRinger({ now, play, silenceLeft, open }: RingerInput) {
+export function createRinger({ now, play, silenceLeft, open, hears }: RingerInput) {
   let lastAt = Number.NEGATIVE_INFINITY;
   /** The worst that was not heard: kept in by silence or in a flood. */
   let owed: WarningLevel | null = null;
@@ -45,12 +54,12 @@ export function createRinger({ now, play, silenceLeft, open }: RingerInput) {
 
   const worstWaiting = (): WarningLevel | null => {
     let worst: WarningLevel | null = null;
-    for (const alarm of open()) if (isWanting(alarm)) worst = worse(worst, alarm.level);
+    for (const alarm of open()) if (isWanting(alarm) && hears(alarm)) worst = worse(worst, alarm.level);
     return worst;
   };
 
   const hear = (news: AlarmNews): void => {
-    const first = ringingOf(news)[0];
+    const first = ringingOf(news, hears)[0];
     if (!first) return;
     const at = now();
     owed = worse(owed, first.level);

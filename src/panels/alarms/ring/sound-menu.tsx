@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useMe } from "#panels/me.ts";
 import { endSilence, SILENCE_MINUTES, silence, silenceLeftMs } from "#state/alarm-sound.ts";
 import { useAlarmSound, useStores } from "#state/stores.tsx";
 import { Icon } from "#ui/icon.tsx";
@@ -18,6 +19,7 @@ export function SoundMenu() {
   const { t } = useTranslation();
   const { alarmSound } = useStores();
   const sound = useAlarmSound((state) => state);
+  const { level } = useMe().scope;
   const left = silenceLeftMs(sound, useNow());
   const isSilent = left > 0;
   const words = isSilent ? t("alarm.sound.silenced", { left: clock(left) }) : t("alarm.sound.on");
@@ -35,6 +37,9 @@ export function SoundMenu() {
         <>
           <p>{sound.isBlocked ? t("alarm.sound.blocked") : words}</p>
           <p className="quiet">{t("alarm.sound.hint")}</p>
+          {level !== "enterprise" && (
+            <p className="quiet">{t("alarm.sound.brought", { level: t(`alarm.escalation.${level}`) })}</p>
+          )}
         </>
       }
       items={[
