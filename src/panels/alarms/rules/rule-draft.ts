@@ -1,4 +1,4 @@
-import type { AlarmRule, Condition, RuleBody } from "#contract/alarm-rules.ts";
+import type { AlarmRule, AppliesTo, Condition, RuleBody } from "#contract/alarm-rules.ts";
 import type { ConditionKind } from "#contract/alarm-words.ts";
 
 /** Fields of a condition that are numbers, in the order a person fills them, by kind. */
@@ -62,3 +62,12 @@ export const numberOf = (condition: Condition, field: ConditionNumber): number |
 /** The condition with one field changed; what it may hold is checked when the rule is sent. */
 export const withField = (condition: Condition, field: string, value: number | string): Condition =>
   ({ ...condition, [field]: value }) as Condition;
+
+/** What is chosen anew of whom a rule is for; null or an empty list: nothing. */
+export type Narrowing = { readonly [K in keyof AppliesTo]?: AppliesTo[K] | null };
+
+/** Whom a rule is for, with some parts chosen anew. A part with nothing chosen narrows nothing and leaves. */
+export const narrowedBy = (appliesTo: AppliesTo, chosen: Narrowing): AppliesTo =>
+  Object.fromEntries(
+    Object.entries({ ...appliesTo, ...chosen }).filter(([, part]) => part !== null && part?.length !== 0),
+  );

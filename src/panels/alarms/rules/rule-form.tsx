@@ -2,16 +2,16 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { writeRule } from "#api/alarms.ts";
-import { RuleBody, RuleId } from "#contract/alarm-rules.ts";
-import { TAG_KINDS, WARNING_LEVELS } from "#contract/gas.ts";
-import { formatList } from "#lib/format.ts";
-import { languageNow } from "#lib/i18n/i18n.ts";
-import { toggled } from "#state/alarm-view.ts";
+import { RuleBody } from "#contract/alarm-rules.ts";
+import { WARNING_LEVELS } from "#contract/gas.ts";
 import { problemWords } from "#ui/problem-words.ts";
 import { AskEnd } from "../ask-end.tsx";
+import { AppliesFields } from "./applies-fields.tsx";
 import { ConditionFields } from "./condition-fields.tsx";
 import { NumberField } from "./number-field.tsx";
+import { problemsOf, type RuleProblem } from "./rule-problems.ts";
 import { Simulation } from "./simulation.tsx";
+import { SuppressField } from "./suppress-field.tsx";
 
 export interface RuleFormProps {
   /** null: a new rule, whose id the person gives. */
@@ -31,10 +31,7 @@ export function RuleForm({ id, from, onClose }: RuleFormProps) {
   const change = (to: Partial<RuleBody>) => setRule({ ...rule, ...to });
   const ruleId = id ?? newId;
   const read = RuleBody.safeParse(rule);
-  const problems = [
-    ...(RuleId.safeParse(ruleId).success ? [] : [t("alarm.rules.id")]),
-    ...(read.success ? [] : read.error.issues.map(({ path }) => path.join("."))),
-  ];
+  const problems = problemsOf(ruleId, rule);
   const save = useMutation({
     mutationFn: (body: RuleBody) => writeRule(ruleId, body),
     onSuccess: () => {
@@ -81,9 +78,10 @@ export function RuleForm({ id, from, onClose }: RuleFormProps) {
           ))}
         </select>
       </label>
-      <KindFields rule={rule} onChange={change} />
+      <AppliesFields appliesTo={rule.appliesTo} onChange={(appliesTo) => change({ appliesTo })} />
       <ConditionFields condition={rule.condition} onChange={(condition) => change({ condition })} />
       <TimingFields rule={rule} onChange={change} />
+      <SuppressField suppressWhile={rule.suppressWhile} onChange={(suppressWhile) => change({ suppressWhile })} />
       <label>
         {t("alarm.rules.procedure")}
         <textarea
@@ -94,11 +92,7 @@ export function RuleForm({ id, from, onClose }: RuleFormProps) {
         />
       </label>
       <Simulation rule={read.success ? read.data : null} />
-      {problems.length > 0 && (
-        <p className="notice" role="status">
-          {t("alarm.rules.invalid", { what: formatList([...new Set(problems)], languageNow()) })}
-        </p>
-      )}
+      <Problems problems={problems} />
       {save.isError && (
         <p className="notice failed" role="alert">
           {t("alarm.rules.failed", { reason: problemWords(save.error) })}
@@ -109,31 +103,31 @@ export function RuleForm({ id, from, onClose }: RuleFormProps) {
   );
 }
 
+function Problems({ problems }: { readonly problems: readonly RuleProblem[] }) {
+  const { t } = useTranslation();
+  const fieldOf = ({ field, level }: RuleProblem) =>
+    [t(`alarm.rules.${field}`), level && t(`alarm.escalation.${level}`)].filter(Boolean).join(" · ");
+  if (problems.length === 0) return null;
+  return (
+    <div className="notice rule-problems" role="status">
+      <p>{t("alarm.rules.invalid")}</p>
+      <ul>
+        {problems.map((one) => (
+          <li key={`${one.field} ${one.level}`}>
+            {t("alarm.rules.wrongLine", {
+              field: fieldOf(one),
+              why: t(`alarm.rules.wrong.${one.wrong}`, { n: one.n ?? "" }),
+            })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 interface FieldsProps {
   readonly rule: RuleBody;
   readonly onChange: (to: Partial<RuleBody>) => void;
-}
-
-/** Kinds of tags that the rule watches; none ticked = all. */
-function KindFields({ rule, onChange }: FieldsProps) {
-  const { t } = useTranslation();
-  const kinds = rule.appliesTo.tagKinds ?? [];
-  const chooseKind = (kind: (typeof TAG_KINDS)[number]) => {
-    const next = toggled(kinds, kind);
-    const { tagKinds: _, ...others } = rule.appliesTo;
-    onChange({ appliesTo: next.length === 0 ? others : { ...others, tagKinds: [...next] } });
-  };
-  return (
-    <fieldset>
-      <legend>{t("alarm.rules.tagKinds")}</legend>
-      {TAG_KINDS.map((kind) => (
-        <label key={kind} className="rule-kind">
-          <input type="checkbox" checked={kinds.includes(kind)} onChange={() => chooseKind(kind)} />
-          {t(`gas.tagKind.${kind}`)}
-        </label>
-      ))}
-    </fieldset>
-  );
 }
 
 /** How long, how far back, and whom it is brought before. */
@@ -144,12 +138,12 @@ function TimingFields({ rule, onChange }: FieldsProps) {
       <NumberField
         label={t("alarm.rules.onDelay")}
         value={rule.onDelayS}
-        onChange={(value) => onChange({ onDelayS: value ?? 0 })}
+        onChange={(value) => onChange({ onDelayS: value ?? Number.NaN })}
       />
       <NumberField
         label={t("alarm.rules.offDelay")}
         value={rule.offDelayS}
-        onChange={(value) => onChange({ offDelayS: value ?? 0 })}
+        onChange={(value) => onChange({ offDelayS: value ?? Number.NaN })}
       />
       <NumberField
         label={t("alarm.rules.deadBand")}

@@ -10,8 +10,8 @@ import { WarningMark } from "#ui/mark.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { NEW_RULE } from "./rule-draft.ts";
 import { RuleForm } from "./rule-form.tsx";
-import { RuleVersions } from "./rule-versions.tsx";
 import { useRuleText } from "./rule-text.ts";
+import { RuleVersions } from "./rule-versions.tsx";
 import "./rules.css";
 
 export const writesRules = (role: Role): boolean => (RULE_ROLES as readonly Role[]).includes(role);

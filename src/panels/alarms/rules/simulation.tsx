@@ -5,9 +5,9 @@ import { tryRule } from "#api/alarms.ts";
 import type { RuleBody } from "#contract/alarm-rules.ts";
 import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { RingCourse } from "#panels/alarms/kpis/ring-course.tsx";
 import { problemWords } from "#ui/problem-words.ts";
 import { LevelCounts } from "../level-counts.tsx";
-import { RingCourse } from "#panels/alarms/kpis/ring-course.tsx";
 
 const DAYS = [7, 30] as const;
 
