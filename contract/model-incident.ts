@@ -63,8 +63,8 @@ export interface ConsequenceAnswer {
   readonly cordon: { readonly ring: readonly LngLat[]; readonly reachM: number; readonly areaM2: number } | null;
   readonly impactM: { readonly b318s: number; readonly gb32167: number };
   readonly flameM: number;
-  /** Heat in W/m² and how far it reaches. */
-  readonly contours: readonly { readonly wM2: number; readonly distanceM: number }[];
+  /** Heat of the jet on fire in W/m², how far it reaches, and the circle to be drawn. */
+  readonly contours: readonly { readonly wM2: number; readonly distanceM: number; readonly ring: readonly LngLat[] }[];
   /** Distances downwind to 5, 2.5 and 1 % by volume; screening. */
   readonly plume: {
     readonly towardsDeg: number;

@@ -14,7 +14,7 @@ import type {
   RelightWork,
 } from "./model-plan.ts";
 import type { SolveReport } from "./model-solve.ts";
-import { Instant, type LngLat, route } from "./route.ts";
+import { Instant, LngLat, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, type Role } from "./scope.ts";
 import { AssetId } from "./station.ts";
 
@@ -26,6 +26,8 @@ export const DamageChange = z.object({
 });
 export type DamageChange = z.infer<typeof DamageChange>;
 
+export const SCENARIO_CORNERS = 50;
+
 /** What a person changes in a scenario. Things are named by id, so that it outlives a snapshot. Nothing of it touches the network. */
 export const ScenarioChange = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("close_valve"), node: AssetId }),
@@ -34,6 +36,8 @@ export const ScenarioChange = z.discriminatedUnion("kind", [
   /** A pipe squeezed off, or cut by a barrier: it carries nothing. */
   z.object({ kind: z.literal("squeeze"), pipe: AssetId }),
   z.object({ kind: z.literal("barrier"), pipe: AssetId }),
+  /** A line drawn over the map from corner to corner: every pipe that it crosses carries nothing. */
+  z.object({ kind: z.literal("line"), line: z.array(LngLat).min(2).max(SCENARIO_CORNERS) }),
   /** Gas taken in addition at the end of a pipe; negative is fed in. */
   z.object({ kind: z.literal("demand"), pipe: AssetId, m3h: z.number().min(-1e6).max(1e6) }),
   DamageChange,
@@ -179,7 +183,8 @@ export interface IsolationAnswer {
   readonly relight: RelightWork | null;
   readonly squeezes: readonly {
     readonly pipes: readonly string[];
-    readonly lngLat: LngLat;
+    /** Where to squeeze: the middle of each of the first pipes; both sides of the damage where it is the damaged pipe itself. */
+    readonly points: readonly LngLat[];
     readonly customersKept: number;
     readonly valvesSpared: number;
   }[];
@@ -240,6 +245,8 @@ export interface ScenarioAnswer {
   /** Changes that name nothing of this network. */
   readonly unknown: readonly ScenarioChange[];
   readonly marks: readonly { readonly change: number; readonly lngLat: LngLat }[];
+  /** How many pipes each drawn line cuts. */
+  readonly cuts: readonly { readonly change: number; readonly pipes: number }[];
   readonly packs: readonly LostPack[];
   readonly ms: number;
 }

@@ -143,6 +143,7 @@ test("a damaged pipe's release draws distances; wind adds a plume; the map says 
     await computed();
     expect(await page.locator(".mode-cordon").count()).toBe(1);
     expect(await page.locator(".mode-plume").count()).toBe(0);
+    expect(await page.locator(".mode-contour").count()).toBe(6);
     await panel().getByLabel("风向（来自）").selectOption({ label: "西风" });
     await panel().getByLabel("破口").selectOption({ label: "断裂" });
     await expect.poll(() => page.locator(".mode-plume").count(), SLOWLY).toBe(1);
@@ -180,6 +181,16 @@ test("a scenario is saved, compared with today, and opened by link by a colleagu
     await inMode("方案推演", async (page) => {
       await page.locator(".model-changes li").filter({ hasText: pipe.id }).waitFor(SLOWLY);
       await page.getByRole("heading", { name: "与今天对比" }).waitFor(SLOWLY);
+      // A barrier line over the same place: two clicks, one change.
+      await page.getByRole("button", { name: "画截断线" }).click();
+      const map = await page.locator(".map-box canvas").first().boundingBox();
+      if (!map) throw new Error("expected a map");
+      for (const off of [-90, 90]) await page.mouse.click(map.x + map.width / 2 + off, map.y + map.height / 2 + off);
+      await page
+        .locator(".model-changes li")
+        .filter({ hasText: /穿过 \d+ 根通气的管道/ })
+        .waitFor(SLOWLY);
+      expect(await page.locator(".mode-barrier").count()).toBe(1);
       await page.getByLabel("方案名称").fill("压扁试验");
       await page.getByRole("button", { name: "保存", exact: true }).click();
       await page.getByText("已保存", { exact: true }).waitFor(SLOWLY);
@@ -187,6 +198,11 @@ test("a scenario is saved, compared with today, and opened by link by a colleagu
 
       await signIn(theirs.page, "city", password, page.url().replace(url, ""));
       await theirs.page.locator(".model-changes li").filter({ hasText: pipe.id }).waitFor(SLOWLY);
+      await theirs.page
+        .locator(".model-changes li")
+        .filter({ hasText: /穿过 \d+ 根/ })
+        .waitFor(SLOWLY);
+      await expect.poll(() => theirs.page.locator(".mode-barrier").count(), SLOWLY).toBe(1);
       const row = (on: Page) => on.getByRole("row", { name: /无气用户/ }).textContent();
       await theirs.page.getByRole("heading", { name: "与今天对比" }).waitFor(SLOWLY);
       expect(await row(theirs.page)).toBe(await row(page));

@@ -3,6 +3,8 @@ import { CUSTOMER_CLASSES } from "#contract/gas.ts";
 import type { IsolationAnswer, ProfileAnswer, ScenarioAnswer, TraceAnswer } from "#contract/model.ts";
 import { MODEL_ASSUMPTIONS } from "#contract/model-assumptions.ts";
 import type { ConsequenceAnswer, GasReading, MethaneAnswer, WinterAnswer } from "#contract/model-incident.ts";
+import { distanceM as metres } from "#model/alarms/distance.ts";
+import { RADIATION_LEVELS } from "#model/consequence/jet-fire.ts";
 import type { Desk } from "#model/network/desk.ts";
 import { ask, desk, everyPipe, fedPipes, inClass, pick, rows } from "./county-desk.ts";
 
@@ -186,6 +188,9 @@ test("a hole's release is one that the network can keep: the pressure gives way 
     expect(small.answer.assumptions).toContain("plume_missing");
     expect(small.answer.assumptions).toContain("cordon_screening");
     expect(small.answer.cordon?.reachM).toBeGreaterThanOrEqual(100);
+    for (const { distanceM, ring } of small.answer.contours)
+      for (const corner of ring) expect(metres(at, corner) / distanceM).toBeCloseTo(1, 1);
+    expect(small.answer.contours.map(({ wM2 }) => wM2)).toEqual([...RADIATION_LEVELS]);
     expect(small.answer.people.now).toBeLessThanOrEqual(small.answer.people.atMost);
   }
 });

@@ -2,6 +2,7 @@ import type { ModelPick } from "#contract/model.ts";
 import type { ModelAssumption } from "#contract/model-assumptions.ts";
 import type { ConsequenceAnswer, ReleaseWish } from "#contract/model-incident.ts";
 import { type Consequence, consequenceOf, type Opening } from "#model/consequence/consequence-of.ts";
+import { cordonOf } from "#model/consequence/cordon.ts";
 import { EDGE, isOpen } from "#model/graph/network-graph.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { placeOf } from "./customer-sums.ts";
@@ -108,7 +109,10 @@ function around({ release, cordon, plume, ...found }: Consequence, beforeKPa: nu
     },
     impactM: found.impactRadiusM,
     flameM: found.flameLengthM,
-    contours: found.contours,
+    contours: found.contours.map(({ wM2, distanceM }) => ({
+      ...{ wM2, distanceM },
+      ring: cordonOf(cordon.at, [{ reason: "radiation", radiusM: distanceM }]).polygon?.coordinates[0] ?? [],
+    })),
     plume: plume && {
       towardsDeg: plume.towardsDeg,
       halfAngleDeg: plume.halfAngleDeg,

@@ -91,6 +91,13 @@ export function criticalWhere(
     }));
 }
 
+/** A place on a pipe as a share of the way between its ends. */
+export function along({ rows, graph, recordOf }: ModelNetwork, pipe: number, share: number): LngLat {
+  const end = (n: number | undefined) => placeOf(rows.nodes.lngLat, recordOf[n as number] as number);
+  const [a, b] = [end(graph.from[pipe]), end(graph.to[pipe])];
+  return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share];
+}
+
 export const placeOf = (lngLat: Float64Array, n: number): LngLat => [
   lngLat[2 * n] as number,
   lngLat[2 * n + 1] as number,

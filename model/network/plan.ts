@@ -14,7 +14,7 @@ import { squeezePoints } from "#model/isolation/squeeze.ts";
 import { tiesFor } from "#model/isolation/ties.ts";
 import { relightOf, solvedTies } from "./after-isolation.ts";
 import type { ModelNetwork } from "./assemble.ts";
-import { criticalWhere, customerSums, placeOf } from "./customer-sums.ts";
+import { along, criticalWhere, customerSums } from "./customer-sums.ts";
 import type { Answered, Desk, PlanAsk } from "./desk.ts";
 import { paAt } from "./district-gas.ts";
 import { crewAt, leastOf } from "./least-valves.ts";
@@ -31,6 +31,8 @@ const HOLE_CD = 0.85;
 const MOST_PACKS = 12;
 const MOST_TIES = 5;
 const MOST_SQUEEZES = 3;
+/** Points drawn for one of them. */
+const MOST_POINTS = 12;
 /** Squeezes are weighed one by one; of an area of more pipes than this only valves are told. */
 const SQUEEZE_PIPES = 5000;
 
@@ -97,7 +99,7 @@ export function planIsolation(
     relight: relightOf(net, plan),
     barriers: barriers.told,
     ...conflictsWith(net, index, plan, pipe, knownPlans(desk, others)),
-    squeezes: squeezesOf(desk, graph, plan),
+    squeezes: squeezesOf(desk, graph, plan, pipe),
     change: added,
     solved: solvedSums(net, then, today),
     solve: solveReport(net, then),
@@ -200,14 +202,21 @@ function valvesOf(desk: Desk, plan: IsolationPlan, pipe: number, added: Readonly
   }));
 }
 
-function squeezesOf({ net }: Desk, graph: NetworkGraph, plan: IsolationPlan): IsolationAnswer["squeezes"] {
-  const { rows, pipes: count, recordOf } = net;
+function squeezesOf(
+  { net }: Desk,
+  graph: NetworkGraph,
+  plan: IsolationPlan,
+  damaged: number,
+): IsolationAnswer["squeezes"] {
+  const { rows, pipes: count } = net;
   if (plan.edges.length > SQUEEZE_PIPES) return [];
   return squeezePoints(graph, plan)
     .slice(0, MOST_SQUEEZES)
     .map(({ pipes, customersKept, valvesSpared }) => ({
       pipes: pipes.filter((e) => e < count).map((e) => rows.pipes.ids[e] as string),
-      lngLat: placeOf(rows.nodes.lngLat, recordOf[graph.from[pipes[0] as number] as number] as number),
+      points: pipes
+        .slice(0, MOST_POINTS)
+        .flatMap((e) => (e === damaged ? [along(net, e, 0.25), along(net, e, 0.75)] : [along(net, e, 0.5)])),
       customersKept,
       valvesSpared: valvesSpared.length,
     }));

@@ -15,6 +15,13 @@ const BODY = {
   changes: [
     { kind: "close_valve", node: "N1" },
     { kind: "demand", pipe: "P1", m3h: 120 },
+    {
+      kind: "line",
+      line: [
+        [114.5, 38.1],
+        [114.6, 38.2],
+      ],
+    },
   ],
   result: null,
 };

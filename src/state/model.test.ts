@@ -1,6 +1,15 @@
 import { expect, test } from "vitest";
 import type { LngLat } from "#contract/route.ts";
-import { change, clickInMode, createModelStore, reportStuck, takeLine, takeMode, undoStep } from "./model.ts";
+import {
+  change,
+  clickInMode,
+  createModelStore,
+  reportStuck,
+  takeChangeTool,
+  takeLine,
+  takeMode,
+  undoStep,
+} from "./model.ts";
 
 const AT: LngLat = [114.5, 38.1];
 const pick = (seq: number) => ({ seq, lngLat: AT });
@@ -70,4 +79,21 @@ test("the same change twice is none; a mode taken again is put away with all tha
   expect(store.getState().changes).toEqual([{ kind: "close_valve", node: "V1" }]);
   takeMode(store, "scenario");
   expect(store.getState()).toMatchObject({ mode: null, changes: [], past: [], result: null });
+});
+
+test("in a scenario two clicks with the line's tool are one change, wherever they are; another tool lets a begun line be", () => {
+  const store = inMode("scenario");
+  takeChangeTool(store, "line");
+  clickInMode(store, pick(1), AT);
+  expect(store.getState()).toMatchObject({ lineFrom: AT, changes: [], clicked: null });
+  clickInMode(store, null, [114.6, 38.2]);
+  const line = { kind: "line", line: [AT, [114.6, 38.2]] };
+  expect(store.getState()).toMatchObject({ lineFrom: null, changes: [line], lines: [] });
+  clickInMode(store, null, AT);
+  takeChangeTool(store, "squeeze");
+  expect(store.getState()).toMatchObject({ lineFrom: null, changes: [line] });
+  clickInMode(store, pick(2), AT);
+  expect(store.getState().clicked).toEqual(pick(2));
+  undoStep(store);
+  expect(store.getState().changes).toEqual([]);
 });

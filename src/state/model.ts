@@ -19,8 +19,8 @@ export const MODEL_MODES = [
 ] as const;
 export type ModelMode = (typeof MODEL_MODES)[number];
 
-/** What a click does in a scenario. */
-export const CHANGE_TOOLS = ["squeeze", "barrier", "close_valve", "open_valve", "demand"] as const;
+/** What a click does in a scenario; a line takes two. */
+export const CHANGE_TOOLS = ["squeeze", "barrier", "line", "close_valve", "open_valve", "demand"] as const;
 export type ChangeTool = (typeof CHANGE_TOOLS)[number];
 
 /** What a person has asked so far: each step can be taken back. */
@@ -130,8 +130,9 @@ export const takeMode = (store: ModelStore, mode: ModelMode | null) =>
 
 /** A click on the map while a mode is on. `pick` is null where there is no pipe. */
 export function clickInMode(store: ModelStore, pick: ModelPick | null, at: LngLat): void {
-  const { mode, picks, corners, readings, gas, isDrawing } = store.getState();
-  if (isDrawing) drawLine(store, at);
+  const model = store.getState();
+  const { mode, picks, corners, readings, gas } = model;
+  if (drawsLine(model)) drawLine(store, at);
   else if (mode === "measure") step(store, { corners: [...corners, at] });
   else if (mode === "methane") step(store, { readings: [...readings, byHand(readings, at, gas)] });
   else if (pick === null) return;
@@ -140,14 +141,19 @@ export function clickInMode(store: ModelStore, pick: ModelPick | null, at: LngLa
   else if (mode !== null) step(store, { picks: [pick], stuck: [] });
 }
 
+/** Clicks are ends of a line across pipes: beside a plan once it is begun, in a scenario as long as its tool is in hand. */
+export const drawsLine = ({ isDrawing, mode, tool }: Model): boolean =>
+  isDrawing || (mode === "scenario" && tool === "line");
+
 /** One end of a line across pipes, then the other. */
 function drawLine(store: ModelStore, at: LngLat): void {
-  const { lineFrom, lines } = store.getState();
+  const { lineFrom, lines, mode } = store.getState();
   if (lineFrom === null) {
     store.setState({ lineFrom: at });
     return;
   }
-  step(store, { lines: [...lines, [lineFrom, at]] });
+  if (mode === "scenario") change(store, { kind: "line", line: [lineFrom, at] });
+  else step(store, { lines: [...lines, [lineFrom, at]] });
   store.setState({ isDrawing: false, lineFrom: null });
 }
 
@@ -214,7 +220,7 @@ export const lookForLeast = (store: ModelStore, least: LeastBy) => store.setStat
 
 export const traceAlong = (store: ModelStore, way: TraceAnswer["way"]) => store.setState({ way });
 
-export const takeChangeTool = (store: ModelStore, tool: ChangeTool) => store.setState({ tool });
+export const takeChangeTool = (store: ModelStore, tool: ChangeTool) => store.setState({ tool, lineFrom: null });
 
 export const setDemandStep = (store: ModelStore, m3h: number) => store.setState({ m3h });
 

@@ -2,6 +2,7 @@ import type { ConsequenceAnswer } from "#contract/model-incident.ts";
 import type { LngLat } from "#contract/route.ts";
 import { type Looking, spotOf } from "#lib/screen-place.ts";
 import type { MapWords } from "../map-input.ts";
+import { HeatContours } from "./heat-contours.tsx";
 import { Ring } from "./ring.tsx";
 
 interface ConsequenceProps {
@@ -10,8 +11,8 @@ interface ConsequenceProps {
   readonly words: MapWords;
 }
 
-/** Distances around a release, the sector that wind would carry gas to, and the cordon about them. Says on the map that it is a screening. */
-export function Consequence({ answer: { parts, cordon }, at, words }: ConsequenceProps) {
+/** Distances around a release, contours of the heat of a jet on fire, the sector that wind would carry gas to, and the cordon about them. Says on the map that it is a screening. */
+export function Consequence({ answer: { parts, cordon, contours }, at, words }: ConsequenceProps) {
   if (!cordon) return null;
   const top = northernmost(cordon.ring);
   return (
@@ -20,6 +21,7 @@ export function Consequence({ answer: { parts, cordon }, at, words }: Consequenc
       {parts.map(({ name, ring }) => (
         <Ring key={name} ring={ring} at={at} className={name === "plume" ? "mode-plume" : "mode-reach"} />
       ))}
+      <HeatContours contours={contours} at={at} />
       {top && <Label lngLat={top} at={at} text={words("incident.map.screening")} />}
     </>
   );

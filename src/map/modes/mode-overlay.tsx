@@ -3,11 +3,12 @@ import type { IsolationAnswer, ModelAnswer } from "#contract/model.ts";
 import type { LngLat } from "#contract/route.ts";
 import type { Spot } from "#lib/polyline.ts";
 import { type Looking, spotOf } from "#lib/screen-place.ts";
-import type { Model, ModelStore } from "#state/model.ts";
+import { drawsLine, type Model, type ModelStore } from "#state/model.ts";
 import type { PlaceStore } from "../keepers.ts";
 import type { MapWords } from "../map-input.ts";
 import { Consequence } from "./consequence-overlay.tsx";
 import { GasSearch } from "./gas-search-overlay.tsx";
+import { OtherWays } from "./other-ways.tsx";
 import { Ring } from "./ring.tsx";
 import "./modes.css";
 
@@ -32,7 +33,7 @@ export function ModeOverlay({ model, place, words }: ModeOverlayProps) {
         )}
       </svg>
       <p className="map-mode-hint" role="status">
-        {words(`model.hint.${state.isDrawing ? "line" : state.mode}`)}
+        {words(`model.hint.${drawsLine(state) ? "line" : state.mode}`)}
       </p>
     </>
   );
@@ -44,14 +45,22 @@ interface AnswerProps {
   readonly words: MapWords;
 }
 
-function Answer({ state: { picks, result, mode, readings, lines, lineFrom }, at, words }: AnswerProps) {
+/** Lines drawn across pipes: beside a plan, as changes of a scenario, and the one that is begun. */
+const linesOf = ({ lines, changes, lineFrom }: Model): readonly (readonly LngLat[])[] => [
+  ...lines,
+  ...changes.flatMap((one) => (one.kind === "line" ? [one.line] : [])),
+  ...(lineFrom ? [[lineFrom]] : []),
+];
+
+function Answer({ state, at, words }: AnswerProps) {
+  const { picks, result, mode, readings } = state;
   const answer = result?.answer ?? null;
   return (
     <>
       {answer?.kind === "isolate" && answer.cordon && <Ring ring={answer.cordon.ring} at={at} />}
       {answer?.kind === "consequence" && <Consequence answer={answer} at={at} words={words} />}
       {mode === "methane" && <GasSearch answer={answer} readings={readings} at={at} words={words} />}
-      <Lines lines={lineFrom ? [...lines, [lineFrom]] : lines} at={at} />
+      <Lines lines={linesOf(state)} at={at} />
       {picks.map(({ lngLat, seq }, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same pipe may be picked twice
         <Pin key={`${seq} ${i}`} spot={spotOf(at, lngLat)} text={picks.length > 1 ? "AB"[i] : ""} />
@@ -70,7 +79,13 @@ function Symbols({ answer, at }: { readonly answer: ModelAnswer; readonly at: Lo
     return answer.sources.map(({ name, lngLat }) => (
       <path key={name} className="mode-source" d={trianglePath(spotOf(at, lngLat))} />
     ));
-  return answer.kind === "isolate" ? <Valves answer={answer} at={at} /> : null;
+  if (answer.kind !== "isolate") return null;
+  return (
+    <>
+      <OtherWays answer={answer} at={at} />
+      <Valves answer={answer} at={at} />
+    </>
+  );
 }
 
 /** A symbol's middle must not lie further off than this to be worth drawing, pixels. */

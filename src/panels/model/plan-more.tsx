@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { IsolationAnswer } from "#contract/model.ts";
 import { LEAST_BY, type PlanTie, type RelightWork } from "#contract/model-plan.ts";
+import type { LngLat } from "#contract/route.ts";
 import { formatNumber } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -8,6 +9,7 @@ import { lookForLeast } from "#state/model.ts";
 import { useModel, useStores } from "#state/stores.tsx";
 import { Section } from "#ui/section.tsx";
 import { Figures } from "./figures.tsx";
+import { lookAt } from "./look-at.ts";
 
 const number = (value: number, digits = 0) => formatNumber(value, languageNow(), digits);
 
@@ -69,6 +71,29 @@ function Least({ plan: { least, leastBy } }: { readonly plan: IsolationAnswer })
   );
 }
 
+interface MarkedProps {
+  /** As the map draws it. */
+  readonly mark: string;
+  readonly at: LngLat | undefined;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A line of a list whose things are drawn on the map under the same number; one press goes there. */
+function Marked({ mark, at, name, text }: MarkedProps) {
+  const { camera } = useStores();
+  return (
+    <li>
+      <button type="button" className="button model-name" onClick={() => at && lookAt(camera, at)}>
+        <span>
+          <span aria-hidden="true">{mark}</span> {name}
+        </span>
+        <small className="quiet">{text}</small>
+      </button>
+    </li>
+  );
+}
+
 function Ties({ ties }: { readonly ties: readonly PlanTie[] }) {
   const { t } = useTranslation();
   if (ties.length === 0) return null;
@@ -79,13 +104,11 @@ function Ties({ ties }: { readonly ties: readonly PlanTie[] }) {
   ];
   return (
     <Section title={t("plan.ties")}>
-      <ul className="model-list">
-        {ties.map((tie) => (
-          <li key={tie.node}>
-            {tie.name} <small className="quiet">{words(tie).join(" · ")}</small>
-          </li>
+      <ol className="model-saved" aria-label={t("plan.ties")}>
+        {ties.map((tie, i) => (
+          <Marked key={tie.node} mark={`◇${i + 1}`} at={tie.lngLat} name={tie.name} text={words(tie).join(" · ")} />
         ))}
-      </ul>
+      </ol>
     </Section>
   );
 }
@@ -95,14 +118,17 @@ function Squeezes({ squeezes }: Pick<IsolationAnswer, "squeezes">) {
   if (squeezes.length === 0) return null;
   return (
     <Section title={t("plan.squeezes")}>
-      <ul className="model-list">
-        {squeezes.map(({ pipes, customersKept, valvesSpared }) => (
-          <li key={pipes.join()}>
-            {pipes.slice(0, 4).join("、")}{" "}
-            <small className="quiet">{t("plan.squeeze", { n: number(customersKept), valves: valvesSpared })}</small>
-          </li>
+      <ol className="model-saved" aria-label={t("plan.squeezes")}>
+        {squeezes.map(({ pipes, points, customersKept, valvesSpared }, i) => (
+          <Marked
+            key={pipes.join()}
+            mark={`‖${i + 1}`}
+            at={points[0]}
+            name={pipes.slice(0, 4).join("、")}
+            text={t("plan.squeeze", { n: number(customersKept), valves: valvesSpared })}
+          />
         ))}
-      </ul>
+      </ol>
     </Section>
   );
 }

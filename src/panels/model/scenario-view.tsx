@@ -1,5 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { ScenarioChange } from "#contract/model.ts";
+import type { ScenarioAnswer, ScenarioChange } from "#contract/model.ts";
 import { CHANGE_TOOLS, dropChange, setDemandStep, takeChangeTool } from "#state/model.ts";
 import { useModel, useStores } from "#state/stores.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -12,13 +12,15 @@ import type { ModelWorkNow } from "./use-model.ts";
 
 /** What would be if: changes clicked together, compared with today, kept and shared. */
 export function ScenarioView({ work }: { readonly work: ModelWorkNow }) {
-  const { found, network, answer, area } = work;
+  const { t } = useTranslation();
+  const { found, network, answer, area, state } = work;
   const result = answer.data?.answer.kind === "scenario" ? answer.data.answer : null;
   const isWaiting = area !== null && !network.isSuccess && !network.isError;
   return (
     <>
       <ChangeTools />
-      <Changes />
+      {area === null && state.changes.length > 0 && <p className="model-note strong">{t("model.scenario.noCounty")}</p>}
+      <Changes cuts={result?.cuts ?? []} />
       {found.isError && <Failed error={found.error} onRetry={() => void found.refetch()} />}
       {network.isError && <Failed error={network.error} onRetry={() => void network.refetch()} />}
       {answer.isError && <Failed error={answer.error} onRetry={() => void answer.refetch()} />}
@@ -67,12 +69,16 @@ function ChangeTools() {
   );
 }
 
-const thingOf = (change: ScenarioChange) => ("node" in change ? change.node : change.pipe);
+const thingOf = (change: Exclude<ScenarioChange, { kind: "line" }>) => ("node" in change ? change.node : change.pipe);
 
-function Changes() {
+function Changes({ cuts }: { readonly cuts: ScenarioAnswer["cuts"] }) {
   const { t } = useTranslation();
   const { model } = useStores();
   const changes = useModel((m) => m.changes);
+  const cutWords = (i: number) => {
+    const cut = cuts.find(({ change }) => change === i);
+    return cut ? t("model.scenario.cuts", { n: cut.pipes }) : "";
+  };
   return (
     <Section title={t("model.scenario.changes")}>
       {changes.length === 0 ? (
@@ -85,7 +91,7 @@ function Changes() {
                 {i + 1}
               </span>
               <span>
-                {t(`model.scenario.${change.kind}`)} {thingOf(change)}
+                {t(`model.scenario.${change.kind}`)} {change.kind === "line" ? cutWords(i) : thingOf(change)}
                 {change.kind === "demand" && ` ${change.m3h} m³/h`}
               </span>
               <IconButton icon="close" label={t("model.scenario.drop")} onClick={() => dropChange(model, i)} />

@@ -117,5 +117,7 @@ function changeOf(answer: ModelAnswer, { tool, m3h }: Model): ScenarioChange | n
   if (answer.kind !== "near") return null;
   const { pipe, valve } = answer;
   if (tool === "close_valve" || tool === "open_valve") return valve && { kind: tool, node: valve.node };
+  // Its clicks are ends of lines and never come here.
+  if (tool === "line") return null;
   return tool === "demand" ? { kind: "demand", pipe, m3h } : { kind: tool, pipe };
 }
