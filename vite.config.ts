@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 import { partGroups } from "./scripts/chunks.ts";
 import { eagerGlDevice } from "./scripts/eager-gl-device.ts";
 import { earlyParts } from "./scripts/early-parts.ts";
+import { packedAssets } from "./scripts/packed-assets.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
 
 const server = process.env.SERVER_URL ?? "http://localhost:8080";
@@ -15,6 +16,7 @@ export default defineConfig(({ mode }) => ({
     eagerGlDevice,
     earlyParts,
     serviceWorker(),
+    packedAssets(),
     ...(mode === "mock" ? [msw({ mode: "worker-only" })] : []),
   ],
   worker: { format: "es" },

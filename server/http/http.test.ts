@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from "node:zlib";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
 import { z } from "zod";
@@ -248,6 +249,8 @@ test("the built pages: assets for ever and compressed, the page each time anew, 
     mkdirSync(join(dist, ".vite"));
     writeFileSync(join(dist, "index.html"), "<!doctype html><title>map</title>");
     writeFileSync(join(dist, "assets/app-abc.js"), "export const map = 1;\n".repeat(500));
+    writeFileSync(join(dist, "assets/map-abc.js"), "export const map = 1;\n".repeat(500));
+    writeFileSync(join(dist, "assets/map-abc.js.br"), brotliCompressSync("export const packed = 1;\n"));
     writeFileSync(join(dist, ".vite/manifest.json"), "{}");
     const to = await appWith({ dist });
     const asset = await to.inject({ url: "/assets/app-abc.js", headers: { "accept-encoding": "br" } });
@@ -255,6 +258,17 @@ test("the built pages: assets for ever and compressed, the page each time anew, 
       "content-encoding": "br",
       "cache-control": "public, max-age=31536000, immutable",
     });
+    // What the build has packed is sent as it lies there; who does not take it gets the file itself.
+    const packed = await to.inject({ url: "/assets/map-abc.js", headers: { "accept-encoding": "gzip, br" } });
+    expect(packed.headers).toMatchObject({
+      "content-encoding": "br",
+      "content-type": expect.stringContaining("javascript"),
+      "cache-control": "public, max-age=31536000, immutable",
+      vary: expect.stringContaining("accept-encoding"),
+    });
+    expect(brotliDecompressSync(packed.rawPayload).toString()).toContain("packed");
+    const plain = await to.inject({ url: "/assets/map-abc.js", headers: { "accept-encoding": "gzip" } });
+    expect(gunzipSync(plain.rawPayload).toString()).toContain("map");
     for (const url of ["/", "/?area=130100", "/anything/below"]) {
       const page = await to.inject(url);
       expect([page.statusCode, page.headers["cache-control"]]).toEqual([200, "no-cache"]);

@@ -43,6 +43,8 @@ export async function registerSpa(app: App, { dist, log }: Deps): Promise<void> 
     index: "index.html",
     // Neither vite's manifest nor any other dot file is for the public.
     dotfiles: "ignore",
+    // Packed as small as they go when they were built.
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
       const isHashed = path.startsWith(join(dist, "assets"));
