@@ -11,7 +11,7 @@ import { TIERS, type Tier } from "#mocks/world/tiers.ts";
 import { buildWorld } from "#mocks/world/world.ts";
 import { runFlood } from "./alarms/flood.ts";
 import { scoreFolding } from "./alarms/folding.ts";
-import { runLaws } from "./alarms/laws.ts";
+import { runLaws, runSkewedLaws } from "./alarms/laws.ts";
 import { runPageFlood } from "./alarms/page-flood.ts";
 import { ringsOfWave } from "./alarms/wave.ts";
 
@@ -39,6 +39,12 @@ if (isAsked("laws")) {
   const done = runLaws(steps, Number(values.seed));
   console.log(`laws: ${done.steps} steps, ${done.events} entries of the journal, none broken, in ${since(at)}`);
   console.log(`  ${goal("steps", done.steps >= steps)}`);
+  const skewedAt = performance.now();
+  const skewed = runSkewedLaws(steps, Number(values.seed));
+  console.log(
+    `laws under device clocks wrong by up to 26 h: ${skewed.steps} steps, ${skewed.events} entries in the server's order, none another than under right clocks, in ${since(skewedAt)}`,
+  );
+  console.log(`  ${goal("steps under wrong clocks", skewed.steps >= steps)}`);
 }
 if (isAsked("wave")) {
   const quick = ringsOfWave({ periodS: 20, minutes: 30 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { deed } from "#model/alarms/testing/deeds.ts";
+import { deed, engineDeed, skews } from "#model/alarms/testing/deeds.ts";
+import { liveSkewed } from "#model/alarms/testing/engine-laws.ts";
 import { liveThrough } from "#model/alarms/testing/life-laws.ts";
 
 /** Deeds of one life: long enough for every hold, chatter and climb to meet every other. */
@@ -16,5 +17,21 @@ export function runLaws(steps: number, seed: number): { steps: number; events: n
     total.events += done.events;
   });
   fc.assert(check, { numRuns: lives, seed });
+  return total;
+}
+
+/** Deeds of one engine of three sensors. */
+const SHIFT = 500;
+
+/** The same for whole engines whose devices' clocks are wrong by up to 26 hours: order is the server's, and the journal that of right clocks. */
+export function runSkewedLaws(steps: number, seed: number): { steps: number; events: number } {
+  const total = { steps: 0, events: 0 };
+  const shift = fc.array(engineDeed, { minLength: SHIFT, maxLength: SHIFT });
+  const check = fc.property(shift, skews, (deeds, wrong) => {
+    const done = liveSkewed(deeds, wrong);
+    total.steps += done.steps;
+    total.events += done.events;
+  });
+  fc.assert(check, { numRuns: Math.ceil(steps / SHIFT), seed });
   return total;
 }

@@ -6,11 +6,11 @@ import { AlarmEngine } from "./engine.ts";
 import type { EngineInput } from "./engine-input.ts";
 import type { Transition } from "./record.ts";
 import type { AlarmTag } from "./tag.ts";
-import { type Believed, BLANK, readOn } from "./testing/journal-replay.ts";
+import { engineDeed, skews } from "./testing/deeds.ts";
+import { liveSkewed, SKEW_MS } from "./testing/engine-laws.ts";
 import { buildTopology } from "./topology.ts";
 
 const MIN = 60_000;
-const DAY = 86_400_000;
 
 const tag = (over: Partial<AlarmTag> = {}): AlarmTag => ({
   id: "P1",
@@ -250,46 +250,18 @@ test("a rule that is gone ends its alarms", () => {
   expect(then.entries[0]?.alarm.state).toBe("normal");
 });
 
-/** Devices whose clocks are wrong by up to 26 hours either way, and people. */
-const events = fc.array(
-  fc.record({
-    tagId: fc.constantFrom("P1", "P2", "P3"),
-    v: fc.constantFrom(20, 70, 100, 119.5, 125, 140),
-    after: fc.integer({ min: 0, max: 20_000 }),
-    deed: fc.constantFrom("say", "say", "say", "acknowledge", "shelve", "wait"),
-  }),
-  { minLength: 20, maxLength: 200, size: "max" },
-);
-
-test("whatever device clocks say, entries are numbered without a gap, times never go back, and the journal alone tells every alarm's state", () => {
-  const skews = fc.record({
-    P1: fc.constant(-26 * 3_600_000),
-    P2: fc.integer({ min: -DAY, max: DAY }),
-    P3: fc.constant(26 * 3_600_000),
-  });
+test("whatever device clocks say, up to 26 hours either way, order is the server's, and the journal is that of right clocks", () => {
+  const lives = fc.array(engineDeed, { minLength: 20, maxLength: 200, size: "max" });
   fc.assert(
-    fc.property(events, skews, (deeds, skew) => {
-      const tags = ["P1", "P2", "P3"].map((id) => tag({ id, stationId: `S-${id}` }));
-      const h = house(tags, [rule({ onDelayS: 10, offDelayS: 20 })]);
-      for (const { tagId, v, after, deed } of deeds) {
-        const open = [...new Set(h.entries.map(({ alarm }) => alarm.id))];
-        if (deed === "say") h.say(v, after, tagId, skew[tagId as keyof typeof skew]);
-        else if (deed === "wait") h.wait(after);
-        else if (deed === "acknowledge") h.engine.acknowledge(open, { name: "李", comment: null }, h.now);
-        else h.engine.shelve(open, { by: "李", reason: "r", since: h.now, until: h.now + after + 1 }, h.now);
-        h.take();
-      }
-      h.wait(DAY);
-      expect(h.entries.map(({ seq }) => seq)).toEqual(h.entries.map((_, i) => i + 1));
-      expect(h.entries.every(({ at }, i) => i === 0 || at >= (h.entries[i - 1]?.at ?? 0))).toBe(true);
-      const believed = new Map<string, Believed>();
-      for (const { kind, alarm } of h.entries) {
-        const after = readOn(believed.get(alarm.id) ?? BLANK, kind);
-        believed.set(alarm.id, after);
-        expect([kind, after.state]).toEqual([kind, alarm.state]);
-      }
-      expect([...believed.values()].filter(({ isShelved }) => isShelved)).toEqual([]);
+    fc.property(lives, skews, (deeds, wrong) => {
+      liveSkewed(deeds, wrong);
     }),
     { numRuns: 100 },
   );
+});
+
+test("a journal that a clock has bent is found", () => {
+  const deeds = [140, 140, 100].map((v) => ({ tagId: "P1", v, after: 15_000, deed: "say" }) as const);
+  expect(liveSkewed(deeds, { P1: SKEW_MS, P2: 0, P3: 0 })).toEqual({ steps: 3, events: expect.any(Number) });
+  expect(() => liveSkewed(deeds, { P1: Number.NaN, P2: 0, P3: 0 })).toThrow("clocks that are wrong change nothing");
 });
