@@ -81,7 +81,7 @@ export const Alarm = z.object({
   incidentId: z.string(),
   /** The first alarm of its incident. */
   isFirstOut: z.boolean(),
-  /** How far it was brought; null when nobody was late yet. It rings for the levels up to there, at first for the enterprise alone. */
+  /** How far it was brought; null when nobody was late yet. It rings for the levels up to there. */
   escalatedTo: EscalationLevel.nullable(),
   /** The newest task dispatched for it. */
   taskId: z.string().nullable(),

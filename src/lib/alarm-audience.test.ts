@@ -1,16 +1,23 @@
 import { expect, test } from "vitest";
 import type { ESCALATION_LEVELS } from "#contract/alarm-words.ts";
+import { WARNING_LEVELS, type WarningLevel } from "#contract/gas.ts";
 import { LEVELS } from "#contract/scope.ts";
 import { isBroughtTo, ringsFor } from "./alarm-audience.ts";
 
-test("an alarm rings for the enterprise from the beginning, and for each level above as soon as it was brought there", () => {
-  const heardBy = (escalatedTo: (typeof ESCALATION_LEVELS)[number] | null) =>
-    LEVELS.filter((level) => ringsFor(level)({ escalatedTo }));
-  expect(heardBy(null)).toEqual(["enterprise"]);
-  expect(heardBy("enterprise")).toEqual(["enterprise"]);
+type Brought = (typeof ESCALATION_LEVELS)[number] | null;
+const heardBy = (escalatedTo: Brought, level: WarningLevel = "orange", leakConfirmed = false) =>
+  LEVELS.filter((one) => ringsFor(one)({ escalatedTo, level, leakConfirmed }));
+
+test("an alarm rings for enterprise and county from the beginning, and above as soon as it was brought there", () => {
+  expect(heardBy(null)).toEqual(["county", "enterprise"]);
   expect(heardBy("county")).toEqual(["county", "enterprise"]);
   expect(heardBy("city")).toEqual(["city", "county", "enterprise"]);
   expect(heardBy("province")).toEqual(["province", "city", "county", "enterprise"]);
+});
+
+test("a red one rings for the city at once, a confirmed leak for everybody", () => {
+  expect(heardBy(null, "red")).toEqual(["city", "county", "enterprise"]);
+  for (const level of WARNING_LEVELS) expect(heardBy(null, level, true)).toEqual([...LEVELS]);
 });
 
 test("what was brought to a level stands on top there until somebody answers", () => {

@@ -5,18 +5,25 @@ import { isWanting } from "./alarm-list.ts";
 
 const rankOf = (level: Level): number => ESCALATION_LEVELS.indexOf(level);
 
+type Heard = Pick<Alarm, "escalatedTo" | "level" | "leakConfirmed">;
+
+/** The highest level for which an alarm rings from its beginning: the county, a red one the city too, a confirmed leak everybody. */
+const firstOf = ({ level, leakConfirmed }: Omit<Heard, "escalatedTo">): Level => {
+  if (leakConfirmed) return "province";
+  return level === "red" ? "city" : "county";
+};
+
 /**
- * Whether an alarm rings for people of a level. It rings for the enterprise from its beginning and, as nobody answers, for county, city and
- * province as far as it was brought; who stands above sees it without a ring.
+ * Whether an alarm rings for people of a level: for the enterprise and the county from its beginning, for those above by how grave it is, and
+ * as far as it was brought while nobody answered. Who stands above that sees it without a ring.
  */
 export const ringsFor =
   (level: Level) =>
-  ({ escalatedTo }: Pick<Alarm, "escalatedTo">): boolean =>
-    rankOf(level) <= rankOf(escalatedTo ?? "enterprise");
+  (alarm: Heard): boolean =>
+    rankOf(level) <= Math.max(rankOf(firstOf(alarm)), rankOf(alarm.escalatedTo ?? "enterprise"));
 
 /** Whether an alarm was left unanswered below and now waits for people of a level: it stands on top of their list. */
-export const isBroughtTo = (level: Level) => {
-  const rings = ringsFor(level);
-  return (alarm: Pick<Alarm, "escalatedTo" | "state" | "hold">): boolean =>
-    alarm.escalatedTo !== null && isWanting(alarm) && rings(alarm);
-};
+export const isBroughtTo =
+  (level: Level) =>
+  (alarm: Pick<Alarm, "escalatedTo" | "state" | "hold">): boolean =>
+    alarm.escalatedTo !== null && isWanting(alarm) && rankOf(level) <= rankOf(alarm.escalatedTo);

@@ -37,7 +37,7 @@ export function SoundMenu() {
         <>
           <p>{sound.isBlocked ? t("alarm.sound.blocked") : words}</p>
           <p className="quiet">{t("alarm.sound.hint")}</p>
-          {level !== "enterprise" && (
+          {(level === "city" || level === "province") && (
             <p className="quiet">{t("alarm.sound.brought", { level: t(`alarm.escalation.${level}`) })}</p>
           )}
         </>
