@@ -36,6 +36,9 @@ export const MODEL_ASSUMPTIONS = [
   "relight_pace",
   "cases_saved",
   "one_at_a_time",
+  "measured_on_sphere",
+  "measured_by_hand",
+  "measured_straight",
   ...RELEASE_ASSUMPTIONS,
 ] as const;
 export const ModelAssumption = z.enum(MODEL_ASSUMPTIONS);

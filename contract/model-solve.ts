@@ -43,6 +43,22 @@ export const StarvedPlace = z.object({
 });
 export type StarvedPlace = z.infer<typeof StarvedPlace>;
 
+/** Holding its outlet, shut because its outlet has more or nobody takes gas, or passing all that its inlet has. */
+export const REGULATOR_STATES = ["active", "locked_up", "wide_open"] as const;
+
+/** A regulator that does not hold its outlet. Pressures kPa gauge. */
+export const RegulatorPlace = z.object({
+  node: AssetId,
+  name: z.string(),
+  lngLat: LngLat,
+  state: z.enum(REGULATOR_STATES).exclude(["active"]),
+  inletKPa: z.number(),
+  outletKPa: z.number(),
+  setKPa: z.number(),
+});
+export type RegulatorPlace = z.infer<typeof RegulatorPlace>;
+
+export const REGULATORS_LISTED = 20;
 export const STARVED_LISTED = 20;
 export const REASONS_LISTED = 10;
 
@@ -62,6 +78,13 @@ export const SolveReport = z.object({
   balance: z.object({ inM3h: z.number(), outM3h: z.number(), shortM3h: z.number() }),
   /** Places whose customers get less, their customers, and the first of them, the most first. */
   starved: z.object({ nodes: Count, customers: Count, places: z.array(StarvedPlace).max(STARVED_LISTED) }),
+  /** Regulators with gas at their inlet by state, and the first of those that are not active; those of unknown set point are left out. */
+  regulators: z.object({
+    active: Count,
+    lockedUp: Count,
+    wideOpen: Count,
+    places: z.array(RegulatorPlace).max(REGULATORS_LISTED),
+  }),
   /** Districts that starve or have no solution, the most short first. */
   reasons: z.array(SolveReason).max(REASONS_LISTED),
 });

@@ -3,6 +3,7 @@ import { startDevices } from "#mocks/devices/start-devices.ts";
 import type { WriteProgress } from "#mocks/files/write-world.ts";
 import { startMedia } from "#mocks/media/start-media.ts";
 import { fieldChecks } from "#mocks/world/field-checks.ts";
+import { fieldConsents } from "#mocks/world/field-consents.ts";
 import { fieldHistory } from "#mocks/world/field-history.ts";
 import { WHOLE_COUNTY } from "#mocks/world/tiers.ts";
 import { type Config, readConfig } from "./config.ts";
@@ -47,7 +48,8 @@ const demo: DemoMaker = {
     };
     await seed(db, { write, tell });
     const owner = { areaCode: DEMO_PLACES.county, enterpriseId: DEMO_PLACES.enterprise };
-    await seedHistory(db, owner, fieldHistory(DEMO_SEED, await pipesOfOwner(db, owner), asOf));
+    const walks = fieldHistory(DEMO_SEED, await pipesOfOwner(db, owner), asOf);
+    await seedHistory(db, owner, [...fieldConsents(DEMO_SEED, asOf), ...walks]);
     const { store } = createFieldSide({ db, config });
     await seedChecks(db, store, { areaCode: DEMO_PLACES.county, made: fieldChecks(DEMO_SEED, asOf) });
   },

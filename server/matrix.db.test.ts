@@ -139,6 +139,10 @@ describeOnBothEngines("no one sees what is not theirs", (bench) => {
         read("/api/field/hazards?state=any", sight),
         read("/api/field/people", sight),
         read("/api/field/positions", sight),
+        read(
+          `/api/field/ways?from=${new Date(Date.now() - 43_200_000).toISOString()}&to=${new Date(Date.now() + 3_600_000).toISOString()}`,
+          sight,
+        ),
         read("/api/field/hazard-places", sight),
         read("/api/field/samplings", sight),
         read("/api/accounts", sight, "security_admin"),

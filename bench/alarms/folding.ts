@@ -10,6 +10,7 @@ import { rulesOf } from "#model/alarms/rules.ts";
 import type { AlarmTag } from "#model/alarms/tag.ts";
 import { buildTopology, type Topology } from "#model/alarms/topology.ts";
 import { DEFAULT_RULES } from "./default-rules.ts";
+import { plantWells } from "./wells.ts";
 
 const STEP_MS = 10_000;
 const HOUR = 3_600_000;
@@ -26,12 +27,15 @@ export interface Score {
   readonly recall: number;
   /** Faults whose largest incident names the planted cause. */
   readonly named: number;
-  /** The same by kind of fault: of pairs of its alarms, how many were folded together. */
+  /** The same by kind of fault; null where it has no pair to judge by. */
   readonly kinds: readonly {
     readonly kind: FaultKind;
     readonly faults: number;
     readonly alarms: number;
-    readonly recall: number;
+    /** Of pairs of alarms of one fault, how many were folded together. */
+    readonly recall: number | null;
+    /** Of pairs folded together of which one is of this kind, how many share the fault. */
+    readonly precision: number | null;
   }[];
 }
 
@@ -149,15 +153,15 @@ function truthOf(alarm: AlarmRecord, faultOf: ReadonlyMap<string, Fault>): strin
 
 const pairs = (n: number) => (n * (n - 1)) / 2;
 
-export function scoreFolding(parts: readonly Part[], seed: number, from: number): Score {
+const WELL_GROUPS = 6;
+
+export function scoreFolding(province: readonly Part[], seed: number, from: number): Score {
   const to = from + 5 * HOUR;
-  const faults = plantFaults(
-    parts,
-    seed,
-    { regulators: 12, lines: 5, enterprises: 1, wells: 3 },
-    from + HOUR,
-    from + 2 * HOUR,
-  );
+  const window = [from + HOUR, from + 2 * HOUR] as const;
+  const own = plantFaults(province, seed, { regulators: 12, lines: 5, enterprises: 1, wells: 0 }, ...window);
+  const taken = new Set(own.flatMap(({ reaches }) => [...reaches.keys()]));
+  const { parts, faults: wells } = plantWells(province, seed, WELL_GROUPS, taken, ...window);
+  const faults = [...own, ...wells];
   const { alarms, causes, faultOf } = live(parts, faults, seed, from, to);
   const truths = alarms.map((alarm) => truthOf(alarm, faultOf) ?? `alone ${alarm.id}`);
   const count = (keys: readonly string[]) =>
@@ -182,7 +186,15 @@ export function scoreFolding(parts: readonly Part[], seed: number, from: number)
     const own = alarms.filter((_, i) => of.some(({ id }) => id === truths[i]));
     const truthIn = count(own.map((alarm) => truthOf(alarm, faultOf) ?? alarm.id));
     const togetherIn = count(own.map((alarm) => `${alarm.incidentId} ${truthOf(alarm, faultOf)}`));
-    return { kind, faults: of.length, alarms: own.length, recall: truthIn === 0 ? 1 : togetherIn / truthIn };
+    // Pairs folded together, less those of which neither is of this kind.
+    const isOwn = new Set(own);
+    const others = alarms.filter((alarm) => !isOwn.has(alarm));
+    const foldedIn = folded - count(others.map(({ incidentId }) => incidentId));
+    return {
+      ...{ kind, faults: of.length, alarms: own.length },
+      recall: truthIn === 0 ? null : togetherIn / truthIn,
+      precision: foldedIn === 0 ? null : togetherIn / foldedIn,
+    };
   });
   return {
     kinds,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { HazardGrade } from "../gas.ts";
 import { Instant, LngLat } from "../route.ts";
+import { ConsentBody } from "./consent.ts";
 import { HazardStep } from "./hazard-words.ts";
 import { AttachmentId, RecordId } from "./records.ts";
 import { type RecordKind, VisitOutcome } from "./words.ts";
@@ -197,4 +198,5 @@ export const BODIES = {
   hazard_event: HazardEventBody,
   work_notice: WorkNoticeBody,
   leak_survey: LeakSurveyBody,
+  consent: ConsentBody,
 } as const satisfies Record<RecordKind, z.ZodType>;

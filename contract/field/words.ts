@@ -9,6 +9,7 @@ export const RECORD_KINDS = [
   "hazard_event",
   "work_notice",
   "leak_survey",
+  "consent",
 ] as const;
 export const RecordKind = z.enum(RECORD_KINDS);
 export type RecordKind = (typeof RECORD_KINDS)[number];

@@ -1,7 +1,10 @@
 import { firstRecord, MOCK_CONFLICT, MOCK_RECORD } from "./field.ts";
+import { MOCK_PLAN } from "./field-plans.ts";
 import { MOCK_RULE, MOCK_SAMPLING } from "./field-supervise.ts";
 import { householdsOf } from "./field-tasks.ts";
 import { MOCK_AS_OF, type MockHouse } from "./house.ts";
+
+const PLAN = { kind: "patrol", area: "130123", dueBy: "2026-12-01", roundM: 5000 };
 
 /** What to ask the field's mocks for, so that each answers: bodies and ids by path. */
 export function fieldSamples(house: MockHouse) {
@@ -20,6 +23,9 @@ export function fieldSamples(house: MockHouse) {
       terms: { kind: "visit", gasKinds: ["rural_ng"], classes: null, perYear: 3, season: null },
     },
     "/api/field/samplings": { id: crypto.randomUUID(), from: "2026-10-01", to: "2026-10-31", share: 0.05 },
+    "/api/field/patrol-plans/preview": PLAN,
+    "/api/field/patrol-plans": { ...PLAN, id: crypto.randomUUID(), pipes: 41 },
+    "/api/field/patrol-plans/:id/cancel": { reason: "twice" },
     "/api/field/hazards/:id/steps": { id: crypto.randomUUID(), step: "press", note: "soon" },
   };
   const ids: Readonly<Record<string, string>> = {
@@ -33,6 +39,7 @@ export function fieldSamples(house: MockHouse) {
     "/api/field/hazards/:id/assignees": hazard,
     "/api/field/rules/:id/what-if": MOCK_RULE,
     "/api/field/samplings/:id": MOCK_SAMPLING,
+    "/api/field/patrol-plans/:id/cancel": MOCK_PLAN,
   };
   const queries: Readonly<Record<string, string>> = {
     "/api/field/receipts": `?ids=${MOCK_RECORD}`,

@@ -1,5 +1,6 @@
 import type { HttpHandler } from "msw";
 import type { CheckBody } from "#contract/field/bodies.ts";
+import { type ConsentBody, getFieldConsent, listFieldConsents } from "#contract/field/consent.ts";
 import { HOUSEHOLD_CHECK } from "#contract/field/household-check.ts";
 import {
   type Conflict,
@@ -16,8 +17,8 @@ import {
 import type { Me } from "#contract/session.ts";
 import type { CustomerRow } from "#mocks/world/rows.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
-import { fieldTaskHandlers, householdsOf } from "./field-tasks.ts";
 import { fieldFileHandlers, MockFiles } from "./field-files.ts";
+import { fieldTaskHandlers, householdsOf } from "./field-tasks.ts";
 
 /** A record that is there from the start, for a page that opens one. */
 export const MOCK_RECORD = "019a9d5e-6c00-7000-8000-000000000001";
@@ -70,6 +71,8 @@ function lineOf(kept: Kept, files: MockFiles, now: number): RecordLine {
     attachments: record.attachments.length,
   };
 }
+
+const AGREED = { state: "accepted" as const, version: 1, at: "2026-11-20T01:00:00.000Z" };
 
 /** A check of the first door, made an hour ago. */
 export function firstRecord(customer: CustomerRow | undefined, now: number, id = MOCK_RECORD): FieldRecord {
@@ -160,6 +163,14 @@ export function fieldHandlers(context: MockContext, who: () => Me | null): HttpH
     at: now() - 3_000_000,
     me: inspector,
   });
+  const consentOf = (account: string) => {
+    const said = [...kept.values()]
+      .filter(({ record }) => record.kind === "consent" && record.author === account)
+      .at(-1);
+    if (said === undefined) return null;
+    const { state, version } = said.record.body as ConsentBody;
+    return { state, version, at: said.record.finishedAt };
+  };
   let resolution: "keep_first" | "keep_other" | null = null;
   const done = () =>
     new Set([...kept.values()].map(({ record }) => (record.body as Partial<CheckBody>).customerId ?? ""));
@@ -189,6 +200,14 @@ export function fieldHandlers(context: MockContext, who: () => Me | null): HttpH
       const one = kept.get(id);
       return one === undefined ? null : viewOf(one, files, now());
     }),
+    answer(getFieldConsent, who, ({ me }) => ({ consent: consentOf(me.account) })),
+    answer(listFieldConsents, who, () => ({
+      people: [
+        // Whose way the mocks show, until they answer otherwise.
+        { account: inspector.account, name: inspector.name, consent: consentOf(inspector.account) ?? AGREED },
+        { account: "declined", name: "李未同意", consent: { ...AGREED, state: "declined" as const } },
+      ],
+    })),
     answer(listConflicts, who, ({ query: { state } }) => {
       const isShown = state === "any" || (resolution === null) === (state === "open");
       return { conflicts: isShown ? [conflict()] : [] };

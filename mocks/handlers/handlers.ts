@@ -19,6 +19,7 @@ import { exportHandlers } from "./exports.ts";
 import { fieldHandlers } from "./field.ts";
 import { fieldCoverageHandlers } from "./field-coverage.ts";
 import { fieldHazardHandlers } from "./field-hazards.ts";
+import { fieldPlanHandlers } from "./field-plans.ts";
 import { fieldSuperviseHandlers } from "./field-supervise.ts";
 import { gapHandlers } from "./gaps.ts";
 import { historyHandlers } from "./history.ts";
@@ -46,6 +47,7 @@ export const mockHandlers = (context: MockContext): HttpHandler[] => [
   ...fieldHandlers(context, whoOf(context)),
   ...fieldCoverageHandlers(context, whoOf(context)),
   ...fieldHazardHandlers(context, whoOf(context)),
+  ...fieldPlanHandlers(context, whoOf(context)),
   ...fieldSuperviseHandlers(context, whoOf(context)),
   ...telemetryHandlers(context, whoOf(context)),
   ...gapHandlers(context, whoOf(context)),

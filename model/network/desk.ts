@@ -184,7 +184,10 @@ export class Desk {
       way: path && {
         lengthM: path.atM.at(-1) ?? 0,
         atM: [...path.atM],
-        kPa: Array.from(path.nodes, (n) => told(today.kPa[n] as number)),
+        // Of a district without a solution no pressure is told.
+        kPa: Array.from(path.nodes, (n) =>
+          today.failed[today.districts.of[n] as number] ? null : told(today.kPa[n] as number),
+        ),
         elevationM: Array.from(path.nodes, (n) => told(rows.nodes.elevationM[net.recordOf[n] as number] as number)),
       },
       solve: this.report,

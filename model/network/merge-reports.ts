@@ -1,4 +1,4 @@
-import { REASONS_LISTED, type SolveReport, STARVED_LISTED } from "#contract/model-solve.ts";
+import { REASONS_LISTED, REGULATORS_LISTED, type SolveReport, STARVED_LISTED } from "#contract/model-solve.ts";
 
 /** Reports of several networks as one: sums, the worst of what is no sum, the longest lists' beginnings. */
 export function mergeReports(reports: readonly SolveReport[]): SolveReport {
@@ -24,6 +24,15 @@ export function mergeReports(reports: readonly SolveReport[]): SolveReport {
         .flatMap((r) => r.starved.places)
         .sort((a, b) => b.askedM3h - b.servedM3h - (a.askedM3h - a.servedM3h))
         .slice(0, STARVED_LISTED),
+    },
+    regulators: {
+      active: sum((r) => r.regulators.active),
+      lockedUp: sum((r) => r.regulators.lockedUp),
+      wideOpen: sum((r) => r.regulators.wideOpen),
+      places: reports
+        .flatMap((r) => r.regulators.places)
+        .sort((a, b) => Number(a.state === "locked_up") - Number(b.state === "locked_up"))
+        .slice(0, REGULATORS_LISTED),
     },
     reasons: reports
       .flatMap((r) => r.reasons)

@@ -3,6 +3,7 @@ import { type GasNetwork, type GasSolution, NATURAL_GAS } from "#model/hydraulic
 import { reportOf } from "#model/hydraulics/report.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { KGS_PER_M3H } from "./district-gas.ts";
+import { NO_REGULATORS } from "./regulator-states.ts";
 import { rounded, type Starving, starvedAt } from "./starved-places.ts";
 
 /**
@@ -31,6 +32,7 @@ export function partReport(
       shortM3h: rounded(balance.unservedKgS / KGS_PER_M3H),
     },
     starved: starvedAt(net, starving),
+    regulators: NO_REGULATORS,
     reasons: [],
   };
 }

@@ -6,6 +6,7 @@ import type { ModelNetwork } from "./assemble.ts";
 import { placeOf } from "./customer-sums.ts";
 import { districtName } from "./district-name.ts";
 import { takenOf } from "./district-response.ts";
+import { regulatorStates } from "./regulator-states.ts";
 import type { SolvedNetwork } from "./solve-districts.ts";
 import { rounded, type Starving, starvedAt } from "./starved-places.ts";
 import { whyOf } from "./why-starved.ts";
@@ -26,6 +27,7 @@ export function solveReport(net: ModelNetwork, solved: SolvedNetwork): SolveRepo
     ...{ residual, imbalanceM3h: rounded(imbalanceM3h) },
     balance: { inM3h: rounded(inM3h), outM3h: rounded(outM3h), shortM3h: rounded(short) },
     starved: starvedOf(net, solved),
+    regulators: regulatorStates(net, solved),
     reasons: reasonsOf(net, solved),
   };
 }

@@ -14,6 +14,7 @@ import { baseMapRoutes } from "./base-map.ts";
 import { cameraRoutes } from "./cameras.ts";
 import { datasetRoutes } from "./datasets.ts";
 import { exportRoutes } from "./exports.ts";
+import { gapRoutes } from "./gaps.ts";
 import { historyRoutes } from "./history.ts";
 import { incidentRoutes } from "./incidents.ts";
 import { liveRoutes } from "./live.ts";
@@ -69,6 +70,7 @@ export const ALL_ROUTES: readonly Routes[] = [
   readingsInRoutes,
   seriesRoutes,
   telemetryRoutes,
+  gapRoutes,
   historyRoutes,
   annotationRoutes,
   liveRoutes,

@@ -60,7 +60,7 @@ async function makeValid(tx: Tx): Promise<void> {
     "update tag_quality set reasons = '{stuck}'",
     "update hazard set state = 'found'",
     "update field_record set kind = 'check', outcome = 'entered', reasons = '{}', flags = '{}', hazards = '[]'",
-    "update field_track set line = '[[115, 38, 0]]'",
+    "update field_track set line = '[[115, 38, 0]]', is_shown = true",
     "update field_visit set outcome = 'entered', answers = '{}'",
     "update field_sample set differences = '[]'",
   ];

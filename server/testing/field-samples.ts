@@ -1,6 +1,9 @@
 import { canary } from "#server/db/testing/canaries.ts";
 import { byId, list, type Make } from "./sample.ts";
 
+const now = Date.now();
+/** The canaries of ways lie at the moment they were planted. */
+const TODAY = { from: new Date(now - 43_200_000).toISOString(), to: new Date(now + 43_200_000).toISOString() };
 const DAYS = { from: "2026-01-01", to: "2026-12-31" };
 
 /** Requests for the routes of field work, by method and path. */
@@ -59,9 +62,30 @@ export const FIELD_SAMPLES: Readonly<Record<string, Make>> = {
     from: "2020-01-01T00:00:00Z",
     to: "2100-01-01T00:00:00Z",
   })),
+  "GET /api/field/ways": list(
+    () => TODAY,
+    ({ area }) => ({ ...TODAY, area }),
+    ({ enterprise }) => ({ ...TODAY, enterprise }),
+  ),
   "GET /api/field/positions": list(
     () => ({}),
     ({ area, enterprise }) => ({ area, enterprise }),
+  ),
+  "GET /api/field/consent": list(() => ({})),
+  "GET /api/field/consents": list(
+    () => ({}),
+    ({ area, enterprise }) => ({ area, enterprise }),
+  ),
+  "POST /api/field/patrol-plans/preview": ({ area, enterprise }) =>
+    (["patrol", "leak_survey"] as const).flatMap((kind) =>
+      [null, enterprise].map((one) => ({
+        body: { kind, area, enterprise: one, dueBy: "2100-01-01", roundM: 5000 },
+        unseen: 200 as const,
+      })),
+    ),
+  "GET /api/field/patrol-plans": list(
+    () => ({}),
+    ({ area }) => ({ area }),
   ),
   "GET /api/field/kpis": list(
     () => DAYS,

@@ -60,6 +60,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "POST /api/tasks/:id/steps": "server/routes/alarm-work.db.test.ts",
   // What comes of them depends on what was sent before.
   "POST /api/field/records": "server/field/ledger/ledger.db.test.ts",
+  "POST /api/field/patrol-plans": "server/field/plans/plans.db.test.ts",
+  "POST /api/field/patrol-plans/:id/cancel": "server/field/plans/plans.db.test.ts",
   "POST /api/field/samplings": "server/field/sampling/sampling.db.test.ts",
   "POST /api/field/conflicts/:id/resolve": "server/field/ledger/ledger.db.test.ts",
   "POST /api/field/tasks/:id/assign": "server/field/tasks/tasks.db.test.ts",

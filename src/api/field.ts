@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Json } from "#contract/field/canonical.ts";
 import { listChecklists } from "#contract/field/checklists.ts";
+import { getFieldConsent } from "#contract/field/consent.ts";
 import { getHazard, listHazards } from "#contract/field/hazards.ts";
 import { listFieldTasks } from "#contract/field/tasks.ts";
 import type { AnyRoute, Reply } from "#contract/route.ts";
@@ -91,5 +92,13 @@ export const fieldHazardQuery = (ledger: Ledger, id: string) =>
   queryOptions({
     queryKey: ["field", "hazard", id],
     queryFn: ({ signal }) => askOrKept(ledger, `hazard:${id}`, getHazard, { params: { id }, signal }),
+    ...ALWAYS,
+  });
+
+/** What the person last answered to being seen on patrols. */
+export const fieldConsentQuery = (ledger: Ledger) =>
+  queryOptions({
+    queryKey: ["field", "consent"],
+    queryFn: ({ signal }) => askOrKept(ledger, "consent", getFieldConsent, { signal }),
     ...ALWAYS,
   });

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { listFieldConsents } from "#contract/field/consent.ts";
 import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks } from "#contract/field/coverage.ts";
 import { getRecord, listRecords } from "#contract/field/records.ts";
 import type { FlagKind, RecordKind, VisitOutcome } from "#contract/field/words.ts";
@@ -70,6 +71,16 @@ export const peopleQuery = (where: FieldWhere) =>
   queryOptions({
     queryKey: ["field-people", where],
     queryFn: ({ signal }) => call(listFieldPeople, { query: placeOf(where), signal }),
+    staleTime: MINUTE / 2,
+    refetchInterval: MINUTE,
+    placeholderData: keepPreviousData,
+  });
+
+/** Who of them agreed to being seen on patrols. */
+export const consentsQuery = (where: FieldWhere) =>
+  queryOptions({
+    queryKey: ["field-consents", where],
+    queryFn: ({ signal }) => call(listFieldConsents, { query: placeOf(where), signal }),
     staleTime: MINUTE / 2,
     refetchInterval: MINUTE,
     placeholderData: keepPreviousData,

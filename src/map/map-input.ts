@@ -70,7 +70,7 @@ export interface MapInput {
   readonly cameras?: readonly CameraMark[] | null;
   /** Open hazards, which the map asks for itself. */
   readonly hazards?: readonly HazardMark[] | null;
-  /** Where inspectors had been at the moment shown, which the map asks for itself. */
+  /** Where inspectors had been; what the map asks for itself, of the moment of the past that is shown, comes before. */
   readonly ways?: readonly WayThen[] | null;
   /** The enterprise drilled to: its counties and box. */
   readonly enterprise?: { readonly areas: readonly string[]; readonly bbox: Bbox | null } | null;

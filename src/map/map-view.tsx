@@ -113,7 +113,7 @@ export function MapView(props: MapViewProps) {
   const cameras = useCameraMarks(props);
   const hazards = useHazardMarks(props);
   const pastBadges = usePastBadges(props, controller?.place ?? null);
-  const ways = usePastWays(props);
+  const ways = usePastWays(props) ?? props.ways ?? null;
   const alarmBadges = useAlarmBadges(props, controller?.place ?? null) ?? pastBadges;
   useEffect(() => controller?.update({ ...props, areaSums, cameras, hazards, ways, alarmBadges }, chosen));
 

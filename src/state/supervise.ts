@@ -1,7 +1,16 @@
 import type { View, ViewStore } from "./view.ts";
 
 /** Pages of what supervisors see of field work, in the order of their tabs. */
-export const SUPERVISE_PAGES = ["coverage", "hazards", "figures", "sampling", "rules", "people", "records"] as const;
+export const SUPERVISE_PAGES = [
+  "coverage",
+  "plans",
+  "hazards",
+  "figures",
+  "sampling",
+  "rules",
+  "people",
+  "records",
+] as const;
 export type SupervisePage = (typeof SUPERVISE_PAGES)[number];
 
 /** What the panel of field work shows, beside the area and the enterprise drilled to: part of the view, so that a link opens the same. */

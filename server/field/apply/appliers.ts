@@ -1,5 +1,6 @@
 import type { Appliers } from "#server/field/ledger/apply.ts";
 import { applyCheck } from "./check.ts";
+import { applyConsent } from "./consent.ts";
 import { applyHazardEvent } from "./hazard-event.ts";
 import { applyFinding, applyLeakSurvey, applyPatrol, applyWorkNotice } from "./others.ts";
 import { applyTrack } from "./track.ts";
@@ -13,4 +14,5 @@ export const APPLIERS: Appliers = {
   hazard_event: applyHazardEvent,
   work_notice: applyWorkNotice,
   leak_survey: applyLeakSurvey,
+  consent: applyConsent,
 };

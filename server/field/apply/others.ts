@@ -3,6 +3,7 @@ import { isCalibrated, leakForm } from "#contract/field/leak-form.ts";
 import type { FieldRecord, Flag } from "#contract/field/records.ts";
 import { dayIn } from "#model/field/due.ts";
 import { type Apply, type Applying, applied, held } from "#server/field/ledger/apply.ts";
+import { tellSurveyed } from "#server/field/plans/surveyed.ts";
 import { deadlineDays } from "#server/field/rules.ts";
 import { type Owner, ownerOfSender } from "#server/field/sight.ts";
 import { finishTask } from "#server/field/tasks/finish.ts";
@@ -135,6 +136,13 @@ export const applyLeakSurvey: Apply<"leak_survey"> = async ({ tx, record, sender
      on conflict (record_id, n) do nothing`,
     [record.id, owner.areaCode, owner.enterpriseId, JSON.stringify(rows)],
   );
+  await tellSurveyed(tx, {
+    recordId: record.id,
+    taskId: record.taskId,
+    owner,
+    pipes: body.pipes,
+    at: times.finishedAt,
+  });
   const finished = { kind: "leak_survey" as const, subject: null, recordId: record.id, by: record.author };
   const before = await finishTask(tx, record.taskId, finished);
   if (before !== null) flags.push({ kind: "task_done_twice", evidence: { first: before } });

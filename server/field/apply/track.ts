@@ -1,16 +1,13 @@
 import { createHash } from "node:crypto";
 import type { TrackBody } from "#contract/field/bodies.ts";
 import type { Flag } from "#contract/field/records.ts";
-import { impossibleStep, lengthOf, shapeOf, simplify } from "#model/field/track.ts";
+import { impossibleStep, lengthOf, shapeOf } from "#model/field/track.ts";
 import type { Tx } from "#server/db/db.ts";
+import { mayShow, shownLine } from "#server/field/consents.ts";
 import { type Apply, applied } from "#server/field/ledger/apply.ts";
 import { ownerOfSender } from "#server/field/sight.ts";
 
-/** What is shown of a way is good to this. */
-const SHOWN_M = 3;
 const MOCK_SHARE = 0.02;
-
-const six = (degrees: number | undefined) => Math.round((degrees ?? 0) * 1e6) / 1e6;
 
 async function identicalTo(tx: Tx, shape: string, id: string): Promise<Flag[]> {
   const [other] = await tx.query<{ id: string; author: string }>(
@@ -37,7 +34,7 @@ function plausible(body: TrackBody): Flag[] {
   return flags;
 }
 
-/** A way walked: kept to be shown, and laid upon the network by the job that comes after (match-job.ts). */
+/** A way walked: kept to be shown where its walker agrees to that, and laid upon the network by the job that comes after (match-job.ts). */
 export const applyTrack: Apply<"track"> = async ({ tx, record, sender, times }, body) => {
   const owner = ownerOfSender(sender);
   const key = shapeOf(body);
@@ -46,17 +43,15 @@ export const applyTrack: Apply<"track"> = async ({ tx, record, sender, times }, 
   // The points' clock is that of the record: both are put right alike.
   const shift = times.finishedAt.getTime() - Date.parse(record.finishedAt);
   const from = (body.t[0] ?? 0) + shift;
-  const line = simplify(body, SHOWN_M).map((i) => [
-    six(body.lng[i]),
-    six(body.lat[i]),
-    Math.round(((body.t[i] ?? 0) + shift - from) / 1000),
-  ]);
+  // Of who does not agree to be seen no place is kept beside the record itself, which proves the metres.
+  const isShown = await mayShow(tx, record.author, new Date(from));
+  const line = isShown ? shownLine(body) : [];
   const flags = [...plausible(body), ...(await identicalTo(tx, shape, record.id))];
   await tx.query(
-    `insert into field_track (record_id, patrol_id, area_code, enterprise_id, author, author_name, from_at, to_at, points, shape, line, length_m)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12)
+    `insert into field_track (record_id, patrol_id, area_code, enterprise_id, author, author_name, from_at, to_at, points, shape, line, length_m, is_shown)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12, $13)
      on conflict (record_id) do update set line = excluded.line, shape = excluded.shape, points = excluded.points,
-       from_at = excluded.from_at, to_at = excluded.to_at, length_m = excluded.length_m, matched_at = null`,
+       from_at = excluded.from_at, to_at = excluded.to_at, length_m = excluded.length_m, is_shown = excluded.is_shown, matched_at = null`,
     [
       record.id,
       body.patrolId,
@@ -70,6 +65,7 @@ export const applyTrack: Apply<"track"> = async ({ tx, record, sender, times }, 
       shape,
       JSON.stringify(line),
       lengthOf(body),
+      isShown,
     ],
   );
   return applied({ owner, subject: body.patrolId, flags });

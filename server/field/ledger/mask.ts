@@ -19,6 +19,17 @@ export function maskAddress(address: string): string {
   return address.replace(/\d+(?:号|室|户)?(?:[-－]\d+)*\s*$/, "");
 }
 
+const WAY = ["t", "lng", "lat", "accuracyM", "mock"];
+
+/** A record without the places of a way: what is shown of the track of somebody who does not agree to be seen. */
+export function withoutWay(record: Json): Json {
+  if (typeof record !== "object" || record === null || Array.isArray(record)) return record;
+  const { kind, body } = record as { readonly [key: string]: Json };
+  if (kind !== "track" || typeof body !== "object" || body === null || Array.isArray(body)) return record;
+  const rest = Object.entries(body).filter(([key]) => !WAY.includes(key));
+  return { ...record, place: null, body: { ...Object.fromEntries(rest), withheld: "consent" } };
+}
+
 /** A copy in which names and telephone numbers of residents are masked, wherever they stand. */
 export function maskRecord(value: Json): Json {
   if (Array.isArray(value)) return value.map(maskRecord);

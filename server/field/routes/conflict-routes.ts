@@ -1,13 +1,14 @@
 import type { Json } from "#contract/field/canonical.ts";
 import { listConflicts, resolveConflict } from "#contract/field/records.ts";
 import type { App, Deps } from "#server/deps.ts";
+import { consentOf } from "#server/field/consents.ts";
 import {
   findConflict,
   listConflicts as readConflicts,
   recordOf,
   resolveConflict as settleConflict,
 } from "#server/field/ledger/conflicts.ts";
-import { maskRecord } from "#server/field/ledger/mask.ts";
+import { maskRecord, withoutWay } from "#server/field/ledger/mask.ts";
 import type { FieldSide } from "#server/field/side.ts";
 import { notFound, ProblemError } from "#server/http/problem.ts";
 import { noteDeed } from "#server/routes/deed.ts";
@@ -17,13 +18,23 @@ import { serve } from "#server/routes/serve.ts";
 export function conflictRoutes(app: App, { db }: Deps, { ledger }: FieldSide): void {
   serve(app, listConflicts, async ({ session, scope, query: { area, state } }) => {
     const conflicts = await db.as(scope, (tx) => readConflicts(tx, area, state));
-    const masked = (envelope: (typeof conflicts)[number]["kept"]) => maskRecord(envelope as Json) as typeof envelope;
+    const authors = [...new Set(conflicts.map(({ author }) => author))];
+    const seen = await db.asSystem(async (tx) => {
+      const agreed = new Set<string>([session.account]);
+      for (const author of authors) if ((await consentOf(tx, author))?.state === "accepted") agreed.add(author);
+      return agreed;
+    });
+    type Content = (typeof conflicts)[number]["kept"];
+    const shown = ({ author, enterpriseId }: (typeof conflicts)[number]) => {
+      const way = (content: Json) => (seen.has(author) ? content : withoutWay(content));
+      const names = (content: Json) => (session.scope.enterpriseId === enterpriseId ? content : maskRecord(content));
+      return (content: Content) => names(way(content as Json)) as Content;
+    };
     return {
-      conflicts: conflicts.map((conflict) =>
-        session.scope.enterpriseId === conflict.enterpriseId
-          ? conflict
-          : { ...conflict, kept: masked(conflict.kept), other: masked(conflict.other) },
-      ),
+      conflicts: conflicts.map((conflict) => {
+        const show = shown(conflict);
+        return { ...conflict, kept: show(conflict.kept), other: show(conflict.other) };
+      }),
     };
   });
 

@@ -2,8 +2,9 @@ import type { Json } from "#contract/field/canonical.ts";
 import { getRecord, listReceipts, listRecords, sendRecord } from "#contract/field/records.ts";
 import type { Session } from "#server/auth/sessions.ts";
 import type { App, Deps } from "#server/deps.ts";
+import { consentOf } from "#server/field/consents.ts";
 import { readEnvelope } from "#server/field/ledger/conflicts.ts";
-import { maskRecord } from "#server/field/ledger/mask.ts";
+import { maskRecord, withoutWay } from "#server/field/ledger/mask.ts";
 import { readReceipts } from "#server/field/ledger/receipts.ts";
 import {
   findRecord,
@@ -57,8 +58,9 @@ export function recordRoutes(app: App, { db }: Deps, { ledger }: FieldSide): voi
     const found = await db.as(scope, (tx) => findRecord(tx, id));
     if (found === null) throw notFound("record");
     const { line, flags, sentBy, envelope, files } = found;
-    const { receipts, whole } = await db.asSystem(async (tx) => ({
+    const { receipts, whole, consent } = await db.asSystem(async (tx) => ({
       receipts: await readReceipts(tx, [id]),
+      consent: await consentOf(tx, line.author),
       whole: await wholeFiles(
         tx,
         files.map((file) => file.id),
@@ -66,7 +68,9 @@ export function recordRoutes(app: App, { db }: Deps, { ledger }: FieldSide): voi
     }));
     const [own] = receipts;
     if (own === undefined) throw notFound("record");
-    const record = readEnvelope(envelope);
+    const sent = readEnvelope(envelope);
+    const isOpen = consent?.state === "accepted" || line.author === session.account;
+    const record = isOpen ? sent : (withoutWay(sent as Json) as typeof sent);
     return {
       line,
       receipt: own.receipt,

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks } from "#contract/field/coverage.ts";
+import {
+  getCoverage,
+  listFieldPeople,
+  listFieldPositions,
+  listFieldTracks,
+  listFieldWays,
+} from "#contract/field/coverage.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { countAccepted } from "#server/field/ledger/count.ts";
 import { type FieldApp, openFieldApp, sightOf } from "#server/field/testing/field-app.ts";
@@ -60,6 +66,11 @@ describeOnBothEngines("metres really walked", (bench) => {
     await plantCanaryWorld(db);
     await db.asSystem(async (tx) => {
       await tx.query("delete from field_track");
+      await tx.query(
+        `insert into field_consent (record_id, area_code, enterprise_id, author, author_name, state, version, language, at)
+         values ('agreed', $1, $2, 'zhang', 'zhang先生', 'accepted', 1, 'zh-CN', now() - interval '100 days')`,
+        [CHANGAN.area, CHANGAN.enterprise],
+      );
       for (const [id, owner, north] of [
         ["street", CHANGAN, 0],
         ["other's street", CHANGAN_2, 5],
@@ -140,6 +151,33 @@ describeOnBothEngines("metres really walked", (bench) => {
       headers: field.as("an", { role: "analyst", scope: sightOf("an enterprise").scope }),
     });
     expect(analyst.statusCode).toBe(403);
+  });
+
+  test("ways of everybody of a day are told within one's sight, of a day at most, and whose were read is audited", async () => {
+    const span = (hours: number) =>
+      `from=${new Date(Date.now() - hours * 3_600_000).toISOString()}&to=${new Date(Date.now() + 3_600_000).toISOString()}`;
+    const { tracks, isCut } = listFieldWays.reply.parse(await get(`/api/field/ways?${span(24)}`));
+    expect(isCut).toBe(false);
+    expect(tracks.length).toBeGreaterThan(3);
+    expect(tracks.every(({ toAt }) => Date.parse(toAt) >= Date.now() - 24 * 3_600_000)).toBe(true);
+    const begins = tracks.map(({ fromAt }) => fromAt);
+    expect(begins).toEqual(begins.toSorted());
+    const read = await rows<{ detail: { authors: string[] } }>(
+      "select detail from audit where action = 'field.ways_read' order by id desc limit 1",
+    );
+    expect(read[0]?.detail.authors).toContain("zhang");
+    for (const sight of ["正定县", "保定, without 雄安", "雄安"]) {
+      const elsewhere = listFieldWays.reply.parse(await get(`/api/field/ways?${span(24)}`, supervisor(sight)));
+      expect([sight, elsewhere.tracks]).toEqual([sight, []]);
+    }
+    const other = listFieldWays.reply.parse(
+      await get(`/api/field/ways?${span(24)}&enterprise=E-2`, supervisor("长安区")),
+    );
+    expect(other.tracks).toEqual([]);
+    const asked = (url: string, role: "analyst" | "supervisor") =>
+      field.app.inject({ url, headers: field.as("an", { role, scope: sightOf("province").scope }) });
+    expect((await asked(`/api/field/ways?${span(24)}`, "analyst")).statusCode).toBe(403);
+    expect((await asked(`/api/field/ways?${span(48)}`, "supervisor")).statusCode).toBe(400);
   });
 
   test("sums by day are those of the pieces", async () => {

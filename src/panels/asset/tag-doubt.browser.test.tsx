@@ -19,7 +19,7 @@ const panelOf = (station: string) => ({
   panel: "station" as const,
   selection: { kind: "station" as const, id: station },
 });
-const rowOf = (name: string) => page.getByRole("button", { name });
+const rowOf = (name: string) => page.getByRole("button", { name, exact: false });
 
 test("a suspect sensor says so with its shape, why and since when; of the past nothing is said", async () => {
   await showTo("province", null);

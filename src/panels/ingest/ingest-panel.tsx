@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { useView } from "#state/stores.tsx";
+import { GapsSection } from "./gaps-section.tsx";
 import "./ingest.css";
 import { OutcomesSection } from "./outcomes-section.tsx";
 import { QualitySection } from "./quality-section.tsx";
@@ -14,6 +15,7 @@ export function IngestPanel() {
     <PanelFrame title={t("shell.panels.ingest")}>
       <p className="ingest-intro">{t("ingest.intro")}</p>
       <QualitySection area={area} />
+      <GapsSection area={area} />
       <OutcomesSection area={area} enterprise={enterprise} />
     </PanelFrame>
   );

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { answerFromMocks, type Between, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
 import { type Stage, stage } from "#panels/testing/stage.tsx";
 import { IngestPanel } from "./ingest-panel.tsx";
@@ -25,15 +25,15 @@ const wordOf = (section: number, row: number, selector: string) =>
 
 test("a clerk sees which readings of the enterprise were not simply taken, and narrows them to one outcome", async () => {
   await begin("clerk");
-  await expect.poll(() => rows(1).length).toBeGreaterThan(0);
-  const chips = () => [...(sections()[1]?.querySelectorAll<HTMLButtonElement>("fieldset button") ?? [])];
+  await expect.poll(() => rows(2).length).toBeGreaterThan(0);
+  const chips = () => [...(sections()[2]?.querySelectorAll<HTMLButtonElement>("fieldset button") ?? [])];
   await expect.poll(() => chips().length).toBeGreaterThan(1);
   const [, first] = chips();
   const name = first?.firstChild?.textContent?.trim() ?? "";
   first?.click();
   await expect.poll(() => first?.getAttribute("aria-pressed")).toBe("true");
   await expect
-    .poll(() => rows(1).length > 0 && rows(1).every((_, i) => wordOf(1, i, ".what").startsWith(name)))
+    .poll(() => rows(2).length > 0 && rows(2).every((_, i) => wordOf(2, i, ".what").startsWith(name)))
     .toBe(true);
 });
 
@@ -58,4 +58,47 @@ test("a question that fails says so and is asked again on request", async () => 
   isDown = false;
   await page.getByRole("button", { name: "重试" }).first().click();
   await expect.poll(() => rows(0).length).toBeGreaterThan(0);
+});
+
+const gaps = () => page.getByRole("list", { name: "断数与缺数" });
+
+test("silences of the area are told with their length and the readings that came, and a press goes to the station on the map", async () => {
+  const { stores } = await begin("province");
+  const flown: string[] = [];
+  stores.camera.listen(({ kind }) => flown.push(kind));
+  const line = gaps().getByRole("listitem").first();
+  await expect.element(line.getByText(/实收 [\d,]+ \/ 应收 [\d,]+（\d/)).toBeVisible();
+  await expect.element(line.getByText(/，断 \d+/)).toBeVisible();
+  await line.getByRole("button").first().click();
+  expect(stores.view.getState().selection?.kind).toBe("station");
+  expect(flown).toEqual(["fly"]);
+});
+
+test("another time is asked for as it is chosen, one that ends before it begins is said and not asked, and what is listed is saved as a table", async () => {
+  const asked: string[] = [];
+  await begin("province", (request) => {
+    if (request.url.includes("/api/gaps")) asked.push(request.url);
+    return null;
+  });
+  await expect.element(gaps()).toBeVisible();
+  await page.getByRole("button", { name: "近 7 天" }).click();
+  await expect.poll(() => asked.length).toBe(2);
+  await userEvent.fill(page.getByLabelText("从", { exact: true }), "2031-01-01T00:00");
+  await expect.element(page.getByText(/结束时间要晚于开始时间/)).toBeVisible();
+  expect(asked).toHaveLength(2);
+  await page.getByRole("button", { name: "近 24 小时" }).click();
+  await expect.element(gaps()).toBeVisible();
+
+  const saved: Blob[] = [];
+  const made = URL.createObjectURL;
+  URL.createObjectURL = (file) => {
+    if (file instanceof Blob) saved.push(file);
+    return made(file);
+  };
+  try {
+    await page.getByRole("button", { name: "导出 CSV" }).click();
+  } finally {
+    URL.createObjectURL = made;
+  }
+  expect((await saved[0]?.text())?.split("\r\n")[0]).toContain("测点,编号,场站,断数开始,恢复");
 });

@@ -6,8 +6,9 @@ import { SolveLine } from "./solve-line.tsx";
 
 interface AssumptionsProps {
   readonly list: readonly ModelAssumption[];
-  readonly version: string;
-  readonly ms: number;
+  /** Of the network it was worked out on, and how long that took; left out where no network is read. */
+  readonly version?: string;
+  readonly ms?: number;
   /** Of pressures that the result rests on; none where it rests on the graph alone. */
   readonly solve?: SolveReport | null;
 }
@@ -23,9 +24,11 @@ export function Assumptions({ list, version, ms, solve }: AssumptionsProps) {
         ))}
       </ul>
       {solve && <SolveLine solve={solve} />}
-      <p className="model-note quiet">
-        {t("model.computedOn", { version })} · {t("model.took", { ms: Math.round(ms) })}
-      </p>
+      {version !== undefined && ms !== undefined && (
+        <p className="model-note quiet">
+          {t("model.computedOn", { version })} · {t("model.took", { ms: Math.round(ms) })}
+        </p>
+      )}
     </Section>
   );
 }

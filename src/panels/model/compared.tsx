@@ -8,6 +8,7 @@ import { Assumptions } from "./assumptions.tsx";
 import "./compared.css";
 import { Customers } from "./customers.tsx";
 import { LostPacks } from "./line-packs.tsx";
+import { SolveFlag } from "./solve-line.tsx";
 
 type Measure = readonly [label: string, of: (sums: SolvedSums) => number | null, digits: number];
 
@@ -27,7 +28,7 @@ export function Compared({ found }: { readonly found: ScenarioAnswer }) {
   return (
     <>
       <Section title={t("model.scenario.compare")}>
-        {!altered.isConverged && <p className="model-note strong">{t("model.solved.failed")}</p>}
+        <SolveFlag solve={found.solve} />
         {found.unknown.length > 0 && (
           <p className="model-note">{t("model.scenario.unknown", { n: found.unknown.length })}</p>
         )}

@@ -4,8 +4,10 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { areaM2, lineM } from "#lib/measure.ts";
 import { useModel } from "#state/stores.tsx";
 import { Empty } from "#ui/notice.tsx";
+import { Assumptions } from "./assumptions.tsx";
 import { Figures } from "./figures.tsx";
 
+const RESTS_ON = ["measured_on_sphere", "measured_by_hand", "measured_straight"] as const;
 const FAR_M = 10_000;
 const LARGE_M2 = 1_000_000;
 
@@ -17,6 +19,7 @@ export function MeasureView() {
   const [length, area] = [lineM(corners), areaM2(corners)];
   const number = (value: number, digits: number) => formatNumber(value, languageNow(), digits);
   return (
+    <>
     <Figures
       figures={[
         length < FAR_M
@@ -28,5 +31,7 @@ export function MeasureView() {
         { label: t("model.measure.points"), value: number(corners.length, 0) },
       ]}
     />
+    <Assumptions list={RESTS_ON} />
+    </>
   );
 }

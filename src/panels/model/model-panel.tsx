@@ -22,6 +22,7 @@ import { PlanView } from "./plan-view.tsx";
 import { ProfileView } from "./profile-view.tsx";
 import { ReleaseForm } from "./release-form.tsx";
 import { ScenarioView } from "./scenario-view.tsx";
+import { SolveFlag } from "./solve-line.tsx";
 import { TraceView } from "./trace-view.tsx";
 import { type ModelWorkNow, useModelWork } from "./use-model.ts";
 
@@ -164,6 +165,7 @@ function Asked({ work }: { readonly work: ModelWorkNow }) {
   const kind = told.kind as keyof typeof MARKS;
   return (
     <div aria-busy={answer.isPlaceholderData}>
+      {"solve" in told && <SolveFlag solve={told.solve} />}
       {told.kind === "isolate" && <PlanView plan={told} work={work} />}
       {told.kind === "trace" && <TraceView found={told} />}
       {told.kind === "profile" && <ProfileView found={told} />}

@@ -11,6 +11,7 @@ import { Assumptions } from "./assumptions.tsx";
 import { Figures } from "./figures.tsx";
 import { lookAt } from "./look-at.ts";
 import { LoadingNetwork, Ready } from "./network-ready.tsx";
+import { SolveFlag } from "./solve-line.tsx";
 import type { ModelWorkNow } from "./use-model.ts";
 import { DemandCurve } from "./winter-curve.tsx";
 import "./forms.css";
@@ -100,6 +101,7 @@ function Outlook({ found }: { readonly found: WinterAnswer }) {
   const peak = found.days.reduce((most, { demandM3 }) => Math.max(most, demandM3), 0);
   return (
     <>
+      <SolveFlag solve={found.solve} />
       <Figures
         figures={[
           { label: t("winter.peak"), value: say(peak / 1e4, 1), unit: t("winter.tenThousand") },

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { peopleQuery, positionsQuery } from "#api/supervise.ts";
-import type { FieldPerson } from "#contract/field/coverage.ts";
+import { consentsQuery, peopleQuery, positionsQuery } from "#api/supervise.ts";
+import type { PersonConsent } from "#contract/field/consent.ts";
+import { type FieldPerson, seesWays } from "#contract/field/coverage.ts";
 import { formatMinute, formatNumber } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -11,7 +12,7 @@ import { useStores, useView } from "#state/stores.tsx";
 import { followPerson, superviseOf } from "#state/supervise.ts";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
-import { PersonPage, seesWays } from "./person-page.tsx";
+import { PersonPage } from "./person-page.tsx";
 import "#ui/button.css";
 import "#ui/data-table.css";
 
@@ -24,23 +25,40 @@ export function PeoplePage() {
   const person = useView((view) => superviseOf(view).person);
   const where = useView((view) => ({ area: view.area, enterprise: view.enterprise }));
   const people = useQuery({ ...peopleQuery(where), enabled: me.role !== "clerk" });
+  const consents = useQuery({ ...consentsQuery(where), enabled: me.role !== "clerk" }).data?.people;
   if (me.role === "clerk") return <Empty>{t("supervise.people.notYours")}</Empty>;
-  if (person !== null) return <PersonPage account={person} name={nameOf(people.data?.people ?? [], person)} />;
+  if (person !== null)
+    return (
+      <PersonPage
+        account={person}
+        name={nameOf(people.data?.people ?? [], person)}
+        consent={consents?.find(({ account }) => account === person)}
+      />
+    );
   return (
     <>
-      {seesWays(me.role) && <Positions where={where} />}
-      <Answer query={people}>{(data) => <People people={data.people} />}</Answer>
+      {seesWays(me.role) && <Positions where={where} unseen={consents?.filter(isUnseen) ?? []} />}
+      <Answer query={people}>{(data) => <People people={data.people} consents={consents ?? []} />}</Answer>
     </>
   );
 }
 
+const isUnseen = ({ consent }: PersonConsent): boolean => consent?.state !== "accepted";
+
 const nameOf = (people: readonly FieldPerson[], account: string): string =>
   people.find((one) => one.account === account)?.name ?? account;
 
-function People({ people }: { readonly people: readonly FieldPerson[] }) {
+function People({
+  people,
+  consents,
+}: {
+  readonly people: readonly FieldPerson[];
+  readonly consents: readonly PersonConsent[];
+}) {
   const { t } = useTranslation();
   const { view } = useStores();
   const language = languageNow();
+  const unseen = new Set(consents.filter(isUnseen).map(({ account }) => account));
   if (people.length === 0) return <Empty>{t("supervise.people.none")}</Empty>;
   return (
     <div className="supervise-people">
@@ -70,6 +88,7 @@ function People({ people }: { readonly people: readonly FieldPerson[] }) {
                   {one.name}
                 </button>
                 <div className="quiet">{formatMinute(one.lastAt, language)}</div>
+                {unseen.has(one.account) && <div className="quiet">{t("supervise.people.notAgreed")}</div>}
               </th>
               <td className="number">{formatKm(one.walkedM, language)} km</td>
               <td className="number">
@@ -89,8 +108,10 @@ function People({ people }: { readonly people: readonly FieldPerson[] }) {
 
 function Positions({
   where,
+  unseen,
 }: {
   readonly where: { readonly area: string | null; readonly enterprise: string | null };
+  readonly unseen: readonly PersonConsent[];
 }) {
   const { t } = useTranslation();
   const { camera } = useStores();
@@ -119,6 +140,11 @@ function Positions({
           )
         }
       </Answer>
+      {unseen.length > 0 && (
+        <p className="quiet">
+          {t("supervise.people.unseen", { names: unseen.map(({ name }) => name).join(t("supervise.people.comma")) })}
+        </p>
+      )}
     </Section>
   );
 }

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tracksQuery } from "#api/supervise.ts";
-import type { FieldTrack } from "#contract/field/coverage.ts";
-import type { Role } from "#contract/scope.ts";
+import type { PersonConsent } from "#contract/field/consent.ts";
+import { type FieldTrack, seesWays } from "#contract/field/coverage.ts";
 import { formatMinute, formatNumber } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -15,11 +16,17 @@ import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { WayDrawing } from "./way-drawing.tsx";
 
-/** Where somebody went is open to those who answer for them alone. */
-export const seesWays = (role: Role): boolean => role === "supervisor" || role === "dispatcher";
-
 /** One person: their ways of a week, and their records. */
-export function PersonPage({ account, name }: { readonly account: string; readonly name: string }) {
+export function PersonPage({
+  account,
+  name,
+  consent,
+}: {
+  readonly account: string;
+  readonly name: string;
+  /** undefined = not told yet. */
+  readonly consent: PersonConsent | undefined;
+}) {
   const { t } = useTranslation();
   const { view } = useStores();
   const me = useMe();
@@ -35,18 +42,30 @@ export function PersonPage({ account, name }: { readonly account: string; readon
         </button>
       </div>
       <Section title={t("supervise.people.ways")}>
-        {seesWays(me.role) ? <Ways account={account} /> : <Empty>{t("supervise.people.notYours")}</Empty>}
+        {seesWays(me.role) ? (
+          <Ways account={account} consent={consent} />
+        ) : (
+          <Empty>{t("supervise.people.notYours")}</Empty>
+        )}
       </Section>
     </>
   );
 }
 
-function Ways({ account }: { readonly account: string }) {
+function consentWords(t: TFunction, { consent }: PersonConsent): string {
+  if (consent === null) return t("supervise.people.unasked");
+  const said = { time: formatMinute(consent.at, languageNow()), version: consent.version };
+  return t(consent.state === "accepted" ? "supervise.people.agreed" : "supervise.people.declined", said);
+}
+
+function Ways({ account, consent }: { readonly account: string; readonly consent: PersonConsent | undefined }) {
   const { t } = useTranslation();
   const [now] = useState(() => Date.now());
   const tracks = useQuery(tracksQuery(account, now));
+  if (consent !== undefined && consent.consent?.state !== "accepted") return <Empty>{consentWords(t, consent)}</Empty>;
   return (
     <>
+      {consent && <p className="quiet">{consentWords(t, consent)}</p>}
       <p className="quiet">{t("supervise.people.audited")}</p>
       <Answer query={tracks}>
         {(data) =>

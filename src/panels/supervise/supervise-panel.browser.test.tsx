@@ -39,6 +39,14 @@ test("people are listed with doors and marks, and one's ways open with the recor
   await expect.element(page.getByText("一小时内的位置")).toBeVisible();
 });
 
+test("the desk says of whom it sees nothing, and why", async () => {
+  await begin("province", { page: "people" });
+  await expect.element(page.getByText("未同意位置共享，看不到位置和轨迹：李未同意")).toBeVisible();
+  await begin("province", { page: "people", person: "declined" });
+  await expect.element(page.getByText(/未同意位置共享（告知书第 1 版）。记录照常上报/)).toBeVisible();
+  expect(document.querySelector(".way-drawing")).toBeNull();
+});
+
 test("an analyst reads figures of people and no ways", async () => {
   await begin("analyst", { page: "people", person: "inspector" });
   await expect.element(page.getByText("只对监管、调度人员开放", { exact: false })).toBeVisible();

@@ -14,6 +14,7 @@ const named = <K extends string>(load: () => Promise<Record<K, ComponentType>>, 
 /** Each page is fetched when it is first opened. */
 const PAGES: Readonly<Record<SupervisePage, ComponentType>> = {
   coverage: named(() => import("./coverage-page.tsx"), "CoveragePage"),
+  plans: named(() => import("./plans/plans-page.tsx"), "PlansPage"),
   hazards: named(() => import("./hazards/hazards-page.tsx"), "HazardsPage"),
   figures: named(() => import("./figures/figures-page.tsx"), "FiguresPage"),
   sampling: named(() => import("./sampling/sampling-page.tsx"), "SamplingPage"),

@@ -1,10 +1,12 @@
 import type { Words } from "#lib/i18n/words.ts";
 import type { field as zh } from "#lib/i18n/zh/field.ts";
+import { fieldConsent } from "./field-consent.ts";
 import { fieldForms } from "./field-forms.ts";
 import { fieldHazards } from "./field-hazards.ts";
 import { fieldPatrol } from "./field-patrol.ts";
 
 export const field: Words<typeof zh> = {
+  ...fieldConsent,
   ...fieldForms,
   ...fieldHazards,
   ...fieldPatrol,
@@ -114,6 +116,7 @@ export const field: Words<typeof zh> = {
     hazard_event: "Hazard step",
     work_notice: "Third-party work",
     leak_survey: "Leak survey",
+    consent: "Choice on positions",
   },
   outcome: {
     entered: "Entered",

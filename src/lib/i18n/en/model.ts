@@ -92,6 +92,9 @@ export const model: Words<typeof zh> = {
     one_at_a_time:
       "Each pipe goes alone, all else stays; whoever a way still leads to counts as supplied: whether the pressure is enough, a scenario says",
     cases_saved: "Compared with open plans kept for this area alone: valves closed without one are not among them",
+    measured_on_sphere: "Distance and area on a sphere of the earth's mean radius: right to 0.5 %",
+    measured_by_hand: "By the places clicked, as exact as zoom and base map: no survey",
+    measured_straight: "Straight over the ground from point to point: neither heights nor the way of pipes count",
     methane_properties: "Pure methane at 10 ℃",
     hole_pressure_constant: "The network's pressure is taken to stay: large holes come out too great",
     hole_not_settled: "Hole and network found no common flow: figures are the last try",
@@ -157,6 +160,15 @@ export const model: Words<typeof zh> = {
   solve: {
     quality:
       "{{solved}} of {{districts}} districts solved, {{iterations}} iterations, residual {{residual}}; gas in {{in}}, taken {{out}} m³/h, most out of balance at a place {{imbalance}} m³/h",
+    flagFailed: "{{n}} districts have no solution: their pressures cannot be used; why is told below.",
+    flagStarved: "Some customers get less than they ask: pressures are reckoned with what they take; see below.",
+    regulators: "Regulators: {{active}} active, {{lockedUp}} locked up, {{wideOpen}} wide open",
+    notActive: "Regulators that do not hold their outlet",
+    state: {
+      locked_up: "locked up (its outlet has more, or nobody takes gas)",
+      wide_open: "wide open (too little at its inlet)",
+    },
+    regulator: "inlet {{inlet}}, outlet {{outlet}}, set {{set}} kPa",
     starved: "{{customers}} customers at {{nodes}} places get too little: {{asked}} m³/h asked, {{short}} m³/h short",
     place: "{{name}}: asks {{asked}}, gets {{served}} m³/h at {{kPa}} kPa",
     narrow: "; narrowest is pipe {{pipe}}, {{share}} % of the loss on the way",

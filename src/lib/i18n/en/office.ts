@@ -8,6 +8,7 @@ import { fieldMore } from "./field-more.ts";
 import { ingest } from "./ingest.ts";
 import { methane } from "./methane.ts";
 import { oversight } from "./oversight.ts";
+import { patrolPlans } from "./patrol-plans.ts";
 import { plan } from "./plan.ts";
 import { statistics } from "./statistics.ts";
 import { supervise } from "./supervise.ts";
@@ -25,5 +26,6 @@ export const office: Words<typeof zh> = {
   methane,
   winter,
   plan,
+  patrolPlans,
   exports: exportsWords,
 };

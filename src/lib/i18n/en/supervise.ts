@@ -4,6 +4,7 @@ export const supervise = {
   pagesLabel: "Pages of field work",
   pages: {
     coverage: "Coverage",
+    plans: "Plans",
     hazards: "Hazards",
     figures: "Figures",
     sampling: "Second looks",
@@ -59,6 +60,14 @@ export const supervise = {
     here: "Places within the hour",
     nobodyOut: "Nobody was on a patrol within the hour",
     center: "Show {{name}} on the map",
+    unseen: "Did not agree to share positions, so neither place nor track is seen: {{names}}",
+    comma: ", ",
+    notAgreed: "Did not agree to share positions",
+    declined:
+      "Did not agree to share positions, {{time}} (notice version {{version}}). Records come in and metres count as ever; tracks are not shown.",
+    unasked:
+      "Has not answered on positions yet, which counts as no. Records come in and metres count; tracks are not shown.",
+    agreed: "Agreed to share positions, {{time}} (notice version {{version}})",
     record: "Open the track's record",
     records: "This person's records",
   },
@@ -105,6 +114,7 @@ export const supervise = {
     hazard_event: "Hazard step",
     work_notice: "Third-party work",
     leak_survey: "Leak survey",
+    consent: "Choice on positions",
     unknown: "Other ({{kind}})",
   },
   state: { received: "Received", accepted: "Accepted", counted: "Counted", held: "Held" },

@@ -1,9 +1,11 @@
+import { fieldConsent } from "./field-consent.ts";
 import { fieldForms } from "./field-forms.ts";
 import { fieldHazards } from "./field-hazards.ts";
 import { fieldPatrol } from "./field-patrol.ts";
 
 /** The inspector's phone: today's work, household checks, hazards, records. */
 export const field = {
+  ...fieldConsent,
   ...fieldForms,
   ...fieldHazards,
   ...fieldPatrol,
@@ -107,6 +109,7 @@ export const field = {
     hazard_event: "隐患处置",
     work_notice: "第三方施工",
     leak_survey: "泄漏检测",
+    consent: "位置共享选择",
   },
   outcome: {
     entered: "正常入户",

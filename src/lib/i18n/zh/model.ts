@@ -86,6 +86,9 @@ export const model = {
       "复供工时按 10 名装维工估算：每户居民 12 分钟，商业 30，学校、养老机构和公共建筑 45，医院、类别不明的重点用户、工业和采暖 60",
     one_at_a_time: "每段管道单独断开、其余不动；还有通路就算有气，压力够不够另行求解",
     cases_saved: "只与本区域已登记的在办方案比较，未登记的关阀不在其中",
+    measured_on_sphere: "距离和面积按平均半径的球面计算，误差不超过 0.5 %",
+    measured_by_hand: "以点击的位置为准，精度取决于缩放和底图；不是测绘成果",
+    measured_straight: "相邻两点按地面直线，不计高差和管道走向",
     methane_properties: "按 10 ℃ 纯甲烷计算",
     hole_pressure_constant: "假定泄漏时管网压力不变，大孔泄漏量偏大",
     hole_not_settled: "孔口与管网未能取得一致，数值为最后一次试算",
@@ -150,6 +153,12 @@ export const model = {
   solve: {
     quality:
       "求解 {{solved}}/{{districts}} 个压力区，{{iterations}} 次迭代，残差 {{residual}}；进气 {{in}}、用气 {{out}} m³/h，节点最大不平衡 {{imbalance}} m³/h",
+    flagFailed: "有 {{n}} 个压力区未能求解：其压力不可用，原因见计算前提。",
+    flagStarved: "有用户供气不足：压力按少取气计算，见计算前提。",
+    regulators: "调压器：{{active}} 台正常调压，{{lockedUp}} 台关闭，{{wideOpen}} 台全开",
+    notActive: "未在调压的调压器",
+    state: { locked_up: "关闭（出口压力更高或无人用气）", wide_open: "全开（进口压力不足）" },
+    regulator: "进口 {{inlet}}，出口 {{outlet}}，设定 {{set}} kPa",
     starved: "{{nodes}} 处 {{customers}} 户供气不足：需 {{asked}} m³/h，少供 {{short}} m³/h",
     place: "{{name}}：需 {{asked}}，得 {{served}} m³/h，压力 {{kPa}} kPa",
     narrow: "；瓶颈管段 {{pipe}}，占沿程损失 {{share}} %",

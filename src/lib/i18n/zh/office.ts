@@ -6,6 +6,7 @@ import { fieldMore } from "./field-more.ts";
 import { ingest } from "./ingest.ts";
 import { methane } from "./methane.ts";
 import { oversight } from "./oversight.ts";
+import { patrolPlans } from "./patrol-plans.ts";
 import { plan } from "./plan.ts";
 import { statistics } from "./statistics.ts";
 import { supervise } from "./supervise.ts";
@@ -24,5 +25,6 @@ export const office = {
   methane,
   winter,
   plan,
+  patrolPlans,
   exports: exportsWords,
 } as const;

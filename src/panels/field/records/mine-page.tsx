@@ -1,5 +1,6 @@
 import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { ConsentSection } from "#panels/field/consent/consent-parts.tsx";
 import { lazyOffice } from "#panels/office-words.ts";
 import { Looks } from "#panels/phone/looks.tsx";
 import { Section } from "#ui/section.tsx";
@@ -22,6 +23,7 @@ export function MinePage({ onSignedOut }: { readonly onSignedOut: () => void }) 
       <Suspense>
         <MapPack />
       </Suspense>
+      <ConsentSection />
       <DeviceRoom />
       <Looks />
       <LeaveSection onSignedOut={onSignedOut} />

@@ -3,10 +3,11 @@ import { useTranslation } from "react-i18next";
 import type { FieldTask } from "#contract/field/tasks.ts";
 import { formatInstant } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { Icon } from "#ui/icon.tsx";
-import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
+import { ConsentCard } from "#panels/field/consent/consent-parts.tsx";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
 import { useFieldTasks, useProvisions } from "#panels/field/use-field-data.ts";
+import { Icon } from "#ui/icon.tsx";
+import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { laidOut, ORDERS, type Order } from "./order.ts";
 import { TaskMap } from "./task-map.tsx";
 import { TaskRow } from "./task-row.tsx";
@@ -32,6 +33,7 @@ export function TodayPage() {
   const open = value.tasks.filter(({ id }) => !done.has(id));
   return (
     <>
+      <ConsentCard />
       <WorkDay doneCount={value.tasks.length - open.length} total={value.tasks.length} />
       <Unfinished />
       <TaskList tasks={open} rule={languageNow() === "en" ? value.rule.en : value.rule.zh} />

@@ -1,0 +1,81 @@
+import type { HttpHandler } from "msw";
+import {
+  cancelPatrolPlan,
+  listPatrolPlans,
+  makePatrolPlan,
+  type PatrolPlan,
+  previewPatrolPlan,
+} from "#contract/field/patrol-plans.ts";
+import type { Me } from "#contract/session.ts";
+import { answer, type MockContext } from "./answer.ts";
+
+/** A plan that was walked last month. */
+export const MOCK_PLAN = "019a9d5e-6c00-7000-8000-00000000000c";
+
+const DUE = { rounds: 3, pipes: 41, lengthM: 12_400 };
+
+/** Plans from the rules, in the page's memory: what is due is always the same. */
+export function fieldPlanHandlers({ now }: MockContext, who: () => Me | null): HttpHandler[] {
+  const plans: PatrolPlan[] = [
+    {
+      ...DUE,
+      id: MOCK_PLAN,
+      kind: "patrol",
+      areaCode: "130123",
+      dueBy: "2026-10-31",
+      roundM: 5000,
+      madeAt: "2026-10-20T01:00:00.000Z",
+      byName: "县级监管员",
+      open: 0,
+      done: DUE.rounds,
+      cancelled: 0,
+    },
+  ];
+  const change = (id: string, to: Partial<PatrolPlan>) => {
+    const at = plans.findIndex((plan) => plan.id === id);
+    const before = plans[at];
+    if (before === undefined) return null;
+    const after = { ...before, ...to, cancelled: before.cancelled + before.open };
+    plans[at] = after;
+    return after;
+  };
+  return [
+    answer(previewPatrolPlan, who, ({ body: { kind, area, enterprise } }) => ({
+      ...DUE,
+      busyM: plans.some(({ open }) => open > 0) ? 12_400 : 0,
+      reasons: [
+        {
+          ruleId: kind === "patrol" ? "patrol-low" : "leak-weak",
+          ruleName: kind === "patrol" ? "低压管线巡线" : "铸铁管和无防腐钢管泄漏检测",
+          clause: kind === "patrol" ? "低压管线每周至每月一次" : "铸铁管、无防腐钢管每半年一次",
+          source: "行业惯例",
+          everyDays: kind === "patrol" ? 30 : 183,
+          agedDays: kind === "patrol" ? 30 : 91,
+          pipes: DUE.pipes,
+          lengthM: DUE.lengthM,
+          neverM: 1200,
+          overdueM: 3400,
+          agedM: kind === "patrol" ? 0 : 2000,
+        },
+      ],
+      enterprises: [{ ...DUE, id: enterprise ?? `E-${area}`, name: "示例燃气公司" }],
+    })),
+    answer(makePatrolPlan, who, ({ body: { id, kind, area, dueBy, roundM }, me }) => {
+      const before = plans.find((plan) => plan.id === id);
+      if (before !== undefined) return before;
+      const made: PatrolPlan = {
+        ...DUE,
+        ...{ id, kind, dueBy, roundM, areaCode: area },
+        madeAt: new Date(now()).toISOString(),
+        byName: me.name,
+        open: DUE.rounds,
+        done: 0,
+        cancelled: 0,
+      };
+      plans.unshift(made);
+      return made;
+    }),
+    answer(listPatrolPlans, who, () => ({ plans: [...plans] })),
+    answer(cancelPatrolPlan, who, ({ params: { id } }) => change(id, { open: 0 })),
+  ];
+}

@@ -1,0 +1,15 @@
+/** Whether an inspector may be seen on patrols: asked once on the phone. */
+export const fieldConsent = {
+  consent: {
+    title: "Sharing of positions",
+    version: "Notice, version {{version}}, from {{day}}",
+    do: { accepted: "Agree", declined: "Decline" },
+    withdraw: "Withdraw",
+    accepted: "Agreed to share positions",
+    declined: "Did not agree to share positions",
+    unasked: "Not chosen yet: your positions and tracks are shown to nobody.",
+    now: "{{answer}} ({{time}}, version {{version}})",
+    text: "Read the notice",
+    saved: "Your choice is saved on this phone",
+  },
+} as const;

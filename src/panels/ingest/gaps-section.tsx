@@ -1,0 +1,116 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { gapsQuery } from "#api/gaps.ts";
+import type { TagGaps } from "#contract/gaps.ts";
+import { formatAge, formatMinute, formatNumber, formatPercent } from "#lib/format.ts";
+import { languageNow } from "#lib/i18n/i18n.ts";
+import { More } from "#panels/admin/more.tsx";
+import { Answer } from "#panels/answer.tsx";
+import { useGoTo } from "#panels/shell/use-search.ts";
+import { Empty } from "#ui/notice.tsx";
+import { saveFile } from "#ui/save-file.ts";
+import { Section } from "#ui/section.tsx";
+import { gapsCsv } from "./gaps-csv.ts";
+import { GapsSpan, lastDays, type Span } from "./gaps-span.tsx";
+
+/** Which sensors of the area on the map were silent within a time, when, and how much of their readings came. */
+export function GapsSection({ area }: { readonly area: string | null }) {
+  const { t } = useTranslation();
+  const [span, setSpan] = useState<Span>(() => lastDays(1));
+  const query = useInfiniteQuery(gapsQuery({ area, ...span }));
+  const tags = query.data?.pages.flatMap((page) => page.tags) ?? [];
+  const save = () => {
+    const text = gapsCsv(tags, t);
+    saveFile(new Blob([text], { type: "text/csv;charset=utf-8" }), `${t("ingest.gaps.title")}.csv`);
+  };
+  return (
+    <Section
+      title={t("ingest.gaps.title")}
+      tools={
+        tags.length > 0 && (
+          <button type="button" className="button outlined" onClick={save}>
+            {t("ingest.gaps.csv")}
+          </button>
+        )
+      }
+    >
+      <GapsSpan span={span} onChange={setSpan} />
+      <Answer query={query}>
+        {({ pages: [first] }) => {
+          if (first === undefined || first.tagsAsked === 0) return <Empty>{t("ingest.gaps.noTags")}</Empty>;
+          if (first.tagsShort === 0) return <Empty>{t("ingest.gaps.empty", { tags: first.tagsAsked })}</Empty>;
+          const language = languageNow();
+          const isCounted = first.countedTo > first.countedFrom;
+          return (
+            <>
+              <p className="quiet">
+                {t("ingest.gaps.short", { short: first.tagsShort, tags: first.tagsAsked })}
+                {isCounted && ` ${t("ingest.gaps.counted", { to: formatMinute(first.countedTo, language) })}`}
+              </p>
+              <ul className="ingest-list" aria-label={t("ingest.gaps.title")}>
+                {tags.map((tag) => (
+                  <GapsLine key={tag.tagId} tag={tag} />
+                ))}
+              </ul>
+              <More query={query} />
+            </>
+          );
+        }}
+      </Answer>
+    </Section>
+  );
+}
+
+/** Silences of a tag shown before they are asked for. */
+const FEW = 3;
+
+function GapsLine({ tag }: { readonly tag: TagGaps }) {
+  const { t } = useTranslation();
+  const goTo = useGoTo();
+  const [isOpen, setOpen] = useState(false);
+  const language = languageNow();
+  const { tagId, name, stationId, stationName, areaCode, lngLat, expected, received, gapCount, silentMs, gaps } = tag;
+  const length = (ms: number) => formatAge(ms / 1000, language);
+  const shown = isOpen ? gaps : gaps.slice(-FEW);
+  return (
+    <li>
+      <button
+        type="button"
+        className="name"
+        title={tagId}
+        onClick={() => goTo({ kind: "station", id: stationId, name: stationName, where: "", areaCode, lngLat })}
+      >
+        {name}
+      </button>
+      <span className="what number">{gapCount === 0 ? t("ingest.gaps.none") : length(silentMs)}</span>
+      <p>
+        {stationName} ·{" "}
+        {expected === 0
+          ? t("ingest.gaps.notCounted")
+          : t("ingest.gaps.share", {
+              received: formatNumber(received, language),
+              expected: formatNumber(expected, language),
+              share: formatPercent(received / expected, language),
+            })}
+      </p>
+      {shown.map(({ from, to }) => (
+        <p key={from} className="number">
+          {t("ingest.gaps.gap", {
+            from: formatMinute(from, language),
+            to: formatMinute(to, language),
+            length: length(to - from),
+          })}
+        </p>
+      ))}
+      {!isOpen && gaps.length > FEW && (
+        <p>
+          <button type="button" className="link" onClick={() => setOpen(true)}>
+            {t("ingest.gaps.all", { count: gapCount })}
+          </button>
+        </p>
+      )}
+      {isOpen && gapCount > gaps.length && <p>{t("ingest.gaps.longest", { told: gaps.length, count: gapCount })}</p>}
+    </li>
+  );
+}
