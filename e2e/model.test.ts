@@ -131,8 +131,12 @@ test("two clicks are a profile, and a distance where the mode is measuring", asy
     await computed();
     await panel().getByText("路径长度").waitFor(SLOWLY);
     // What the pressures are worth: residual, balance, and how regulators stand.
-    await panel().getByText(/残差 .*最大不平衡 .* m³\/h/).waitFor(SLOWLY);
-    await panel().getByText(/调压器：\d+ 台正常调压，\d+ 台关闭，\d+ 台全开/).waitFor(SLOWLY);
+    await panel()
+      .getByText(/残差 .*最大不平衡 .* m³\/h/)
+      .waitFor(SLOWLY);
+    await panel()
+      .getByText(/调压器：\d+ 台正常调压，\d+ 台关闭，\d+ 台全开/)
+      .waitFor(SLOWLY);
   });
   await inMode("测量", async (page) => {
     await pressMiddle(page);

@@ -20,18 +20,18 @@ export function MeasureView() {
   const number = (value: number, digits: number) => formatNumber(value, languageNow(), digits);
   return (
     <>
-    <Figures
-      figures={[
-        length < FAR_M
-          ? { label: t("model.measure.length"), value: number(length, 1), unit: "m" }
-          : { label: t("model.measure.length"), value: number(length / 1000, 2), unit: "km" },
-        area < LARGE_M2
-          ? { label: t("model.measure.area"), value: number(area, 0), unit: "m²" }
-          : { label: t("model.measure.area"), value: number(area / LARGE_M2, 3), unit: "km²" },
-        { label: t("model.measure.points"), value: number(corners.length, 0) },
-      ]}
-    />
-    <Assumptions list={RESTS_ON} />
+      <Figures
+        figures={[
+          length < FAR_M
+            ? { label: t("model.measure.length"), value: number(length, 1), unit: "m" }
+            : { label: t("model.measure.length"), value: number(length / 1000, 2), unit: "km" },
+          area < LARGE_M2
+            ? { label: t("model.measure.area"), value: number(area, 0), unit: "m²" }
+            : { label: t("model.measure.area"), value: number(area / LARGE_M2, 3), unit: "km²" },
+          { label: t("model.measure.points"), value: number(corners.length, 0) },
+        ]}
+      />
+      <Assumptions list={RESTS_ON} />
     </>
   );
 }
