@@ -88,7 +88,7 @@ test("yesterday 03:10 is replayed on the map and shared by link; leaving it retu
   }
 });
 
-test("the slider is dragged and moved by keys, and jumps to the alarm that rang next", async () => {
+test("the slider is dragged and moved by keys, jumps to the alarm that rang next, and tells incidents and patrols of the minute", async () => {
   const { page, context, complaints } = await openScreen(browser, url, "desktop");
   try {
     await signIn(page, "province", password, `/?time=${LINK}Z&panel=none`);
@@ -105,7 +105,15 @@ test("the slider is dragged and moved by keys, and jumps to the alarm that rang 
     await page.getByRole("button", { name: "下一条报警" }).click();
     await expect.poll(async () => Number(await slider.getAttribute("aria-valuenow")), SLOWLY).not.toBe(before);
     await isPainted(page);
-    await page.locator(".time-then summary").waitFor();
+    const then = page.locator(".time-then > summary");
+    await then.waitFor();
+    expect(await then.textContent()).toMatch(/当时报警 \d+ 条 · \d+ 起事件/);
+
+    // Where patrols were, when a person wishes to see it; the link keeps the wish.
+    await page.getByRole("button", { name: "巡线轨迹" }).click();
+    await expect.poll(() => page.locator(".time-ways").textContent(), SLOWLY).toMatch(/至此 \d+ 人巡线，\d+ 人在途/);
+    await expect.poll(() => page.url(), SLOWLY).toContain("ways=1");
+    await page.getByRole("button", { name: "巡线轨迹" }).click();
 
     const box = await page.locator(".time-touch").boundingBox();
     if (!box) throw new Error("there is no slider");
