@@ -67,7 +67,7 @@ if (isAsked("folding")) {
     `folding, ${tier}: ${score.tags} tags, ${score.faults} faults planted, ${score.alarms} alarms (${score.explained} of faults) in ${score.incidents} incidents, in ${since(at)}`,
   );
   console.log(
-    `  pairs: precision ${share(score.precision)}, recall ${share(score.recall)}; cause named right: ${score.named} of ${score.faults}`,
+    `  pairs: precision ${share(score.precision)}, recall ${share(score.recall)}; cause named right: ${score.named} of ${score.caused}`,
   );
   const told = (x: number | null) => (x === null ? "nothing to judge by" : share(x));
   for (const { kind, faults, alarms, recall, precision } of score.kinds)

@@ -25,7 +25,8 @@ export interface Score {
   /** Of pairs that were folded together, how many share a fault; of pairs that share one, how many were folded together. */
   readonly precision: number;
   readonly recall: number;
-  /** Faults whose largest incident names the planted cause. */
+  /** Faults that reach several sensors, and those of them whose largest incident names the planted cause. */
+  readonly caused: number;
   readonly named: number;
   /** The same by kind of fault; null where it has no pair to judge by. */
   readonly kinds: readonly {
@@ -154,13 +155,26 @@ function truthOf(alarm: AlarmRecord, faultOf: ReadonlyMap<string, Fault>): strin
 const pairs = (n: number) => (n * (n - 1)) / 2;
 
 const WELL_GROUPS = 6;
+/** Below the lowest warning of gas, %LEL. */
+const CALM_LEL = 4;
+
+/** Whether a methane sensor of the province says nothing of its own that would ring. */
+function isCalm(tag: TagRow, seed: number, from: number, to: number): boolean {
+  const signal = signalOf(signalTagOf(tag), seed);
+  for (let t = from; t < to; t += tag.sampling_s * 1000) {
+    const sample = signal.at(t);
+    if (sample === null || sample.v >= CALM_LEL) return false;
+  }
+  return true;
+}
 
 export function scoreFolding(province: readonly Part[], seed: number, from: number): Score {
   const to = from + 5 * HOUR;
   const window = [from + HOUR, from + 2 * HOUR] as const;
   const own = plantFaults(province, seed, { regulators: 12, lines: 5, enterprises: 1, wells: 0 }, ...window);
   const taken = new Set(own.flatMap(({ reaches }) => [...reaches.keys()]));
-  const { parts, faults: wells } = plantWells(province, seed, WELL_GROUPS, taken, ...window);
+  const isFree = (tag: TagRow): boolean => !taken.has(tag.id) && isCalm(tag, seed, from, to);
+  const { parts, faults: wells } = plantWells(province, seed, WELL_GROUPS, isFree, ...window);
   const faults = [...own, ...wells];
   const { alarms, causes, faultOf } = live(parts, faults, seed, from, to);
   const truths = alarms.map((alarm) => truthOf(alarm, faultOf) ?? `alone ${alarm.id}`);
@@ -169,7 +183,9 @@ export function scoreFolding(province: readonly Part[], seed: number, from: numb
   const folded = count(alarms.map(({ incidentId }) => incidentId));
   const shared = count(truths);
   const both = count(alarms.map(({ incidentId }, i) => `${incidentId} ${truths[i]}`));
-  const named = faults.filter((fault) => {
+  // A stranger's well has no cause but itself.
+  const caused = faults.filter(({ reaches }) => reaches.size > 1);
+  const named = caused.filter((fault) => {
     const own = alarms.filter((alarm) => truthOf(alarm, faultOf) === fault.id);
     const [largest] = [...Map.groupBy(own, ({ incidentId }) => incidentId)].sort(([, a], [, b]) => b.length - a.length);
     if (largest === undefined) return false;
@@ -200,6 +216,7 @@ export function scoreFolding(province: readonly Part[], seed: number, from: numb
     kinds,
     tags: parts.reduce((sum, part) => sum + part.tags.length, 0),
     faults: faults.length,
+    caused: caused.length,
     alarms: alarms.length,
     explained: truths.filter((truth) => !truth.startsWith("alone")).length,
     incidents: new Set(alarms.map(({ incidentId }) => incidentId)).size,

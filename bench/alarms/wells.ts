@@ -39,14 +39,15 @@ function wellBeside(
 
 /**
  * A made-up province has its wells far apart, so that nothing would show whether neighbours are folded. Beside some wells with a methane sensor
- * two more are dug, and a stranger out of reach; gas comes to the neighbours one after the other, and to the stranger meanwhile. Fewer
+ * two more are dug, and a stranger out of reach; gas comes to the neighbours one after the other, and to the stranger meanwhile. Only where
+ * all of them are calm by themselves: a well that rings already has no second alarm by which it could be judged. Fewer
  * groups where the province has fewer wells that no other fault reaches.
  */
 export function plantWells(
   parts: readonly Part[],
   seed: number,
   groups: number,
-  taken: ReadonlySet<string>,
+  isFree: (tag: TagRow) => boolean,
   from: number,
   to: number,
 ): PlantedWells {
@@ -56,11 +57,12 @@ export function plantWells(
     const stations: StationRow[] = [];
     const tags: TagRow[] = [];
     for (const tag of part.tags) {
-      if (faults.length >= 2 * groups || tag.kind !== "methane" || taken.has(tag.id)) continue;
+      if (faults.length >= 2 * groups || tag.kind !== "methane" || !isFree(tag)) continue;
       const station = part.stations.find(({ id }) => id === tag.station_id);
       if (station === undefined || between(r, 0, 1) < 0.5) continue;
       const near = Array.from({ length: NEIGHBOURS }, (_, k) => wellBeside(r, station, tag, `W${k}`, NEAR_M));
       const stranger = wellBeside(r, station, tag, "far", FAR_M);
+      if (![...near, stranger].every((well) => isFree(well.tag))) continue;
       for (const well of [...near, stranger]) {
         stations.push(well.station);
         tags.push(well.tag);

@@ -30,7 +30,7 @@ const GOALS: Readonly<Record<string, readonly [cold: number, warm: number]>> = {
   "100k": [800, 150],
   "1M": [12_000, Number.POSITIVE_INFINITY],
 };
-const RUNS: Readonly<Record<string, number>> = { "1k": 60, "10k": 12, "100k": 4, "1M": 1 };
+const RUNS: Readonly<Record<string, number>> = { "1k": 60, "10k": 12, "100k": 4, "1M": 2 };
 const LAWS: readonly FrictionLaw[] = [
   "colebrook",
   "swamee-jain",
