@@ -26,11 +26,13 @@ test("a phone's cache holds the page, its code and styles, and not the map's eng
   expect(new Set(shell).size).toBe(shell.length);
 });
 
-test("a map pack takes the map's engine with its workers, and nothing that the phone has anyway", () => {
+test("a map pack takes the map's engine and the analysis with their workers, and nothing that the phone has anyway", () => {
   const withMap = {
     ...manifest,
     "src/map/map-view.tsx": { file: "assets/map-view-1.js", css: ["assets/map-view-1.css"], imports: ["_shared.js"] },
     "src/panels/legend/map-over.tsx": { file: "assets/map-over-1.js" },
+    "src/panels/model/model-panel.tsx": { file: "assets/model-panel-1.js", imports: ["_shared.js"] },
+    "src/panels/model/plan-more.tsx": { file: "assets/plan-more-1.js" },
   };
   const files = ["assets/live-socket.worker-1.js", "assets/decode-tile.worker-1.js", "assets/model-desk.worker-1.js"];
   expect(mapFilesOf(withMap, files)).toEqual([
@@ -38,5 +40,8 @@ test("a map pack takes the map's engine with its workers, and nothing that the p
     "/assets/map-over-1.js",
     "/assets/map-view-1.css",
     "/assets/map-view-1.js",
+    "/assets/model-desk.worker-1.js",
+    "/assets/model-panel-1.js",
+    "/assets/plan-more-1.js",
   ]);
 });

@@ -16,9 +16,14 @@ const isOfPhone = (key: string): boolean =>
 
 /** Files of workers that the phone starts, by the beginning of their names. */
 const WORKERS = ["live-socket.worker"];
-/** The map's engine and what lies over it on a phone: a map pack takes them along (src/api/map-pack.ts). */
-const MAP_ENTRIES = ["src/map/map-view.tsx", "src/panels/legend/map-over.tsx"];
-const MAP_WORKERS = ["maplibre-gl-worker", "decode-tile.worker", "cluster-stations.worker"];
+/** Parts of the analysis of a network, which goes on without a line. */
+const ANALYSIS = ["model-panel", "plan-around", "plan-more", "criticality-view", "methane-view", "winter-view"];
+/** The map's engine, what lies over it on a phone, and analysis: a map pack takes them along (src/api/map-pack.ts). */
+const MAP_ENTRIES = [
+  ...["src/map/map-view.tsx", "src/panels/legend/map-over.tsx"],
+  ...ANALYSIS.map((part) => `src/panels/model/${part}.tsx`),
+];
+const MAP_WORKERS = ["maplibre-gl-worker", "decode-tile.worker", "cluster-stations.worker", "model-desk.worker"];
 const PLAIN = ["/", "/icon.svg", "/icon-192.png", "/icon-512.png", "/manifest.webmanifest"];
 
 /** Addresses of what some entries load before anything runs, and of workers, by the beginning of their names. */

@@ -44,7 +44,8 @@ const CARD_EVERY = 100;
 
 const isFull = (cause: unknown): boolean => cause instanceof DOMException && cause.name === "QuotaExceededError";
 
-function faultOf(cause: unknown): PackError {
+/** What a person is told when a file could not be had. */
+export function faultOf(cause: unknown): PackError {
   if (cause instanceof PackError) return cause;
   if (isFull(cause)) return new PackError("full", cause);
   return new PackError(cause instanceof ApiError && cause.code === "offline" ? "offline" : "failed", cause);

@@ -36,10 +36,20 @@ export const modelStateQuery = (area: string) =>
     refetchInterval: ({ state }) => (state.data && state.data.counties.of === 1 ? STATE_MS.one : STATE_MS.several),
   });
 
+const NETWORK = "model-network";
+
+/** Asked also where the browser says that there is no line: what is on this device answers. */
+export const WITHOUT_A_LINE = { networkMode: "always" } as const;
+
+/** Puts an area's network on the device, so that it can be analysed where there is no line; nothing where there is none in sight. */
+export async function shelveNetwork(area: string, version: string, signal: AbortSignal): Promise<void> {
+  await shelved(area, version, () => fetchBytes(modelNetworkPath(area, version), signal));
+}
+
 /** Fetches an area's network and gives it to the worker, where it stays: from then on questions need no line. */
 export const modelNetworkQuery = (area: string, version: string) =>
   queryOptions({
-    queryKey: ["model-network", area, version],
+    queryKey: [NETWORK, area, version],
     queryFn: async ({ signal }) => {
       const path = modelNetworkPath(area, version);
       const file = await shelved(area, version, () => fetchBytes(path, signal));
@@ -48,6 +58,7 @@ export const modelNetworkQuery = (area: string, version: string) =>
       await work([{ open: nameOf(area, version), file }], [file]);
       return { area, version, bytes };
     },
+    ...WITHOUT_A_LINE,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
   });
@@ -56,12 +67,16 @@ export const modelNetworkQuery = (area: string, version: string) =>
 export const areaOfPipeQuery = (seq: number, version: string) =>
   queryOptions({
     queryKey: ["area-of-pipe", version, seq],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal, client }) => {
+      // A network that is on its way may be the pipe's: without a line there is nobody else to ask.
+      const opening = client.getQueryCache().findAll({ queryKey: [NETWORK], fetchStatus: "fetching" });
+      await Promise.allSettled(opening.map((query) => query.promise));
       const found = await work([{ find: seq, version }]);
       if (found && "area" in found) return found.area;
       const { id } = await resolve("pipe", seq, version);
       return (await call(getPipe, { params: { id }, signal })).areaCode;
     },
+    ...WITHOUT_A_LINE,
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -78,6 +93,7 @@ export const scenariosQuery = (area: string | null) =>
     queryFn: async ({ signal }) =>
       (await call(listScenarios, { query: area === null ? {} : { area }, signal })).scenarios,
     staleTime: 10_000,
+    ...WITHOUT_A_LINE,
   });
 
 export const scenarioQuery = (id: string) =>

@@ -23,7 +23,7 @@ export function OtherPlans({ plan, work: { plans } }: OtherPlansProps) {
   const { t } = useTranslation();
   return (
     <Section title={t("plan.others")}>
-      {plans.isError ? (
+      {plans.data === undefined ? (
         <p className="model-note strong">{t("plan.othersUnknown")}</p>
       ) : plan.conflicts.length > 0 ? (
         <ul className="model-conflicts">

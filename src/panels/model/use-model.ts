@@ -1,6 +1,13 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { areaOfPipeQuery, askModel, type ModelAsk, modelNetworkQuery, scenariosQuery } from "#api/model.ts";
+import {
+  areaOfPipeQuery,
+  askModel,
+  type ModelAsk,
+  modelNetworkQuery,
+  scenariosQuery,
+  WITHOUT_A_LINE,
+} from "#api/model.ts";
 import { mapConfigQuery } from "#api/session.ts";
 import type { ModelAnswer, ScenarioChange, ScenarioHead } from "#contract/model.ts";
 import type { OpenPlan } from "#contract/model-plan.ts";
@@ -62,6 +69,7 @@ export function useModelWork() {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     retry: false,
+    ...WITHOUT_A_LINE,
     placeholderData: (before, query) => (query?.queryKey[1] === area ? keepPreviousData(before) : undefined),
   });
   return { state, version, area, found, network, plans, ask, answer };

@@ -5,7 +5,7 @@ export const fieldMore: Words<typeof zh> = {
   pack: {
     title: "Map pack",
     unable: "This browser or address cannot keep a map (a secure connection is needed).",
-    none: "Not taken. With it, pipes, stations and outlines of your area are there without a network.",
+    none: "Not taken. With it, pipes, stations and outlines of your area are there without a network, and can be analysed.",
     area: "Area",
     take: "Take the map along",
     goOn: "Go on",

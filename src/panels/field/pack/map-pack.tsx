@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { takeArea } from "#api/area-pack.ts";
 import { areasQuery } from "#api/areas.ts";
-import { type Pack, type PackArea, readPack, takePack } from "#api/map-pack.ts";
+import { type Pack, type PackArea, readPack } from "#api/map-pack.ts";
 import { dropPacks, packOwner } from "#api/pack-caches.ts";
 import { sleep } from "#api/patiently.ts";
 import { mapConfigQuery } from "#api/session.ts";
@@ -18,7 +19,7 @@ const DAY_MS = 86_400_000;
 /** After so many days the phone says that there may be something new. */
 const OLD_DAYS = 14;
 
-const taker = createPackTaker(takePack, sleep);
+const taker = createPackTaker(takeArea, sleep);
 const megabytes = (bytes: number): string => formatNumber(bytes / 1e6, languageNow(), 1);
 
 /** Whether this browser can answer for the map without a network. */
