@@ -151,4 +151,6 @@ export interface SolveOptions {
   /** A solution of the same nodes and pipes, for other demands, pressures or valves. */
   readonly start?: Pick<GasSolution, "pa" | "flow" | "regulatorState">;
   readonly maxIterations?: number;
+  /** False spares the work of dividing flow among open valves: theirs are 0 then. */
+  readonly valveFlows?: boolean;
 }

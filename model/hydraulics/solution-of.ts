@@ -3,7 +3,7 @@ import { losslessFlows } from "./lossless-flow.ts";
 import type { Newton, NewtonResult } from "./newton.ts";
 
 /** Groups and live pipes told by node, pipe and device, with what is wrong. */
-export function solutionOf(network: GasNetwork, newton: Newton, result: NewtonResult): GasSolution {
+export function solutionOf(network: GasNetwork, newton: Newton, result: NewtonResult, valveFlows = true): GasSolution {
   const { topology, regulators: bank } = newton;
   const { groupOf, isFed, livePipes, compressors, regulators } = topology;
   const nodes = network.demand.length;
@@ -32,7 +32,7 @@ export function solutionOf(network: GasNetwork, newton: Newton, result: NewtonRe
     else served[i] = servedAt(network, i, pa[i] as number);
     if (result.starved[g]) starved.push(i);
   }
-  fillLossless(network, { served, flow, valveFlow, regulatorFlow, compressorFlow });
+  if (valveFlows) fillLossless(network, { served, flow, valveFlow, regulatorFlow, compressorFlow });
   const problems = problemsOf(network, { ...result, starved, compressorFlow, regulatorFlow });
   const isFedAt = (r: number): boolean => isFed[groupOf[network.regulators?.from[r] as number] as number] === 1;
   return {

@@ -26,7 +26,7 @@ export class GasSolver {
    * why, `starved` and `unsupplied` where. `demand` (kg/s by node) stands in for the network's.
    */
   solve(options: SolveOptions & { readonly demand?: Float64Array } = {}): GasSolution {
-    const { start, maxIterations } = options;
+    const { start, maxIterations, valveFlows = true } = options;
     const demand = options.demand ?? this.network.demand;
     this.#isSound ??= faultsOf(this.network).length === 0;
     if (!this.#isSound || !isDemand(this.network, demand)) return unsolvable(this.network);
@@ -36,7 +36,7 @@ export class GasSolver {
     const isSame = start?.regulatorState.length === (this.network.regulators?.from.length ?? 0);
     const begin = start && fold(newton, start);
     const result = newton.solve(begin, isSame ? start?.regulatorState : undefined, maxIterations);
-    return solutionOf({ ...this.network, demand }, newton, result);
+    return solutionOf({ ...this.network, demand }, newton, result, valveFlows);
   }
 }
 

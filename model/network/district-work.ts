@@ -262,6 +262,7 @@ export class DistrictWork {
         held: sources.map(([n, kPa]) => [n, kPa] as const),
       }),
       NATURAL_GAS,
+      { valveFlows: false },
     );
     this.solved++;
     this.#count(solution);
@@ -275,10 +276,11 @@ export class DistrictWork {
     pipes.forEach((e, i) => {
       this.flowM3h[e] = (solution.flow[i] as number) / KGS_PER_M3H;
     });
-    const out = outflowByGroup(this.#graph, { nodes, pipes, valves }, this.#demand, this.flowM3h);
+    const part = { nodes, pipes, valves, local: this.#local };
+    const out = outflowByGroup(this.#graph, part, this.#demand, this.flowM3h);
     for (const [n, , e] of sources) {
       if (e === -1) continue;
-      const m3h = (out.get(n) ?? 0) / sources.filter(([at]) => at === n).length;
+      const m3h = (out[this.#local[n] as number] as number) / sources.filter(([at]) => at === n).length;
       this.flowM3h[e] = Math.max(0, m3h);
       if (m3h < -1e-6 && sources.length > 1) back.add(e);
     }

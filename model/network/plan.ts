@@ -21,7 +21,7 @@ import { crewAt, leastOf } from "./least-valves.ts";
 import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
 import { barriersOf, conflictsWith, namedValve } from "./plan-others.ts";
-import { recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
 import { solveAssumptions, solveReport } from "./solve-report.ts";
 import { solvedSums } from "./solved-sums.ts";
 
@@ -64,7 +64,7 @@ export function planIsolation(
   const { rows } = net;
   const { barriers, graph, index, failed, before, ring, plan } = planned(desk, stuck, lines, pipe);
   const state = shutOff(graph, plan, pipe);
-  const input = recordedInput(net);
+  const { input } = today;
   const demandM3h = input.demandM3h.slice();
   for (const n of plan.lostNodes) demandM3h[n] = 0;
   const then = solveDistricts(net, { ...input, state, demandM3h }, today);

@@ -8,7 +8,7 @@ import type { Answered, Desk } from "./desk.ts";
 import { lostPacks } from "./line-pack.ts";
 import { Marks } from "./marks.ts";
 import { barriersOf } from "./plan-others.ts";
-import { recordedInput, type SolveInput, solveDistricts } from "./solve-districts.ts";
+import { type SolveInput, solveDistricts } from "./solve-districts.ts";
 import { solveAssumptions, solveReport } from "./solve-report.ts";
 import { fallenNodes, solvedSums } from "./solved-sums.ts";
 
@@ -35,7 +35,7 @@ interface Applied {
 /** The network as a scenario would have it. */
 function apply(desk: Desk, changes: readonly ScenarioChange[]): Applied {
   const { net } = desk;
-  const today = recordedInput(net);
+  const today = desk.today.input;
   const [state, demandM3h] = [today.state.slice(), today.demandM3h.slice()];
   const shut = (e: number): void => {
     state[e] = (state[e] as number) & ~EDGE_STATE.open;

@@ -95,6 +95,7 @@ export function solveTogether(around: Around, members: Iterable<number>): Solved
       },
     },
     NATURAL_GAS,
+    { valveFlows: false },
   );
   const air = net.heights.airKPa;
   return {

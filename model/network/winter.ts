@@ -6,7 +6,7 @@ import type { ModelNetwork } from "./assemble.ts";
 import { customerSums, placeOf } from "./customer-sums.ts";
 import type { Answered, Desk } from "./desk.ts";
 import { Marks } from "./marks.ts";
-import { BUSY_HOUR, recordedInput, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
+import { BUSY_HOUR, type SolvedNetwork, solveDistricts } from "./solve-districts.ts";
 import { solveAssumptions, solveReport } from "./solve-report.ts";
 
 /** Mean temperatures of the months that a year's use is spread over, ℃: the plain of Hebei. A default. */
@@ -85,7 +85,7 @@ function demandOf(annualM3: number, heatingShare: number): { groups: CustomerGro
 }
 
 function solvedAt(net: ModelNetwork, today: SolvedNetwork, factor: number): SolvedNetwork {
-  const input = recordedInput(net);
+  const { input } = today;
   return solveDistricts(net, { ...input, demandM3h: input.demandM3h.map((m3h) => m3h * factor) }, today);
 }
 
