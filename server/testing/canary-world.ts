@@ -60,7 +60,8 @@ async function makeValid(tx: Tx): Promise<void> {
     "update tag_quality set reasons = '{stuck}'",
     "update hazard set state = 'found'",
     "update field_record set kind = 'check', outcome = 'entered', reasons = '{}', flags = '{}', hazards = '[]'",
-    "update field_track set line = '[[115, 38, 0]]', is_shown = true",
+    "update field_track set line = '[[115, 38, 0]]'",
+    "update field_work set plan = 'none', guard = 'none'",
     "update field_visit set outcome = 'entered', answers = '{}'",
     "update field_sample set differences = '[]'",
   ];

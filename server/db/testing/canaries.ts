@@ -141,7 +141,8 @@ function literalOf({ table, name, type }: Column, owner: Owner): string {
   if (type.startsWith("geometry")) return "st_geomfromtext('POINT(115 38)', 4490)";
   if (type === "text") return `'${WORDS[`${table}.${name}`] ?? CLOSED[name] ?? canary(owner)}'`;
   if (type === "text[]") return `array['${canary(owner)}']`;
-  if (type === "boolean") return "false";
+  // A track that is not shown is nobody's to read.
+  if (type === "boolean") return String(table === "field_track" && name === "is_shown");
   if (type === "jsonb") return `'{"of": "${canary(owner)}"}'`;
   // The month that the trigger sums the canary's day into.
   if (table === "field_tally_month" && name === "month") return "date_trunc('month', current_date)::date";
