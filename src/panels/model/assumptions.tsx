@@ -20,7 +20,7 @@ export function Assumptions({ list, version, ms, solve }: AssumptionsProps) {
     <Section title={t("model.assumptions")}>
       <ul className="model-assumptions">
         {list.map((one) => (
-          <li key={one}>{t(`model.assumption.${one}`)}</li>
+          <li key={one}>{t(`assumption.${one}`)}</li>
         ))}
       </ul>
       {solve && <SolveLine solve={solve} />}

@@ -1,6 +1,7 @@
 import type { Words } from "#lib/i18n/words.ts";
 import type { office as zh } from "#lib/i18n/zh/office.ts";
 import { admin } from "./admin.ts";
+import { assumption } from "./assumption.ts";
 import { board } from "./board.ts";
 import { criticality } from "./criticality.ts";
 import { exportsWords } from "./exports.ts";
@@ -16,6 +17,7 @@ import { winter } from "./winter.ts";
 
 export const office: Words<typeof zh> = {
   admin,
+  assumption,
   statistics,
   supervise,
   board,

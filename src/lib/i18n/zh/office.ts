@@ -1,4 +1,5 @@
 import { admin } from "./admin.ts";
+import { assumption } from "./assumption.ts";
 import { board } from "./board.ts";
 import { criticality } from "./criticality.ts";
 import { exportsWords } from "./exports.ts";
@@ -15,6 +16,7 @@ import { winter } from "./winter.ts";
 /** Words of panels that are opened at a desk now and then: they come with the first of them. */
 export const office = {
   admin,
+  assumption,
   statistics,
   supervise,
   board,
