@@ -89,7 +89,8 @@ void main() {
     width = 0.8;
   } else if (vState == ${MAINTENANCE}) {
     outline = max(abs(vAt.x), abs(vAt.y)) - vRadius;
-    width = 0.7;
+    // Its edges lie along rows of pixels: thinner, they would be half of two.
+    width = 1.1;
   } else {
     float way = atan(vAt.y, vAt.x) * vRadius;
     isOn = fract(way / (vState == ${STALE} ? 5.0 : 3.0)) < 0.5 ? 1.0 : 0.0;

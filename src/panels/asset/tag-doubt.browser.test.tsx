@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { page } from "vitest/browser";
+import { type Locator, page } from "vitest/browser";
 import { listMaintenance } from "#contract/alarm-rules.ts";
 import { listTagQuality, type TagQuality } from "#contract/telemetry.ts";
 import { mockStages } from "#panels/testing/mock-stages.ts";
@@ -19,6 +19,7 @@ const panelOf = (station: string) => ({
   panel: "station" as const,
   selection: { kind: "station" as const, id: station },
 });
+const textOf = (row: Locator) => row.query()?.textContent;
 const rowOf = (name: string) => page.getByRole("button", { name, exact: false });
 
 test("a suspect sensor says so with its shape, why and since when; of the past nothing is said", async () => {
@@ -26,9 +27,9 @@ test("a suspect sensor says so with its shape, why and since when; of the past n
   const tag = await suspectTag();
   const { stores } = await showTo("province", <StationPanel />, panelOf(tag.stationId));
   const row = rowOf(tag.name).first();
-  await expect.element(row).toHaveTextContent("可疑");
-  await expect.poll(() => row.element().textContent).toMatch(/长时间不变|相邻测点矛盾|反复跳变/);
-  await expect.element(row).toHaveTextContent("起始");
+  await expect.poll(() => textOf(row)).toContain("可疑");
+  await expect.poll(() => textOf(row)).toMatch(/长时间不变|相邻测点矛盾|反复跳变/);
+  await expect.poll(() => textOf(row)).toContain("起始");
   stores.view.setState({ time: Date.now() - 86_400_000 });
   await expect.poll(() => document.querySelector(".tag-doubt")).toBeNull();
 });
@@ -52,7 +53,7 @@ test("a sensor under maintenance says who works on it, why and until when", asyn
     return Response.json({ windows: [{ ...window, ...span }] });
   });
   const row = rowOf(tag.name).first();
-  await expect.element(row).toHaveTextContent("换表");
-  await expect.element(row).toHaveTextContent("老王");
-  await expect.element(row).toHaveTextContent("至");
+  await expect.poll(() => textOf(row)).toContain("换表");
+  await expect.poll(() => textOf(row)).toContain("老王");
+  await expect.poll(() => textOf(row)).toContain("至");
 });
