@@ -32,12 +32,17 @@ async function renew(csrf: Csrf): Promise<void> {
 
 function channel(account: string): OutboxParts["others"] {
   const line = new BroadcastChannel(`gas-field:${account}`);
+  let isClosed = false;
   return {
-    tell: () => line.postMessage("changed"),
+    // A write that ends after the screen was left has nobody to tell it from here; the others read it from the disk when they wake.
+    tell: () => {
+      if (!isClosed) line.postMessage("changed");
+    },
     hear: (listener) => {
       line.addEventListener("message", listener);
       return () => {
         line.removeEventListener("message", listener);
+        isClosed = true;
         line.close();
       };
     },
