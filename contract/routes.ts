@@ -37,6 +37,7 @@ import { getRecord, listConflicts, listReceipts, listRecords, resolveConflict, s
 import { listFieldRules, whatIfRule } from "./field/rules.ts";
 import { drawSampling, getSampling, listSamplings } from "./field/samplings.ts";
 import { assignFieldTask, listFieldTasks, listVisits, revealCustomer } from "./field/tasks.ts";
+import { listFieldWorks } from "./field/works.ts";
 import { listAreaGaps } from "./gaps.ts";
 import {
   findPastAlarm,
@@ -178,6 +179,7 @@ export const ROUTES: readonly AnyRoute[] = [
   listFieldPositions,
   getFieldConsent,
   listFieldConsents,
+  listFieldWorks,
   previewPatrolPlan,
   makePatrolPlan,
   listPatrolPlans,

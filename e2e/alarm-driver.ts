@@ -76,3 +76,10 @@ export async function acknowledgeFirst(page: Page, comment: string): Promise<voi
 /** How many alarms the map shows. */
 export const alarmsOnMap = async (page: Page): Promise<number> =>
   Number(await page.locator("[data-alarms]").first().getAttribute("data-alarms"));
+
+/** How many alarms want somebody, as the rail's badge says; 0 where there is none. */
+export async function alarmsOnRail(page: Page): Promise<number> {
+  const badge = page.locator(".rail-badge");
+  if ((await badge.count()) === 0) return 0;
+  return Number((await badge.first().getAttribute("aria-label"))?.replaceAll(/\D/g, ""));
+}

@@ -8,6 +8,7 @@ import {
   alarmList,
   alarmsOf,
   alarmsOnMap,
+  alarmsOnRail,
   calmGauges,
   findAlarm,
   type Gauge,
@@ -58,7 +59,7 @@ test("an over-pressure published by mosquitto_pub rings within two seconds in li
   await openAlarms(page);
   await settled(page);
   const { tag, highAlarm } = gauge(0);
-  const [onMap, onWall] = [await alarmsOnMap(page), await alarmsOnMap(wall.page)];
+  const [onMap, onWall, onRail] = [await alarmsOnMap(page), await alarmsOnMap(wall.page), await alarmsOnRail(page)];
   const row = await findAlarm(page, tag.name);
   const red = await pixelsNear(page, THEMES.light.warning.orange);
 
@@ -66,10 +67,11 @@ test("an over-pressure published by mosquitto_pub rings within two seconds in li
   publish(gauge(0), mqttPort, [[Date.now(), highAlarm * 1.2]]);
   const tookMs = await Promise.all([
     after(row.waitFor({ timeout: 30_000 }), from),
+    after(expect.poll(() => alarmsOnRail(page), { timeout: 30_000, interval: 50 }).toBeGreaterThan(onRail), from),
     after(expect.poll(() => alarmsOnMap(page), { timeout: 30_000, interval: 50 }).toBeGreaterThan(onMap), from),
     after(expect.poll(() => alarmsOnMap(wall.page), { timeout: 30_000, interval: 50 }).toBeGreaterThan(onWall), from),
   ]);
-  console.log(`mosquitto_pub to list, map, wall: ${tookMs.map((ms) => ms.toFixed(0)).join(", ")} ms`);
+  console.log(`mosquitto_pub to list, rail, map, wall: ${tookMs.map((ms) => ms.toFixed(0)).join(", ")} ms`);
   expect(Math.max(...tookMs)).toBeLessThan(2000);
   await expect.poll(() => pixelsNear(page, THEMES.light.warning.orange), { timeout: 30_000 }).toBeGreaterThan(red);
   const ticker = wall.page.getByRole("region", { name: "未消报警与数据状态" });

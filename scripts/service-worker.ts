@@ -83,8 +83,10 @@ export function serviceWorker(): Plugin {
       const path = join(dir, "sw.js");
       const code = readFileSync(path, "utf8");
       if (/^\s*import\b/m.test(code)) this.error("the service worker must stand alone: it may import nothing");
-      const filled = fill(fill(code, "__SHELL__", JSON.stringify(shell)), "__VERSION__", JSON.stringify(version));
-      if (filled === code) this.error("the service worker has no place for the list of files");
+      // A minifier may have put the version into the text around it.
+      const filled = fill(code, "__SHELL__", JSON.stringify(shell)).replaceAll("__VERSION__", version);
+      if (!code.includes("__VERSION__") || /__(SHELL|VERSION)__/.test(filled))
+        this.error("the service worker has no place for the list of files or its version");
       writeFileSync(path, filled);
       writeFileSync(join(dir, "map-files.json"), JSON.stringify(mapFilesOf(manifest, Object.keys(bundle))));
     },

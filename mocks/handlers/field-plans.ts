@@ -6,6 +6,8 @@ import {
   type PatrolPlan,
   previewPatrolPlan,
 } from "#contract/field/patrol-plans.ts";
+import { clockOf } from "#contract/field/work-clock.ts";
+import { listFieldWorks } from "#contract/field/works.ts";
 import type { Me } from "#contract/session.ts";
 import { answer, type MockContext } from "./answer.ts";
 
@@ -14,7 +16,40 @@ export const MOCK_PLAN = "019a9d5e-6c00-7000-8000-00000000000c";
 
 const DUE = { rounds: 3, pipes: 41, lengthM: 12_400 };
 
-/** Plans from the rules, in the page's memory: what is due is always the same. */
+const WORK_RULE = {
+  noticeDays: 5,
+  needsPlan: true,
+  needsGuard: true,
+  clause: "施工单位提前五日书面告知",
+  source: "河北省燃气管理条例 第四十三条",
+};
+const WORK = {
+  id: "019a9d5e-6c00-7000-8000-00000000000d",
+  areaCode: "130123",
+  enterpriseId: "E-130123-01",
+  name: "道路改造",
+  contractor: "路桥公司",
+  how: "found" as const,
+  noticedAt: null,
+  to: null,
+  plan: "asked" as const,
+  guard: "none" as const,
+  isOver: false,
+  lngLat: [114.57, 38.15] as [number, number],
+  recordId: "019a9d5e-6c00-7000-8000-000000000001",
+};
+
+/** A work that begins in two days and was not told of. */
+function worksAt(nowMs: number) {
+  const work = {
+    ...WORK,
+    from: new Date(nowMs + 2 * 86_400_000).toISOString(),
+    toldAt: new Date(nowMs - 86_400_000).toISOString(),
+  };
+  return [{ ...work, ...clockOf(work, WORK_RULE, nowMs) }];
+}
+
+/** Plans from the rules, in the page's memory: what is due is always the same; and works near pipes. */
 export function fieldPlanHandlers({ now }: MockContext, who: () => Me | null): HttpHandler[] {
   const plans: PatrolPlan[] = [
     {
@@ -40,6 +75,11 @@ export function fieldPlanHandlers({ now }: MockContext, who: () => Me | null): H
     return after;
   };
   return [
+    answer(listFieldWorks, who, () => ({
+      asOf: new Date(now()).toISOString(),
+      rule: WORK_RULE,
+      works: worksAt(now()),
+    })),
     answer(previewPatrolPlan, who, ({ body: { kind, area, enterprise } }) => ({
       ...DUE,
       busyM: plans.some(({ open }) => open > 0) ? 12_400 : 0,

@@ -83,6 +83,10 @@ export const FIELD_SAMPLES: Readonly<Record<string, Make>> = {
         unseen: 200 as const,
       })),
     ),
+  "GET /api/field/works": list(
+    () => ({ state: "any" }),
+    ({ area, enterprise }) => ({ area, enterprise }),
+  ),
   "GET /api/field/patrol-plans": list(
     () => ({}),
     ({ area }) => ({ area }),

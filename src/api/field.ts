@@ -4,6 +4,7 @@ import { listChecklists } from "#contract/field/checklists.ts";
 import { getFieldConsent } from "#contract/field/consent.ts";
 import { getHazard, listHazards } from "#contract/field/hazards.ts";
 import { listFieldTasks } from "#contract/field/tasks.ts";
+import { listFieldWorks } from "#contract/field/works.ts";
 import type { AnyRoute, Reply } from "#contract/route.ts";
 import { ApiError } from "./api-error.ts";
 import { type Ask, call } from "./client.ts";
@@ -100,5 +101,14 @@ export const fieldConsentQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "consent"],
     queryFn: ({ signal }) => askOrKept(ledger, "consent", getFieldConsent, { signal }),
+    ...ALWAYS,
+  });
+
+/** Third-party works near pipes. */
+export const fieldWorksQuery = (ledger: Ledger) =>
+  queryOptions({
+    queryKey: ["field", "works"],
+    queryFn: ({ signal }) => askOrKept(ledger, "works", listFieldWorks, { signal }),
+    refetchInterval: 5 * MINUTE,
     ...ALWAYS,
   });

@@ -3,6 +3,7 @@ import { listFieldConsents } from "#contract/field/consent.ts";
 import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks } from "#contract/field/coverage.ts";
 import { getRecord, listRecords } from "#contract/field/records.ts";
 import type { FlagKind, RecordKind, VisitOutcome } from "#contract/field/words.ts";
+import { listFieldWorks } from "#contract/field/works.ts";
 import { call } from "./client.ts";
 
 const MINUTE = 60_000;
@@ -86,6 +87,16 @@ export const consentsQuery = (where: FieldWhere) =>
     placeholderData: keepPreviousData,
   });
 
+/** Third-party works near pipes, with the clock of their notice. */
+export const worksQuery = (where: FieldWhere) =>
+  queryOptions({
+    queryKey: ["field-works", where],
+    queryFn: ({ signal }) => call(listFieldWorks, { query: placeOf(where), signal }),
+    staleTime: MINUTE / 2,
+    refetchInterval: MINUTE,
+    placeholderData: keepPreviousData,
+  });
+
 /** Where people on a patrol were last. */
 export const positionsQuery = (where: FieldWhere) =>
   queryOptions({
@@ -104,6 +115,18 @@ export const tracksQuery = (author: string, now: number) =>
     queryFn: ({ signal }) =>
       call(listFieldTracks, {
         query: { author, from: new Date(now - WEEK_MS).toISOString(), to: new Date(now).toISOString() },
+        signal,
+      }),
+    staleTime: 5 * MINUTE,
+  });
+
+/** Ways of one person on the day that begins at `from`, ms since 1970. Asked once: reading them is audited. */
+export const dayTracksQuery = (author: string, from: number) =>
+  queryOptions({
+    queryKey: ["field-tracks", author, from],
+    queryFn: ({ signal }) =>
+      call(listFieldTracks, {
+        query: { author, from: new Date(from).toISOString(), to: new Date(from + WEEK_MS / 7).toISOString() },
         signal,
       }),
     staleTime: 5 * MINUTE,

@@ -5,7 +5,7 @@ import { type Built, defineLayer } from "./layer.ts";
 
 export const WAYS_LAYER = "ways";
 
-/** Of a moment of the past: how far inspectors on a patrol had walked that day, and where they were. */
+/** How far inspectors on a patrol had walked by a moment of the past, or one of them on a day with the times along the way; and where they were. */
 export const ways = defineLayer({
   id: WAYS_LAYER,
   title: "map.layer.ways",
@@ -38,7 +38,7 @@ export const ways = defineLayer({
         source: "ways",
         filter: ["==", ["geometry-type"], "Point"],
         paint: {
-          "circle-radius": 6 * scale,
+          "circle-radius": ["case", ["has", "time"], 3 * scale, 6 * scale],
           "circle-color": theme.accent,
           "circle-stroke-color": theme.land,
           "circle-stroke-width": 2 * scale,
@@ -51,7 +51,7 @@ export const ways = defineLayer({
         filter: ["==", ["geometry-type"], "Point"],
         minzoom: 9,
         layout: {
-          "text-field": ["get", "name"],
+          "text-field": ["coalesce", ["get", "time"], ["get", "name"]],
           "text-font": [...FONTS],
           "text-size": 12 * scale,
           "text-variable-anchor": ["left", "right", "bottom", "top"],
@@ -64,14 +64,15 @@ export const ways = defineLayer({
   legend: () => [],
 });
 
-function featuresOf({ account, name, lines, place }: WayThen): Feature[] {
-  const feature = (geometry: Feature["geometry"]): Feature => ({
+function featuresOf({ account, name, lines, place, times = [] }: WayThen): Feature[] {
+  const feature = (geometry: Feature["geometry"], more: object = {}): Feature => ({
     type: "Feature",
-    properties: { id: account, name },
+    properties: { id: account, name, ...more },
     geometry,
   });
   return [
     ...lines.map((line) => feature({ type: "LineString", coordinates: line.map((at) => [...at]) })),
+    ...times.map(({ at, label }) => feature({ type: "Point", coordinates: [...at] }, { time: label })),
     ...(place ? [feature({ type: "Point", coordinates: [...place] })] : []),
   ];
 }

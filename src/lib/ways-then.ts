@@ -10,6 +10,8 @@ export interface WayThen {
   readonly place: readonly [lng: number, lat: number] | null;
   /** When they were last heard of, ms since 1970. */
   readonly at: number;
+  /** Times of the day along the way; none where the moment itself is what is shown. */
+  readonly times?: readonly { readonly at: readonly [lng: number, lat: number]; readonly label: string }[];
 }
 
 /** What is older does not say where somebody is: as for people who are out now. */

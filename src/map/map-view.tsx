@@ -21,6 +21,7 @@ import { RegionOverlay } from "./region-overlay.tsx";
 import { useAlarmBadges } from "./use-alarm-badges.ts";
 import { useAreaSums } from "./use-area-sums.ts";
 import { useCameraMarks } from "./use-camera-marks.ts";
+import { useFollowedWay } from "./use-followed-way.ts";
 import { useHazardMarks } from "./use-hazard-marks.ts";
 import { usePastBadges } from "./use-past-badges.ts";
 import { usePastWays } from "./use-past-ways.ts";
@@ -113,7 +114,8 @@ export function MapView(props: MapViewProps) {
   const cameras = useCameraMarks(props);
   const hazards = useHazardMarks(props);
   const pastBadges = usePastBadges(props, controller?.place ?? null);
-  const ways = usePastWays(props) ?? props.ways ?? null;
+  const followed = useFollowedWay(props);
+  const ways = usePastWays(props) ?? followed ?? props.ways ?? null;
   const alarmBadges = useAlarmBadges(props, controller?.place ?? null) ?? pastBadges;
   useEffect(() => controller?.update({ ...props, areaSums, cameras, hazards, ways, alarmBadges }, chosen));
 

@@ -4,6 +4,7 @@ import type { View, ViewStore } from "./view.ts";
 export const SUPERVISE_PAGES = [
   "coverage",
   "plans",
+  "works",
   "hazards",
   "figures",
   "sampling",
@@ -24,6 +25,8 @@ export interface SuperviseView {
   readonly sampling: string | null;
   /** Account of the person whose way is on the map. */
   readonly person: string | null;
+  /** Begin of the day of that way, an instant; null = their newest. */
+  readonly day: string | null;
 }
 
 export const NO_SUPERVISE: SuperviseView = {
@@ -32,6 +35,7 @@ export const NO_SUPERVISE: SuperviseView = {
   hazard: null,
   sampling: null,
   person: null,
+  day: null,
 };
 
 export const superviseOf = (view: Pick<View, "supervise">): SuperviseView => view.supervise ?? NO_SUPERVISE;
@@ -55,4 +59,7 @@ export const openSampling = (store: ViewStore, sampling: string | null) =>
   change(store, { page: "sampling", record: null, sampling });
 
 /** Shows a person's way on the map; null takes it off. */
-export const followPerson = (store: ViewStore, person: string | null) => change(store, { person });
+export const followPerson = (store: ViewStore, person: string | null) => change(store, { person, day: null });
+
+/** Shows the way of another day of the person who is followed. */
+export const followOn = (store: ViewStore, day: string) => change(store, { day });

@@ -10,6 +10,7 @@ const view: fc.Arbitrary<SuperviseView> = fc.record({
   hazard: id,
   sampling: id,
   person: id,
+  day: fc.option(fc.constantFrom("2026-11-25T16:00:00.000Z", "2026-01-31T16:00:00.000Z")),
 });
 const searchOf = (of: SuperviseView | undefined) =>
   new URLSearchParams(superviseParts(of).filter((part): part is [string, string] => part[1] !== null));

@@ -11,10 +11,16 @@ export function superviseParts(view: SuperviseView | undefined): readonly Part[]
     ["hazard", view.hazard],
     ["draw", view.sampling],
     ["who", view.person],
+    ["day", view.day],
   ];
 }
 
 const short = (text: string | null): string | null => (text !== null && /^[\w.:@-]{1,80}$/.test(text) ? text : null);
+
+const instant = (text: string | null): string | null =>
+  text !== null && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text))
+    ? text
+    : null;
 
 /** Where a link that names no page leads. */
 const pageOf = (hazard: string | null, sampling: string | null): SupervisePage => {
@@ -35,5 +41,6 @@ export function readSupervise(search: URLSearchParams): SuperviseView | undefine
     hazard,
     sampling,
     person: short(search.get("who")),
+    day: instant(search.get("day")),
   };
 }

@@ -12,6 +12,7 @@ import { recordRoutes } from "./record-routes.ts";
 import { superviseRoutes } from "./supervise-routes.ts";
 import { taskRoutes } from "./task-routes.ts";
 import { unsentRoute } from "./unsent-route.ts";
+import { workRoutes } from "./work-routes.ts";
 
 /** All of the field: records, files, tasks, hazards. */
 export const fieldRoutes: Routes = async (app, deps) => {
@@ -25,6 +26,7 @@ export const fieldRoutes: Routes = async (app, deps) => {
   coverageRoutes(app, deps, side);
   superviseRoutes(app, deps, side);
   planRoutes(app, deps, side);
+  workRoutes(app, deps, side);
   attachmentRoute(app, deps, side.store);
   await tusRoutes(app, side.uploads);
   await unsentRoute(app, deps, side);

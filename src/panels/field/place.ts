@@ -5,6 +5,7 @@ export type Open =
   | { readonly is: "patrol"; readonly draft: string }
   | { readonly is: "finding"; readonly draft: string }
   | { readonly is: "leak"; readonly draft: string }
+  | { readonly is: "works"; readonly list: string }
   | { readonly is: "hazard"; readonly hazard: string }
   | { readonly is: "record"; readonly record: string }
   | { readonly is: "notice"; readonly record: string };
@@ -25,6 +26,7 @@ const KINDS: Readonly<Record<Open["is"], string>> = {
   patrol: "draft",
   finding: "draft",
   leak: "draft",
+  works: "list",
   hazard: "hazard",
   record: "record",
   notice: "record",

@@ -4,11 +4,13 @@ import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "#api/api-error.ts";
 import { recordQuery } from "#api/supervise.ts";
+import { seesWays } from "#contract/field/coverage.ts";
 import { FieldRecord, type getRecord } from "#contract/field/records.ts";
 import type { Reply } from "#contract/route.ts";
 import { formatInstant, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
+import { useMe } from "#panels/me.ts";
 import { lazyOffice } from "#panels/office-words.ts";
 import { useStores } from "#state/stores.tsx";
 import { openRecord } from "#state/supervise.ts";
@@ -142,6 +144,7 @@ function Flags({ found: { flags } }: { readonly found: Found }) {
 function Place({ found: { line }, accuracyM }: { readonly found: Found; readonly accuracyM: number | null }) {
   const { t } = useTranslation();
   const { camera } = useStores();
+  const me = useMe();
   const { lngLat } = line;
   return (
     <Section title={t("supervise.evidence.place")}>
@@ -164,6 +167,7 @@ function Place({ found: { line }, accuracyM }: { readonly found: Found; readonly
           </button>
         </p>
       )}
+      {seesWays(me.role) && <p className="quiet">{t("supervise.evidence.wayOnMap")}</p>}
     </Section>
   );
 }

@@ -5,13 +5,14 @@ import { useTranslation } from "react-i18next";
 import { tracksQuery } from "#api/supervise.ts";
 import type { PersonConsent } from "#contract/field/consent.ts";
 import { type FieldTrack, seesWays } from "#contract/field/coverage.ts";
+import { dayOf } from "#lib/day.ts";
 import { formatMinute, formatNumber } from "#lib/format.ts";
 import { formatKm } from "#lib/format-pipes.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
 import { useMe } from "#panels/me.ts";
 import { useStores } from "#state/stores.tsx";
-import { followPerson, openRecord, openSupervise } from "#state/supervise.ts";
+import { followOn, followPerson, openRecord, openSupervise } from "#state/supervise.ts";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { WayDrawing } from "./way-drawing.tsx";
@@ -67,6 +68,7 @@ function Ways({ account, consent }: { readonly account: string; readonly consent
     <>
       {consent && <p className="quiet">{consentWords(t, consent)}</p>}
       <p className="quiet">{t("supervise.people.audited")}</p>
+      <p className="quiet">{t("supervise.people.onMapNow")}</p>
       <Answer query={tracks}>
         {(data) =>
           data.tracks.length === 0 ? (
@@ -109,7 +111,10 @@ function Way({ track }: { readonly track: FieldTrack }) {
             <button
               type="button"
               className="button outlined"
-              onClick={() => camera.say({ kind: "fly", lng: middle[0], lat: middle[1], zoom: 15 })}
+              onClick={() => {
+                followOn(view, new Date(dayOf(Date.parse(track.fromAt))).toISOString());
+                camera.say({ kind: "fly", lng: middle[0], lat: middle[1], zoom: 15 });
+              }}
             >
               {t("supervise.evidence.onMap")}
             </button>

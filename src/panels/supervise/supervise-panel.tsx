@@ -15,6 +15,7 @@ const named = <K extends string>(load: () => Promise<Record<K, ComponentType>>, 
 const PAGES: Readonly<Record<SupervisePage, ComponentType>> = {
   coverage: named(() => import("./coverage-page.tsx"), "CoveragePage"),
   plans: named(() => import("./plans/plans-page.tsx"), "PlansPage"),
+  works: named(() => import("./works/works-page.tsx"), "WorksPage"),
   hazards: named(() => import("./hazards/hazards-page.tsx"), "HazardsPage"),
   figures: named(() => import("./figures/figures-page.tsx"), "FiguresPage"),
   sampling: named(() => import("./sampling/sampling-page.tsx"), "SamplingPage"),

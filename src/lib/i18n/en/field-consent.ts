@@ -1,4 +1,4 @@
-/** Whether an inspector may be seen on patrols: asked once on the phone. */
+/** Whether an inspector may be seen on patrols, asked once on the phone; and the line that leads to works near pipes. */
 export const fieldConsent = {
   consent: {
     title: "Sharing of positions",
@@ -12,4 +12,5 @@ export const fieldConsent = {
     text: "Read the notice",
     saved: "Your choice is saved on this phone",
   },
+  works: { line: "Third-party works: {{count}}", pressing: "{{count}} not told of in time" },
 } as const;

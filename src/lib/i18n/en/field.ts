@@ -16,6 +16,7 @@ export const field: Words<typeof zh> = {
     patrol: "Patrol",
     finding: "Finding",
     leak: "Leak survey",
+    works: "Third-party works",
     task: "Task",
     check: "Household check",
     hazard: "Hazard",

@@ -5,6 +5,7 @@ export const supervise = {
   pages: {
     coverage: "Coverage",
     plans: "Plans",
+    works: "Works",
     hazards: "Hazards",
     figures: "Figures",
     sampling: "Second looks",
@@ -62,6 +63,7 @@ export const supervise = {
     center: "Show {{name}} on the map",
     unseen: "Did not agree to share positions, so neither place nor track is seen: {{names}}",
     comma: ", ",
+    onMapNow: "The map shows the newest day's way with times along it; show another on the map to change the day.",
     notAgreed: "Did not agree to share positions",
     declined:
       "Did not agree to share positions, {{time}} (notice version {{version}}). Records come in and metres count as ever; tracks are not shown.",
@@ -93,6 +95,7 @@ export const supervise = {
     place: "Place",
     accuracy: "within {{m}} m",
     onMap: "Show on the map",
+    wayOnMap: "The map shows its author's way of that day, where they agreed to it; reading it is audited.",
     noPlace: "No place",
     flags: "Marks",
     noFlags: "No marks",

@@ -1,4 +1,4 @@
-/** Whether an inspector may be seen on patrols: asked once on the phone. */
+/** Whether an inspector may be seen on patrols, asked once on the phone; and the line that leads to works near pipes. */
 export const fieldConsent = {
   consent: {
     title: "位置共享",
@@ -12,4 +12,5 @@ export const fieldConsent = {
     text: "查看告知书",
     saved: "选择已保存在本机",
   },
+  works: { line: "第三方施工 {{count}} 项", pressing: "{{count}} 项未按期告知" },
 } as const;

@@ -15,6 +15,7 @@ export const field = {
     patrol: "巡查",
     finding: "巡查发现",
     leak: "泄漏检测",
+    works: "第三方施工",
     task: "任务",
     check: "入户安检",
     hazard: "隐患",

@@ -5,6 +5,7 @@ export const supervise = {
   pages: {
     coverage: "巡线",
     plans: "排定",
+    works: "施工",
     hazards: "隐患",
     figures: "指标",
     sampling: "抽查",
@@ -61,6 +62,7 @@ export const supervise = {
     center: "在地图上定位 {{name}}",
     unseen: "未同意位置共享，看不到位置和轨迹：{{names}}",
     comma: "、",
+    onMapNow: "地图上是最近一天的轨迹，沿线标注时刻；点“在地图上定位”换成那一天的。",
     notAgreed: "未同意位置共享",
     declined: "{{time}} 未同意位置共享（告知书第 {{version}} 版）。记录照常上报，实走米数照常统计，轨迹不显示。",
     unasked: "尚未答复位置共享，按未同意处理。记录照常上报，实走米数照常统计，轨迹不显示。",
@@ -91,6 +93,7 @@ export const supervise = {
     accuracy: "精度 {{m}} 米",
     onMap: "在地图上定位",
     noPlace: "没有位置",
+    wayOnMap: "地图上是记录人当天的轨迹（同意位置共享时）；查看轨迹会记入审计。",
     flags: "疑点",
     noFlags: "没有疑点",
     photos: "照片与附件",

@@ -1,17 +1,17 @@
 import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import type { FieldAppProps } from "#panels/field/field-app.tsx";
 import { useField } from "#panels/field/field-context.tsx";
+import { useTrack } from "#panels/field/patrol/use-track.ts";
 import { FIELD_TABS, type Open } from "#panels/field/place.ts";
-import { MapPage } from "#panels/phone/map-page.tsx";
+import { TodayPage } from "#panels/field/today/today-page.tsx";
+import { useProvisions } from "#panels/field/use-field-data.ts";
 import { lazyOffice } from "#panels/office-words.ts";
+import { MapPage } from "#panels/phone/map-page.tsx";
 import { TAB_ICONS } from "#panels/phone/tabs.ts";
 import { Icon } from "#ui/icon.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
 import { Skeleton } from "#ui/notice.tsx";
-import type { FieldAppProps } from "#panels/field/field-app.tsx";
-import { TodayPage } from "#panels/field/today/today-page.tsx";
-import { useProvisions } from "#panels/field/use-field-data.ts";
-import { useTrack } from "#panels/field/patrol/use-track.ts";
 import { Guarded } from "./guarded.tsx";
 import { StateLine, UnsentBadge } from "./state-line.tsx";
 
@@ -22,6 +22,7 @@ const CheckPage = named(() => import("#panels/field/check/check-page.tsx"), "Che
 const PatrolPage = named(() => import("#panels/field/patrol/patrol-page.tsx"), "PatrolPage");
 const FindingPage = named(() => import("#panels/field/patrol/finding-page.tsx"), "FindingPage");
 const LeakPage = lazyOffice(() => import("#panels/field/leak/leak-page.tsx"), "LeakPage");
+const WorksPage = lazyOffice(() => import("#panels/field/works/works-page.tsx"), "WorksPage");
 const TaskPage = named(() => import("#panels/field/today/task-page.tsx"), "TaskPage");
 const RecordPage = named(() => import("#panels/field/records/record-page.tsx"), "RecordPage");
 const NoticePage = named(() => import("#panels/field/check/notice-page.tsx"), "NoticePage");
@@ -35,6 +36,7 @@ function Opened({ open }: { readonly open: Open }) {
   if (open.is === "patrol") return <PatrolPage draft={open.draft} />;
   if (open.is === "finding") return <FindingPage draft={open.draft} />;
   if (open.is === "leak") return <LeakPage draft={open.draft} />;
+  if (open.is === "works") return <WorksPage />;
   if (open.is === "hazard") return <HazardPage id={open.hazard} />;
   if (open.is === "record") return <RecordPage id={open.record} />;
   return <NoticePage id={open.record} />;

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldTask } from "#contract/field/tasks.ts";
 import { formatInstant } from "#lib/format.ts";
@@ -14,6 +14,9 @@ import { TaskRow } from "./task-row.tsx";
 import { Unfinished } from "./unfinished.tsx";
 import { useHere } from "./use-here.ts";
 import { WorkDay } from "./work-day.tsx";
+
+/** Not needed for the first screen: it comes after it. */
+const WorksLine = lazy(async () => ({ default: (await import("#panels/field/works/works-line.tsx")).WorksLine }));
 
 /** Tasks that this phone holds a sealed record for: done here, whatever the server knows by now. */
 function useDoneHere(): ReadonlySet<string> {
@@ -36,6 +39,9 @@ export function TodayPage() {
       <ConsentCard />
       <WorkDay doneCount={value.tasks.length - open.length} total={value.tasks.length} />
       <Unfinished />
+      <Suspense>
+        <WorksLine />
+      </Suspense>
       <TaskList tasks={open} rule={languageNow() === "en" ? value.rule.en : value.rule.zh} />
       <p className="notice">
         {t(isFresh ? "field.today.asOf" : "field.today.asOfKept", { time: formatInstant(at, languageNow()) })}
