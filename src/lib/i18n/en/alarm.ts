@@ -156,7 +156,8 @@ export const alarm: Words<typeof zh> = {
     silenced: "Silenced, {{left}} left",
     end: "Sound on again",
     hint: "Ten minutes at most, then it is heard again",
-    brought: "An alarm rings for the enterprise and the county, a red one for the city too, a confirmed leak for everybody; others ring here once escalated to the {{level}}",
+    brought:
+      "An alarm rings for the enterprise and the county, a red one for the city too, a confirmed leak for everybody; others ring here once escalated to the {{level}}",
   },
   notify: {
     ask: "Turn on desktop notices",
