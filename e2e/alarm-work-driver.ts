@@ -8,11 +8,14 @@ const SLOWLY = { timeout: 30_000 };
 
 export type AlarmPage = "报警" | "任务" | "指标" | "规则";
 
-/** Opens a page of the alarm panel. */
+/** Opens a page of the alarm panel, whatever of it is open. */
 export async function openAlarmWork(page: Page, name: AlarmPage): Promise<void> {
   const pages = page.getByRole("navigation", { name: "报警页面" });
-  if (!(await pages.isVisible()))
-    await page.getByRole("navigation", { name: "功能" }).getByRole("button", { name: "报警" }).click(SLOWLY);
+  const back = page.getByRole("button", { name: "返回", exact: true }).first();
+  if (!(await pages.isVisible())) {
+    if (await back.isVisible()) await back.click(SLOWLY);
+    else await page.getByRole("navigation", { name: "功能" }).getByRole("button", { name: "报警" }).click(SLOWLY);
+  }
   await pages.getByRole("button", { name, exact: true }).click(SLOWLY);
 }
 
