@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, startTransition, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FieldTask } from "#contract/field/tasks.ts";
 import { formatInstant } from "#lib/format.ts";
@@ -24,35 +24,68 @@ function useDoneHere(): ReadonlySet<string> {
   return new Set(records.flatMap(({ sealed }) => (sealed.taskId === null ? [] : [sealed.taskId])));
 }
 
+/** A screenful: the first doors stand before a slow phone has made the others. */
+const FIRST_ROWS = 10;
+
+/** False while the first screen is made, true right after it has been seen. */
+function useRest(): boolean {
+  const [isDue, setDue] = useState(false);
+  useEffect(() => startTransition(() => setDue(true)), []);
+  return isDue;
+}
+
 /** The day's work: what is next and why, as a list or as places. */
 export function TodayPage() {
-  const { t } = useTranslation();
   const tasks = useFieldTasks();
-  const done = useDoneHere();
-  const { isWhole } = useProvisions();
   if (tasks.isPending) return <Skeleton lines={8} />;
   if (!tasks.data) return <Failed error={tasks.error} onRetry={() => void tasks.refetch()} />;
-  const { value, at, isFresh } = tasks.data;
+  return <Day told={tasks.data} />;
+}
+
+function Day({
+  told: { value, at, isFresh },
+}: {
+  readonly told: NonNullable<ReturnType<typeof useFieldTasks>["data"]>;
+}) {
+  const { t } = useTranslation();
+  const done = useDoneHere();
+  const { isWhole } = useProvisions();
+  const hasRest = useRest();
   const open = value.tasks.filter(({ id }) => !done.has(id));
   return (
     <>
       <ConsentCard />
       <WorkDay doneCount={value.tasks.length - open.length} total={value.tasks.length} />
       <Unfinished />
-      <Suspense>
-        <WorksLine />
-      </Suspense>
-      <TaskList tasks={open} rule={languageNow() === "en" ? value.rule.en : value.rule.zh} />
-      <p className="notice">
-        {t(isFresh ? "field.today.asOf" : "field.today.asOfKept", { time: formatInstant(at, languageNow()) })}
-        <br />
-        {t(isWhole ? "field.today.offlineReady" : "field.today.offlineNotReady")}
-      </p>
+      {hasRest && (
+        <Suspense>
+          <WorksLine />
+        </Suspense>
+      )}
+      <TaskList
+        tasks={open}
+        most={hasRest ? open.length : FIRST_ROWS}
+        rule={languageNow() === "en" ? value.rule.en : value.rule.zh}
+      />
+      {hasRest && (
+        <p className="notice">
+          {t(isFresh ? "field.today.asOf" : "field.today.asOfKept", { time: formatInstant(at, languageNow()) })}
+          <br />
+          {t(isWhole ? "field.today.offlineReady" : "field.today.offlineNotReady")}
+        </p>
+      )}
     </>
   );
 }
 
-function TaskList({ tasks, rule }: { readonly tasks: readonly FieldTask[]; readonly rule: string }) {
+interface TaskListProps {
+  readonly tasks: readonly FieldTask[];
+  /** So many rows at most. */
+  readonly most: number;
+  readonly rule: string;
+}
+
+function TaskList({ tasks, most, rule }: TaskListProps) {
   const { t } = useTranslation();
   const { open } = useField();
   const [order, setOrder] = useState<Order>("next");
@@ -61,6 +94,7 @@ function TaskList({ tasks, rule }: { readonly tasks: readonly FieldTask[]; reado
   if (tasks.length === 0) return <Empty>{t("field.today.none")}</Empty>;
   const groups = laidOut(tasks, order, here?.lngLat ?? null);
   const shown = groups.flatMap((group) => group.tasks);
+  const numberOf = new Map(shown.map(({ id }, i) => [id, i + 1]));
   const openTask = (task: FieldTask) => open({ is: "task", task: task.id });
   return (
     <section aria-label={t("field.today.tasks")}>
@@ -93,15 +127,17 @@ function TaskList({ tasks, rule }: { readonly tasks: readonly FieldTask[]; reado
         <div key={group.name ?? ""}>
           {group.name !== null && <h3 className="field-group">{`${group.name} (${group.tasks.length})`}</h3>}
           <ul className="field-tasks">
-            {group.tasks.map((task) => (
-              <TaskRow
-                key={task.id}
-                task={task}
-                number={shown.indexOf(task) + 1}
-                here={here?.lngLat ?? null}
-                onChosen={() => openTask(task)}
-              />
-            ))}
+            {group.tasks
+              .filter(({ id }) => (numberOf.get(id) ?? 0) <= most)
+              .map((task) => (
+                <TaskRow
+                  key={task.id}
+                  task={task}
+                  number={numberOf.get(task.id) ?? 0}
+                  here={here?.lngLat ?? null}
+                  onChosen={() => openTask(task)}
+                />
+              ))}
           </ul>
         </div>
       ))}
