@@ -17,6 +17,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { peakBytes } from "#bench/method/peak.ts";
 import type { ExportFormat } from "#contract/exports.ts";
 import { SERVER_FLAGS } from "#scripts/server-flags.ts";
 import { plantPipes } from "./export/plant.ts";
@@ -46,7 +47,7 @@ async function measure({ way, format, place }: Task): Promise<void> {
       globalThis.gc?.();
       const before = process.memoryUsage.rss();
       const made = await make(way, db, format, folder);
-      const growthMb = (process.resourceUsage().maxRSS * 1024 - before) / 2 ** 20;
+      const growthMb = (peakBytes() - before) / 2 ** 20;
       process.send?.({ ...made, growthMb } satisfies Figures);
     });
   } finally {

@@ -3,6 +3,7 @@
  * the process before it, `network` the most with the network made, `peak` the most in all (both as the system counts, over `bare`), `kept`
  * what solver and solution hold afterwards.
  */
+import { peakBytes } from "#bench/method/peak.ts";
 import { GasSolver } from "#model/hydraulics/solve.ts";
 import { GRID_ITEMS } from "./grid-items.ts";
 import { GRID_GAS, gridNetwork, makeGrid } from "./perfgrid.ts";
@@ -17,10 +18,10 @@ const bare = process.memoryUsage.rss();
 const net = gridNetwork(makeGrid(item));
 collect();
 const before = held();
-const network = process.resourceUsage().maxRSS * 1024;
+const network = peakBytes();
 const solver = new GasSolver(net, GRID_GAS);
 const solution = solver.solve();
-const peak = process.resourceUsage().maxRSS * 1024;
+const peak = peakBytes();
 collect();
 const kept = held() - before;
 const mb = (bytes: number): number => Math.round(bytes / 1e5) / 10;

@@ -1,5 +1,6 @@
 /** Ours in G9, in a process of its own: the product's archive of tiles (PMTiles, gzip) from a snapshot in memory. */
 import { everythingIn, snapshotAt } from "#bench/method/in-memory.ts";
+import { peakBytes } from "#bench/method/peak.ts";
 import { writeArchive } from "#server/tiles/archive.ts";
 import { cpuSince, PYRAMID_ZOOMS, type PyramidDone } from "./zooms.ts";
 
@@ -16,7 +17,7 @@ const ms = performance.now() - began;
 const done: PyramidDone = {
   ms,
   cpuMs: cpuSince(cpu),
-  peakMb: process.resourceUsage().maxRSS / 1024,
+  peakMb: peakBytes() / 2 ** 20,
   tiles,
   mb: bytes / 1e6,
   largest: largest ?? { z: 0, x: 0, y: 0, bytes: 0 },

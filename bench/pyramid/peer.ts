@@ -8,6 +8,7 @@ import { gzipSync } from "node:zlib";
 import { GeoJSONVT } from "@maplibre/geojson-vt";
 import { fromGeojsonVt } from "@maplibre/vt-pbf";
 import { snapshotAt, touchedTiles } from "#bench/method/in-memory.ts";
+import { peakBytes } from "#bench/method/peak.ts";
 import { type Courses, coursesOf } from "#bench/province/courses.ts";
 import { bands, cpuSince, type PyramidDone } from "./zooms.ts";
 
@@ -73,7 +74,7 @@ closeSync(fd);
 const done: PyramidDone = {
   ms: performance.now() - began,
   cpuMs: cpuSince(cpu),
-  peakMb: process.resourceUsage().maxRSS / 1024,
+  peakMb: peakBytes() / 2 ** 20,
   tiles,
   mb: bytes / 1e6,
   largest,
