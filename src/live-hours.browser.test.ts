@@ -28,7 +28,14 @@ function house() {
   if (!network) throw new Error("no network");
   const tagStates = new StateBytes<"flags">(TAGS, UNKNOWN_STATE);
   const painted = { ...network, version: "v1", tagStates };
-  const paint = paintLive({ live, network: painted, peek: () => null, camera: () => null, onChange: () => {} });
+  const paint = paintLive({
+    live,
+    network: painted,
+    peek: () => null,
+    camera: () => null,
+    isPast: () => false,
+    onChange: () => {},
+  });
   const page = connectLive(live, { url: "ws://nowhere/live", spawn: () => worker, onFrame: (run) => frames.push(run) });
   const stop = () => {
     page.stop();

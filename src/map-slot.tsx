@@ -30,7 +30,7 @@ export function MapSlot() {
 
 function FilledMap() {
   const { t } = useTranslation();
-  const { view, hover, highlight, inView, chosenPipes, model, shown, camera, alarms } = useStores();
+  const { view, hover, highlight, inView, chosenPipes, model, shown, camera, alarms, time } = useStores();
   const areas = useQuery(areasQuery);
   const mapConfig = useQuery(mapConfigQuery);
   const enterprise = useEnterprise();
@@ -86,6 +86,7 @@ function FilledMap() {
           onProblem,
         }}
         live={shown}
+        moment={time}
         areas={areas.data.areas}
         root={areas.data.root}
         mapConfig={mapConfig.data}

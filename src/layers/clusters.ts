@@ -1,6 +1,6 @@
 import { TAG_STATES } from "#contract/gas.ts";
 import { FACE_AT, HALO_AT, INK_AT, QUIET_AT } from "#lib/cluster-mesh.ts";
-import type { ClusterView } from "#lib/cluster-view.ts";
+import type { ClusterView, ShownClusters } from "#lib/cluster-view.ts";
 import type { Theme } from "#theme/tokens.ts";
 import { ClusterLayer } from "./flat/cluster-layer.ts";
 import type { Palette } from "./flat/textures.ts";
@@ -13,21 +13,24 @@ export const clusters = defineLayer({
   group: "network",
   fixed: false,
   pick: (scene) =>
-    scene.clusters && scene.clusters.total.length > 0
-      ? ([scene.theme, scene.clusters, scene.scale, opacityOf(scene, "clusters")] as const)
+    scene.network && scene.clusters && scene.clusters.total.length > 0
+      ? ([
+          scene.theme,
+          scene.network.clusters,
+          scene.clusters.spots,
+          scene.scale,
+          opacityOf(scene, "clusters"),
+        ] as const)
       : null,
-  build: (theme: Theme, view: ClusterView, scale: number, opacity: number): Built => ({
+  build: (
+    theme: Theme,
+    clusters: ShownClusters,
+    spots: ClusterView["spots"],
+    scale: number,
+    opacity: number,
+  ): Built => ({
     kind: "deck",
-    layers: [
-      new ClusterLayer({
-        id: "clusters",
-        geometry: view,
-        at: { z: view.zoom, x: view.origin[0] * 2 ** view.zoom, y: view.origin[1] * 2 ** view.zoom },
-        palette: paletteOf(theme),
-        scale,
-        opacity,
-      }),
-    ],
+    layers: [new ClusterLayer({ id: "clusters", clusters, spots, palette: paletteOf(theme), scale, opacity })],
   }),
   legend: (theme) => legendOf(theme),
 });

@@ -11,6 +11,7 @@ import { baseGround } from "./base-ground.ts";
 import { cameras } from "./cameras.ts";
 import { clusterRoom } from "./cluster-room.ts";
 import { clusters } from "./clusters.ts";
+import { BADGE_SHADER } from "./flat/badge-shader.ts";
 import { CLUSTER_SHADER } from "./flat/cluster-shader.ts";
 import type { FlatShader } from "./flat/gl-program.ts";
 import { PIPE_SHADER } from "./flat/pipe-shader.ts";
@@ -59,13 +60,23 @@ export const LAYERS: readonly LayerModule[] = [
 ];
 
 /** Those that deck draws; the others are styles. */
-export const DECK_LAYER_IDS: readonly string[] = [pipes, stationRings, clusters, sensors].map((layer) => layer.id);
+export const DECK_LAYER_IDS: readonly string[] = [pipes, stationRings, clusters, sensors, alarmBadges].map(
+  (layer) => layer.id,
+);
 
-/** The one that changes with each tick. */
-export const SENSOR_LAYER_ID = sensors.id;
+/** Those whose states change with each tick, in the paint order. */
+export const LIVE_LAYER_IDS: readonly string[] = [stationRings, clusters, sensors, alarmBadges].map(
+  (layer) => layer.id,
+);
 
 /** What these are drawn with, in the order of first use. */
-export const DECK_SHADERS: readonly FlatShader[] = [PIPE_SHADER, STATION_RING_SHADER, CLUSTER_SHADER, TAG_SHADER];
+export const DECK_SHADERS: readonly FlatShader[] = [
+  PIPE_SHADER,
+  STATION_RING_SHADER,
+  CLUSTER_SHADER,
+  TAG_SHADER,
+  BADGE_SHADER,
+];
 
 /** What a person sees who has not chosen otherwise. */
 export const LAYERS_AT_FIRST: ReadonlySet<string> = new Set(

@@ -40,6 +40,25 @@ export interface ClusterView extends ClusterColumns {
   readonly spots: readonly (readonly [number, number])[];
 }
 
+/** What the layer of clusters draws: another view is another frame, and no new layer as long as they stand where they are. */
+export interface ShownClusters {
+  view: ClusterView;
+}
+
+/** No clusters. */
+export const NO_CLUSTERS: ClusterView = {
+  zoom: 0,
+  origin: [0, 0],
+  xy: new Int16Array(0),
+  total: new Uint32Array(0),
+  states: new Uint32Array(0),
+  range: new Uint32Array(0),
+  members: new Uint32Array(0),
+  place: new Uint32Array(0),
+  spots: [],
+  mesh: { vertices: new Uint8Array(0), index: new Uint16Array(0) },
+};
+
 export const STATES = STATE_MASK + 1;
 export const [NORMAL, WARNING, ALARM, STALE, OFFLINE, MAINTENANCE, SUSPECT] = TAG_STATES.map((_, i) => i) as [
   number,

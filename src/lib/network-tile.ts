@@ -1,5 +1,7 @@
 import type { ColorBy } from "#contract/pipe-classes.ts";
 import type { Bbox } from "#contract/route.ts";
+import type { ShownBadges } from "./badge-mesh.ts";
+import type { ShownClusters } from "./cluster-view.ts";
 import type { PipeStates, StateBytes } from "./state-bytes.ts";
 
 /** Triangles ready for the GPU without instancing: interleaved vertices, see line-mesh.ts and tag-mesh.ts, and which three make one. */
@@ -73,4 +75,8 @@ export interface Network {
   readonly tagStates: StateBytes;
   /** Worst state among each station's sensors, as an index in TAG_STATES; the bits above it as for sensors. */
   readonly stationStates: StateBytes;
+  /** Small stations in view by clusters, as they are counted now. */
+  readonly clusters: ShownClusters;
+  /** Open alarms counted, where they are drawn now. */
+  readonly badges: ShownBadges;
 }

@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import { ApiError } from "#api/api-error.ts";
-import { DECK_LAYER_IDS, DECK_SHADERS, LAYERS, SENSOR_LAYER_ID } from "#layers/index.ts";
+import { DECK_LAYER_IDS, DECK_SHADERS, LAYERS, LIVE_LAYER_IDS } from "#layers/index.ts";
 import type { Scene } from "#layers/layer.ts";
 import type { AreaTree } from "#lib/area-tree.ts";
 import type { Network } from "#lib/network-tile.ts";
@@ -9,6 +9,7 @@ import { SELECTED } from "#lib/state-bytes.ts";
 import type { View } from "#state/view.ts";
 import { askAhead } from "./ask-ahead.ts";
 import type { ReadyBase } from "./base.ts";
+import { badgePlaces, createBadgeKeeper } from "./badge-keeper.ts";
 import { createCameraKeeper, withMargin } from "./camera.ts";
 import { createMapLibreEngine } from "./engine.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
@@ -116,7 +117,7 @@ const hostOf = (
         paintOrder: LAYERS.map((layer) => layer.id),
         deckOrder: DECK_LAYER_IDS,
         shaders: DECK_SHADERS,
-        liveLayer: SENSOR_LAYER_ID,
+        liveLayers: LIVE_LAYER_IDS,
         camera: where ?? camera.first(),
         title: input().words("map.canvas"),
         isBusy,
@@ -166,9 +167,13 @@ const watchers = (
     if (drawsOtherwise(now, before)) onChange();
   }),
   highlight?.subscribe(({ area }) => engine()?.hoverArea(area)) ?? (() => {}),
-  ...[network.pipeStates, network.stationStates, shownTiles(network)].map((s) => s.listen(() => engine()?.redraw())),
-  network.tagStates.listen(() => engine()?.redrawSensors()),
+  ...[network.pipeStates, shownTiles(network)].map((s) => s.listen(() => engine()?.redraw())),
+  ...[network.tagStates, network.stationStates].map((s) => s.listen(() => engine()?.redrawLive())),
 ];
+
+const stopAll = (stops: readonly (() => void)[]): void => {
+  for (const stop of stops) stop();
+};
 
 /**
  * The map of one snapshot on one base. Everything React knows comes in by `update`; what a person does goes out through the stores.
@@ -184,16 +189,17 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
   const { network, sources } = data;
   const engine = () => host.engine();
   const scene = () => sceneOf(input, treeOf(input), { base, sources, network, chosen, container, ...keepers });
-  const render = latestPerFrame<null>(() => host.show(scene()));
+  const places = () => badgePlaces(input, keepers.stations.clusters(), container);
+  const badges = createBadgeKeeper(network.badges, places, () => engine()?.redrawLive());
+  const render = latestPerFrame<null>(() => {
+    badges.look();
+    host.show(scene());
+  });
   const onChange = () => render(null);
   const keepers = openKeepers({ first, container, data, place, engine, tell, onChange });
   const { live, graphics, stations } = keepers;
-  const camera = cameraOf(
-    first,
-    engine,
-    () => input,
-    () => treeOf(input),
-  );
+  const now = () => input;
+  const camera = cameraOf(first, engine, now, () => treeOf(input));
   const look = lookOf(first, keepers);
   const pointer = openPointer(first, { engine, scene, network, graphics, tell });
   const ask = askAhead(data);
@@ -205,7 +211,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     isBusy: data.tiles.isBusy,
     isAwaited: () => data.tiles.isBusy() || stations.isBusy(),
     on: listenersOf(parts),
-    input: () => input,
+    input: now,
   });
   const stops = [
     ...watchers(first, { engine, network, onChange }),
@@ -214,6 +220,7 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
     ...keepers.stops,
     host.close,
     data.close,
+    () => look(null),
   ];
   ask.first(camera.first(), container);
   host.open();
@@ -230,14 +237,12 @@ export function createMapController(container: HTMLElement, first: MapInput, { s
       input = next;
       network.pipeStates.move(SELECTED, chosen.pipeSeq, nextChosen.pipeSeq);
       chosen = nextChosen;
+      badges.look();
       if (before.areas !== next.areas || before.enterprise?.bbox !== next.enterprise?.bbox) camera.boxesCame();
       onChange();
     },
     zoomBy: (step: number) => engine()?.zoomBy(step, !motion().matches),
-    destroy: () => {
-      for (const stop of stops) stop();
-      look(null);
-    },
+    destroy: () => stopAll(stops),
   };
 }
 export type MapController = ReturnType<typeof createMapController>;

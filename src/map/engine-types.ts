@@ -46,8 +46,8 @@ export interface EngineOptions {
   readonly deckOrder: readonly string[];
   /** What deck's layers are drawn with at first. */
   readonly shaders: readonly FlatShader[];
-  /** That of them which shows sensors, and nothing else. */
-  readonly liveLayer: string;
+  /** Those of deck's that show live states, and nothing else that changes while the map rests; bottom first. */
+  readonly liveLayers: readonly string[];
   readonly camera: { readonly lng: number; readonly lat: number; readonly zoom: number } | null;
   /** Name of the map for those who cannot see it. */
   readonly title: string;
@@ -88,8 +88,8 @@ export interface MapEngine {
   coarse(isCoarse: boolean): void;
   /** Draws the next frame: states have changed. */
   redraw(): void;
-  /** The same when states of sensors alone have changed. */
-  redrawSensors(): void;
+  /** The same when nothing but what live layers read has changed. */
+  redrawLive(): void;
   resize(): void;
   canvas(): HTMLCanvasElement;
   isLost(): boolean;

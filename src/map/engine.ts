@@ -157,6 +157,7 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
 
   return {
     apply: (next) => {
+      if (next.length === shown.length && next.every((drawn, i) => drawn === shown[i])) return;
       if (changesMore(shown, next)) settling.unsettle();
       shown = next;
       drawing.show(next);
@@ -191,7 +192,7 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
       map.getCanvas().style.cursor = name;
     },
     redraw: () => map.triggerRepaint(),
-    redrawSensors: still.sensorsChanged,
+    redrawLive: still.liveChanged,
     resize: () => void map.resize(),
     canvas: () => map.getCanvas(),
     remove: () => {

@@ -9,6 +9,7 @@ import type { Scene } from "#layers/layer.ts";
 import { STATION_DOTS_LAYER } from "#layers/station-dots.ts";
 import { STATION_STYLE_LAYER } from "#layers/stations.ts";
 import { stepDown } from "#lib/area-tree.ts";
+import { badgeAt } from "#lib/badge-mesh.ts";
 import { clusterAt } from "#lib/cluster-mesh.ts";
 import { clusterBox, STATES } from "#lib/cluster-view.ts";
 import { toWorld } from "#lib/mercator.ts";
@@ -27,7 +28,7 @@ export interface FindInput {
 export function findAt(input: FindInput, at: PointAt, isTouch: boolean): Hover["feature"] {
   const { engine, scene } = input;
   const reach = isTouch ? REACH.touch : REACH.mouse;
-  const badge = badgeAt(input, at, isTouch ? reach / 2 : 0);
+  const badge = badgeUnder(input, at, isTouch ? reach / 2 : 0);
   if (badge) return badge;
   const hazard = hazardAt(input, at, reach);
   if (hazard) return hazard;
@@ -60,10 +61,10 @@ function clusterUnder({ engine, scene }: FindInput, { lng, lat }: PointAt): Hove
 }
 
 /** Badges lie over all else: what is seen is what is clicked. */
-function badgeAt({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {
+function badgeUnder({ engine, scene }: FindInput, at: PointAt, reach: number): Hover["feature"] {
   if (!scene.alarmBadges?.length || !scene.visible.has(ALARM_BADGES_LAYER)) return null;
-  const key = engine.featuresAt(at, reach, [ALARM_BADGES_LAYER])[0]?.properties.key as unknown;
-  const badge = scene.alarmBadges.find((one) => one.key === key);
+  const { network, scale } = scene;
+  const badge = network && badgeAt(network.badges.view, [at.lng, at.lat], engine.camera().zoom, scale, reach);
   if (!badge) return null;
   const place = badge.box === null ? { area: badge.key } : { box: badge.box };
   return { kind: "alarms", key: badge.key, place, counts: badge.counts, wanting: badge.wanting };

@@ -49,7 +49,8 @@ export function openKeepers({ first, container, data, place, engine, tell, onCha
   const { tiles, columns, network } = data;
   const { view, live: store } = first;
   const camera = () => engine()?.camera() ?? null;
-  const live = paintLive({ live: store, network, peek: tiles.peek, camera, onChange });
+  const isPast = () => view.getState().time !== null;
+  const live = paintLive({ live: store, network, peek: tiles.peek, camera, isPast, onChange });
   const stations = openStations({
     live: store,
     view,
@@ -59,6 +60,7 @@ export function openKeepers({ first, container, data, place, engine, tell, onCha
     scale: () => scaleOf(view.getState().wall, container),
     onMove: (run) => place.subscribe(run),
     onChange,
+    onCounts: () => engine()?.redrawLive(),
     onProblem: (cause) => tell("stations", cause),
   });
   const paint = paintPipes({

@@ -25,7 +25,7 @@ function stage() {
   const onChange = () => {
     changes += 1;
   };
-  const paint = paintLive({ live, network, peek: () => null, camera: () => null, onChange });
+  const paint = paintLive({ live, network, peek: () => null, camera: () => null, isPast: () => false, onChange });
   return { live, paint, states: network.tagStates, changes: () => changes };
 }
 

@@ -16,6 +16,8 @@ export interface LivePaintInput {
   readonly network: Network;
   readonly peek: (z: number, x: number, y: number) => NetworkTile | null;
   readonly camera: () => CameraAt | null;
+  /** Whether what is told is one moment of the past: its numbers are not another moment's for as much as a second. */
+  readonly isPast: () => boolean;
   /** Labels or the feed's state have changed. */
   readonly onChange: () => void;
 }
@@ -28,7 +30,7 @@ const isLost = ({ status, columns }: Live): boolean =>
  * Paints what the live store says: states into the state bytes with each tick, of which there is one per animation frame, and values
  * into labels once a second. A tick costs what it changes, not what there is.
  */
-export function paintLive({ live, network, peek, camera, onChange }: LivePaintInput) {
+export function paintLive({ live, network, peek, camera, isPast, onChange }: LivePaintInput) {
   let labels: readonly ValueLabel[] = [];
   let lost = isLost(live.getState());
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -74,7 +76,8 @@ export function paintLive({ live, network, peek, camera, onChange }: LivePaintIn
   const stop = live.subscribe((now, before) => {
     if (now.tick !== before.tick || now.columns !== before.columns) {
       write(now);
-      relabelSoon();
+      if (isPast()) relabel();
+      else relabelSoon();
     }
     if (isLost(now) !== lost) {
       lost = isLost(now);

@@ -8,7 +8,7 @@ import type { Drawn } from "./drawing.ts";
 import type { EngineOptions } from "./engine-types.ts";
 import type { GatedMap, gateOf } from "./gated-map.ts";
 import { sliceLetters } from "./glyph-slices.ts";
-import type { keepStill } from "./still.ts";
+import type { keepStill, LivePlace } from "./still.ts";
 import { patchLayers, patchSources, type StyleTarget } from "./style-patch.ts";
 
 /** An invisible marker above each layer's own keeps the paint order fixed, whatever is added or rebuilt later. */
@@ -36,11 +36,12 @@ function createOverlay(map: MapLibreMap, loop: DeckLoop, onReady: () => void): M
   return overlay;
 }
 
-/** Before which layers what is drawn with the sensors is put, and what is drawn over them. */
-const aroundSensors = ({ paintOrder, liveLayer }: EngineOptions): [string, string | undefined] => {
-  const next = paintOrder[paintOrder.indexOf(liveLayer) + 1];
-  return [marker(liveLayer), next && marker(next)];
-};
+/** Before which layers what is drawn with each live layer is put, and what is drawn over it. */
+const livePlaces = ({ paintOrder, liveLayers }: EngineOptions): LivePlace[] =>
+  liveLayers.map((id) => {
+    const next = paintOrder[paintOrder.indexOf(id) + 1];
+    return { id, own: marker(id), next: next && marker(next) };
+  });
 
 /** Puts drawings on the map. Deck layers stand in their marker's place from the first drawing on. */
 function createPainter(
@@ -60,10 +61,13 @@ function createPainter(
       patchSources(target, before?.sources ?? {}, after?.sources ?? {});
       patchLayers(target, before?.layers ?? [], after?.layers ?? [], marker(id));
     }
+    const isFirst = onMap.length === 0;
+    const isSame = sameDeckLayers(onMap, drawing);
+    onMap = drawing;
+    if (isSame && !isFirst) return;
     // Deck layers lie in the anchors' groups; a map that is still loading would put new groups on top of everything.
     overlay.setProps({ layers: [...anchors, ...drawing.flatMap(deckLayers)] });
     loop.wake();
-    onMap = drawing;
   };
 }
 
@@ -74,6 +78,12 @@ const styleOf = (drawing: readonly Drawn[], id: string) => {
 
 const deckLayers = ({ layer, built }: Drawn): Layer[] =>
   built.kind === "deck" ? built.layers.map((l) => l.clone({ beforeId: marker(layer.id) } as object)) : [];
+
+/** Whether deck has nothing new to draw: given the same layers once more it would have the whole map drawn. */
+const sameDeckLayers = (a: readonly Drawn[], b: readonly Drawn[]): boolean => {
+  const [were, are] = [a, b].map((all) => all.filter(({ built }) => built.kind === "deck")) as [Drawn[], Drawn[]];
+  return were.length === are.length && were.every((drawn, i) => drawn === are[i]);
+};
 
 interface DrawingParts {
   readonly loop: DeckLoop;
@@ -96,7 +106,7 @@ export function openDrawing(map: GatedMap, options: EngineOptions, { loop, gate,
   const later = setTimeout(overlay, 0);
   map.once("style.load", () => {
     map.isStyled = true;
-    still.place(...aroundSensors(options));
+    still.place(livePlaces(options));
     paint = createPainter(map, options, overlay(), loop);
     if (waiting) paint(waiting);
     gate.ready("style");

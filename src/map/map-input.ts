@@ -16,6 +16,7 @@ import type { HoverStore } from "#state/hover.ts";
 import type { InViewStore } from "#state/in-view.ts";
 import type { LiveStore } from "#state/live.ts";
 import type { ModelStore } from "#state/model.ts";
+import type { TimeStore } from "#state/time.ts";
 import type { ViewStore } from "#state/view.ts";
 import type { ThemeId } from "#theme/tokens.ts";
 import type { MapConfig } from "./base.ts";
@@ -65,6 +66,8 @@ export interface MapInput {
   readonly areaSums?: readonly AreaSum[] | null;
   /** Open alarms, from which the map makes its badges. */
   readonly alarms?: AlarmBookStore;
+  /** Which moment of the past is painted, while one is shown: what is told of it comes with its values. */
+  readonly moment?: TimeStore;
   readonly alarmBadges?: readonly AlarmBadge[] | null;
   /** Cameras about the view, which the map asks for itself; it waits for none. */
   readonly cameras?: readonly CameraMark[] | null;

@@ -21,6 +21,7 @@ export interface StationsInput {
   /** Calls back whenever the camera has moved; returns how to stop. */
   readonly onMove: (run: () => void) => () => void;
   readonly onChange: () => void;
+  readonly onCounts: () => void;
   readonly onProblem: (cause: unknown) => void;
 }
 
@@ -34,7 +35,7 @@ const WISHES: readonly (keyof View)[] = ["filters", "pipeFilter", "visible", "wa
 
 /** The stations of one snapshot beyond those in decoded tiles: clusters in view, and the worst state of each station. */
 export function openStations(input: StationsInput): Pick<StationKeeper, "clusters" | "isBusy" | "prepare" | "stop"> {
-  const { live, view, network, numbers, camera, scale, onMove, onChange, onProblem } = input;
+  const { live, view, network, numbers, camera, scale, onMove, onChange, onCounts, onProblem } = input;
   const stop = new AbortController();
   // A store of its own: what cannot be told of stations is another problem than what cannot be told of pipes.
   const store = createColumnStore({ version: network.version, numbers, onProblem });
@@ -57,6 +58,8 @@ export function openStations(input: StationsInput): Pick<StationKeeper, "cluster
       return { filter: { stationKind, gasKind }, isShown: now.visible.has("clusters"), scale: scale() };
     },
     onChange,
+    onCounts,
+    isPast: () => view.getState().time !== null,
     onProblem,
   });
   const stops = [

@@ -2,6 +2,8 @@ import type { TileStore } from "#api/tiles.ts";
 import { TILE_MAX_ZOOM, TILE_MIN_ZOOM } from "#contract/tiles.ts";
 import type { Scene, TileSources } from "#layers/layer.ts";
 import { type AreaTree, areaTree } from "#lib/area-tree.ts";
+import { NO_BADGES } from "#lib/badge-mesh.ts";
+import { NO_CLUSTERS } from "#lib/cluster-view.ts";
 import type { Network } from "#lib/network-tile.ts";
 import { pipeStates, StateBytes, UNKNOWN_STATE } from "#lib/state-bytes.ts";
 import { choicesOf } from "#state/view.ts";
@@ -22,6 +24,8 @@ export const networkOf = (tiles: TileStore, { numbers, bounds, snapshot }: MapIn
   painted: { by: "level" },
   tagStates: new StateBytes(numbers.tags, UNKNOWN_STATE),
   stationStates: new StateBytes(numbers.stations, UNKNOWN_STATE),
+  clusters: { view: NO_CLUSTERS },
+  badges: { view: NO_BADGES },
 });
 
 /** Remembers the tree of a list of areas for as long as the list is the same. */

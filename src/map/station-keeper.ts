@@ -5,6 +5,7 @@ import {
   asStale,
   type ClusterView,
   clustersIn,
+  NO_CLUSTERS,
   sameClusters,
   sameSpots,
   spotsOf,
@@ -34,8 +35,12 @@ export interface StationKeeperInput {
   readonly camera: () => CameraAt | null;
   /** Which stations a person wants to see, whether in clusters, and how large everything is drawn. */
   readonly wish: () => { readonly filter: StationFilter; readonly isShown: boolean; readonly scale: number };
-  /** Clusters are others than before. */
+  /** Clusters are others than before, or stand elsewhere. */
   readonly onChange: () => void;
+  /** The same clusters where they were have other counts. */
+  readonly onCounts: () => void;
+  /** Whether what is told is one moment of the past: each is whole, and none comes to be amended. */
+  readonly isPast: () => boolean;
   /** Told why stations cannot be told of, and null when they can again. */
   readonly onProblem: (cause: unknown) => void;
   readonly later?: (run: () => void, ms: number) => unknown;
@@ -50,19 +55,6 @@ const RETRY_MS = 10_000;
 const STATES_FROM = 7;
 /** Share of the view on each side that is counted beyond it, so that a map that moves has not to count anew at once. */
 const PAD = 0.25;
-
-const NOTHING: ClusterView = {
-  zoom: 0,
-  origin: [0, 0],
-  xy: new Int16Array(0),
-  total: new Uint32Array(0),
-  states: new Uint32Array(0),
-  range: new Uint32Array(0),
-  members: new Uint32Array(0),
-  place: new Uint32Array(0),
-  spots: [],
-  mesh: { vertices: new Uint8Array(0), index: new Uint16Array(0) },
-};
 
 const worldBox = ({ bounds: [west, south, east, north] }: CameraAt): WorldBox => {
   const [[left, top], [right, bottom]] = [toWorld(west, north), toWorld(east, south)];
@@ -169,10 +161,14 @@ function tagHider({ network }: StationKeeperInput) {
 }
 
 /**
- * Calls `run` when live states change: at once after a rest, else at most once in `RECOUNT_MS`; returns how to stop. When the time has come it
+ * Calls `run` when live states change: at once after a rest or in the past, else at most once in `RECOUNT_MS`; returns how to stop. When the time has come it
  * waits a little for the next tick: the map draws a frame for that anyway.
  */
-function onStates({ live }: StationKeeperInput, later: NonNullable<StationKeeperInput["later"]>, run: () => void) {
+function onStates(
+  { live, isPast }: StationKeeperInput,
+  later: NonNullable<StationKeeperInput["later"]>,
+  run: () => void,
+) {
   let is: "at rest" | "resting" | "owing" | "ripe" = "at rest";
   const go = () => {
     is = "resting";
@@ -191,7 +187,8 @@ function onStates({ live }: StationKeeperInput, later: NonNullable<StationKeeper
   return live.subscribe((now, before) => {
     const isOther = now.tick !== before.tick || now.columns !== before.columns || isLost(now) !== isLost(before);
     if (!isOther) return;
-    if (is === "at rest" || is === "ripe") go();
+    if (isPast()) run();
+    else if (is === "at rest" || is === "ripe") go();
     else is = "owing";
   });
 }
@@ -211,21 +208,32 @@ function madeAhead(needs: readonly { want(): void }[], make: () => void) {
   };
 }
 
+/** The clusters in view as they were last counted; null while stations cannot be told of. */
+function keptView({ network, onChange, onCounts }: StationKeeperInput) {
+  let view: ClusterView | null = NO_CLUSTERS;
+  return {
+    view: (): ClusterView | null => view,
+    set: (next: ClusterView | null): void => {
+      if (next === view) return;
+      const isElsewhere = next?.spots !== view?.spots;
+      view = next;
+      network.clusters.view = next ?? NO_CLUSTERS;
+      if (isElsewhere) onChange();
+      else onCounts();
+    },
+  };
+}
+
 /**
  * Keeps what the map says of stations beside drawing them: the worst state of each in the network's state bytes, and the clusters in view
  * with how many of their members are in which state. Both at once, then at most every three quarters of a second; clusters also when the map shows others.
  */
 export function createStationKeeper(input: StationKeeperInput) {
-  const { load, camera, wish, onChange, onProblem, later = (run, ms) => setTimeout(run, ms) } = input;
+  const { load, camera, wish, onProblem, later = (run, ms) => setTimeout(run, ms) } = input;
   let isStopped = false;
-  let view: ClusterView | null = NOTHING;
   let shown: Shown | null = null;
 
-  const set = (next: ClusterView | null) => {
-    if (next === view) return;
-    view = next;
-    onChange();
-  };
+  const kept = keptView(input);
   let isAwaited = false;
   const recount = () => {
     if (isStopped) return;
@@ -256,7 +264,7 @@ export function createStationKeeper(input: StationKeeperInput) {
     hideTags(made ? level.tree : null, columns?.kind, tagStation.value());
     if (!level || !made) {
       shown = null;
-      set(level && stations.hasFailed() ? null : NOTHING);
+      kept.set(level && stations.hasFailed() ? null : NO_CLUSTERS);
       return;
     }
     const inView = worldBox(at);
@@ -264,13 +272,13 @@ export function createStationKeeper(input: StationKeeperInput) {
     if (isCounted && !anew) return;
     const box = isCounted && shown ? shown.box : padded(inView);
     shown = { level, box };
-    set(counter.count(made, columns.place, shown, view));
+    kept.set(counter.count(made, columns.place, shown, kept.view()));
   };
 
   const stopStates = onStates(input, later, recount);
   return {
     /** null while stations cannot be told of: then they have to be drawn one by one. */
-    clusters: (): ClusterView | null => view,
+    clusters: kept.view,
     /** The map shows another place, or a person wishes to see others. */
     look: () => show(false),
     /** Clusters are to be shown, and are being fetched or made. */

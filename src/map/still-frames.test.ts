@@ -7,8 +7,8 @@ function rest(canKeep = () => true) {
   const asked: (() => void)[] = [];
   let isWholeDue = false;
   /** What is there to be seen, and what the screen shows of it. */
-  const world = { sensors: 0, others: 0 };
-  const screen = { sensors: 0, others: 0 };
+  const world = { live: 0, others: 0 };
+  const screen = { live: 0, others: 0 };
   let keptOthers = -1;
   const log: string[] = [];
   const frames = createStillFrames({
@@ -16,9 +16,9 @@ function rest(canKeep = () => true) {
       frames.wholeAsked();
       isWholeDue = true;
     },
-    sensors: () => {
-      log.push("sensors");
-      screen.sensors = world.sensors;
+    live: () => {
+      log.push("live");
+      screen.live = world.live;
       screen.others = keptOthers;
     },
     canKeep,
@@ -35,9 +35,9 @@ function rest(canKeep = () => true) {
     log,
     world,
     screen,
-    changeSensors: () => {
-      world.sensors += 1;
-      frames.sensorsChanged();
+    changeLive: () => {
+      world.live += 1;
+      frames.liveChanged();
     },
     changeOthers: () => {
       world.others += 1;
@@ -52,43 +52,43 @@ function rest(canKeep = () => true) {
 }
 
 describe("a map that rests", () => {
-  test("draws itself whole at the first change of sensors and the sensors alone afterwards", () => {
+  test("draws itself whole at the first change of live states and the live layers alone afterwards", () => {
     const map = rest();
     for (let i = 0; i < 3; i++) {
-      map.changeSensors();
+      map.changeLive();
       map.frame();
     }
-    expect(map.log).toEqual(["whole", "sensors", "sensors"]);
+    expect(map.log).toEqual(["whole", "live", "live"]);
   });
 
   test("draws one frame for many changes", () => {
     const map = rest();
-    map.changeSensors();
+    map.changeLive();
     map.frame();
-    map.changeSensors();
-    map.changeSensors();
+    map.changeLive();
+    map.changeLive();
     map.frame();
-    expect(map.log).toEqual(["whole", "sensors"]);
+    expect(map.log).toEqual(["whole", "live"]);
   });
 
   test("is drawn whole when anything else has changed, and whole once more to be kept", () => {
     const map = rest();
-    map.changeSensors();
+    map.changeLive();
     map.frame();
     map.changeOthers();
-    map.changeSensors();
+    map.changeLive();
     map.frame();
-    map.changeSensors();
+    map.changeLive();
     map.frame();
-    map.changeSensors();
+    map.changeLive();
     map.frame();
-    expect(map.log).toEqual(["whole", "whole", "whole", "sensors"]);
+    expect(map.log).toEqual(["whole", "whole", "whole", "live"]);
   });
 
   test("keeps nothing while it moves", () => {
     const map = rest(() => false);
     for (let i = 0; i < 3; i++) {
-      map.changeSensors();
+      map.changeLive();
       map.frame();
     }
     expect(map.log).toEqual(["whole", "whole", "whole"]);
@@ -96,13 +96,13 @@ describe("a map that rests", () => {
 });
 
 test("after a frame the screen shows everything as it is, whatever changed in whatever order", () => {
-  const step = fc.constantFrom("sensors", "others", "frame", "move", "stop");
+  const step = fc.constantFrom("live", "others", "frame", "move", "stop");
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       let isMoving = false;
       const map = rest(() => !isMoving);
       for (const one of [...steps, "frame", "frame"]) {
-        if (one === "sensors") map.changeSensors();
+        if (one === "live") map.changeLive();
         if (one === "others") map.changeOthers();
         if (one === "move") isMoving = true;
         if (one === "stop") isMoving = false;

@@ -1,32 +1,32 @@
 export interface StillFramesInput {
   /** Draws the whole map with its next frame. */
   readonly whole: () => void;
-  /** Draws what was kept with the sensors of this moment, at once. */
-  readonly sensors: () => void;
+  /** Draws what was kept with the live layers of this moment, at once. */
+  readonly live: () => void;
   /** Whether a whole frame drawn now may be kept: the map rests. */
   readonly canKeep: () => boolean;
   readonly nextFrame?: (run: () => void) => unknown;
 }
 
 /**
- * Decides how a change of sensors is drawn. Of a map that rests they are all that moves: the first change draws the whole map and has it
- * kept, those after it draw the sensors alone upon what was kept. Whatever else asks for a frame makes the map be drawn whole.
+ * Decides how a change of live states is drawn. Of a map that rests they are all that moves: the first change draws the whole map and has it
+ * kept, those after it draw the live layers alone upon what was kept. Whatever else asks for a frame makes the map be drawn whole.
  */
 export function createStillFrames({
   whole,
-  sensors,
+  live,
   canKeep,
   nextFrame = (run) => requestAnimationFrame(run),
 }: StillFramesInput) {
-  /** What is kept is the picture but for the sensors. */
+  /** What is kept is the picture but for the live layers. */
   let isKept = false;
   let isKeeping = false;
   let isWholeAsked = false;
-  let isSensorsAsked = false;
+  let isLiveAsked = false;
   let isOwn = false;
 
   const askWhole = () => {
-    isSensorsAsked = true;
+    isLiveAsked = true;
     isOwn = true;
     whole();
     isOwn = false;
@@ -35,7 +35,7 @@ export function createStillFrames({
   let quick: object | null = null;
 
   return {
-    sensorsChanged: () => {
+    liveChanged: () => {
       if (!isKept || isWholeAsked) {
         askWhole();
         return;
@@ -46,7 +46,7 @@ export function createStillFrames({
       nextFrame(() => {
         if (quick !== asked) return;
         quick = null;
-        if (isKept && !isWholeAsked) sensors();
+        if (isKept && !isWholeAsked) live();
         else askWhole();
       });
     },
@@ -54,10 +54,10 @@ export function createStillFrames({
     wholeAsked: () => {
       if (!isOwn) isWholeAsked = true;
     },
-    /** A whole frame has come to the sensors. @returns whether it is to be kept */
+    /** A whole frame has come to the first live layer. @returns whether it is to be kept */
     begins: (): boolean => {
-      isKeeping = isSensorsAsked && !isWholeAsked && canKeep();
-      isSensorsAsked = false;
+      isKeeping = isLiveAsked && !isWholeAsked && canKeep();
+      isLiveAsked = false;
       isWholeAsked = false;
       quick = null;
       return isKeeping;

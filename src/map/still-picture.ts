@@ -1,4 +1,4 @@
-import { drawnList } from "#layers/flat/drawn.ts";
+import { paintAgain } from "#layers/flat/drawn.ts";
 import { type FlatShader, takeShader } from "#layers/flat/gl-program.ts";
 
 /** One triangle that covers everything, and the pixel of a picture that lies under it. */
@@ -42,14 +42,16 @@ function take(gl: WebGL2RenderingContext, picture: Picture): void {
 }
 
 /**
- * The map's picture in two halves, what lies under the sensors and what lies over them, so that a map that rests is drawn anew with other
- * sensors for the price of these. The halves are taken while the map draws itself: `takeUnder`, then the sensors, `startOver`, then the
- * rest, `finish`.
+ * The map's picture in sheets, what lies under the live layers, between them and over them, so that a map that rests is drawn anew with other
+ * states for the price of these. The sheets are taken while the map draws itself: `take(0)` before the first live layer, `clear` after it,
+ * `take(1)` before the second, and so on; `finish` when all is drawn.
+ * @param live ids of the live layers, the lowest first
+ * @param hasOver whether anything lies over the last of them
  */
-export function createStillPicture(gl: WebGL2RenderingContext) {
-  const none = (): Picture => ({ texture: gl.createTexture(), width: 0, height: 0 });
-  const under = none();
-  const over = none();
+export function createStillPicture(gl: WebGL2RenderingContext, live: readonly string[], hasOver: boolean) {
+  const sheets = [...live, ...(hasOver ? ["over"] : [])].map(
+    (): Picture => ({ texture: gl.createTexture(), width: 0, height: 0 }),
+  );
   const array = gl.createVertexArray();
 
   const put = ({ texture }: Picture) => {
@@ -71,36 +73,40 @@ export function createStillPicture(gl: WebGL2RenderingContext) {
     gl.depthMask(false);
     gl.colorMask(true, true, true, true);
   };
-  /** Both halves with the sensors of this moment between them: the whole picture. */
+  /** All sheets with the live layers of this moment between them: the whole picture. */
   const draw = () => {
-    wholeCanvas();
-    put(under);
-    for (const drawn of drawnList(gl, "tags").all()) drawn.paint();
-    wholeCanvas();
-    gl.enable(gl.BLEND);
-    gl.blendEquation(gl.FUNC_ADD);
-    // Colours of a canvas are multiplied by their opacity already.
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    put(over);
+    sheets.forEach((sheet, i) => {
+      wholeCanvas();
+      if (i > 0) {
+        gl.enable(gl.BLEND);
+        gl.blendEquation(gl.FUNC_ADD);
+        // Colours of a canvas are multiplied by their opacity already.
+        gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+      }
+      put(sheet);
+      const layer = live[i];
+      if (layer !== undefined) paintAgain(gl, layer);
+    });
   };
 
   return {
     draw,
-    takeUnder: () => take(gl, under),
-    /** From here on the canvas holds nothing but what lies over the sensors. */
-    startOver: () => {
+    /** What lies under the i-th live layer, down to the one before it. */
+    take: (i: number) => take(gl, sheets[i] as Picture),
+    /** From here on the canvas holds nothing but what lies over the live layers drawn so far. */
+    clear: () => {
       gl.disable(gl.SCISSOR_TEST);
       gl.colorMask(true, true, true, true);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
     },
     finish: () => {
-      take(gl, over);
+      const over = sheets[live.length];
+      if (over) take(gl, over);
       draw();
     },
     remove: () => {
-      gl.deleteTexture(under.texture);
-      gl.deleteTexture(over.texture);
+      for (const { texture } of sheets) gl.deleteTexture(texture);
       gl.deleteVertexArray(array);
     },
   };

@@ -1,30 +1,11 @@
 import { expect, test } from "vitest";
 import { THEMES } from "#theme/tokens.ts";
+import { countFrames, threeFrames, worstOff } from "./testing/frames.ts";
 import { countColor, pixelsOf, settled } from "./testing/pixels.ts";
 import { type Stage, stage, TAG_SEQ } from "./testing/stage.tsx";
 
 const NORMAL = 0;
 const ALARM = 2;
-
-/** Counts whole frames of the base map: of those its `clear` is part. */
-function countClears(): { readonly count: () => number; readonly stop: () => void } {
-  const { clear } = WebGL2RenderingContext.prototype;
-  let clears = 0;
-  WebGL2RenderingContext.prototype.clear = function (mask) {
-    clears += 1;
-    clear.call(this, mask);
-  };
-  return {
-    count: () => clears,
-    stop: () => {
-      WebGL2RenderingContext.prototype.clear = clear;
-    },
-  };
-}
-
-const threeFrames = async () => {
-  for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
-};
 
 /** Values of a sensor that are said one after another. */
 function speaker(on: Stage) {
@@ -67,12 +48,12 @@ test("sensors that change on a map that rests are drawn alone, and the picture i
 
   // A busy machine may still be drawing the map for another reason: what counts is that it comes to rest.
   const wholeFrames = async () => {
-    const clears = countClears();
+    const frames = countFrames();
     await say(ALARM);
     await say(NORMAL);
     await say(ALARM);
-    clears.stop();
-    return clears.count();
+    frames.stop();
+    return frames.count();
   };
   await expect.poll(wholeFrames, { timeout: 20_000 }).toBe(0);
   await expect.poll(alarms).toBeGreaterThan(20);
@@ -80,12 +61,10 @@ test("sensors that change on a map that rests are drawn alone, and the picture i
 
   // A page that wakes draws its map anew.
   document.dispatchEvent(new Event("visibilitychange"));
-  const worst = (a: ImageData, b: ImageData) =>
-    a.data.reduce((most, v, i) => Math.max(most, Math.abs(v - (b.data[i] as number))), 0);
   await threeFrames();
   await expect
-    .poll(async () => worst(alone, await pixelsOf(map)), { message: "off by, of 255", timeout: 10_000 })
+    .poll(async () => worstOff(alone, await pixelsOf(map)), { message: "off by, of 255", timeout: 10_000 })
     .toBeLessThanOrEqual(1);
-  expect(worst(calm, alone)).toBeGreaterThan(50);
+  expect(worstOff(calm, alone)).toBeGreaterThan(50);
   on.close();
 });

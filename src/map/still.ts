@@ -13,44 +13,55 @@ const cut = (id: string, look: () => void): CustomLayerInterface => ({
   render: look,
 });
 
+/** A live layer among the map's: what it draws is put before `own`, and what lies over it before `next`, or on top of all. */
+export interface LivePlace {
+  readonly id: string;
+  readonly own: string;
+  readonly next: string | undefined;
+}
+
 /**
- * Lets a map that rests draw its sensors alone when they change. What it keeps is known to be the picture but for the sensors until the
- * map draws a whole frame without keeping it.
+ * Lets a map that rests draw its live layers alone when their states change. What it keeps is known to be the picture but for these until
+ * the map draws a whole frame without keeping it.
  */
 export function keepStill(map: GatedMap) {
   let picture: StillPicture | null = null;
   let isKeeping = false;
-  const drawSensors = () => {
+  const drawLive = () => {
     const gl = contextOf(map);
     if (gl && !gl.isContextLost()) picture?.draw();
   };
   const frames = createStillFrames({
     whole: () => map.triggerRepaint(),
-    sensors: drawSensors,
+    live: drawLive,
     canKeep: () => picture !== null && !map.isMoving(),
   });
   map.frames = frames;
 
   return {
-    sensorsChanged: frames.sensorsChanged,
-    /** Puts the cuts among the map's layers; `below` and `above` are the layers before which what is drawn with the sensors, and over them, is put. */
-    place: (below: string, above?: string) => {
+    liveChanged: frames.liveChanged,
+    /** Puts the cuts among the map's layers. @param places the live layers, the lowest first */
+    place: (places: readonly LivePlace[]) => {
       const gl = contextOf(map);
       if (!gl) return;
-      const kept = createStillPicture(gl);
+      const kept = createStillPicture(
+        gl,
+        places.map(({ id }) => id),
+        places.at(-1)?.next !== undefined,
+      );
       picture = kept;
-      map.addLayer(
-        cut("under", () => {
-          isKeeping = frames.begins();
-          if (isKeeping) kept.takeUnder();
-        }),
-        below,
-      );
-      map.addLayer(
-        cut("sensors", () => isKeeping && kept.startOver()),
-        above,
-      );
-      map.addLayer(cut("over", () => isKeeping && kept.finish()));
+      places.forEach(({ id, own, next }, i) => {
+        const under = () => {
+          if (i === 0) isKeeping = frames.begins();
+          if (isKeeping) kept.take(i);
+        };
+        map.addLayer(cut(`under:${id}`, under), own);
+        map.addLayer(
+          cut(`over:${id}`, () => isKeeping && kept.clear()),
+          next,
+        );
+      });
+      map.addLayer(cut("whole", () => isKeeping && kept.finish()));
       map.on("render", () => {
         isKeeping = false;
         frames.ends();

@@ -114,7 +114,18 @@ const single = <T>(list: readonly T[], classes: readonly number[] | undefined): 
   classes?.length === 1 ? list[classes[0] ?? -1] : undefined;
 
 /** What of the filters the overview understands: of level, material and gas one each. */
-export function choicesOf({ filters, pipeFilter: { only } }: Pick<View, "filters" | "pipeFilter">): Choices {
+export function choicesOf({ filters, pipeFilter }: Pick<View, "filters" | "pipeFilter">): Choices {
+  const known = choices.get(filters);
+  if (known?.of === pipeFilter) return known.are;
+  const are = chosenBy(filters, pipeFilter);
+  choices.set(filters, { of: pipeFilter, are });
+  return are;
+}
+
+/** The same object for the same filters: who draws with it draws nothing anew. */
+const choices = new WeakMap<View["filters"], { readonly of: PipeFilter; readonly are: Choices }>();
+
+function chosenBy(filters: View["filters"], { only }: PipeFilter): Choices {
   const level = single(PRESSURE_LEVELS, only.level);
   const material = single(MATERIALS, only.material);
   const gasKind = single(GAS_KINDS, only.gas);

@@ -1,17 +1,21 @@
-import type { ClusterView } from "#lib/cluster-view.ts";
+import { DIGIT_PX } from "#lib/cluster-mesh.ts";
+import type { ShownClusters } from "#lib/cluster-view.ts";
 import { CLUSTER_SHADER } from "./cluster-shader.ts";
-import { digitTexture } from "./digit-texture.ts";
+import { type DigitLook, digitTexture } from "./digit-texture.ts";
 import { FlatLayer, type Frame, type Part } from "./flat-layer.ts";
 import { type FlatShader, type GpuMesh, takeShader } from "./gl-program.ts";
 import { bindTextures, type Palette, paletteTexture } from "./textures.ts";
-import type { TileAt } from "./tile-matrix.ts";
 
 export interface ClusterLayerProps {
-  readonly at: TileAt;
-  readonly geometry: ClusterView;
+  /** Read when it is drawn, so that other counts are a frame and no new layer. */
+  readonly clusters: ShownClusters;
+  /** Where they stand: elsewhere, another layer. */
+  readonly spots: object;
   readonly palette: Palette;
   readonly scale: number;
 }
+
+const DIGITS: DigitLook = { ...DIGIT_PX, font: 12, halo: 0, pad: 0 };
 
 /** Clusters of stations: discs with their number, a ring of shares and badges of alarms. Digits and shapes are drawn in one pass. */
 export class ClusterLayer extends FlatLayer<ClusterLayerProps> {
@@ -27,14 +31,19 @@ export class ClusterLayer extends FlatLayer<ClusterLayerProps> {
   }
 
   override parts(): readonly Part[] {
-    const { at, geometry } = this.props;
-    return [{ at, geometry, within: null }];
+    const { view } = this.props.clusters;
+    const { zoom, origin } = view;
+    return [{ at: { z: zoom, x: origin[0] * 2 ** zoom, y: origin[1] * 2 ** zoom }, geometry: view, within: null }];
+  }
+
+  override again(drawn: readonly Part[]): readonly Part[] {
+    return drawn[0]?.geometry === this.props.clusters.view ? drawn : this.parts();
   }
 
   override paint(gl: WebGL2RenderingContext, mesh: GpuMesh, { matrix, size, ratio }: Frame): void {
     const { palette, scale, opacity } = this.props;
     const colors = paletteTexture(this.context.device, palette);
-    const digits = digitTexture(gl, ratio * scale);
+    const digits = digitTexture(gl, ratio * scale, DIGITS);
     const give = takeShader(gl, CLUSTER_SHADER);
     bindTextures(gl, [colors]);
     gl.activeTexture(gl.TEXTURE1);

@@ -1,46 +1,66 @@
-import { DIGIT_PX } from "#lib/cluster-mesh.ts";
 import { FONTS } from "#theme/tokens.ts";
 
-/** Height of the letters in pixels of the map. */
-const FONT_PX = 12;
 const DIGITS = "0123456789";
+
+/** How digits look: pixels of the map. */
+export interface DigitLook {
+  /** The cell of a digit, without what its halo reaches beyond it. */
+  readonly width: number;
+  readonly height: number;
+  /** Height of the letters. */
+  readonly font: number;
+  readonly halo: number;
+  /** Room on each side of the cell. */
+  readonly pad: number;
+}
 
 export interface DigitTexture {
   readonly texture: WebGLTexture;
-  /** Device pixels of one digit. */
+  /** Device pixels of one digit with its room. */
   readonly width: number;
   readonly height: number;
 }
 
-const held = new WeakMap<WebGL2RenderingContext, Map<number, DigitTexture>>();
+const held = new WeakMap<WebGL2RenderingContext, Map<string, DigitTexture>>();
 
-/** The ten digits in a row in the system's font, each in a cell of the same width, at this many device pixels per pixel of the map. */
-export function digitTexture(gl: WebGL2RenderingContext, density: number): DigitTexture {
-  const known = held.get(gl) ?? new Map<number, DigitTexture>();
+/**
+ * The ten digits in a row in the system's font, each in a cell of the same width, at this many device pixels per pixel of the map: opacity of
+ * the ink in alpha, of ink and halo in red.
+ */
+export function digitTexture(gl: WebGL2RenderingContext, density: number, look: DigitLook): DigitTexture {
+  const known = held.get(gl) ?? new Map<string, DigitTexture>();
   held.set(gl, known);
-  const key = Math.round(density * 100);
-  const entry = known.get(key) ?? drawn(gl, density);
+  const key = `${Math.round(density * 100)} ${look.font}`;
+  const entry = known.get(key) ?? drawn(gl, density, look);
   known.set(key, entry);
   return entry;
 }
 
-function drawn(gl: WebGL2RenderingContext, density: number): DigitTexture {
-  const width = Math.max(1, Math.round(DIGIT_PX.width * density));
-  const height = Math.max(1, Math.round(DIGIT_PX.height * density));
+function drawn(gl: WebGL2RenderingContext, density: number, look: DigitLook): DigitTexture {
+  const width = Math.max(1, Math.round((look.width + 2 * look.pad) * density));
+  const height = Math.max(1, Math.round((look.height + 2 * look.pad) * density));
   const canvas = new OffscreenCanvas(width * DIGITS.length, height);
   const ctx = canvas.getContext("2d", { willReadFrequently: true });
   if (!ctx) throw new Error("no 2d context");
   const families = FONTS.map((font) => (font === "sans-serif" ? font : `"${font}"`)).join(", ");
-  ctx.font = `500 ${FONT_PX * density}px ${families}`;
+  ctx.font = `500 ${look.font * density}px ${families}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "alphabetic";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 2 * look.halo * density;
   const { actualBoundingBoxAscent: ascent } = ctx.measureText("0");
   const baseline = Math.round((height + ascent) / 2);
-  for (const [i, digit] of [...DIGITS].entries()) ctx.fillText(digit, (i + 0.5) * width, baseline);
-  return { texture: upload(gl, ctx.getImageData(0, 0, canvas.width, height)), width, height };
+  const write = (put: (digit: string, x: number, y: number) => void) => {
+    for (const [i, digit] of [...DIGITS].entries()) put(digit, (i + 0.5) * width, baseline);
+    return ctx.getImageData(0, 0, canvas.width, height);
+  };
+  const ink = write((...at) => ctx.fillText(...at));
+  const all = look.halo > 0 ? write((...at) => ctx.strokeText(...at)) : ink;
+  for (let i = 0; i < ink.data.length; i += 4) ink.data[i] = all.data[i + 3] as number;
+  return { texture: upload(gl, ink), width, height };
 }
 
-/** Only the opacity of each pixel is read: colour comes from the palette. */
+/** Nothing but opacities: colour comes from the palette. */
 function upload(gl: WebGL2RenderingContext, { data, width, height }: ImageData): WebGLTexture {
   const texture = gl.createTexture();
   const switches = [gl.UNPACK_FLIP_Y_WEBGL, gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL];

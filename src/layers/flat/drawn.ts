@@ -9,8 +9,6 @@ export interface Drawn {
   readonly id: string;
   /** The columns that its numbers are looked up in. */
   readonly geometry: object;
-  /** Draws it once more as it was drawn, with the states of this moment. */
-  paint(): void;
   /** Draws numbers into a box of what is bound. */
   paintIds(box: PixelBox): void;
 }
@@ -34,6 +32,19 @@ class DrawnList {
     return this.#drawn.values();
   }
 }
+
+const painters = new WeakMap<WebGL2RenderingContext, Map<string, () => void>>();
+
+/** Remembers how a layer of the map draws once more what it last drew, with the states of that moment; null where it draws nothing. */
+export function keepPainter(gl: WebGL2RenderingContext, layer: string, paint: (() => void) | null): void {
+  const known = painters.get(gl) ?? new Map<string, () => void>();
+  painters.set(gl, known);
+  if (paint) known.set(layer, paint);
+  else known.delete(layer);
+}
+
+/** Draws what a layer drew in the last whole frame, with the states of this moment. */
+export const paintAgain = (gl: WebGL2RenderingContext, layer: string): void => painters.get(gl)?.get(layer)?.();
 
 const lists = new WeakMap<WebGL2RenderingContext, Readonly<Record<PickKind, DrawnList>>>();
 

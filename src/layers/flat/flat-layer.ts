@@ -4,7 +4,7 @@ import type { Model } from "@luma.gl/engine";
 import { TILE_EXTENT } from "#contract/tiles.ts";
 import type { FlatMesh } from "#lib/network-tile.ts";
 import type { Squares } from "#lib/shown-tiles.ts";
-import { drawnList, type PickKind } from "./drawn.ts";
+import { drawnList, keepPainter, type PickKind } from "./drawn.ts";
 import { type FlatShader, type GpuMesh, glOf, uploadMesh } from "./gl-program.ts";
 import { type TileAt, tileMatrix } from "./tile-matrix.ts";
 
@@ -28,6 +28,12 @@ export interface Frame {
   readonly zoom: number;
   /** Device pixels per CSS pixel. */
   readonly ratio: number;
+}
+
+/** A part as it is drawn. */
+interface Framed extends Pick<Part, "geometry" | "within"> {
+  readonly mesh: GpuMesh;
+  readonly frame: Frame;
 }
 
 /** What a layer keeps: deck.gl hands it from each object that stands for the layer to the next, which comes with every new look. */
@@ -62,7 +68,9 @@ export abstract class FlatLayer<Props extends object> extends Layer<Props> {
   }
 
   override finalizeState(context: LayerContext): void {
-    if (this.kind) drawnList(glOf(context.device), this.kind).clear();
+    const gl = glOf(context.device);
+    keepPainter(gl, this.id, null);
+    if (this.kind) drawnList(gl, this.kind).clear();
     for (const mesh of this.state.meshes.values()) mesh?.destroy();
     this.state.meshes.clear();
     super.finalizeState(context);
@@ -73,14 +81,50 @@ export abstract class FlatLayer<Props extends object> extends Layer<Props> {
     return [];
   }
 
+  /** What is to be drawn when states have changed and the view has not: what the last frame drew, unless a layer's triangles tell states too. */
+  again(drawn: readonly Part[]): readonly Part[] {
+    return drawn;
+  }
+
   override draw({ renderPass }: { renderPass: RenderPass }): void {
     const { viewport, device } = this.context;
     const gl = glOf(device);
     const parts = this.parts(viewport);
     const ratio = device.canvasContext?.cssToDeviceRatio() ?? 1;
-    for (const { at, geometry, within } of parts) {
+    const frames = this.#framesOf(gl, parts, viewport, ratio);
+    if (this.kind) this.#tellDrawn(gl, this.kind, renderPass, frames);
+    const paint = (all: readonly Framed[]) => {
+      for (const { mesh, frame, within } of all) {
+        beforePainting(gl);
+        if (within === null || clipToTile(gl, frame, viewportOf(gl))) this.paint(gl, mesh, frame);
+        gl.disable(gl.SCISSOR_TEST);
+      }
+    };
+    keepPainter(gl, this.id, () => {
+      const now = this.again(parts);
+      paint(now === parts ? frames : this.#framesOf(gl, now, viewport, ratio));
+    });
+    paint(frames);
+    this.#forget(parts.length + KEPT);
+  }
+
+  #tellDrawn(gl: WebGL2RenderingContext, kind: PickKind, pass: object, frames: readonly Framed[]): void {
+    const list = drawnList(gl, kind);
+    for (const { mesh, frame, geometry } of frames) {
+      const { z, x, y } = frame.at;
+      list.add(pass, {
+        id: `${this.id} ${z}/${x}/${y}`,
+        geometry,
+        paintIds: (box) => this.paintIds(gl, mesh, frame, box),
+      });
+    }
+    if (frames.length === 0) list.clear();
+  }
+
+  #framesOf(gl: WebGL2RenderingContext, parts: readonly Part[], viewport: Viewport, ratio: number): Framed[] {
+    return parts.flatMap(({ at, geometry, within }) => {
       const mesh = this.#meshOf(gl, geometry);
-      if (!mesh) continue;
+      if (!mesh) return [];
       const matrix = tileMatrix(viewport.viewProjectionMatrix, at);
       const frame: Frame = {
         at,
@@ -92,22 +136,8 @@ export abstract class FlatLayer<Props extends object> extends Layer<Props> {
         zoom: viewport.zoom,
         ratio,
       };
-      const paint = () => {
-        beforePainting(gl);
-        if (within === null || clipToTile(gl, frame, viewportOf(gl))) this.paint(gl, mesh, frame);
-        gl.disable(gl.SCISSOR_TEST);
-      };
-      if (this.kind)
-        drawnList(gl, this.kind).add(renderPass, {
-          id: `${this.id} ${at.z}/${at.x}/${at.y}`,
-          geometry,
-          paint,
-          paintIds: (box) => this.paintIds(gl, mesh, frame, box),
-        });
-      paint();
-    }
-    if (this.kind && parts.length === 0) drawnList(gl, this.kind).clear();
-    this.#forget(parts.length + KEPT);
+      return [{ mesh, frame, geometry, within }];
+    });
   }
 
   /** Draws nothing once, aside: compilers that wait for the first use are done by the time there is something to draw. */

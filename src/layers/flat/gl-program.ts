@@ -5,7 +5,7 @@ import type { FlatMesh } from "#lib/network-tile.ts";
 export interface VertexField {
   readonly name: string;
   readonly size: 1 | 2 | 3 | 4;
-  readonly type: "i8" | "u8" | "i16" | "u16" | "u32";
+  readonly type: "i8" | "u8" | "i16" | "u16" | "u32" | "f32";
   readonly offset: number;
   readonly integer?: boolean;
 }
@@ -125,7 +125,7 @@ export interface GpuMesh {
   destroy(): void;
 }
 
-const TYPES = { i8: 0x1400, u8: 0x1401, i16: 0x1402, u16: 0x1403, u32: 0x1405 } as const;
+const TYPES = { i8: 0x1400, u8: 0x1401, i16: 0x1402, u16: 0x1403, u32: 0x1405, f32: 0x1406 } as const;
 
 /** Uploads a mesh: two buffers and one vertex array, which is all that a tile costs. */
 export function uploadMesh(gl: WebGL2RenderingContext, { stride, fields }: FlatShader, mesh: FlatMesh): GpuMesh {

@@ -1,5 +1,6 @@
 import { NO_FILTER } from "#contract/pipe-classes.ts";
 import { areaTree } from "#lib/area-tree.ts";
+import { NO_BADGES } from "#lib/badge-mesh.ts";
 import { clusterMesh } from "#lib/cluster-mesh.ts";
 import { STATES, spotsOf } from "#lib/cluster-view.ts";
 import { pipeStates, StateBytes } from "#lib/state-bytes.ts";
@@ -122,6 +123,8 @@ export const sceneOf = (over: Partial<Scene> = {}): Scene => ({
     painted: { by: "level" },
     tagStates: new StateBytes(10),
     stationStates: new StateBytes(10),
+    clusters: { view: CLUSTERS },
+    badges: { view: NO_BADGES },
   },
   alarmBadges: [
     {
