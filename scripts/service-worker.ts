@@ -22,6 +22,7 @@ const ANALYSIS = ["model-panel", "plan-around", "plan-more", "criticality-view",
 const MAP_ENTRIES = [
   ...["src/map/map-view.tsx", "src/panels/legend/map-over.tsx"],
   ...ANALYSIS.map((part) => `src/panels/model/${part}.tsx`),
+  "src/map/modes/mode-overlay.tsx",
 ];
 const MAP_WORKERS = ["maplibre-gl-worker", "decode-tile.worker", "cluster-stations.worker", "model-desk.worker"];
 const PLAIN = ["/", "/icon.svg", "/icon-192.png", "/icon-512.png", "/manifest.webmanifest"];

@@ -16,7 +16,7 @@ import { HoverTip } from "./furniture/hover-tip.tsx";
 import { ScaleBar } from "./furniture/scale-bar.tsx";
 import { ZoomButtons } from "./furniture/zoom-buttons.tsx";
 import type { Chosen, MapInput } from "./map-input.ts";
-import { ModeOverlay } from "./modes/mode-overlay.tsx";
+import { ModeInHand } from "./modes/mode-in-hand.tsx";
 import { RegionOverlay } from "./region-overlay.tsx";
 import { useAlarmBadges } from "./use-alarm-badges.ts";
 import { useAreaSums } from "./use-area-sums.ts";
@@ -135,7 +135,7 @@ export function MapView(props: MapViewProps) {
           {props.chosenPipes && !wall && (
             <RegionOverlay chosen={props.chosenPipes} view={props.view} place={controller.place} words={props.words} />
           )}
-          {props.model && !wall && <ModeOverlay model={props.model} place={controller.place} words={props.words} />}
+          {props.model && !wall && <ModeInHand model={props.model} place={controller.place} words={props.words} />}
           {!wall && <ZoomButtons words={props.words} onZoom={controller.zoomBy} />}
           <div className="map-foot">
             <ScaleBar place={controller.place} words={props.words} />

@@ -12,7 +12,7 @@ import { OtherWays } from "./other-ways.tsx";
 import { Ring } from "./ring.tsx";
 import "./modes.css";
 
-interface ModeOverlayProps {
+export interface ModeOverlayProps {
   readonly model: ModelStore;
   readonly place: PlaceStore;
   readonly words: MapWords;
