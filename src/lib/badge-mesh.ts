@@ -15,9 +15,10 @@ export const SIXTEENTHS = 16;
 /** What a square of the mesh is: the shader knows them by number. */
 export const BADGE_PART = { mark: 0, halo: 1, ink: 2 } as const;
 
-/** CSS pixels: edge of a shape, and room for it and a number of up to three digits. */
+/** CSS pixels: edge of a shape, least room for it and its number, and between a number and the next shape. */
 export const SHAPE_PX = 15;
 const SLOT_PX = 36;
+const GAP_PX = 6;
 /** Above the name of an area, and above the symbol of a station. */
 const ABOVE_PX = 32;
 /** One digit, and what its halo reaches beyond it. */
@@ -51,6 +52,12 @@ export const NO_BADGES: BadgeView = { placed: [], origin: [0, 0], mesh: NO_MESH 
 const ringingOf = ({ counts }: AlarmBadge): readonly WarningLevel[] =>
   WARNING_LEVELS.filter((level) => counts[level] > 0);
 
+/** Room of a shape and its number, CSS pixels. */
+const slotOf = (count: number): number =>
+  Math.max(SLOT_PX, SHAPE_PX + 1 + String(count).length * BADGE_DIGIT.width + GAP_PX);
+const widthOf = (badge: AlarmBadge): number =>
+  ringingOf(badge).reduce((sum, level) => sum + slotOf(badge.counts[level]), 0);
+
 /**
  * Badges where they stand: those of areas over names, those among clusters where they hide no cluster's number.
  * @param discs places of clusters, degrees; none where there are no clusters
@@ -65,7 +72,7 @@ export function placeBadges(
 ): BadgeView {
   const seeking = badges.map((badge) => ({
     lngLat: badge.lngLat,
-    width: ringingOf(badge).length * SLOT_PX,
+    width: widthOf(badge),
     height: SHAPE_PX + 3,
   }));
   const spots = discs.length === 0 ? null : badgeSpots(seeking, discs, zoom, ABOVE_PX, scale);
@@ -95,10 +102,10 @@ interface Part {
 
 /** Shape and number of each level that rings side by side, the worst first; halos under numbers, so that no digit's covers the next one. */
 function partsOf({ badge, world, middle: [middle, y] }: PlacedBadge): Part[] {
-  const ringing = ringingOf(badge);
-  const left = middle - (ringing.length * SLOT_PX) / 2;
-  return ringing.flatMap((level, slot): Part[] => {
-    const x = left + slot * SLOT_PX;
+  let next = middle - widthOf(badge) / 2;
+  return ringingOf(badge).flatMap((level): Part[] => {
+    const x = next;
+    next += slotOf(badge.counts[level]);
     const mark = { world, kind: BADGE_PART.mark, level: WARNING_LEVELS.indexOf(level), digit: 0 };
     const { width, height, pad } = BADGE_DIGIT;
     const digits = [...String(badge.counts[level])].map((digit, i) => ({
@@ -162,7 +169,7 @@ export function badgeAt(
   const found = placed.filter(({ badge, world, middle }) => {
     const dx = Math.abs((x - world[0]) * px - middle[0] * scale);
     const dy = Math.abs((y - world[1]) * px - middle[1] * scale);
-    return dx <= (ringingOf(badge).length * SLOT_PX * scale) / 2 + reach && dy <= ((SHAPE_PX + 3) * scale) / 2 + reach;
+    return dx <= (widthOf(badge) * scale) / 2 + reach && dy <= ((SHAPE_PX + 3) * scale) / 2 + reach;
   });
   return found.toSorted(leastFirst).at(-1)?.badge ?? null;
 }
