@@ -210,6 +210,10 @@ export const listConflicts = route({
   reply: z.object({ conflicts: z.array(Conflict) }),
 });
 
+/**
+ * 409 where somebody was faster, or the other content cannot stand: it is another account's or another kind's, or is about consent, which nobody
+ * answers for another. Then the conflict stays open and the first content stands.
+ */
 export const resolveConflict = route({
   method: "POST",
   path: "/api/field/conflicts/:id/resolve",

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { getFieldConsent, listFieldConsents } from "#contract/field/consent.ts";
 import { listFieldPositions, listFieldTracks } from "#contract/field/coverage.ts";
-import { getRecord } from "#contract/field/records.ts";
+import { type FieldRecord, getRecord } from "#contract/field/records.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { type FieldApp, openFieldApp, sightOf } from "#server/field/testing/field-app.ts";
 import { rowsOf } from "#server/field/testing/queries.ts";
-import { record } from "#server/field/testing/records.ts";
+import { record, sealed } from "#server/field/testing/records.ts";
 import { plantCanaryWorld } from "#server/testing/canary-world.ts";
 
 const MINUTE = 60_000;
@@ -115,6 +115,42 @@ describeOnBothEngines("consent to being seen", (bench) => {
     const sent = await field.send(answer("accepted", 5, "unasked"), "boss", { role: "supervisor" });
     expect(sent.body).toMatchObject({ state: "held", reasons: ["not_in_sight"] });
     expect(await ways("unasked")).toEqual([]);
+  });
+
+  test("no decision between two contents answers for anybody, whoever sent them and in whatever name", async () => {
+    const decide = async (first: FieldRecord, other: FieldRecord, sentBy: string) => {
+      await field.send(first);
+      expect((await field.send(other, sentBy)).status).toBe(409);
+      const [conflict] = await rows<{ id: string }>("select id from field_conflict where record_id = $1", [first.id]);
+      const reply = await field.app.inject({
+        method: "POST",
+        url: `/api/field/conflicts/${conflict?.id}/resolve`,
+        headers: field.as("boss", supervisor("an enterprise")),
+        payload: { resolution: "keep_other", note: "已核实" },
+      });
+      const [stands] = await rows<{ isOpen: boolean; hash: string }>(
+        `select c.resolved_at is null as "isOpen", r.hash from field_conflict c join field_record r on r.id = c.record_id where c.id = $1`,
+        [conflict?.id],
+      );
+      expect([reply.statusCode, stands]).toEqual([409, { isOpen: true, hash: (await sealed(first)).hash }]);
+    };
+    const said = (author: string) => rows("select state from field_consent where author = $1 order by at", [author]);
+    await send(track(30, "alone"));
+    // In somebody's name who never answered, by another account: under one's own answer, and under a record of another kind.
+    const own = answer("declined", 9, "li");
+    await decide(own, { ...answer("accepted", 40, "alone"), id: own.id }, "li");
+    const found = track(8, "li");
+    await decide(found, { ...answer("accepted", 40, "alone"), id: found.id }, "li");
+    expect([await said("alone"), await ways("alone")]).toEqual([[], []]);
+    // One's own two answers under one id: the first stands, and one answers anew.
+    const no = answer("declined", 45, "alone");
+    await decide(no, { ...answer("accepted", 45, "alone"), id: no.id }, "alone");
+    expect([await said("alone"), await ways("alone")]).toEqual([[{ state: "declined" }], []]);
+    // Nor does an answer give way to a record of another kind.
+    const yes = answer("accepted", 44, "alone");
+    await decide(yes, { ...track(7, "alone"), id: yes.id }, "alone");
+    expect(await said("alone")).toEqual([{ state: "declined" }, { state: "accepted" }]);
+    await send(answer("declined", 1, "alone"));
   });
 
   test("no statement of a person's sight reads the way of somebody who does not agree", async () => {

@@ -85,6 +85,30 @@ describeOnBothEngines("the ledger", (bench) => {
     expect((await field.receipt(first.id))?.hash).toBe((await sealed(other)).hash);
   });
 
+  test("what cannot stand in place of the first decides nothing: the conflict stays open, and says why", async () => {
+    const first = check();
+    for (const other of [
+      { ...first, body: { ...first.body, outcome: "abducted" } },
+      { ...first, author: "li" },
+      { ...first, kind: "patrol", body: { planId: null, pausedS: 0, tracks: [], points: [], note: "" } },
+    ]) {
+      await field.send(first);
+      expect((await field.send(other)).status).toBe(409);
+      const hash = (await sealed(other)).hash.slice(0, 12);
+      const reply = await field.app.inject({
+        method: "POST",
+        url: `/api/field/conflicts/${first.id}-${hash}/resolve`,
+        headers: field.as("boss", { role: "supervisor", scope: sightOf("长安区").scope }),
+        payload: { resolution: "keep_other", note: "已核实" },
+      });
+      expect([reply.statusCode, reply.json().detail]).toEqual([409, expect.stringContaining("cannot stand")]);
+    }
+    expect(await rows("select resolved_at from field_conflict where record_id = $1", [first.id])).toEqual(
+      Array.from({ length: 3 }, () => ({ resolved_at: null })),
+    );
+    expect((await field.receipt(first.id))?.hash).toBe((await sealed(first)).hash);
+  });
+
   test("a hash that is not the content's is refused with the right one, and nothing is kept", async () => {
     const came = check();
     const payload = { record: came, hash: "0".repeat(64) };

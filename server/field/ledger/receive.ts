@@ -8,6 +8,7 @@ import { DatabaseError } from "#server/db/errors.ts";
 import { type Owner, ownerOfSender, type Sender } from "#server/field/sight.ts";
 import { rightTimes, type Times } from "#server/field/times.ts";
 import { type Applied, type Appliers, type Applying, held } from "./apply.ts";
+import { nameOf, refuseExchange } from "./exchange.ts";
 import { readReceipts } from "./receipts.ts";
 import { reusedPhotos } from "./reused-photos.ts";
 
@@ -29,7 +30,8 @@ export interface Ledger {
   receive(sender: Sender, record: FieldRecord, hash: string): Promise<Received>;
   /**
    * Applies a content of a record that is kept already, within the caller's transaction: the other one of a conflict, or one that was held
-   * for something that has come since. `judge` is who stands behind it: what they do not see stays held.
+   * for something that has come since. `judge` is who stands behind it: what they do not see stays held, and so does what nobody may
+   * decide for its author (exchange.ts).
    */
   again(tx: Tx, judge: Sender, record: FieldRecord, hash: string): Promise<Applied>;
 }
@@ -226,9 +228,11 @@ export function createLedger({ db, appliers, now }: LedgerOptions): Ledger {
       });
     },
     again: async (tx, judge, record, hash) => {
+      const refusal = await refuseExchange(tx, record);
+      if (refusal !== null) return refusal;
       const nowMs = now();
       // Who judges is not who sent: that it came by somebody else is known already.
-      const sender = { ...judge, account: record.author };
+      const sender = { ...judge, account: record.author, name: await nameOf(tx, record.author) };
       const { came, owner, flags } = await applyAndSettle(tx, sender, record, rightTimes(record, nowMs), nowMs);
       if (came.hold !== null) return came;
       await tx.query("update field_record set hash = $2, files = $3 where id = $1", [

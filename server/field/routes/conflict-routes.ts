@@ -1,5 +1,7 @@
 import type { Json } from "#contract/field/canonical.ts";
-import { listConflicts, resolveConflict } from "#contract/field/records.ts";
+import { type Conflict, listConflicts, resolveConflict } from "#contract/field/records.ts";
+import type { Session } from "#server/auth/sessions.ts";
+import type { Tx } from "#server/db/db.ts";
 import type { App, Deps } from "#server/deps.ts";
 import { consentOf } from "#server/field/consents.ts";
 import {
@@ -38,13 +40,20 @@ export function conflictRoutes(app: App, { db }: Deps, { ledger }: FieldSide): v
     };
   });
 
+  /** Throws where the other content cannot stand; then nothing is decided. */
+  async function keepOther(tx: Tx, session: Session, { other, otherHash }: Conflict): Promise<void> {
+    if (other["id"] === undefined) throw new ProblemError("conflict", "The other content was given up after 30 days.");
+    const { hold } = await ledger.again(tx, session, recordOf(other), otherHash);
+    if (hold !== null) throw new ProblemError("conflict", `The other content cannot stand: ${hold.detail}.`);
+  }
+
   serve(app, resolveConflict, async ({ session, scope, request, params: { id }, body: { resolution, note } }) => {
     const conflict = await db.as(scope, (tx) => findConflict(tx, id));
     if (conflict === null) throw notFound("conflict");
     await db.asSystem(async (tx) => {
       if (!(await settleConflict(tx, { id, resolution, note, by: session.name })))
         throw new ProblemError("conflict", "Somebody has decided already.");
-      if (resolution === "keep_other") await ledger.again(tx, session, recordOf(conflict.other), conflict.otherHash);
+      if (resolution === "keep_other") await keepOther(tx, session, conflict);
       await noteDeed(tx, session, request.ip, "field.conflict_resolved", conflict.recordId, { resolution, note });
     });
     const settled = await db.as(scope, (tx) => findConflict(tx, id));
