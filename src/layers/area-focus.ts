@@ -1,16 +1,18 @@
 import type { ExpressionSpecification } from "@maplibre/maplibre-gl-style-spec";
 import { DIVISION_TILE } from "#contract/tiles.ts";
 import { type AreaTree, countiesOf } from "#lib/area-tree.ts";
+import type { AreaFill } from "#lib/fill-scale.ts";
 import type { Theme } from "#theme/tokens.ts";
 import { type Built, defineLayer, type TileSources } from "./layer.ts";
 
-/** The veil over everything but the area drilled to, the line around it, and the line around what a click would drill to. */
+/** The veil over everything but the area drilled to and those whose figures stand beside its own, the line around it, and the line around what a click would drill to. */
 export const areaFocus = defineLayer({
   id: "area-focus",
   title: "map.layer.areaFocus",
   group: "areas",
   fixed: false,
-  pick: (scene) => [scene.theme, scene.tiles, scene.areas, scene.focus, scene.enterpriseAreas, scene.scale] as const,
+  pick: (scene) =>
+    [scene.theme, scene.tiles, scene.areas, scene.focus, scene.enterpriseAreas, scene.scale, scene.fill] as const,
   build: (
     theme: Theme,
     tiles: TileSources,
@@ -18,11 +20,14 @@ export const areaFocus = defineLayer({
     focus: string | null,
     enterpriseAreas: readonly string[] | null,
     scale: number,
+    fill: AreaFill | null,
   ): Built => {
     const at = focus ?? areas.root;
     // Whoever sees less than a province stands among neighbours from the start.
     const narrowed = at !== null && areas.byCode.get(at)?.level !== "province";
-    const inside = enterpriseAreas ?? (narrowed ? countiesOf(areas, at) : null);
+    const own = enterpriseAreas ?? (narrowed ? countiesOf(areas, at) : null);
+    // Under a veil a figure's colour would be that of another class.
+    const inside = own && fill ? [...own, ...Object.keys(fill.values).flatMap((code) => countiesOf(areas, code))] : own;
     return {
       kind: "style",
       sources: { area: tiles.area },

@@ -131,11 +131,12 @@ test("an area fill paints counties by the unit they answer to", () => {
   expect(color).toContain(JSON.stringify(["130638"]));
 });
 
+const veil = (over: Partial<Scene>) => {
+  const spec = styleOf(areaFocus, sceneOf({ fill: null, ...over })).layers.find((l) => l.id === "focus-veil");
+  return JSON.stringify(spec && "filter" in spec ? spec.filter : null);
+};
+
 test("everything but the area drilled to lies under a veil; at the top nothing does", () => {
-  const veil = (over: Partial<Scene>) => {
-    const spec = styleOf(areaFocus, sceneOf(over)).layers.find((l) => l.id === "focus-veil");
-    return JSON.stringify(spec && "filter" in spec ? spec.filter : null);
-  };
   expect(veil({ focus: "130100" })).toContain(JSON.stringify(["130102", "130104"]));
   expect(veil({ focus: null })).toBe(veil({ focus: AREAS.root }));
   expect(veil({ focus: null })).not.toContain("literal");
@@ -145,6 +146,12 @@ test("everything but the area drilled to lies under a veil; at the top nothing d
   );
   expect(veil({ focus: null, areas: ofCity })).toContain(JSON.stringify(["130102", "130104"]));
   expect(veil({ enterpriseAreas: ["130638"] })).toContain(JSON.stringify(["130638"]));
+});
+
+test("areas whose figures stand beside those of the area drilled to lie under no veil", () => {
+  const { fill } = sceneOf();
+  expect(veil({ focus: "130100", fill })).toContain("130638");
+  expect(veil({ focus: "130100" })).not.toContain("130638");
 });
 
 test("another colouring is another palette and the same everything else: its classes have the colours of the legend", () => {

@@ -10,9 +10,12 @@ import type { View, ViewStore } from "./view.ts";
 export const CHARTS = ["bar", "line", "treemap", "heat", "scatter", "multiples"] as const;
 export type ChartKind = (typeof CHARTS)[number];
 
-/** With what a figure is compared: nothing, the same days a year before, what was known at another time, or another area. */
+/** With what a figure is compared: nothing, the same days a year before, what was known at another time, or other areas. */
 export const STATISTICS_COMPARES = ["none", "year", "known", "area"] as const;
 export type StatisticsCompare = (typeof STATISTICS_COMPARES)[number];
+
+/** Areas beside the page's own: six side by side, as many as charts have colours. */
+export const AGAINST_MOST = 5;
 
 /** How areas show their figures on the map. */
 export const MAP_AS = ["fill", "circles", "hexes"] as const;
@@ -40,12 +43,12 @@ export interface StatisticsView {
   readonly compare: StatisticsCompare;
   /** Of `compare: "known"`, ISO 8601. */
   readonly since: string | null;
-  /** Of `compare: "area"`, its code. */
-  readonly against: string | null;
+  /** Of `compare: "area"`, their codes in the order they were chosen; {@link AGAINST_MOST} at most. */
+  readonly against: readonly string[];
   /** Figures beyond it are marked. */
   readonly threshold: number | null;
-  /** The cell whose records are open. */
-  readonly cell: { readonly row: string; readonly column: string | null } | null;
+  /** The cell whose records are open; `area` where it is one of those compared with. */
+  readonly cell: { readonly row: string; readonly column: string | null; readonly area?: string | undefined } | null;
 }
 
 export const NO_STATISTICS: StatisticsView = {
@@ -59,7 +62,7 @@ export const NO_STATISTICS: StatisticsView = {
   mapAs: "fill",
   compare: "none",
   since: null,
-  against: null,
+  against: [],
   threshold: null,
   cell: null,
 };

@@ -2,7 +2,16 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DIMENSIONS } from "#contract/statistics-dimensions.ts";
 import { MEASURE_IDS } from "#contract/statistics-measures.ts";
-import { CHARTS, daysOf, MAP_AS, PERIODS, STATISTICS_COMPARES, type StatisticsView, yearBefore } from "./statistics.ts";
+import {
+  AGAINST_MOST,
+  CHARTS,
+  daysOf,
+  MAP_AS,
+  PERIODS,
+  STATISTICS_COMPARES,
+  type StatisticsView,
+  yearBefore,
+} from "./statistics.ts";
 import { readStatistics, statisticsParts } from "./url-statistics.ts";
 
 const day = fc
@@ -28,9 +37,14 @@ const anyView: fc.Arbitrary<StatisticsView> = fc
     mapAs: fc.constantFrom(...MAP_AS),
     compare: fc.constantFrom(...STATISTICS_COMPARES),
     since: fc.option(instant),
-    against: fc.option(fc.stringMatching(/^[0-9]{6}$/)),
+    against: fc.uniqueArray(fc.stringMatching(/^[0-9]{6}$/), { maxLength: AGAINST_MOST }),
     threshold: fc.option(fc.integer()),
-    cell: fc.option(fc.record({ row: key, column: fc.option(key) })),
+    cell: fc.option(
+      fc.record(
+        { row: key, column: fc.option(key), area: fc.stringMatching(/^[0-9]{6}$/) },
+        { requiredKeys: ["row", "column"] },
+      ),
+    ),
   })
   .filter(({ rows, columns }) => rows !== columns);
 
@@ -58,6 +72,7 @@ test("a link with anything at all in it is read without a fault", () => {
     "areas",
     "cmp",
     "since",
+    "vs",
     "limit",
     "cell",
   );
@@ -67,6 +82,13 @@ test("a link with anything at all in it is read without a fault", () => {
     }),
   );
   expect(readStatistics(new URLSearchParams("by=county"))).toBeUndefined();
+});
+
+test("areas side by side are read from links of one area and of several, each once and no more than stand side by side", () => {
+  const read = (vs: string) => readStatistics(new URLSearchParams({ stat: "pipeKm", cmp: "area", vs }))?.against;
+  expect(read("130600")).toEqual(["130600"]);
+  expect(read("130600,130200,130600,x")).toEqual(["130600", "130200"]);
+  expect(read("130100,130200,130300,130400,130500,130600,130700")).toHaveLength(AGAINST_MOST);
 });
 
 test("periods begin and end where the province's calendar says", () => {

@@ -4,6 +4,7 @@ import { Day, type Where, WhereText, whereText } from "#contract/statistics.ts";
 import { Instant } from "#contract/route.ts";
 import { AreaCode } from "#contract/scope.ts";
 import {
+  AGAINST_MOST,
   CHARTS,
   MAP_AS,
   NO_STATISTICS,
@@ -31,9 +32,9 @@ export function statisticsParts(view: StatisticsView | undefined): readonly Part
     ["areas", mapAs === NO_STATISTICS.mapAs ? null : mapAs],
     ["cmp", compare === "none" ? null : compare],
     ["since", since],
-    ["vs", against],
+    ["vs", against.join(",") || null],
     ["limit", threshold === null ? null : String(threshold)],
-    ["cell", cell && [cell.row, ...(cell.column === null ? [] : [cell.column])].join(",")],
+    ["cell", cell && [cell.row, cell.column ?? "", cell.area ?? ""].join(",").replace(/,+$/, "")],
   ];
 }
 
@@ -55,10 +56,15 @@ function readBy(text: string | null): Pick<StatisticsView, "rows" | "columns"> {
 }
 
 function readCell(text: string | null): StatisticsView["cell"] {
-  const [row = "", column] = (text ?? "").split(",");
+  const [row = "", column, other] = (text ?? "").split(",");
   const isSound = row !== "" && row.length <= 64 && (column ?? "").length <= 64;
-  return isSound ? { row, column: column || null } : null;
+  const area = AreaCode.safeParse(other).data;
+  return isSound ? { row, column: column || null, ...(area ? { area } : {}) } : null;
 }
+
+/** Codes with commas between them, each once; a link of old names one. */
+const readAreas = (text: string | null): readonly string[] =>
+  [...new Set((text ?? "").split(",").flatMap((code) => AreaCode.safeParse(code).data ?? []))].slice(0, AGAINST_MOST);
 
 const instant = (text: string | null): string | null => Instant.safeParse(text).data ?? null;
 
@@ -79,7 +85,7 @@ export function readStatistics(search: URLSearchParams): StatisticsView | undefi
     mapAs: oneOf(MAP_AS, search.get("areas")) ?? NO_STATISTICS.mapAs,
     compare: oneOf(STATISTICS_COMPARES, search.get("cmp")) ?? "none",
     since: instant(search.get("since")),
-    against: AreaCode.safeParse(search.get("vs")).data ?? null,
+    against: readAreas(search.get("vs")),
     threshold,
     cell: readCell(search.get("cell")),
   };

@@ -8,11 +8,14 @@ import { CHARTS, type ChartKind, setStatistics, statisticsOf, toggleWord } from 
 import { useStores, useView } from "#state/stores.tsx";
 import { Chart } from "#ui/chart/chart.tsx";
 import { PictureFile } from "./chart-file.tsx";
-import { type ChartFacts, chartHeight, chartOption } from "./chart-options.ts";
+import type { ChartFacts } from "./chart-common.ts";
+import { chartHeight, chartOption } from "./chart-options.ts";
+import { mostBars } from "./chart-rows.ts";
 import { columnColor } from "./column-color.ts";
 import { linesOf, wordDimension } from "./lines.ts";
 import { SvgChart } from "./svg-chart.tsx";
-import { useAreaNames } from "./use-statistics.ts";
+import { BEFORE, type Beside } from "./use-beside.ts";
+import { useOwnName } from "./use-own-name.ts";
 import { figureText, keyName, measureName, measureUnit } from "./words.ts";
 
 /** More bars than this are no picture any more: the largest are drawn, the table has all. */
@@ -21,7 +24,7 @@ const MOST_ROWS = 40;
 export interface AnswerChartProps {
   readonly ask: StatisticsAsk;
   readonly answer: Statistics;
-  readonly before: Statistics | null;
+  readonly beside: readonly Beside[];
 }
 
 /** Day by day of the whole, for the calendar; a year and no more. */
@@ -35,7 +38,7 @@ function useDays(ask: StatisticsAsk, isOn: boolean): readonly (readonly [string,
 }
 
 /** What the answer's chart draws, and the lines that its bars are. */
-function useChart({ ask, answer, before }: AnswerChartProps) {
+function useChart({ ask, answer, beside }: AnswerChartProps) {
   const { t } = useTranslation();
   const theme = useTheme();
   const { chart, threshold, compare } = useView((v) => {
@@ -43,21 +46,24 @@ function useChart({ ask, answer, before }: AnswerChartProps) {
     return { chart: s.chart, threshold: s.threshold, compare: s.compare };
   });
   const days = useDays(ask, chart === "heat");
-  const areas = useAreaNames();
+  const ownName = useOwnName(answer);
   const lines = useMemo(() => {
-    const all = linesOf(answer, before);
-    if (all.length <= MOST_ROWS) return all;
-    return all.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0)).slice(0, MOST_ROWS);
-  }, [answer, before]);
+    const all = linesOf(answer, beside);
+    const most = chart === "bar" ? Math.min(MOST_ROWS, mostBars(1 + beside.length)) : MOST_ROWS;
+    if (all.length <= most) return all;
+    return all.toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0)).slice(0, most);
+  }, [answer, beside, chart]);
+  const hasAreas = beside.some(({ key }) => key !== BEFORE);
   const facts: ChartFacts = useMemo(
     () => ({
       rows: lines.map((line) => ({
         key: line.key,
         name: keyName(t, answer.rows, line),
-        total: line.total,
-        before: line.before,
+        total: line.total ?? null,
+        beside: line.beside.map((value) => value ?? null),
       })),
-      columns: answer.columnKeys.map((column) => ({
+      // Beside each other areas show their totals: the table has their parts.
+      columns: (hasAreas ? [] : answer.columnKeys).map((column) => ({
         key: column.key,
         name: keyName(t, answer.columns, column),
         color: columnColor(theme, answer.columns, column.key),
@@ -67,39 +73,47 @@ function useChart({ ask, answer, before }: AnswerChartProps) {
       title: measureName(answer.measure),
       unit: measureUnit(answer.measure),
       format: (value) => figureText(answer.measure, value),
-      hasColumns: answer.columns !== null,
-      hasBefore: before !== null,
-      beforeName: areas?.before ?? t(`statistics.compares.${compare}`),
-      nowName: areas?.now ?? measureName(answer.measure),
+      hasColumns: answer.columns !== null && !hasAreas,
+      beside: beside.map(({ key, name }) => ({ key, name: name || t(`statistics.compares.${compare}`) })),
+      hasAreas,
+      nowName: hasAreas ? ownName : measureName(answer.measure),
       threshold,
       theme,
     }),
-    [lines, answer, before, days, threshold, compare, areas?.before, areas?.now, theme, t],
+    [lines, answer, beside, hasAreas, ownName, days, threshold, compare, theme, t],
   );
   const option = useMemo(() => chartOption(chart, facts), [chart, facts]);
   const label = t("statistics.chartLabel", { title: facts.title, chart: t(`statistics.charts.${chart}`) });
-  return { chart, lines, option, height: chartHeight(chart, lines.length), label };
+  return { chart, lines, option, height: chartHeight(chart, facts), label, ownName, hasAreas };
 }
 
 export function AnswerChart(props: AnswerChartProps) {
   const { view } = useStores();
   const { answer } = props;
-  const { chart, lines, option, height, label } = useChart(props);
+  const { chart, lines, option, height, label, ownName, hasAreas } = useChart(props);
+  const { t } = useTranslation();
   const draw = async (width: number, ground: string) => {
     const { svgOf } = await import("#ui/chart/svg.ts");
     return { svg: svgOf({ ...option, backgroundColor: ground }, width, height), height };
   };
-  const pick = (dataIndex: number) => {
+  const pick = (seriesId: string, dataIndex: number) => {
     const line = lines[dataIndex];
-    if (chart === "heat" || chart === "multiples" || !line) return;
+    if (chart === "heat" || chart === "multiples" || (chart === "treemap" && hasAreas) || !line) return;
+    const area = props.beside.find(({ key }) => key !== BEFORE && key === seriesId)?.key;
     const dimension = wordDimension(answer.rows);
     if (dimension && line.key !== "none") toggleWord(view, dimension, line.key);
-    else setStatistics(view, { cell: { row: line.key, column: null } });
+    else setStatistics(view, { cell: { row: line.key, column: null, ...(area ? { area } : {}) } });
   };
   return (
     <>
       <ChartKinds chosen={chart} />
-      <Chart option={option} height={height} label={label} onPick={({ dataIndex }) => pick(dataIndex)} />
+      <Chart
+        option={option}
+        height={height}
+        label={label}
+        onPick={({ seriesId, dataIndex }) => pick(seriesId, dataIndex)}
+      />
+      {hasAreas && chart === "heat" && <p className="quiet">{t("statistics.heatOfOne", { name: ownName })}</p>}
       <PictureFile draw={draw} answer={answer} />
     </>
   );

@@ -1,4 +1,4 @@
-import { Fragment, useMemo, useState } from "react";
+import { Fragment, type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Statistics } from "#contract/statistics.ts";
 import type { MeasureId } from "#contract/statistics-measures.ts";
@@ -7,42 +7,50 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { setStatistics, statisticsOf, toggleWord } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import "#ui/data-table.css";
-import { useAreaNames } from "./use-statistics.ts";
 import { figureText, keyName } from "./words.ts";
+import { BEFORE, type Beside } from "./use-beside.ts";
+import { useOwnName } from "./use-own-name.ts";
 import { Gap, Head, moveInTable, NumberCell, ROW_HEIGHT, shareText, useSight } from "./table-parts.tsx";
-import { type Line, linesOf, type SortKey, sorted, wordDimension } from "./lines.ts";
+import { changeOf, type Line, linesOf, type SortKey, sorted, wordDimension } from "./lines.ts";
 
 export interface AnswerTableProps {
   readonly answer: Statistics;
-  readonly before: Statistics | null;
+  readonly beside: readonly Beside[];
 }
 
 /** The numbers: a head sorts, the first column stays in sight, a line opens its records, a word narrows. */
-export function AnswerTable({ answer, before }: AnswerTableProps) {
+export function AnswerTable({ answer, beside }: AnswerTableProps) {
   const { t } = useTranslation();
   const { view, highlight } = useStores();
   const { threshold, cell } = useView((v) => {
     const s = statisticsOf(v);
     return { threshold: s.threshold, cell: s.cell };
   });
-  const areas = useAreaNames();
+  const ownName = useOwnName(answer);
+  const areas = beside.filter(({ key }) => key !== BEFORE);
+  // Of several areas each stands for itself: which two differ by how much is asked by comparing two.
+  const hasChange = beside.length === 1;
   const [sort, setSort] = useState<SortKey>({ by: "order", isDown: false });
-  const lines = useMemo(() => sorted(linesOf(answer, before), sort), [answer, before, sort]);
+  const lines = useMemo(() => sorted(linesOf(answer, beside), sort), [answer, beside, sort]);
   const { box, from, to, onScroll } = useSight(lines.length);
   const columns = answer.columns === null ? [] : answer.columnKeys;
-  const open = (row: string, column: string | null) =>
-    setStatistics(view, { cell: cell?.row === row && cell.column === column ? null : { row, column } });
-  const head = (by: SortKey["by"], name: string, isNumber = true) => (
+  const open = (row: string, column: string | null, area?: string) => {
+    const isOpen = cell?.row === row && cell.column === column && cell.area === area;
+    setStatistics(view, { cell: isOpen ? null : { row, column, ...(area ? { area } : {}) } });
+  };
+  const point = (area: string | null) => highlight.setState({ area });
+  const head = (by: SortKey["by"], name: string, isNumber = true, area?: string) => (
     <Head
       key={String(by)}
       name={name}
+      onPoint={area === undefined ? undefined : (isOver) => point(isOver ? area : null)}
       isNumber={isNumber}
       sort={sort.by === by ? (sort.isDown ? "descending" : "ascending") : "none"}
       onSort={() => setSort({ by, isDown: sort.by === by ? !sort.isDown : isNumber })}
     />
   );
   const shown = lines.slice(from, to);
-  const width = 3 + columns.length + (before ? 2 : 0);
+  const width = 3 + columns.length + areas.length + (hasChange ? 2 : 0);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a region of its own would be one heading too many
     <div
@@ -61,10 +69,11 @@ export function AnswerTable({ answer, before }: AnswerTableProps) {
           <tr>
             {head("order", t(`statistics.dimension.${answer.rows}`), false)}
             {columns.map((column, at) => head(at, keyName(t, answer.columns, column)))}
-            {head("total", t("statistics.whole"))}
-            {before &&
-              head("change", areas ? t("statistics.changeFrom", { name: areas.before }) : t("statistics.change"))}
-            {before && <th scope="col">{t("statistics.changeShare")}</th>}
+            {areas.length > 0 ? head("total", ownName, true, answer.area) : head("total", t("statistics.whole"))}
+            {areas.map(({ key, name }, at) => head(`beside:${at}`, name, true, key))}
+            {hasChange &&
+              head("change", areas[0] ? t("statistics.changeFrom", { name: areas[0].name }) : t("statistics.change"))}
+            {hasChange && <th scope="col">{t("statistics.changeShare")}</th>}
             <th scope="col" title={t("statistics.completeHint")}>
               {t("statistics.complete")}
             </th>
@@ -75,14 +84,13 @@ export function AnswerTable({ answer, before }: AnswerTableProps) {
           {shown.map((line) => (
             <Row
               key={line.key}
-              {...{ line, answer, threshold, onOpen: open }}
-              hasBefore={before !== null}
+              {...{ line, answer, threshold, areas, hasChange, onOpen: open }}
               isOpen={cell?.row === line.key}
               onWord={(word) => {
                 const dimension = wordDimension(answer.rows);
                 if (dimension) toggleWord(view, dimension, word);
               }}
-              onHover={(isOver) => highlight.setState({ area: isOver && /^\d{6}$/.test(line.key) ? line.key : null })}
+              onHover={(isOver) => point(isOver && /^\d{6}$/.test(line.key) ? line.key : null)}
             />
           ))}
           {to < lines.length && <Gap height={(lines.length - to) * ROW_HEIGHT} width={width} />}
@@ -96,7 +104,14 @@ export function AnswerTable({ answer, before }: AnswerTableProps) {
               </td>
             ))}
             <td className="number strong">{figureText(answer.measure, answer.total)}</td>
-            {before && <Change id={answer.measure} now={answer.total} then={before.total} />}
+            {areas.map(({ key, answer: other }) => (
+              <td className="number" key={key}>
+                {figureText(answer.measure, other.total)}
+              </td>
+            ))}
+            {hasChange && beside[0] && (
+              <Change id={answer.measure} line={{ total: answer.total, beside: [beside[0].answer.total] }} />
+            )}
             <td className="number">{shareText(answer.completeness)}</td>
           </tr>
         </tfoot>
@@ -109,20 +124,33 @@ interface RowProps {
   readonly line: Line;
   readonly answer: Statistics;
   readonly threshold: number | null;
-  readonly hasBefore: boolean;
+  readonly areas: readonly Beside[];
+  readonly hasChange: boolean;
   readonly isOpen: boolean;
-  readonly onOpen: (row: string, column: string | null) => void;
+  readonly onOpen: (row: string, column: string | null, area?: string) => void;
   readonly onWord: (word: string) => void;
   readonly onHover: (isOver: boolean) => void;
 }
 
-function Row({ line, answer, threshold, hasBefore, isOpen, onOpen, onWord, onHover }: RowProps) {
+function Row({ line, answer, threshold, areas, hasChange, isOpen, onOpen, onWord, onHover }: RowProps) {
   const { t } = useTranslation();
   const name = keyName(t, answer.rows, line);
   const isWord = wordDimension(answer.rows) !== null && line.key !== "none";
-  const number = (value: number | null, column: string | null, label: string) => (
-    <NumberCell {...{ value, threshold, label }} measure={answer.measure} onOpen={() => onOpen(line.key, column)} />
+  const number = (value: number | null, column: string | null, label: string, area?: string) => (
+    <NumberCell
+      {...{ value, threshold, label }}
+      measure={answer.measure}
+      onOpen={() => onOpen(line.key, column, area)}
+    />
   );
+  const orNone = (value: number | null | undefined, key: string, cell: (value: number | null) => ReactNode) =>
+    value === undefined ? (
+      <td className="number quiet" key={key}>
+        –
+      </td>
+    ) : (
+      <Fragment key={key}>{cell(value)}</Fragment>
+    );
   return (
     <tr
       className={isOpen ? "opened" : ""}
@@ -144,20 +172,15 @@ function Row({ line, answer, threshold, hasBefore, isOpen, onOpen, onWord, onHov
           <span title={name}>{name}</span>
         )}
       </th>
-      {line.cells.map((value, at) => {
-        const column = answer.columnKeys[at];
-        if (answer.columns === null || !column) return null;
+      {(answer.columns === null ? [] : answer.columnKeys).map((column, at) => {
         const label = `${name} ${keyName(t, answer.columns, column)}`;
-        return value === undefined ? (
-          <td className="number quiet" key={column.key}>
-            –
-          </td>
-        ) : (
-          <Fragment key={column.key}>{number(value, column.key, label)}</Fragment>
-        );
+        return orNone(line.cells[at], column.key, (value) => number(value, column.key, label));
       })}
-      {number(line.total, null, name)}
-      {hasBefore && <Change id={answer.measure} now={line.total} then={line.before} />}
+      {orNone(line.total, "total", (value) => number(value, null, name))}
+      {areas.map((area, at) =>
+        orNone(line.beside[at], area.key, (value) => number(value, null, `${name} ${area.name}`, area.key)),
+      )}
+      {hasChange && <Change id={answer.measure} line={line} />}
       <td className={`number ${line.completeness === null || line.completeness >= 1 ? "quiet" : ""}`}>
         {shareText(line.completeness)}
       </td>
@@ -167,20 +190,18 @@ function Row({ line, answer, threshold, hasBefore, isOpen, onOpen, onWord, onHov
 
 interface ChangeProps {
   readonly id: MeasureId;
-  readonly now: number | null;
-  readonly then: number | null;
+  readonly line: Pick<Line, "total" | "beside">;
 }
 
-function Change({ id, now, then }: ChangeProps) {
-  const change = now === null || then === null ? null : now - then;
+function Change({ id, line }: ChangeProps) {
+  const change = changeOf(line);
+  const then = line.beside[0] ?? 0;
   const sign = change !== null && change > 0 ? "+" : "";
   return (
     <>
       <td className="number">{change === null ? "–" : `${sign}${figureText(id, change)}`}</td>
       <td className="number quiet">
-        {change === null || then === null || then === 0
-          ? "–"
-          : `${sign}${formatNumber((100 * change) / then, languageNow(), 1)}%`}
+        {change === null || then === 0 ? "–" : `${sign}${formatNumber((100 * change) / then, languageNow(), 1)}%`}
       </td>
     </>
   );

@@ -1,136 +1,15 @@
 import type { EChartsCoreOption } from "echarts/core";
-import { FONTS, type Theme } from "#theme/tokens.ts";
 import type { ChartKind } from "#state/statistics.ts";
+import { type ChartFacts, common, GRID, legend, legendHeight, names, sides, values } from "./chart-common.ts";
+import { bars, barsHeight, lines } from "./chart-rows.ts";
 
-/** An answer as a chart needs it: named lines, named columns, figures where there are some. */
-export interface ChartFacts {
-  readonly rows: readonly {
-    readonly key: string;
-    readonly name: string;
-    readonly total: number | null;
-    readonly before: number | null;
-  }[];
-  readonly columns: readonly { readonly key: string; readonly name: string; readonly color?: string | undefined }[];
-  readonly value: (row: number, column: number) => number | null;
-  /** Day by day, for the calendar: [YYYY-MM-DD, value]. */
-  readonly days: readonly (readonly [string, number])[];
-  readonly title: string;
-  readonly unit: string;
-  readonly format: (value: number) => string;
-  readonly hasColumns: boolean;
-  readonly hasBefore: boolean;
-  readonly beforeName: string;
-  readonly nowName: string;
-  readonly threshold: number | null;
-  readonly theme: Theme;
-}
-
-/** No animation of its own, tooltips on the canvas (a strict CSP allows no inline style). */
-const common = (theme: Theme): EChartsCoreOption => ({
-  animation: false,
-  color: [...theme.chart],
-  textStyle: { color: theme.quiet, fontFamily: FONTS.join(", "), fontSize: 12 },
-  tooltip: {
-    renderMode: "richText",
-    backgroundColor: theme.surfaceRaised,
-    borderColor: theme.border,
-    textStyle: { color: theme.text, fontSize: 12 },
-    confine: true,
-  },
-});
-
-const values = (theme: Theme, format: (value: number) => string) => ({
-  type: "value",
-  splitNumber: 4,
-  splitLine: { lineStyle: { color: theme.border } },
-  axisLabel: { color: theme.quiet, formatter: format, hideOverlap: true },
-});
-const names = (theme: Theme, data: readonly string[]) => ({
-  type: "category",
-  data: [...data],
-  axisTick: { show: false },
-  axisLine: { lineStyle: { color: theme.border } },
-  axisLabel: { color: theme.text, hideOverlap: true },
-});
-const GRID = { left: 0, right: 16, top: 8, bottom: 0, outerBoundsMode: "same", outerBoundsContain: "axisLabel" };
-
-const limit = ({ threshold, theme }: ChartFacts, axis: "xAxis" | "yAxis") =>
-  threshold === null
-    ? {}
-    : {
-        markLine: {
-          symbol: "none",
-          silent: true,
-          lineStyle: { color: theme.danger, type: "dashed" },
-          label: { color: theme.danger },
-          data: [{ [axis]: threshold }],
-        },
-      };
-
-/** One series for each column, or one of the totals; with what it is compared with beside it. */
-function seriesOf(facts: ChartFacts) {
-  const { rows, columns, hasColumns, hasBefore } = facts;
-  if (hasColumns)
-    return columns.map(({ key, name, color }, at) => ({
-      id: key,
-      name,
-      ...(color ? { itemStyle: { color }, lineStyle: { color } } : {}),
-      data: rows.map((_, row) => facts.value(row, at)),
-    }));
-  const now = { id: "", name: facts.nowName, data: rows.map(({ total }) => total) };
-  return hasBefore ? [{ id: "before", name: facts.beforeName, data: rows.map(({ before }) => before) }, now] : [now];
-}
-
-function bars(facts: ChartFacts): EChartsCoreOption {
-  const { theme, rows, hasColumns, format } = facts;
-  return {
-    ...common(theme),
-    legend: hasColumns || facts.hasBefore ? { type: "scroll", top: 0, textStyle: { color: theme.text } } : undefined,
-    grid: { ...GRID, top: hasColumns || facts.hasBefore ? 32 : 8 },
-    xAxis: values(theme, format),
-    yAxis: {
-      ...names(
-        theme,
-        rows.map(({ name }) => name),
-      ),
-      inverse: true,
-    },
-    series: seriesOf(facts).map((series, at) => ({
-      ...series,
-      type: "bar",
-      cursor: "pointer",
-      barMaxWidth: 18,
-      ...(hasColumns ? { stack: "all" } : {}),
-      ...(at === 0 ? limit(facts, "xAxis") : {}),
-      tooltip: { valueFormatter: (value: unknown) => format(Number(value)) },
-    })),
-  };
-}
-
-function lines(facts: ChartFacts): EChartsCoreOption {
-  const { theme, rows, hasColumns, format } = facts;
-  return {
-    ...common(theme),
-    tooltip: {
-      ...(common(theme).tooltip as object),
-      trigger: "axis",
-      valueFormatter: (v: unknown) => format(Number(v)),
-    },
-    legend: hasColumns || facts.hasBefore ? { type: "scroll", top: 0, textStyle: { color: theme.text } } : undefined,
-    grid: { ...GRID, top: hasColumns || facts.hasBefore ? 32 : 8 },
-    xAxis: names(
-      theme,
-      rows.map(({ name }) => name),
-    ),
-    yAxis: values(theme, format),
-    series: seriesOf(facts).map((series, at) => ({
-      ...series,
-      type: "line",
-      symbolSize: 6,
-      ...(at === 0 ? limit(facts, "yAxis") : {}),
-    })),
-  };
-}
+/** Areas side by side, each with its lines. */
+const piles = (facts: ChartFacts) =>
+  sides(facts).map(({ name, data }) => ({
+    name,
+    value: data.reduce((sum: number, value) => sum + (value ?? 0), 0),
+    children: facts.rows.map((row, at) => ({ name: row.name, value: data[at] ?? 0 })),
+  }));
 
 function treemap(facts: ChartFacts): EChartsCoreOption {
   const { theme, rows, columns, hasColumns } = facts;
@@ -146,13 +25,16 @@ function treemap(facts: ChartFacts): EChartsCoreOption {
         label: { color: theme.text, formatter: "{b}" },
         itemStyle: { borderColor: theme.surface, gapWidth: 1 },
         levels: [{ color: [...theme.sequential].reverse() }],
-        data: rows.map(({ name, total }, row) => ({
-          name,
-          value: total ?? 0,
-          ...(hasColumns
-            ? { children: columns.map((column, at) => ({ name: column.name, value: facts.value(row, at) ?? 0 })) }
-            : {}),
-        })),
+        ...(facts.hasAreas ? { upperLabel: { show: true, color: theme.text, height: 20 } } : {}),
+        data: facts.hasAreas
+          ? piles(facts)
+          : rows.map(({ name, total }, row) => ({
+              name,
+              value: total ?? 0,
+              ...(hasColumns
+                ? { children: columns.map((column, at) => ({ name: column.name, value: facts.value(row, at) ?? 0 })) }
+                : {}),
+            })),
       },
     ],
   };
@@ -191,12 +73,16 @@ function heat(facts: ChartFacts): EChartsCoreOption {
   };
 }
 
-/** Before against now, or one column against the next: a point for each line. */
+/** Before against now, the page's area against others, or one column against the next: a point for each line. */
 function scatter(facts: ChartFacts): EChartsCoreOption {
-  const { theme, rows, columns, hasColumns, format } = facts;
-  const x = (row: number): number | null => (hasColumns ? facts.value(row, 0) : (rows[row]?.before ?? null));
-  const y = (row: number): number | null =>
-    hasColumns && columns.length > 1 ? facts.value(row, 1) : (rows[row]?.total ?? null);
+  const { theme, rows, columns, hasColumns, hasAreas, format } = facts;
+  const column = (at: number) => ({
+    id: "",
+    name: columns[at]?.name,
+    data: rows.map((_, row) => facts.value(row, at)),
+  });
+  const [first, ...others] =
+    hasColumns && columns.length > 0 ? [column(0), column(Math.min(1, columns.length - 1))] : sides(facts);
   const axis = (name: string | undefined) => ({
     ...values(theme, format),
     name,
@@ -204,19 +90,21 @@ function scatter(facts: ChartFacts): EChartsCoreOption {
   });
   return {
     ...common(theme),
-    grid: { ...GRID, top: 32, right: 48 },
-    xAxis: axis(hasColumns ? columns[0]?.name : facts.beforeName),
-    yAxis: axis(hasColumns && columns.length > 1 ? columns[1]?.name : facts.nowName),
-    series: [
-      {
-        id: "",
-        type: "scatter",
-        symbolSize: 10,
-        itemStyle: { color: theme.accent },
-        data: rows.map(({ name }, row) => ({ name, value: [x(row) ?? 0, y(row) ?? 0] })),
-        tooltip: { formatter: "{b}" },
-      },
-    ],
+    ...(hasAreas ? { color: theme.chart.slice(1) } : {}),
+    legend: hasAreas ? legend(facts) : undefined,
+    grid: { ...GRID, top: hasAreas ? legendHeight(facts) : 32, right: 48 },
+    xAxis: axis(first?.name),
+    yAxis: axis(hasAreas ? undefined : others[0]?.name),
+    series: (others.length > 0 ? others : [first]).map((other, at) => ({
+      id: other?.id,
+      name: other?.name,
+      type: "scatter",
+      symbol: at % 2 === 0 ? "circle" : "emptyCircle",
+      symbolSize: 10,
+      ...(hasAreas ? {} : { itemStyle: { color: theme.accent } }),
+      data: rows.map(({ name }, row) => ({ name, value: [first?.data[row] ?? 0, other?.data[row] ?? 0] })),
+      tooltip: { formatter: "{b}" },
+    })),
   };
 }
 
@@ -224,11 +112,22 @@ function scatter(facts: ChartFacts): EChartsCoreOption {
 const ACROSS = 3;
 const MOST_MULTIPLES = 12;
 
-/** A small chart of each line over the same columns, all on one scale. */
+/** Small pictures: a line of the table over its columns, or an area over the lines. */
+function small(facts: ChartFacts) {
+  const { rows, columns, hasAreas } = facts;
+  if (hasAreas) return { across: rows.map(({ name }) => name), some: sides(facts) };
+  const some = rows.slice(0, MOST_MULTIPLES).map(({ key, name }, row) => ({
+    ...{ id: key, name },
+    data: columns.map((_, at) => facts.value(row, at)),
+  }));
+  return { across: columns.map(({ name }) => name), some };
+}
+
+/** A small chart of each over the same names, all on one scale. */
 function multiples(facts: ChartFacts): EChartsCoreOption {
-  const { theme, rows, columns, format } = facts;
-  const some = rows.slice(0, MOST_MULTIPLES);
-  const most = Math.max(1, ...some.flatMap((_, row) => columns.map((_column, at) => facts.value(row, at) ?? 0)));
+  const { theme, format } = facts;
+  const { across, some } = small(facts);
+  const most = Math.max(1, ...some.flatMap(({ data }) => data.map((value) => value ?? 0)));
   const down = Math.ceil(some.length / ACROSS);
   const place = (i: number) => ({
     left: `${(100 / ACROSS) * (i % ACROSS) + 2}%`,
@@ -246,22 +145,17 @@ function multiples(facts: ChartFacts): EChartsCoreOption {
     })),
     grid: some.map((_, i) => place(i)),
     xAxis: some.map((_, i) => ({
-      ...names(
-        theme,
-        columns.map(({ name }) => name),
-      ),
+      ...names(theme, across),
       gridIndex: i,
       axisLabel: { show: false },
     })),
     yAxis: some.map((_, i) => ({ ...values(theme, format), gridIndex: i, max: most, axisLabel: { show: false } })),
-    series: some.map(({ key, name }, i) => ({
-      id: key,
-      name,
+    series: some.map(({ id, name, data }, i) => ({
+      ...{ id, name, data },
       type: "bar",
       xAxisIndex: i,
       yAxisIndex: i,
       itemStyle: { color: theme.accent },
-      data: columns.map((_, at) => facts.value(i, at)),
       tooltip: { valueFormatter: (value: unknown) => format(Number(value)) },
     })),
   };
@@ -279,8 +173,10 @@ const MAKE: Readonly<Record<ChartKind, (facts: ChartFacts) => EChartsCoreOption>
 export const chartOption = (kind: ChartKind, facts: ChartFacts): EChartsCoreOption => MAKE[kind](facts);
 
 /** CSS pixels: bars grow with their lines, the others stand. */
-export function chartHeight(kind: ChartKind, rows: number): number {
-  if (kind === "bar") return Math.min(640, rows * 24 + 56);
-  if (kind === "multiples") return Math.ceil(Math.min(rows, MOST_MULTIPLES) / ACROSS) * 120;
+export function chartHeight(kind: ChartKind, facts: Pick<ChartFacts, "rows" | "beside" | "hasAreas">): number {
+  const { rows, beside, hasAreas } = facts;
+  if (kind === "bar") return barsHeight(rows.length, 1 + beside.length);
+  const pictures = hasAreas ? 1 + beside.length : Math.min(rows.length, MOST_MULTIPLES);
+  if (kind === "multiples") return Math.ceil(pictures / ACROSS) * 120;
   return kind === "heat" ? 200 : 300;
 }

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { areasQuery } from "#api/areas.ts";
 import { useWhere } from "#panels/use-where.ts";
-import { dayBefore, STATISTICS_COMPARES, setStatistics, statisticsOf } from "#state/statistics.ts";
+import { AGAINST_MOST, dayBefore, STATISTICS_COMPARES, setStatistics, statisticsOf } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
 import { localInstant, localText } from "./question-tools.tsx";
 import { useMinute } from "./use-minute.ts";
-import { comparesAreas } from "./use-statistics.ts";
+import { comparesAreas } from "./use-beside.ts";
 import "#ui/select.css";
 
 /** With which time or area the figures are compared, and beyond which they are marked. */
@@ -24,7 +25,7 @@ export function CompareTools() {
     setStatistics(view, {
       compare: chosen,
       since: chosen === "known" ? (since ?? dayBefore(now)) : null,
-      against: chosen === "area" ? against : null,
+      against: chosen === "area" ? against : [],
       cell,
     });
   };
@@ -40,7 +41,7 @@ export function CompareTools() {
           ))}
         </select>
       </label>
-      {compare === "area" && <AreaToCompare chosen={against} isOff={!canAreas} />}
+      {compare === "area" && <AreasToCompare chosen={against} isOff={!canAreas} />}
       {compare === "known" && (
         <label>
           <span>{t("statistics.known")}</span>
@@ -67,32 +68,77 @@ export function CompareTools() {
   );
 }
 
-/** Areas in sight, without the one whose figures the page shows; units stand before their counties. */
-function AreaToCompare({ chosen, isOff }: { readonly chosen: string | null; readonly isOff: boolean }) {
+/** Areas in sight, without the one whose figures the page shows; units stand before their counties. Those chosen stand beside, each taken off by a press. */
+function AreasToCompare({ chosen, isOff }: { readonly chosen: readonly string[]; readonly isOff: boolean }) {
   const { t } = useTranslation();
-  const { view } = useStores();
+  const { view, highlight, camera } = useStores();
   const { where } = useWhere();
   const { data, isError } = useQuery(areasQuery);
+  const select = useRef<HTMLSelectElement>(null);
   const areas = (data?.areas ?? []).filter(({ code, parent }) => (where.area ? code !== where.area : parent !== null));
-  const isForeign = chosen !== null && data !== undefined && areas.every(({ code }) => code !== chosen);
+  const names = new Map(areas.map(({ code, name }) => [code, name]));
+  const known = chosen.filter((code) => names.has(code));
+  const isForeign = data !== undefined && known.length < chosen.length;
+  const isFull = known.length >= AGAINST_MOST;
+  const set = (against: readonly string[]) => setStatistics(view, { against });
+  /** The map shows all that stand side by side. */
+  const add = (code: string) => {
+    const against = [...known, code];
+    set(against);
+    const shown = (data?.areas ?? []).filter((area) => area.code === where.area || against.includes(area.code));
+    const side = (at: 0 | 1 | 2 | 3) => shown.map(({ bbox }) => bbox[at]);
+    const bbox = [Math.min(...side(0)), Math.min(...side(1)), Math.max(...side(2)), Math.max(...side(3))] as const;
+    camera.say({ kind: "fit", bbox: [...bbox] });
+  };
+  const takeOff = (code: string) => {
+    highlight.setState({ area: null });
+    set(known.filter((one) => one !== code));
+    // The button is gone: who pressed it by keyboard goes on beside it.
+    select.current?.focus();
+  };
   return (
-    <label>
-      <span>{t("statistics.against")}</span>
-      <select
-        className="select"
-        value={isForeign ? "" : (chosen ?? "")}
-        onChange={({ target }) => setStatistics(view, { against: target.value || null })}
-      >
-        <option value="">{t("statistics.againstNone")}</option>
-        {areas.map(({ code, name, level }) => (
-          <option key={code} value={code}>
-            {level === "county" ? `\u3000${name}` : name}
-          </option>
-        ))}
-      </select>
+    <div className="wide">
+      <label>
+        <span>{t("statistics.against")}</span>
+        <select
+          ref={select}
+          className="select"
+          value=""
+          onChange={({ target }) => target.value !== "" && !isFull && add(target.value)}
+        >
+          <option value="">{t(isFull ? "statistics.againstFull" : "statistics.againstNone")}</option>
+          {areas
+            .filter(({ code }) => !isFull && !known.includes(code))
+            .map(({ code, name, level }) => (
+              <option key={code} value={code}>
+                {level === "county" ? `\u3000${name}` : name}
+              </option>
+            ))}
+        </select>
+      </label>
+      {known.length > 0 && (
+        <ul className="statistics-against" aria-label={t("statistics.against")}>
+          {known.map((code) => (
+            <li key={code}>
+              <button
+                type="button"
+                className="chip"
+                aria-label={t("statistics.againstRemove", { name: names.get(code) ?? code })}
+                onPointerEnter={() => highlight.setState({ area: code })}
+                onPointerLeave={() => highlight.setState({ area: null })}
+                onFocus={() => highlight.setState({ area: code })}
+                onBlur={() => highlight.setState({ area: null })}
+                onClick={() => takeOff(code)}
+              >
+                {names.get(code)} ×
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       {isOff && <span className="quiet">{t("statistics.againstPlaces")}</span>}
       {isForeign && <span className="quiet">{t("statistics.againstForeign")}</span>}
       {isError && <span role="alert">{t("statistics.againstFailed")}</span>}
-    </label>
+    </div>
   );
 }

@@ -12,7 +12,7 @@ const lineArb = (order: number): fc.Arbitrary<Line> =>
     name: null,
     order,
     completeness: null,
-    before: null,
+    beside: [],
   }));
 const linesArb = fc
   .integer({ min: 0, max: 8 })

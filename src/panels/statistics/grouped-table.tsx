@@ -23,7 +23,7 @@ export function GroupedTable({ answer }: { readonly answer: Statistics }) {
   const [sort, setSort] = useState<SortKey>({ by: "order", isDown: false });
   const [shut, setShut] = useState<ReadonlySet<string>>(new Set());
   const lines = useMemo(
-    () => groupedLines(sorted(linesOf(answer, null), sort), { shut, isBySize: sort.by === "total" }),
+    () => groupedLines(sorted(linesOf(answer), sort), { shut, isBySize: sort.by === "total" }),
     [answer, sort, shut],
   );
   const { box, from, to, onScroll } = useSight(lines.length);
@@ -131,7 +131,7 @@ function GroupedRow({ one, answer, threshold, isShut, openCell, onToggle, onOpen
       </th>
       <NumberCell
         measure={answer.measure}
-        value={one.kind === "part" ? one.value : line.total}
+        value={one.kind === "part" ? one.value : (line.total ?? null)}
         threshold={threshold}
         label={column ? `${group} ${name}` : group}
         onOpen={() => onOpen(line.key, column?.key ?? null)}

@@ -13,25 +13,36 @@ import { type Selection, select } from "#state/view.ts";
 import { IconButton } from "#ui/icon-button.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
+import { areaAsk, type Beside } from "./use-beside.ts";
 import { keyName, wordOf } from "./words.ts";
 
 export interface RecordsProps {
   readonly ask: StatisticsAsk;
   readonly answer: Statistics;
+  readonly beside: readonly Beside[];
 }
 
 /** The records behind the cell that is open, each with its way to the map. */
-export function Records({ ask, answer }: RecordsProps) {
+export function Records({ ask, answer, beside }: RecordsProps) {
   const { t } = useTranslation();
   const { view } = useStores();
   const cell = useView((v) => statisticsOf(v).cell);
   const row = cell?.row;
   const column = cell?.column ?? undefined;
-  const query = useInfiniteQuery({ ...statisticsRowsQuery(ask, { row, column }), enabled: cell !== null });
-  if (cell === null) return null;
-  const key = answer.rowKeys.find((one) => one.key === row) ?? { key: cell.row, name: null };
+  // Of an area that is compared with, as soon as it is sure to be in sight.
+  const area = beside.find(({ key }) => key === cell?.area);
+  const isKnown = cell !== null && (cell.area === undefined || area !== undefined);
+  const asked = area ? areaAsk(ask, area.key) : ask;
+  const query = useInfiniteQuery({ ...statisticsRowsQuery(asked, { row, column }), enabled: isKnown });
+  if (!isKnown) return null;
+  const rows = [...answer.rowKeys, ...(area?.answer.rowKeys ?? [])];
+  const key = rows.find((one) => one.key === row) ?? { key: cell.row, name: null };
   const pile = answer.columnKeys.find((one) => one.key === column);
-  const name = [keyName(t, answer.rows, key), ...(pile ? [keyName(t, answer.columns, pile)] : [])].join(" · ");
+  const name = [
+    ...(area ? [area.name] : []),
+    keyName(t, answer.rows, key),
+    ...(pile ? [keyName(t, answer.columns, pile)] : []),
+  ].join(" · ");
   const title = t("statistics.recordsOf", { name });
   return (
     <Section

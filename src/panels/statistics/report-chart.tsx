@@ -2,6 +2,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Statistics } from "#contract/statistics.ts";
 import { useTheme } from "#panels/use-theme.ts";
+import type { ChartFacts } from "./chart-common.ts";
 import { chartHeight, chartOption } from "./chart-options.ts";
 import { columnColor } from "./column-color.ts";
 import { linesOf } from "./lines.ts";
@@ -18,15 +19,15 @@ export function ReportChart({ answer }: { readonly answer: Statistics }) {
   const { t } = useTranslation();
   const theme = useTheme();
   const [option, height] = useMemo(() => {
-    const lines = linesOf(answer, null)
+    const lines = linesOf(answer)
       .toSorted((a, b) => (b.total ?? 0) - (a.total ?? 0))
       .slice(0, MOST_ROWS);
-    const made = chartOption("bar", {
+    const facts: ChartFacts = {
       rows: lines.map((line) => ({
         key: line.key,
         name: keyName(t, answer.rows, line),
-        total: line.total,
-        before: null,
+        total: line.total ?? null,
+        beside: [],
       })),
       columns: answer.columnKeys.map((column) => ({
         key: column.key,
@@ -39,13 +40,13 @@ export function ReportChart({ answer }: { readonly answer: Statistics }) {
       unit: measureUnit(answer.measure),
       format: (value) => figureText(answer.measure, value),
       hasColumns: answer.columns !== null,
-      hasBefore: false,
-      beforeName: "",
+      beside: [],
+      hasAreas: false,
       nowName: measureName(answer.measure),
       threshold: null,
       theme,
-    });
-    return [made, chartHeight("bar", lines.length)] as const;
+    };
+    return [chartOption("bar", facts), chartHeight("bar", facts)] as const;
   }, [answer, theme, t]);
   return (
     <SvgChart

@@ -142,7 +142,7 @@ function ReportTable({ answer }: { readonly answer: Statistics }) {
         </tr>
       </thead>
       <tbody>
-        {linesOf(answer, null).map((line) => (
+        {linesOf(answer).map((line) => (
           <tr key={line.key}>
             <th scope="row">{keyName(t, answer.rows, line)}</th>
             {columns.map((column, at) => (

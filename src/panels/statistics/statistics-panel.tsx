@@ -17,7 +17,8 @@ import { TableSection } from "./table-section.tsx";
 import { TakeAway } from "./take-away.tsx";
 import "#panels/overview/overview.css";
 import "./statistics.css";
-import { useAnswer, useAsk, useBefore } from "./use-statistics.ts";
+import { useBeside } from "./use-beside.ts";
+import { useAnswer, useAsk } from "./use-statistics.ts";
 import { measureName, measureUnit } from "./words.ts";
 
 /** One question and its answer: figure, chart, table, the records behind them and why they moved; the map fills by the same question. */
@@ -25,7 +26,7 @@ export function StatisticsPanel() {
   const { t } = useTranslation();
   const ask = useAsk();
   const answer = useAnswer();
-  const before = useBefore();
+  const beside = useBeside(ask);
   const { measure, known } = useView((view) => {
     const s = statisticsOf(view);
     return { measure: s.measure, known: s.known };
@@ -44,14 +45,14 @@ export function StatisticsPanel() {
             ) : (
               <>
                 <Section title={measureName(measure)} unit={measureUnit(measure)}>
-                  {ask && <AnswerChart ask={ask} answer={data} before={before} />}
+                  {ask && <AnswerChart ask={ask} answer={data} beside={beside} />}
                 </Section>
                 <FillLegend />
-                <TableSection answer={data} before={before} />
+                <TableSection answer={data} beside={beside} />
                 {ask && <TakeAway ask={ask} answer={data} />}
               </>
             )}
-            {ask && <Records ask={ask} answer={data} />}
+            {ask && <Records ask={ask} answer={data} beside={beside} />}
             {ask && <Revisions ask={ask} answer={data} />}
             <Definition answer={data} />
             {ask && <KeptSections ask={ask} answer={data} />}

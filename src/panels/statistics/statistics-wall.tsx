@@ -6,7 +6,8 @@ import { Empty } from "#ui/notice.tsx";
 import { WallChart } from "./answer-chart.tsx";
 import { Definition, Figure } from "./figure.tsx";
 import { FillClasses } from "./fill-legend.tsx";
-import { useAnswer, useAsk, useBefore } from "./use-statistics.ts";
+import { useBeside } from "./use-beside.ts";
+import { useAnswer, useAsk } from "./use-statistics.ts";
 import { filterText, measureName, measureUnit } from "./words.ts";
 import "./statistics.css";
 
@@ -15,7 +16,7 @@ export function StatisticsWall() {
   const { t } = useTranslation();
   const ask = useAsk();
   const answer = useAnswer();
-  const before = useBefore();
+  const beside = useBeside(ask);
   const { measure, known } = useView((view) => {
     const s = statisticsOf(view);
     return { measure: s.measure, known: s.known };
@@ -45,7 +46,7 @@ export function StatisticsWall() {
               {data.cells.length === 0 || ask === null ? (
                 <Empty>{t("statistics.noFacts")}</Empty>
               ) : (
-                <WallChart ask={ask} answer={data} before={before} />
+                <WallChart ask={ask} answer={data} beside={beside} />
               )}
             </div>
           </aside>

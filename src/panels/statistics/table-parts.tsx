@@ -52,14 +52,29 @@ interface HeadProps {
   readonly isNumber: boolean;
   readonly sort: "ascending" | "descending" | "none";
   readonly onSort: () => void;
+  /** Pointed at or left, by pointer or keyboard: what the column stands for is shown elsewhere too. */
+  readonly onPoint?: ((isOver: boolean) => void) | undefined;
 }
 
 /** A heading that sorts. */
-export function Head({ name, isNumber, sort, onSort }: HeadProps) {
+export function Head({ name, isNumber, sort, onSort, onPoint }: HeadProps) {
   const { t } = useTranslation();
   return (
-    <th scope="col" className={isNumber ? "number" : ""} aria-sort={sort}>
-      <button type="button" className="sort" title={t("statistics.sortBy", { name })} onClick={onSort}>
+    <th
+      scope="col"
+      className={isNumber ? "number" : ""}
+      aria-sort={sort}
+      onPointerEnter={() => onPoint?.(true)}
+      onPointerLeave={() => onPoint?.(false)}
+    >
+      <button
+        type="button"
+        className="sort"
+        title={t("statistics.sortBy", { name })}
+        onClick={onSort}
+        onFocus={() => onPoint?.(true)}
+        onBlur={() => onPoint?.(false)}
+      >
         {name}
         <span aria-hidden="true">{sort === "ascending" ? "↑" : sort === "descending" ? "↓" : ""}</span>
       </button>
