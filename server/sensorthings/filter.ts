@@ -1,5 +1,12 @@
 import { BadQuery } from "#server/features/bad-query.ts";
-import type { Comparison, Filter, Scalar, SpatialOp } from "#server/features/cql2/ast.ts";
+import {
+  type Arithmetic,
+  type Comparison,
+  type Filter,
+  type Scalar,
+  type SpatialOp,
+  TIME_PARTS,
+} from "#server/features/cql2/ast.ts";
 import { TokenCursor } from "#server/features/cql2/cursor.ts";
 import { readPlace } from "#server/features/cql2/read-places.ts";
 import { type ODataToken, odataTokens } from "./tokens.ts";
@@ -12,14 +19,20 @@ const SPATIAL: Readonly<Record<string, SpatialOp>> = {
   st_equals: "S_EQUALS",
   st_disjoint: "S_DISJOINT",
 };
+const TEXT_CALLS = ["startswith", "endswith", "substringof", "contains"];
+const PART_CALLS = [...TIME_PARTS, "date", "time"] as const;
+const PRODUCTS: readonly Arithmetic[] = ["mul", "div", "mod"];
+const SUMS: readonly Arithmetic[] = ["add", "sub"];
+/** Each stands in brackets of its own in SQL. */
+const RECKONINGS_MOST = 40;
 const isNull = ({ kind, value }: ODataToken) => kind === "name" && value === "null";
 
 /** A text as a pattern of LIKE that means itself. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
 /**
- * Reads `$filter` of OData 4 as SensorThings 1.1 uses it: and, or, not, the six comparisons, `eq null`, startswith, endswith, substringof,
- * contains, and the spatial predicates over geography'…'. The tree is that of CQL2: what is behind it is the same. Throws `BadQuery`.
+ * Reads `$filter` of OData 4 as SensorThings 1.1 uses it: and, or, not, the six comparisons, `eq null`, add sub mul div mod, year … second, date,
+ * time and now, startswith, endswith, substringof, contains, and the spatial predicates over geography'…'. The tree is that of CQL2: what is behind it is the same. Throws `BadQuery`.
  */
 export function parseODataFilter(text: string): Filter {
   const parser = new Parser(odataTokens(text));
@@ -30,6 +43,7 @@ class Parser {
   readonly #tokens: readonly ODataToken[];
   #at = 0;
   #depth = 0;
+  #reckonings = 0;
 
   constructor(tokens: readonly ODataToken[]) {
     this.#tokens = tokens;
@@ -86,17 +100,35 @@ class Parser {
 
   #factor(): Filter {
     if (this.#take("name", "not")) return { kind: "not", part: this.#deeper(() => this.#factor()) };
-    if (!this.#take("sign", "(")) return this.#predicate();
+    if (this.#isOfValues() || !this.#take("sign", "(")) return this.#predicate();
     const inner = this.#deeper(() => this.#either());
     this.#need(")");
     return inner;
   }
 
-  #predicate(): Filter {
-    const token = this.#peek();
+  /** Whether a bracket that opens here holds a value: behind the one that closes it, something is reckoned or compared. */
+  #isOfValues(): boolean {
+    if (this.#peek().value !== "(" || this.#peek().kind !== "sign") return false;
+    let open = 0;
+    let ahead = 0;
+    do {
+      const { kind, value } = this.#peek(ahead);
+      if (kind === "end") return false;
+      if (kind === "sign") open += value === "(" ? 1 : value === ")" ? -1 : 0;
+      ahead += 1;
+    } while (open > 0);
+    const { kind, value } = this.#peek(ahead);
+    return kind === "name" && (Object.hasOwn(OPERATORS, value) || [...SUMS, ...PRODUCTS].some((op) => op === value));
+  }
+
+  #isCall(): boolean {
     const next = this.#peek(1);
-    if (token.kind === "name" && next.kind === "sign" && next.value === "(")
-      return this.#call(token.value.toLowerCase());
+    return this.#peek().kind === "name" && next.kind === "sign" && next.value === "(";
+  }
+
+  #predicate(): Filter {
+    const name = String(this.#peek().value).toLowerCase();
+    if (this.#isCall() && !isOfTime(name)) return this.#call(name);
     const left = this.#scalar();
     const word = this.#peek();
     const op = word.kind === "name" ? OPERATORS[word.value] : undefined;
@@ -112,7 +144,7 @@ class Parser {
 
   #call(name: string): Filter {
     const spatial = Object.hasOwn(SPATIAL, name) ? SPATIAL[name] : undefined;
-    const isText = ["startswith", "endswith", "substringof", "contains"].includes(name);
+    const isText = TEXT_CALLS.includes(name);
     if (spatial === undefined && !isText) throw this.#refuse("a function of SensorThings that is served here");
     this.#at += 1;
     this.#need("(");
@@ -128,17 +160,56 @@ class Parser {
   }
 
   #scalar(): Scalar {
+    return this.#reckoned(SUMS, () => this.#reckoned(PRODUCTS, () => this.#single()));
+  }
+
+  /** Values with operators of one rank between them, from left to right. */
+  #reckoned(ops: readonly Arithmetic[], next: () => Scalar): Scalar {
+    let left = next();
+    for (;;) {
+      const { kind, value } = this.#peek();
+      const op = ops.find((one) => kind === "name" && one === value);
+      if (op === undefined) return left;
+      this.#at += 1;
+      this.#reckonings += 1;
+      if (this.#reckonings > RECKONINGS_MOST)
+        throw new BadQuery("$filter", `A filter reckons at most ${RECKONINGS_MOST} times.`);
+      left = { kind: "arithmetic", op, left, right: next() };
+    }
+  }
+
+  #timeCall(): Scalar {
+    const name = String(this.#peek().value).toLowerCase();
+    const part = PART_CALLS.find((one) => one === name);
+    if (part === undefined && name !== "now") throw this.#refuse("a function of times");
+    this.#at += 1;
+    this.#need("(");
+    const of = part === undefined ? null : this.#deeper(() => this.#scalar());
+    this.#need(")");
+    return part === undefined || of === null ? { kind: "now" } : { kind: "part", part, of };
+  }
+
+  #single(): Scalar {
+    if (this.#isCall()) return this.#timeCall();
+    if (this.#take("sign", "(")) {
+      const inner = this.#deeper(() => this.#scalar());
+      this.#need(")");
+      return inner;
+    }
     const token = this.#peek();
     if (token.kind === "end" || token.kind === "sign" || token.kind === "geography")
       throw this.#refuse("a property or a value");
     this.#at += 1;
     if (token.kind === "text") return { kind: "text", value: token.value };
     if (token.kind === "number") return { kind: "number", value: token.value };
+    if (token.kind === "timeOfDay" || token.kind === "duration") return { kind: token.kind, value: token.value };
     if (token.kind === "instant") return { kind: "instant", iso: token.value };
     if (token.value === "true" || token.value === "false") return { kind: "boolean", value: token.value === "true" };
     return { kind: "property", name: token.value };
   }
 }
+
+const isOfTime = (name: string): boolean => name === "now" || PART_CALLS.some((one) => one === name);
 
 function like(name: string, within: ODataToken, sought: ODataToken): Filter {
   if (within.kind !== "name" || sought.kind !== "text")

@@ -45,13 +45,32 @@ function odata(names: readonly string[]): fc.Arbitrary<string> {
       "null",
       "true",
       "2026-13-40",
+      "08:30",
+      "24:00",
+      "duration'P1DT2H'",
+      "duration'P999999999D'",
+      "duration'P'",
+      "now()",
       "geography'POINT(114 38)'",
       "geography'POLYGON((0 0,1 1,0 1,0 0))'",
       "geography'x'",
     ),
   );
+  const operator = fc.constantFrom("add", "sub", "mul", "div", "mod");
+  const part = fc
+    .tuple(
+      fc.constantFrom("year", "month", "day", "hour", "minute", "second", "date", "time", "now"),
+      fc.oneof(name, literal),
+    )
+    .map(([f, of]) => `${f}(${of})`);
+  const value = fc.oneof(name, literal, part);
+  const reckoned = fc.array(fc.tuple(value, operator), { maxLength: 3 }).map((all) => all.flat().join(" "));
   const comparison = fc.oneof(
     fc.tuple(name, fc.constantFrom("eq", "ne", "lt", "ge", "add", "="), literal).map((of) => of.join(" ")),
+    fc.tuple(reckoned, value, fc.constantFrom("eq", "lt"), reckoned, value).map((of) => of.join(" ")),
+    fc
+      .tuple(value, operator, value, fc.constantFrom("gt", "ne"), literal)
+      .map(([a, op, b, than, c]) => `(${a} ${op} ${b}) ${than} ${c}`),
     fc
       .tuple(fc.constantFrom("startswith", "substringof", "st_within", "year", "f"), fc.oneof(name, literal), literal)
       .map(([f, a, b]) => `${f}(${a},${b})`),

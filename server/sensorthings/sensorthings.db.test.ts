@@ -152,6 +152,74 @@ describeOgc("SensorThings", ({ get, admit }, bench) => {
     expect(found.value.map(({ result }) => result)).toEqual([11, 10]);
   });
 
+  const results = async (filter: string) => {
+    const found = await page(`/Datastreams('G1')/Observations?$top=1000&$filter=${encodeURIComponent(filter)}`);
+    return found.value.map(({ result }) => result as number).toReversed();
+  };
+
+  test.each<readonly [string, number[]]>([
+    ["result add 1 eq 5", [4]],
+    ["result mul 2 sub 4 eq 10", [7]],
+    ["4 add 2 mul 3 eq result", [10]],
+    ["(4 add 2) mul 3 eq result", [18]],
+    ["((result add 1)) div 2 eq 5.5", [10]],
+    ["(result gt 57 and result lt 60) or result eq 0", [0, 58, 59]],
+    ["resultQuality eq 1 and result mod 20 eq 10", [10]],
+    ["7 div 2 eq result", [3]],
+    ["7.5 div 2.5 eq result", [3]],
+    ["1 div (result sub 2) eq 1", [3]],
+    ["result mod (result sub result) eq 0", []],
+    ["minute(phenomenonTime) eq 7", [7]],
+    ["hour(phenomenonTime) eq 1", [60, 61]],
+    ["hour(phenomenonTime) add minute(phenomenonTime) eq 2", [2]],
+    ["second(phenomenonTime) ne 0", []],
+    [
+      "year(phenomenonTime) eq 2026 and month(phenomenonTime) eq 11 and day(phenomenonTime) eq 1 and result lt 2",
+      [0, 1],
+    ],
+    ["date(phenomenonTime) eq 2026-11-01 and result lt 2", [0, 1]],
+    ["date(phenomenonTime) lt 2026-11-01", []],
+    ["time(phenomenonTime) eq 00:09", [9]],
+    ["time(phenomenonTime) ge 00:58:30 and time(phenomenonTime) lt 01:00:00", [59]],
+    ["hour(2026-11-01T08:30:00+08:00) eq result", [0]],
+    ["phenomenonTime sub duration'PT1H' eq 2026-10-31T23:05:00Z", [5]],
+    ["phenomenonTime sub 2026-11-01T00:00:00Z eq duration'PT6M'", [6]],
+    ["phenomenonTime gt now() add duration'P36500D'", []],
+    ["now() gt phenomenonTime and result eq 3", [3]],
+  ])("%s reckons as OData says", async (filter, found) => {
+    expect(await results(filter)).toEqual(found);
+  });
+
+  test("numbers of datastreams are reckoned with too, and whole ones divide without a fraction", async () => {
+    expect(
+      await filtered("Datastreams", "properties/highAlarm sub 100 gt 100 and Thing/id eq 'S0001'", "&$orderby=id"),
+    ).toEqual(["G3"]);
+    expect(await filtered("Datastreams", "year(properties/latestTime) eq 2026 and Thing/id eq 'S0001'")).toEqual([
+      "G1",
+    ]);
+  });
+
+  test.each([
+    ["name add 1 eq 2", "add reckons with two numbers, not with: text, number"],
+    ["id mul 'x' eq 2", "mul reckons with two numbers, not with: text, text"],
+    ["year(name) eq 2026", "year is taken of a time, not of a text"],
+    ["hour(2026) eq 1", "hour is taken of a time, not of a number"],
+    ["hour(date(properties/latestTime)) eq 1", "hour is taken of a time, not of a date"],
+    ["properties/latestTime mul 2 gt 1", "mul reckons with two numbers, not with: instant, number"],
+    ["time(properties/latestTime) eq 5", "cannot be compared"],
+    ["year(properties/latestTime) eq '2026'", "cannot be compared"],
+    ["now(1) eq 2", "Expected )"],
+    ["year() eq 2", "Expected a property or a value"],
+    ["floor(properties/highAlarm) eq 2", "Expected a function of SensorThings that is served here"],
+    ["1 add round(2) eq 2", "Expected a function of times"],
+    ["time(properties/latestTime) eq 24:30", ""],
+    [`${"1 add ".repeat(41)}1 eq 2`, "at most 40 times"],
+    ["properties/highAlarm mul 1e308 mul 1e308 gt 1", "no sense"],
+    ["now() add duration'P999999999D' gt now()", "no sense"],
+  ])("%s is refused in words", async (filter, words) => {
+    expect(await refused(`/Datastreams?$filter=${encodeURIComponent(filter)}`)).toContain(words);
+  });
+
   test("a selection leaves what was asked for, and values stand alone at their address", async () => {
     const [thing] = (await page("/Things?$top=1&$select=name,Datastreams")).value as [Entity];
     expect(Object.keys(thing).toSorted()).toEqual([

@@ -52,7 +52,25 @@ export type Scalar =
   | { readonly kind: "boolean"; readonly value: boolean }
   | Instant
   /** CASEI: great and small letters are one. */
-  | { readonly kind: "casei"; readonly of: Scalar };
+  | { readonly kind: "casei"; readonly of: Scalar }
+  | Reckoned;
+
+export const ARITHMETIC = ["add", "sub", "mul", "div", "mod"] as const;
+export type Arithmetic = (typeof ARITHMETIC)[number];
+
+/** Parts of a time that are numbers, in UTC as times are written here. */
+export const TIME_PARTS = ["year", "month", "day", "hour", "minute", "second"] as const;
+export type TimePart = (typeof TIME_PARTS)[number];
+
+/** What is reckoned from other values. Only OData writes these. */
+export type Reckoned =
+  | { readonly kind: "arithmetic"; readonly op: Arithmetic; readonly left: Scalar; readonly right: Scalar }
+  | { readonly kind: "part"; readonly part: TimePart | "date" | "time"; readonly of: Scalar }
+  /** hh:mm:ss.fff */
+  | { readonly kind: "timeOfDay"; readonly value: string }
+  /** ISO 8601: P1DT2H. */
+  | { readonly kind: "duration"; readonly value: string }
+  | { readonly kind: "now" };
 
 /** RFC 3339; a day stands for its first moment (UTC). */
 export interface Instant {

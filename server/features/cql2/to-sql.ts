@@ -2,21 +2,13 @@ import { BadQuery } from "../bad-query.ts";
 import type { Crs } from "../crs.ts";
 import { instantOf } from "../instants.ts";
 import type { Condition, Params } from "../params.ts";
-import { type Collection, type Property, propertyOf, SQL_TYPE, type ValueType } from "../property.ts";
-import type { Filter, Scalar } from "./ast.ts";
+import { type Collection, type Property, propertyOf, SQL_TYPE } from "../property.ts";
+import type { Filter, Reckoned, Scalar } from "./ast.ts";
 import { spatialSql } from "./geometry-sql.ts";
+import { arithmeticSql, asMoment, kindOf, partSql, type Typed } from "./reckon-sql.ts";
 import { temporalSql } from "./time-sql.ts";
 
 export const GEOMETRY_NAME = "geometry";
-
-/** Numbers are of one kind here. */
-type Kind = "text" | "number" | "boolean" | "date" | "instant";
-const kindOf = (type: ValueType): Kind => (type === "integer" ? "number" : type);
-
-interface Typed {
-  readonly sql: string;
-  readonly kind: Kind;
-}
 
 /** A filter of a collection as a condition. Names are looked up and types held against each other; throws `BadQuery`. */
 export const filterCondition =
@@ -72,9 +64,11 @@ class Translation {
 
   /** Values of one kind. A text beside a time is read as one: not every client writes TIMESTAMP('…'). */
   #alike(scalars: readonly Scalar[]): string[] {
-    const times = scalars.map((s) => (s.kind === "property" ? this.#property(s.name).type : s.kind));
-    const time = times.find((type) => type === "date" || type === "instant");
-    const read = scalars.map((s) => this.#value(time !== undefined && s.kind === "text" ? this.#asTime(s.value) : s));
+    const known = scalars.map((s) => (s.kind === "text" ? null : this.#value(s)));
+    const isTimes = known.some((one) => one?.kind === "date" || one?.kind === "instant");
+    const read = scalars.map(
+      (s, i) => known[i] ?? this.#value(isTimes && s.kind === "text" ? this.#asTime(s.value) : s),
+    );
     const kinds = new Set(read.map(({ kind }) => (kind === "date" ? "instant" : kind)));
     if (kinds.size > 1) throw new BadQuery("filter", `A ${[...kinds].join(" cannot be compared with a ")}.`);
     const isMixed = read.some(({ kind }) => kind === "instant") && read.some(({ kind }) => kind === "date");
@@ -107,16 +101,25 @@ class Translation {
   #value(s: Scalar): Typed {
     if (s.kind === "property") {
       const { sql, type } = this.#property(s.name);
-      return { sql, kind: kindOf(type) };
+      return { sql, kind: kindOf(type), isWhole: type === "integer" };
     }
     if (s.kind === "casei") {
       const { sql, kind } = this.#value(s.of);
       if (kind !== "text") throw new BadQuery("filter", "CASEI takes a text.");
       return { sql: `lower(${sql})`, kind };
     }
-    const type = s.kind === "instant" ? "instant" : s.kind;
-    const sql = `${this.#params.add(s.kind === "instant" ? s.iso : s.value)}::${SQL_TYPE[type]}`;
-    return { sql, kind: type };
+    if (s.kind === "instant") return { sql: `${this.#params.add(s.iso)}::${SQL_TYPE.instant}`, kind: s.kind };
+    if (s.kind !== "text" && s.kind !== "number" && s.kind !== "boolean") return this.#reckoned(s);
+    const sql = `${this.#params.add(s.value)}::${SQL_TYPE[s.kind]}`;
+    return { sql, kind: s.kind, isWhole: Number.isInteger(s.value) };
+  }
+
+  #reckoned(s: Reckoned): Typed {
+    if (s.kind === "now") return { sql: "now()", kind: "instant" };
+    if (s.kind === "timeOfDay") return { sql: `${this.#params.add(s.value)}::time`, kind: "time of day" };
+    if (s.kind === "duration") return { sql: `${this.#params.add(s.value)}::interval`, kind: "duration" };
+    if (s.kind === "part") return partSql(s.part, this.#value(s.of));
+    return arithmeticSql(s.op, this.#value(s.left), this.#value(s.right));
   }
 
   #property(name: string): Property {
@@ -138,6 +141,3 @@ class Translation {
     throw new BadQuery("filter", `${JSON.stringify(name)} is no time.`);
   }
 }
-
-/** A day as its first moment. */
-const asMoment = (sql: string): string => `(${sql}::timestamp at time zone 'UTC')`;
