@@ -37,6 +37,14 @@ test("an answer that is off, or not there, is not let through", async () => {
   expect((await checkCase({ ...given, expected: { ...given.expected, nodes } }))?.words).toMatch(/^p 1\.0e-5 over/);
   const more = [...listed, { id: "nowhere", p: 1 }];
   expect((await checkCase({ ...given, expected: { ...given.expected, nodes: more } }))?.ok).toBe(false);
+  const states = ((given.expected?.regulators ?? []) as object[]).map((row) => ({ ...row, state: "closed" }));
+  const shut = await checkCase({ ...given, expected: { ...given.expected, regulators: states } });
+  expect(shut).toMatchObject({ ok: false, words: "regulator r0 wide open" });
+  const slow = ((given.expected?.pipes ?? []) as { v_mean: number }[]).map((row) => ({
+    ...row,
+    v_mean: row.v_mean / 2,
+  }));
+  expect((await checkCase({ ...given, expected: { ...given.expected, pipes: slow } }))?.words).toMatch(/^pipes v_mean/);
   const ring = read("iso-ring-12.json");
   const wrong = await checkCase({ ...ring, expected: { ...ring.expected, bridges: ["p5"] } });
   expect(wrong).toMatchObject({ ok: false, words: "whole bridges" });

@@ -34,6 +34,9 @@ export interface CaseCheck {
 export const CASE_KINDS = ["hydraulics", "topology", "anomaly", "consequence", "demand", "perf"] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 
+/** Below it λ is 64/Re and magnifies what little is off of a small flow. */
+const LAMINAR_RE = 2000;
+
 type Check = (given: AnyCase) => Promise<Verdict>;
 const consequence: Check = (given) =>
   checkFigures(given, "consequence", ["holes", "ruptures", "rows", "points", "distances"]);
@@ -159,11 +162,31 @@ async function checkSolve(given: AnyCase): Promise<Verdict> {
   hold("p share", p.rel, limit("p_rel"));
   hold("p of STANET", stanet.rel, limit("vs_stanet_p_rel"));
   hold("v of STANET", speed.abs, limit("vs_stanet_v_abs_m_s"));
-  hold(
-    "flow share",
-    most,
-    limit("flow_rel_of_max", "mdot_rel_of_max", "vs_pandapipes_mdot_rel_of_max", "vs_paper_q_rel_of_max"),
+  const flowShare = limit(
+    "flow_rel_of_max",
+    "mdot_rel_of_max",
+    "vs_pandapipes_mdot_rel_of_max",
+    "vs_paper_q_rel_of_max",
   );
+  hold("flow share", most, flowShare);
+  // Whatever else the case tells follows from pressures and flows; λ is held where flow is turbulent.
+  for (const [list, key] of [
+    ["pipes", "v_mean"],
+    ["pipes", "re"],
+    ["pipes", "lambda"],
+    ["sources", "inflow"],
+    ["regulators", "p_in"],
+    ["regulators", "p_out"],
+  ] as const) {
+    const isTold = (row: Row): boolean => key !== "lambda" || number(row, "re") > LAMINAR_RE;
+    const { abs, most } = off(rows(got, list), rows(given.expected, list).filter(isTold), key);
+    hold(`${list} ${key}`, abs / Math.max(most, 1e-9), flowShare);
+  }
+  // The case's words begin with the state: "wide open (inlet below set point)".
+  for (const { id, state } of rows(given.expected, "regulators")) {
+    const mine = String(rows(got, "regulators").find((row) => row.id === id)?.state).replace("_", " ");
+    if (typeof state === "string" && !state.startsWith(mine)) wrong.push(`regulator ${id} ${mine}`);
+  }
   if (flowKey === "q_m3_h") hold("flow", flow.abs, limit("q_abs_m3_h"));
   if (held === 0) wrong.push(`no tolerance that is known: ${Object.keys(t).join(", ") || "none"}`);
   const islands = JSON.stringify(normal(given.expected?.unsupplied_nodes ?? []));

@@ -6,7 +6,7 @@ import { reasonsOf } from "./reasons.ts";
 import { pipeVelocity, reportOf } from "./report.ts";
 import { solveGas } from "./solve.ts";
 
-/** What a case of hydraulics comes to, shaped as its `expected`. Throws for another schema, saying what came. */
+/** What a case of hydraulics comes to, shaped as its `expected`; a pipe without gas has no figures. Throws for another schema, saying what came. */
 export function answerSolve(given: unknown): object {
   const schema = (given as { schema?: unknown } | null)?.schema;
   if (schema === "gasnet-case/1") return answerNetwork(given as GasNetCase);
@@ -25,16 +25,19 @@ function answerNetwork(given: GasNetCase): object {
     const i = given.nodes.findIndex((n) => n.id === id);
     return Number.isNaN(s.pa[i]) ? {} : { p: bar(s.pa[i] as number, i) };
   };
+  const at = new Map(pipeIds.map((id, e) => [id, e]));
   return {
     ...{ id: given.id, converged: s.isConverged, iterations: s.iterations, residual: s.residual },
     ...worthOf(network, gas, s),
     nodes: given.nodes.map(({ id }, i) => (Number.isNaN(s.pa[i]) ? { id } : { id, p: bar(s.pa[i] as number, i) })),
-    pipes: pipeIds.map((id, e) => ({
-      id,
-      flow: (s.flow[e] as number) * perKgS,
-      v_mean: pipeVelocity(network, gas, s, e),
-      ...frictionAt(network, gas, s.flow[e] as number, e),
-    })),
+    pipes: given.pipes.map(({ id }) => {
+      const e = at.get(id);
+      if (e === undefined) return { id };
+      return {
+        ...{ id, flow: (s.flow[e] as number) * perKgS, v_mean: pipeVelocity(network, gas, s, e) },
+        ...frictionAt(network, gas, s.flow[e] as number, e),
+      };
+    }),
     sources: given.sources.map(({ node }, i) => ({ node, inflow: (s.sourceFlow[i] as number) * perKgS })),
     regulators: (given.regulators ?? []).map(({ id, from, to }, r) => ({
       ...{ id, flow: (s.regulatorFlow[r] as number) * perKgS, state: s.regulatorState[r] },
