@@ -2,9 +2,10 @@
  * Field work at the size of a province: the supervisor's board over 3 million customers and 10 million checks, and checks with three photos
  * each coming in as fast as in a day's busiest hour (88 000 checks a day, 15 % of them in that hour).
  *
- *     node bench/field.ts [--share 1] [--times 5] [--seconds 120] [--factor 1] [--engine embedded|native|both] [--only board,peak]
+ *     node bench/field.ts [--share 1] [--times 5] [--seconds 120] [--factor 1] [--engine embedded|native|both] [--only board,peak] [--keep DIR]
  *
  * `--share` plants a part of the province (planting all of it takes a quarter of an hour on the native engine), `--factor` multiplies the pace.
+ * `--keep` plants in a folder that stays: a later run there with the same share migrates and asks, without planting again.
  * Exit code 1 when a goal is missed.
  */
 import { loadavg } from "node:os";
@@ -22,6 +23,7 @@ const { values: asked } = parseArgs({
     factor: { type: "string", default: "1" },
     engine: { type: "string", default: "native" },
     only: { type: "string", default: "board,peak" },
+    keep: { type: "string" },
   },
 });
 const parts = new Set(asked.only.split(","));
@@ -55,7 +57,7 @@ for (const engine of engines) {
       times: Number(asked.times),
       say: (text: string) => console.log(`  ${text}`),
     };
-    const answers = await withPlace(engine, (place) => withDatabase(place, (db) => askBoard(db, ask)));
+    const answers = await withPlace(engine, (place) => withDatabase(place, (db) => askBoard(db, ask)), asked.keep);
     tellBoard(engine, answers);
   }
   if (parts.has("peak")) {

@@ -1,6 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -93,11 +102,10 @@ const SETTINGS = [
   "shared_buffers=128MB",
 ];
 
-async function start(bin: string, settings: readonly string[]): Promise<PostgresServer> {
-  const folder = mkdtempSync(join(tmpdir(), "gas-one-map-pg-"));
-  const as = owner();
-  if (as) chownSync(folder, as.uid, as.gid);
-  const data = join(folder, "data");
+type User = ReturnType<typeof owner>;
+
+/** Makes a server's files in a folder; returns the superuser's password, which lies beside them. */
+function initialise(bin: string, folder: string, data: string, as: User): string {
   const password = randomBytes(16).toString("hex");
   const passwordFile = join(folder, "password");
   writeFileSync(passwordFile, password);
@@ -117,6 +125,17 @@ async function start(bin: string, settings: readonly string[]): Promise<Postgres
     "-N",
   ];
   execFileSync(join(bin, "initdb"), options, { ...as, cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  return password;
+}
+
+async function start(bin: string, settings: readonly string[], kept?: string): Promise<PostgresServer> {
+  if (kept !== undefined) mkdirSync(kept, { recursive: true });
+  const folder = kept ?? mkdtempSync(join(tmpdir(), "gas-one-map-pg-"));
+  const as = owner();
+  if (as) chownSync(folder, as.uid, as.gid);
+  const data = join(folder, "data");
+  const isThere = existsSync(join(data, "PG_VERSION"));
+  const password = isThere ? readFileSync(join(folder, "password"), "utf8") : initialise(bin, folder, data, as);
   const port = await freePort();
   const args = [
     "-D",
@@ -133,13 +152,14 @@ async function start(bin: string, settings: readonly string[]): Promise<Postgres
   let log = "";
   server.stderr.on("data", (chunk: Buffer) => (log = `${log}${chunk.toString()}`.slice(-4_000)));
   const exited = new Promise((done) => server.once("exit", done));
-  const kill = () => server.kill("SIGQUIT");
+  // At once where nothing is kept; else with a checkpoint, so that the next start has nothing to recover.
+  const kill = () => server.kill(kept === undefined ? "SIGQUIT" : "SIGINT");
   process.once("exit", kill);
   const stop = async () => {
     process.off("exit", kill);
     if (server.exitCode === null) kill();
     await exited;
-    rmSync(folder, { recursive: true, force: true });
+    if (kept === undefined) rmSync(folder, { recursive: true, force: true });
   };
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   try {
@@ -154,11 +174,12 @@ async function start(bin: string, settings: readonly string[]): Promise<Postgres
 /**
  * A PostgreSQL server with PostGIS for tests and benches: the one at `TEST_DATABASE_URL`, or a throw-away one started from the
  * programs on this machine, on loopback and a free port. Debian's packages are installed when that is allowed; else it throws one line
- * that says how. `settings` replaces the fast but forgetful ones of tests, e.g. for a bench.
+ * that says how. `settings` replaces the fast but forgetful ones of tests, e.g. for a bench. With `kept`, a folder, the server's files are
+ * made there once and stay for the next start.
  */
-export async function startPostgres(settings: readonly string[] = SETTINGS): Promise<PostgresServer> {
+export async function startPostgres(settings: readonly string[] = SETTINGS, kept?: string): Promise<PostgresServer> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => undefined };
   ensureTool(`PostgreSQL ${MIN_MAJOR} or newer with PostGIS`, PACKAGES, () => postgresBin() !== undefined);
-  return await start(postgresBin() as string, settings);
+  return await start(postgresBin() as string, settings, kept);
 }

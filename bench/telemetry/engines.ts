@@ -39,13 +39,13 @@ export async function withDatabase<T>(place: Place, use: (db: Db) => Promise<T>)
  */
 const NATIVE = ["shared_buffers=512MB", "max_wal_size=4GB", "checkpoint_timeout=15min"] as const;
 
-/** Lends a place of an engine to `use` and clears it away. */
-export async function withPlace<T>(engine: EngineName, use: (place: Place) => Promise<T>): Promise<T> {
-  const dir = mkdtempSync(join(tmpdir(), "gas-one-map-bench-"));
+/** Lends a place of an engine to `use` and clears it away; one in a folder that is `kept` stays as it is for the next run. */
+export async function withPlace<T>(engine: EngineName, use: (place: Place) => Promise<T>, kept?: string): Promise<T> {
+  const dir = kept === undefined ? mkdtempSync(join(tmpdir(), "gas-one-map-bench-")) : join(kept, engine);
   const place = { dataDir: join(dir, "data") };
   try {
     if (engine === "embedded") return await use(place);
-    const server = await startPostgres(NATIVE);
+    const server = await startPostgres(NATIVE, kept === undefined ? undefined : join(kept, "postgres"));
     try {
       const { url: databaseUrl, pid: databasePid } = server;
       return await use({ ...place, databaseUrl, ...(databasePid === undefined ? {} : { databasePid }) });
@@ -53,6 +53,6 @@ export async function withPlace<T>(engine: EngineName, use: (place: Place) => Pr
       await server.stop();
     }
   } finally {
-    rmSync(dir, { recursive: true, force: true });
+    if (kept === undefined) rmSync(dir, { recursive: true, force: true });
   }
 }
