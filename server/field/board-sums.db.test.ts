@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
+import { readKpis } from "./kpis.ts";
+import { visitsByOutcome } from "./tallies.ts";
 import { rowsOf } from "./testing/queries.ts";
 
 describeOnBothEngines("sums that the board reads", (bench) => {
@@ -48,5 +50,43 @@ describeOnBothEngines("sums that the board reads", (bench) => {
     await rows("update field_door set is_off_plan = true where customer_id in ('D-4', 'D-5')");
     await rows("delete from field_door where customer_id = 'D-6'");
     await both();
+  });
+
+  test("visits of any span and doors due by any day, read from months and a few days, are those of the days and the doors", async () => {
+    const db = bench.db();
+    const scope = { level: "province", areaCode: "130000", enterpriseId: null } as const;
+    const all = { area: null, enterprise: null };
+    const spans = [
+      ["2026-01-20", "2026-01-20"],
+      ["2026-01-25", "2026-03-04"],
+      ["2026-02-01", "2026-02-28"],
+      ["2026-02-03", "2026-02-27"],
+      ["2026-02-20", "2026-05-01"],
+      ["2026-03-02", "2026-06-18"],
+      ["2025-12-31", "2027-01-01"],
+    ] as const;
+    for (const [from, to] of spans)
+      for (const today of ["2026-02-26", to, "2027-01-01"]) {
+        const counted = await rows<{ outcome: string; n: number }>(
+          "select outcome, sum(records)::int as n from field_tally where day between $1 and $2 group by 1 having sum(records) <> 0 order by 1",
+          [from, to],
+        );
+        const told = await db.as(scope, (tx) => visitsByOutcome(tx, all, [from, to], today));
+        expect([from, to, today, told]).toEqual([
+          from,
+          to,
+          today,
+          Object.fromEntries(counted.map(({ outcome, n }) => [outcome, n])),
+        ]);
+        const [doors] = await rows<{ n: number }>(
+          "select count(*)::int as n from field_door where due_on <= $1 and not is_off_plan",
+          [to],
+        );
+        const { kpis, outcomes } = await db.as(scope, (tx) =>
+          readKpis(tx, { ...all, from, to, now: new Date(`${today}T04:00:00Z`) }),
+        );
+        const entry = kpis.find(({ id }) => id === "entry");
+        expect((entry?.whole ?? 0) - (outcomes.entered ?? 0)).toBe(doors?.n);
+      }
   });
 });

@@ -1,9 +1,10 @@
 import type { Kpi, PlanLine } from "#contract/field/kpis.ts";
-import { addDays, ruleFor, visitsPerYear } from "#model/field/due.ts";
+import { addDays, dayIn, ruleFor, visitsPerYear } from "#model/field/due.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Tx } from "#server/db/db.ts";
 import { CHECKED, REPAIRED } from "./hazards/buckets.ts";
 import { rulesInForce, visitRules } from "./rules.ts";
+import { before, visitsByOutcome } from "./tallies.ts";
 
 export interface KpiWhere {
   readonly area: string | null;
@@ -17,57 +18,32 @@ export interface KpiWhere {
 const AMONG = `($1::text is null or area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or enterprise_id = $2)`;
 const instantOf = (day: string) => `(${day}::date::timestamp at time zone 'Asia/Shanghai')`;
 
-/** First day of the month of a day, and of the one after. */
-const monthOf = (day: string): string => `${day.slice(0, 7)}-01`;
-const monthAfter = (day: string): string => monthOf(addDays(monthOf(day), 31));
-
-/** The whole months within some days: from `first` to before `end`; none, where `first` is `end`. Days before and behind are read one by one. */
-export function wholeMonths(from: string, to: string): { readonly first: string; readonly end: string } {
-  const first = from === monthOf(from) ? from : monthAfter(from);
-  const end = monthOf(addDays(to, 1));
-  return first < end ? { first, end } : { first: from, end: from };
-}
-
-/** Visits by outcome within some days, from the sums of what was counted. */
-async function visitsByOutcome(
-  tx: Tx,
-  { area, enterprise }: KpiWhere,
-  from: string,
-  to: string,
-): Promise<Readonly<Record<string, number>>> {
-  const { first, end } = wholeMonths(from, to);
-  const rows = await tx.query<{ outcome: string; n: number }>(
-    `select outcome, sum(records)::int as n from (
-       select outcome, records from field_tally
-        where kind = 'check' and outcome <> '' and ((day >= $3::date and day < $5::date) or (day >= $6::date and day <= $4::date)) and ${AMONG}
-       union all
-       select outcome, records from field_tally_month
-        where kind = 'check' and outcome <> '' and month >= $5::date and month < $6::date and ${AMONG}
-     ) counted
-      group by 1 having sum(records) <> 0 order by 1`,
-    [area, enterprise, from, to, first, end],
-  );
-  return Object.fromEntries(rows.map(({ outcome, n }) => [outcome, n]));
-}
-
 interface DoorRow {
   readonly gasKind: string;
   readonly class: string;
   readonly doors: number;
-  readonly due: number;
 }
 
-/** Doors on the plan by what rules tell apart, and those whose day has come by the last day. */
-async function doorsOnPlan(tx: Tx, { area, enterprise, to }: KpiWhere): Promise<DoorRow[]> {
+/** Doors on the plan by what rules tell apart. */
+async function doorsOnPlan(tx: Tx, { area, enterprise }: KpiWhere): Promise<DoorRow[]> {
   return await tx.query<DoorRow>(
-    `select gas_kind as "gasKind", class, sum(doors)::int as doors, sum(due)::int as due from (
-       select gas_kind, class, doors, 0 as due from field_plan where ${AMONG}
-       union all
-       select gas_kind, class, 0, doors from field_due where due_on <= $3::date and ${AMONG}
-     ) planned
-      group by 1, 2 order by 1, 2`,
-    [area, enterprise, to],
+    `select gas_kind as "gasKind", class, sum(doors)::int as doors from field_plan where ${AMONG} group by 1, 2 order by 1, 2`,
+    [area, enterprise],
   );
+}
+
+/** Doors on the plan whose day has come by the last day. */
+async function doorsDue(tx: Tx, { area, enterprise, to }: KpiWhere): Promise<number> {
+  const { month, edge } = before(addDays(to, 1));
+  const [row] = await tx.query<{ due: number }>(
+    `select coalesce(sum(doors), 0)::int as due from (
+       select doors from field_due_month where month < $3::date and ${AMONG}
+       union all
+       select $4::int * doors from field_due where due_on between $5::date and $6::date and ${AMONG}
+     ) planned`,
+    [area, enterprise, month, edge.sign, edge.from, edge.to],
+  );
+  return row?.due ?? 0;
 }
 
 interface HazardSums {
@@ -142,14 +118,15 @@ export interface Kpis {
 /** The figures of domain §4 in the transaction's sight: what each counts stands in contract/field/kpis.ts. */
 export async function readKpis(tx: Tx, where: KpiWhere): Promise<Kpis> {
   const { from, to } = where;
-  const outcomes = await visitsByOutcome(tx, where, from, to);
-  const ofYear = await visitsByOutcome(tx, where, `${to.slice(0, 4)}-01-01`, to);
+  const today = dayIn(where.now.getTime());
+  const outcomes = await visitsByOutcome(tx, where, [from, to], today);
+  const ofYear = await visitsByOutcome(tx, where, [`${to.slice(0, 4)}-01-01`, to], today);
   const doors = await doorsOnPlan(tx, where);
   const hazards = await hazardSums(tx, where);
   const samples = await sampleSums(tx, where);
   const plan = await planOf(tx, doors, to);
   const entered = outcomes.entered ?? 0;
-  const due = doors.reduce((sum, row) => sum + row.due, 0);
+  const due = await doorsDue(tx, where);
   const kpis: Kpi[] = [
     { id: "entry", part: entered, whole: entered + due },
     { id: "completion", part: ofYear.entered ?? 0, whole: plan.lines.reduce((sum, { visits }) => sum + visits, 0) },

@@ -42,15 +42,18 @@ export const OWNED_TABLES = [
   "supply_report",
   "hazard",
   "hazard_event",
+  // Sums stand before those whose triggers add to them.
+  "field_person_day",
+  "field_home_hour",
+  "field_task_due",
+  "field_due_month",
+  "field_plan",
+  "field_tally_month",
   "field_envelope",
   "field_record",
   "field_manifest",
   "field_conflict",
   "field_visit",
-  // Before the doors, whose triggers count into it.
-  // Before those whose triggers sum into them.
-  "field_plan",
-  "field_tally_month",
   "field_due",
   "field_door",
   "field_task",
@@ -128,6 +131,9 @@ const CLOSED: Readonly<Record<string, string>> = {
   class: "residential",
 };
 
+/** Sums that triggers keep of other canaries, and which count nothing besides. */
+const SUMS = new Set(["field_person_day", "field_home_hour", "field_task_due", "field_due_month"]);
+
 interface Column {
   readonly table: string;
   readonly name: string;
@@ -144,11 +150,11 @@ function literalOf({ table, name, type }: Column, owner: Owner): string {
   // A track that is not shown is nobody's to read.
   if (type === "boolean") return String(table === "field_track" && name === "is_shown");
   if (type === "jsonb") return `'{"of": "${canary(owner)}"}'`;
-  // The month that the trigger sums the canary's day into.
-  if (table === "field_tally_month" && name === "month") return "date_trunc('month', current_date)::date";
+  // The month that the triggers sum the canary's day into.
+  if (name === "month") return "date_trunc('month', current_date)::date";
   if (type === "date") return "current_date";
   if (type.startsWith("timestamp")) return "now()";
-  return "1";
+  return SUMS.has(table) ? "0" : "1";
 }
 
 async function columnsOf(tx: Tx): Promise<readonly Column[]> {

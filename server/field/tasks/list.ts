@@ -9,7 +9,7 @@ import { allChecklists } from "#server/field/checklists.ts";
 import { customerOf, type Person, personsShown, placesOf } from "#server/field/customers.ts";
 import { visitRules } from "#server/field/rules.ts";
 import { lastEntered } from "#server/field/visits.ts";
-import { countTasks, hoursAtHome, listTaskRows, type TaskRow, type TaskWhere } from "./rows.ts";
+import { countTasks, likelyAtHome, listTaskRows, type TaskRow, type TaskWhere } from "./rows.ts";
 
 const LIST = BUILT_IN_CHECKLISTS[0]?.id ?? "household-check";
 const MIN_MS = 60_000;
@@ -31,6 +31,9 @@ function heatingDays(row: TaskRow, rules: readonly VisitRule[], today: string): 
   return row.enteredAt !== null && dayIn(row.enteredAt.getTime()) >= from ? null : daysBetween(today, until);
 }
 
+/** Day and hour in Shanghai. */
+const hourOf = (ms: number) => ({ day: dayIn(ms), hour: new Date(ms + 8 * 3_600_000).getUTCHours() });
+
 interface Around {
   readonly rules: readonly VisitRule[];
   readonly atHome: ReadonlyMap<string, number>;
@@ -40,7 +43,6 @@ interface Around {
 
 function candidateOf(row: TaskRow, { rules, atHome, persons, nowMs }: Around): Candidate {
   const today = dayIn(nowMs);
-  const hour = new Date(nowMs + 8 * 3_600_000).getUTCHours();
   const { street, building } = placesOf(
     row.customerId === null ? null : (persons.get(row.customerId)?.address ?? null),
   );
@@ -56,7 +58,7 @@ function candidateOf(row: TaskRow, { rules, atHome, persons, nowMs }: Around): C
     appointment: hasAppointment
       ? { fromMin: (row.from.getTime() - nowMs) / MIN_MS, toMin: (row.to.getTime() - nowMs) / MIN_MS }
       : null,
-    likelyHome: row.customerId === null ? null : (atHome.get(`${row.enterpriseId} ${hour}`) ?? null),
+    likelyHome: row.customerId === null ? null : (atHome.get(row.enterpriseId) ?? null),
     heatingDays: heatingDays(row, rules, today),
     place: street === null ? null : `${street}${building ?? ""}`,
   };
@@ -108,7 +110,7 @@ export async function listTasks(
       customers,
       total: await countTasks(tx, where),
       rules: await visitRules(tx, dayIn(nowMs)),
-      atHome: await hoursAtHome(tx, [...new Set(rows.map(({ enterpriseId }) => enterpriseId))]),
+      atHome: await likelyAtHome(tx, [...new Set(rows.map(({ enterpriseId }) => enterpriseId))], hourOf(nowMs)),
       lists: await allChecklists(tx),
       previous: await lastEntered(tx, customers),
     };

@@ -84,24 +84,32 @@ export async function listTaskRows(
   );
 }
 
+/** How many there are. Open ones of all, of whom a province has a million, are summed by day and not counted one by one. */
 export async function countTasks(tx: Tx, where: TaskWhere): Promise<number> {
-  const [row] = await tx.query<{ n: number }>(
-    `select count(*)::int as n from field_task t where ${WHERE}`,
-    valuesOf(where),
-  );
+  const { whose, area, enterprise, kind, state, dueBy } = where;
+  const [row] =
+    whose === null && state === "open"
+      ? await tx.query<{ n: number }>(
+          `select coalesce(sum(tasks), 0)::int as n from field_task_due t
+            where tasks <> 0 and due_on <= $4::date and ($1::text is null or area_code in ${COUNTIES_OF("$1")})
+              and ($2::text is null or enterprise_id = $2) and ($3::text is null or kind = $3)`,
+          [area, enterprise, kind, dueBy],
+        )
+      : await tx.query<{ n: number }>(`select count(*)::int as n from field_task t where ${WHERE}`, valuesOf(where));
   return row?.n ?? 0;
 }
 
-/** Share of visits of an enterprise that were let in, by hour of the day in Shanghai; hours with few visits are left out. */
-export async function hoursAtHome(tx: Tx, enterprises: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await tx.query<{ key: string; share: number }>(
-    `select enterprise_id || ' ' || extract(hour from at at time zone 'Asia/Shanghai')::int as key,
-            avg((outcome = 'entered')::int)::double precision as share
-       from (select enterprise_id, at, outcome from field_visit
-              where enterprise_id = any ($1) and at > now() - interval '90 days' and outcome in ('entered', 'nobody_home', 'refused')
-              order by at desc limit 20000) v
-      group by enterprise_id, extract(hour from at at time zone 'Asia/Shanghai') having count(*) >= 20`,
-    [[...enterprises]],
+/** Share of visits of an enterprise that were let in at an hour of the day in Shanghai, of this month and the three before; few visits tell nothing. */
+export async function likelyAtHome(
+  tx: Tx,
+  enterprises: readonly string[],
+  { hour, day }: { readonly hour: number; readonly day: string },
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ id: string; share: number }>(
+    `select enterprise_id as id, sum(entered)::double precision / sum(visits) as share from field_home_hour
+      where enterprise_id = any ($1) and hour = $2 and month > $3::date - interval '4 months' and month <= $3::date
+      group by 1 having sum(visits) >= 20`,
+    [[...enterprises], hour, day],
   );
-  return new Map(rows.map(({ key, share }) => [key, share]));
+  return new Map(rows.map(({ id, share }) => [id, share]));
 }

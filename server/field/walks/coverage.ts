@@ -1,8 +1,10 @@
 import type { CoverageLevel, CoveragePlace, Doors } from "#contract/field/coverage.ts";
 import { PRESSURE_LEVELS } from "#contract/gas.ts";
+import { addDays } from "#model/field/due.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Tx } from "#server/db/db.ts";
 import { PatrolBody, rulesInForce } from "#server/field/rules.ts";
+import { visitsByOutcome } from "#server/field/tallies.ts";
 
 /** Whose figures are asked for; null = all in sight. */
 export interface CoverageWhere {
@@ -126,19 +128,11 @@ export async function readCoverage(tx: Tx, where: CoverageWhere, day: string) {
   };
 }
 
-/** Columns that count visits by what came of them, from rows with `outcome` and `n`. */
-export const DOORS = `coalesce(sum(n), 0)::int as visited, coalesce(sum(n) filter (where outcome = 'entered'), 0)::int as entered,
-  coalesce(sum(n) filter (where outcome = 'refused'), 0)::int as refused,
-  coalesce(sum(n) filter (where outcome = 'nobody_home'), 0)::int as "nobodyHome",
-  coalesce(sum(n) filter (where outcome not in ('entered', 'refused', 'nobody_home')), 0)::int as other`;
 export const DAYS_BACK = 30;
 
-async function doorsOf(tx: Tx, { area, enterprise }: CoverageWhere, day: string): Promise<Doors> {
-  const [row] = await tx.query<Doors>(
-    `select ${DOORS} from (
-       select outcome, records as n from field_tally d
-        where kind = 'check' and outcome <> '' and d.day > $3::date - ${DAYS_BACK} and d.day <= $3::date and ${AMONG("d")}) d`,
-    [area, enterprise, day],
-  );
-  return row ?? { visited: 0, entered: 0, refused: 0, nobodyHome: 0, other: 0 };
+async function doorsOf(tx: Tx, where: CoverageWhere, day: string): Promise<Doors> {
+  const byOutcome = await visitsByOutcome(tx, where, [addDays(day, 1 - DAYS_BACK), day], day);
+  const { entered = 0, refused = 0, nobody_home: nobodyHome = 0 } = byOutcome;
+  const visited = Object.values(byOutcome).reduce((sum, n) => sum + n, 0);
+  return { visited, entered, refused, nobodyHome, other: visited - entered - refused - nobodyHome };
 }

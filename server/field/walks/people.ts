@@ -1,7 +1,7 @@
 import type { FieldPerson, FieldPosition, FieldTrack } from "#contract/field/coverage.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Tx } from "#server/db/db.ts";
-import { type CoverageWhere, DAYS_BACK, DOORS, PACES, patrolPaces } from "./coverage.ts";
+import { type CoverageWhere, DAYS_BACK, PACES, patrolPaces } from "./coverage.ts";
 
 const MOST_PEOPLE = 500;
 const AMONG = (t: string) =>
@@ -12,22 +12,16 @@ export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, da
   const paces = await patrolPaces(tx, day);
   const rows = await tx.query<Omit<FieldPerson, "lastAt" | "doors"> & FieldPerson["doors"] & { lastAt: Date }>(
     `with pace as (select * from ${PACES(4)}),
-          since as (select ($3::date - ${DAYS_BACK})::timestamp at time zone 'Asia/Shanghai' as at),
           record as (
-            select author, count(*)::int as records, (count(*) filter (where cardinality(flags) > 0))::int as flagged, max(finished_at) as last
-              from field_record r where finished_at >= (select at from since) and ${AMONG("r")}
-             group by author order by flagged desc, max(finished_at) desc, author limit ${MOST_PEOPLE}
-          ),
-          visit as (
-            select author, ${DOORS} from (
-              select author, outcome, 1 as n from field_visit v where not is_superseded and at >= (select at from since)
-                 and author in (select author from record) and ${AMONG("v")}) v
-             group by author
+            select author, sum(records)::int as records, sum(flagged)::int as flagged, max(last_at) as last, sum(visited)::int as visited,
+                   sum(entered)::int as entered, sum(refused)::int as refused, sum(nobody_home)::int as nobody_home
+              from field_person_day d where day >= $3::date - ${DAYS_BACK} and ${AMONG("d")}
+             group by author having sum(records) > 0 order by sum(flagged) desc, max(last_at) desc, author limit ${MOST_PEOPLE}
           ),
           piece as (
             select w.author, w.pipe_id, range_agg(numrange(w.from_m::numeric, w.to_m::numeric)) as walked
               from field_walk w join pipe p on p.id = w.pipe_id join pace on pace.level = p.pressure_level
-             where w.to_m > w.from_m and (w.at at time zone 'Asia/Shanghai')::date > $3::date - pace."everyDays"::int
+             where w.to_m > w.from_m and w.at >= ($3::date - pace."everyDays"::int + 1)::timestamp at time zone 'Asia/Shanghai'
                and w.author in (select author from record) and ${AMONG("w")}
              group by 1, 2
           ),
@@ -35,14 +29,14 @@ export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, da
             select author, sum(upper(r) - lower(r))::float8 as m from piece cross join lateral unnest(walked) r group by author
           )
      select r.author as account, n.author_name as name, n.area_code as "areaCode", n.enterprise_id as "enterpriseId", r.records, r.flagged, r.last as "lastAt",
-            coalesce(m.m, 0) as "walkedM", coalesce(v.visited, 0) as visited, coalesce(v.entered, 0) as entered,
-            coalesce(v.refused, 0) as refused, coalesce(v."nobodyHome", 0) as "nobodyHome", coalesce(v.other, 0) as other
+            coalesce(m.m, 0) as "walkedM", r.visited, r.entered, r.refused, r.nobody_home as "nobodyHome",
+            r.visited - r.entered - r.refused - r.nobody_home as other
        from record r
        cross join lateral (
          select author_name, area_code, enterprise_id from field_record r2
           where r2.author = r.author and r2.finished_at = r.last and ${AMONG("r2")} order by r2.id limit 1
        ) n
-       left join visit v using (author) left join metres m using (author)
+       left join metres m using (author)
       order by r.flagged desc, r.last desc, r.author`,
     [area, enterprise, day, JSON.stringify(paces)],
   );
