@@ -120,6 +120,33 @@ export const listPastAlarms = route({
   }),
 });
 
+/** What is told of a tag beside its values: the detectors doubted it, or somebody worked on it. */
+export const PastDoubt = z.object({
+  /** Dense number of the tag in the snapshot. */
+  tagSeq: z.int(),
+  doubt: z.enum(["suspect", "maintenance"]),
+  from: Instant,
+  /** null while it lasts. */
+  to: Instant.nullable(),
+});
+export type PastDoubt = z.infer<typeof PastDoubt>;
+
+export const PAST_DOUBTS_LIMIT = 50_000;
+
+export const listPastDoubts = route({
+  path: "/api/history/doubts",
+  who: BUSINESS_ROLES,
+  summary: "When tags in sight were suspect or under maintenance, within a span of at most 31 days",
+  query: z.object({ from: Instant, to: Instant }),
+  reply: z.object({
+    /** Whose numbering is meant. */
+    snapshot: z.string(),
+    spans: z.array(PastDoubt),
+    /** There were more: these are the first PAST_DOUBTS_LIMIT. */
+    isCut: z.boolean(),
+  }),
+});
+
 /** The next alarm to ring, or the last that rang: where "jump to the next alarm" goes beyond the span that is loaded. */
 export const findPastAlarm = route({
   path: "/api/history/alarms/next",

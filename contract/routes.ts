@@ -44,6 +44,7 @@ import {
   listAnnotations,
   listHistoryTags,
   listPastAlarms,
+  listPastDoubts,
   removeAnnotation,
   writeAnnotation,
 } from "./history.ts";
@@ -151,6 +152,7 @@ export const ROUTES: readonly AnyRoute[] = [
   removeScenario,
   listHistoryTags,
   listPastAlarms,
+  listPastDoubts,
   findPastAlarm,
   listAnnotations,
   writeAnnotation,

@@ -120,7 +120,7 @@ const FIELD = fieldSamples(house);
 const CAMERA = house.parts.flatMap((part) => part.cameras)[0]?.id ?? "";
 const TAG = house.tags.rows[0]?.id ?? "";
 const DAY = "from=2026-11-21T00:00:00Z&to=2026-11-22T00:00:00Z";
-const OF_A_DAY = ["/api/history/alarms", "/api/alarm-kpis", "/api/gaps", "/api/tags/:id/gaps"];
+const OF_A_DAY = ["/api/history/alarms", "/api/history/doubts", "/api/alarm-kpis", "/api/gaps", "/api/tags/:id/gaps"];
 const SAMPLES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(OF_A_DAY.map((path) => [path, `?${DAY}`])),
   "/api/history/tags": `?tags=${TAG}`,

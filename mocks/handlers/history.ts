@@ -8,6 +8,7 @@ import {
   listAnnotations,
   listHistoryTags,
   listPastAlarms,
+  listPastDoubts,
   type PastAlarm,
   type PastIncident,
   type PastStep,
@@ -189,6 +190,8 @@ export const historyHandlers = ({ house, now }: MockContext, who: () => Me | nul
     );
     return { alarms, incidents: sharedBy(alarms), isCut: false };
   }),
+  // The mock house trusts all its sensors, and nobody works on any.
+  answer(listPastDoubts, who, () => ({ snapshot: MOCK_SNAPSHOT, spans: [], isCut: false })),
   answer(findPastAlarm, who, ({ me, query: { at, direction } }) => {
     const alarms = pastAlarms(house, me.scope, now());
     const alarm =

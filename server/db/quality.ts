@@ -50,11 +50,14 @@ export interface QualityChange {
   readonly reasons: readonly QualityReason[];
 }
 
-/** Writes what has changed; since when a tag is suspect stays while it is. */
+/** Writes what has changed; since when a tag is suspect stays while it is. When it was is kept for the time machine. */
 export async function writeQuality(tx: Tx, changes: readonly QualityChange[]): Promise<void> {
   const good = changes.filter(({ reasons }) => reasons.length === 0).map(({ tagId }) => tagId);
   const suspect = changes.filter(({ reasons }) => reasons.length > 0);
-  if (good.length > 0) await tx.query("delete from tag_quality where tag_id = any($1)", [good]);
+  if (good.length > 0) {
+    await tx.query("delete from tag_quality where tag_id = any($1)", [good]);
+    await tx.query("update tag_quality_span set to_at = now() where tag_id = any($1) and to_at is null", [good]);
+  }
   if (suspect.length === 0) return;
   await tx.query(
     `insert into tag_quality as k (tag_id, area_code, enterprise_id, reasons, since, seen_at)
@@ -69,20 +72,29 @@ export async function writeQuality(tx: Tx, changes: readonly QualityChange[]): P
       suspect.map((c) => c.reasons.join(",")),
     ],
   );
+  await tx.query(
+    `insert into tag_quality_span (tag_id, area_code, enterprise_id, reasons, from_at)
+     select k.tag_id, k.area_code, k.enterprise_id, k.reasons, k.since from tag_quality k
+      where k.tag_id = any($1) and not exists (select 1 from tag_quality_span s where s.tag_id = k.tag_id and s.to_at is null)
+     on conflict do nothing`,
+    [suspect.map((c) => c.tagId)],
+  );
 }
 
 /** Tags that the detectors have said something of, whoever asks in sight. */
 export const listSuspects = (tx: Tx): Promise<{ tagId: string; reasons: QualityReason[]; since: Date }[]> =>
   tx.query('select tag_id as "tagId", reasons, since from tag_quality');
 
-/** Tags under a maintenance window at this moment. */
+/** Tags under a maintenance window at this moment, but for those on which a confirmed leak stands: that is shown whoever works there. */
 export async function listMaintained(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `with open as (select tag_id, station_id from maintenance_window
-                    where ended_at is null and now() >= from_at and now() < to_at)
-     select g.id from open w join tag g on g.id = w.tag_id
-      union
-     select g.id from open w join tag g on g.station_id = w.station_id`,
+                    where ended_at is null and now() >= from_at and now() < to_at),
+          worked as (select g.id from open w join tag g on g.id = w.tag_id
+                      union
+                     select g.id from open w join tag g on g.station_id = w.station_id)
+     select id from worked
+      where not exists (select 1 from alarm a where a.tag_id = worked.id and a.is_leak and a.cleared_at is null)`,
   );
   return rows.map((row) => row.id);
 }

@@ -5,7 +5,9 @@ import {
   HISTORY_COLUMNS_PATH,
   listHistoryTags,
   listPastAlarms,
+  listPastDoubts,
   PAST_ALARMS_LIMIT,
+  PAST_DOUBTS_LIMIT,
   type PastAlarm,
 } from "#contract/history.ts";
 import { HISTORY_HOURS, HOUR_MS } from "#contract/history-layout.ts";
@@ -14,6 +16,7 @@ import { BUSINESS_ROLES } from "#contract/scope.ts";
 import { requireSession } from "#server/auth/guard.ts";
 import { listHistoryTags as readTags } from "#server/db/history-tags.ts";
 import { findCauses } from "#server/db/incidents.ts";
+import { listDoubtSpans } from "#server/db/past-quality.ts";
 import { findPastAlarm as readNext, listPastAlarms as readPast, type StoredPastAlarm } from "#server/db/past-alarms.ts";
 import type { App, Deps, Routes } from "#server/deps.ts";
 import { columnFileOf } from "#server/history/column-file.ts";
@@ -76,6 +79,15 @@ function sharedIncidents(alarms: readonly Pick<PastAlarm, "incident" | "course">
   return [...count].flatMap(([id, members]) => (members > 1 ? [id] : []));
 }
 
+/** A span that does not end before it begins. Throws a bad_request for another, or a longer one. */
+function spanWithin(query: { readonly from: string; readonly to: string }, longestMs: number): [Date, Date] {
+  const [from, to] = [new Date(query.from), new Date(query.to)];
+  const span = to.getTime() - from.getTime();
+  if (span < 0 || span > longestMs)
+    throw new ProblemError("bad_request", `to: expected 0 … 31 days after from, got ${span / DAY_MS} days.`);
+  return [from, to];
+}
+
 export const historyRoutes: Routes = (app, deps) => {
   const { db } = deps;
   columnRoute(app, deps, deps.history ?? createHourStore({ db, ...(deps.now ? { now: deps.now } : {}) }));
@@ -86,16 +98,24 @@ export const historyRoutes: Routes = (app, deps) => {
   });
 
   serve(app, listPastAlarms, async ({ scope, query }) => {
-    const [from, to] = [new Date(query.from), new Date(query.to)];
-    const span = to.getTime() - from.getTime();
-    if (span < 0 || (query.tags === undefined && span > LONGEST_MS)) {
-      throw new ProblemError("bad_request", `to: expected 0 … 31 days after from, got ${span / DAY_MS} days.`);
-    }
+    const [from, to] = spanWithin(query, query.tags === undefined ? LONGEST_MS : Number.POSITIVE_INFINITY);
     return await db.as(scope, async (tx) => {
       const found = await readPast(tx, from, to, query.tags ?? null);
       const alarms = found.slice(0, PAST_ALARMS_LIMIT).map(numbered);
       return { alarms, incidents: await findCauses(tx, sharedIncidents(alarms)), isCut: found.length > alarms.length };
     });
+  });
+
+  serve(app, listPastDoubts, async ({ scope, query }) => {
+    const span = spanWithin(query, LONGEST_MS);
+    const found = await db.as(scope, (tx) => listDoubtSpans(tx, ...span));
+    const snapshot = currentSnapshot(deps);
+    const iso = (at: number) => new Date(at).toISOString();
+    const spans = found.slice(0, PAST_DOUBTS_LIMIT).flatMap(({ tagId, doubt, from, to }) => {
+      const tagSeq = snapshot.tagSeq(tagId);
+      return tagSeq === undefined ? [] : [{ tagSeq, doubt, from: iso(from), to: to === null ? null : iso(to) }];
+    });
+    return { snapshot: snapshot.version, spans, isCut: found.length > PAST_DOUBTS_LIMIT };
   });
 
   serve(app, listHistoryTags, async ({ scope, query: { tags } }) => ({

@@ -63,6 +63,7 @@ export function createRetention({ db, keep, log }: { db: Pick<Db, "asSystem">; k
       dropped.push(...parts);
     }
     await empty("reading_outcome", "hour", new Date(keptFrom(now, keep.outcomes)));
+    await empty("tag_quality_span", "to_at", new Date(keptFrom(now, keep.readings)));
     await empty("reading_push", "at", new Date(now - DAY_MS));
     if (dropped.length > 0) log.info({ dropped }, "readings past the time they are kept were given up");
     return dropped;

@@ -126,6 +126,7 @@ export const SAMPLES: Readonly<Record<string, Make>> = {
     () => TODAY,
     (owner) => ({ ...YEAR, tags: canary(owner) }),
   ),
+  "GET /api/history/doubts": list(() => TODAY),
   "GET /api/history/alarms/next": list(
     () => ({ at: YEAR.from, direction: "after" }),
     () => ({ at: YEAR.to, direction: "before" }),

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createStore } from "zustand/vanilla";
+import { TAG_STATES } from "#contract/gas.ts";
 import { HOUR_MS, MINUTE_MS } from "#contract/history-layout.ts";
 import { ByteWriter } from "#model/history/bits.ts";
 import { writeColumnFile } from "#model/history/file.ts";
@@ -7,6 +8,7 @@ import { writeBlock } from "#model/history/write-block.ts";
 import { createReplay, type ReplayAsk } from "#workers/history-replay.ts";
 import type { SinkState } from "./live.ts";
 import { FILE_HOURS, fileOf, filesOfDay, openPast, type PastTold } from "./past.ts";
+import type { DoubtsOfDay } from "./past-doubts.ts";
 
 const DAY = Date.UTC(2026, 10, 24, 16);
 const AT = DAY + 11 * HOUR_MS + 10 * MINUTE_MS;
@@ -40,12 +42,15 @@ const nothingYet: SinkState = {
   clockSkewMs: 0,
 };
 
-function house(over: { moment?: number | null; fails?: () => boolean; knownUntil?: number } = {}) {
+function house(
+  over: { moment?: number | null; fails?: () => boolean; knownUntil?: number; doubts?: DoubtsOfDay["spans"] } = {},
+) {
   const moment = createStore(() => ({ at: over.moment ?? null }));
   const live = createStore<SinkState>(() => nothingYet);
   const shown = createStore<SinkState>(() => nothingYet);
   const told: Partial<PastTold>[] = [];
   const fetched: number[] = [];
+  const days: number[] = [];
   const waiting: (() => void)[] = [];
   const replay = createReplay();
   let now = NOW;
@@ -72,6 +77,10 @@ function house(over: { moment?: number | null; fails?: () => boolean; knownUntil
       if (over.fails?.()) throw new Error("no answer");
       return fileFrom(from, over.knownUntil);
     },
+    fetchDay: async (from) => {
+      days.push(from);
+      return { snapshot: "v1", spans: over.doubts ?? [] };
+    },
     ask: async (asked: ReplayAsk) => replay(asked),
     now: () => now,
     later: (run) => void waiting.push(run),
@@ -81,10 +90,33 @@ function house(over: { moment?: number | null; fails?: () => boolean; knownUntil
   const wait = (ms: number) => {
     now += ms;
   };
-  return { moment, live, shown, told, fetched, waiting, speak, go, value, wait, stop };
+  return { moment, live, shown, told, fetched, days, waiting, speak, go, value, wait, stop };
 }
 
 const shownMinute = (at: number) => (at - DAY) / MINUTE_MS;
+
+test("who was suspect or under maintenance in a minute is told as that, and not in the next; asked once a day", async () => {
+  const iso = (at: number) => new Date(at).toISOString();
+  const span = { tagSeq: 1, from: iso(AT), to: iso(AT + MINUTE_MS) } as const;
+  const is = (state: (typeof TAG_STATES)[number]) => TAG_STATES.indexOf(state);
+  for (const doubt of ["suspect", "maintenance"] as const) {
+    const { go, value, shown, days, stop } = house({ doubts: [{ ...span, doubt }] });
+    const state = () => shown.getState().columns?.state[1];
+    go(AT - MINUTE_MS);
+    await expect.poll(value).toBe(shownMinute(AT - MINUTE_MS));
+    expect(state()).toBe(is("normal"));
+    go(AT);
+    await expect.poll(value).toBe(shownMinute(AT));
+    expect(state()).toBe(is(doubt));
+    // Tags that nothing is known of have no doubts either.
+    expect(shown.getState().columns?.state[0]).toBe(255);
+    go(AT + MINUTE_MS);
+    await expect.poll(value).toBe(shownMinute(AT + MINUTE_MS));
+    expect(state()).toBe(is("normal"));
+    expect(days).toHaveLength(1);
+    stop();
+  }
+});
 
 test("live values pass through as they come, with what changed", () => {
   const { speak, shown, value } = house();

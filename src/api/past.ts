@@ -5,6 +5,7 @@ import { workerCall } from "#workers/job.ts";
 import { OUT_OF_SIGHT } from "#workers/live-merge.ts";
 import type { LiveRows } from "#workers/live-messages.ts";
 import { fetchBytes } from "./client.ts";
+import { createPastDoubts, type DoubtsOfDay, fetchDoubts, type PastDoubts } from "./past-doubts.ts";
 import { applyRows, type LiveSink, type SinkColumns, type SinkState } from "./live.ts";
 
 /** Hours of one file: six files make a day of the province, which begins at 16:00 UTC. */
@@ -36,6 +37,8 @@ export interface PastInput {
   readonly shown: LiveSink;
   readonly tell: (told: Partial<PastTold>) => void;
   readonly fetchFile?: (from: number, signal: AbortSignal) => Promise<ArrayBuffer>;
+  /** Which tags were suspect or under maintenance within [from, to), ms since 1970. */
+  readonly fetchDay?: (from: number, to: number) => Promise<DoubtsOfDay>;
   readonly ask?: (ask: ReplayAsk, transfer: Transferable[]) => Promise<ReplayAnswer>;
   readonly now?: () => number;
   readonly later?: (run: () => void, ms: number) => void;
@@ -123,7 +126,7 @@ const nothing = (of: SinkColumns | null): SinkColumns | null =>
   };
 
 /** The only writer of what the screen shows. */
-function createScreen({ live, shown }: Pick<PastInput, "live" | "shown">) {
+function createScreen({ live, shown }: Pick<PastInput, "live" | "shown">, doubts: PastDoubts) {
   /** Columns of our own: never the live ones, which the stream writes in place. */
   let columns: SinkColumns | null = null;
   let mirrored = -1;
@@ -143,18 +146,21 @@ function createScreen({ live, shown }: Pick<PastInput, "live" | "shown">) {
     },
     show: (at: number, rows: LiveRows) => {
       columns = applyRows(columns, rows);
-      set({ status: "live", columns, changed: null, frameAt: at, newestAt: at, clockSkewMs: 0 });
+      const state = doubts.cover(at, columns.snapshot, columns.state);
+      const told = { ...columns, state };
+      set({ status: "live", columns: told, changed: null, frameAt: at, newestAt: at, clockSkewMs: 0 });
     },
   };
 }
 type Parts = Pick<PastInput, "moment" | "tell"> &
   Required<Pick<PastInput, "ask" | "now" | "later">> & {
     readonly files: ReturnType<typeof createFiles>;
+    readonly doubts: PastDoubts;
     readonly screen: ReturnType<typeof createScreen>;
   };
 
 /** Brings the moment onto the screen; called again meanwhile, it goes on to the newest moment when the one under way is there. */
-function createFollower({ moment, tell, ask, now, later, files, screen }: Parts): () => Promise<void> {
+function createFollower({ moment, tell, ask, now, later, files, doubts, screen }: Parts): () => Promise<void> {
   let isBusy = false;
   let isOwed = false;
   let spare: ArrayBuffer | null = null;
@@ -171,6 +177,8 @@ function createFollower({ moment, tell, ask, now, later, files, screen }: Parts)
       screen.blank(at);
       tell({ load: "loading", shownAt: null, problem: null });
     }
+    // Beside the file; a failure is told when the moment is painted.
+    doubts.ready(at).catch(() => {});
     files.load(from).then(() => follow(), fail);
   };
 
@@ -184,6 +192,7 @@ function createFollower({ moment, tell, ask, now, later, files, screen }: Parts)
   };
 
   const paint = async (at: number): Promise<void> => {
+    await doubts.ready(at);
     const lent = spare;
     spare = null;
     const answer = await ask({ type: "at", at, bytes: lent }, lent ? [lent] : []);
@@ -228,10 +237,11 @@ function createFollower({ moment, tell, ask, now, later, files, screen }: Parts)
  */
 export function openPast(input: PastInput): () => void {
   const { moment, onMoment, live, tell, fetchFile = fetchColumns, ask = inWorker(), now = Date.now } = input;
-  const { later = setTimeout } = input;
+  const { later = setTimeout, fetchDay = fetchDoubts } = input;
+  const doubts = createPastDoubts(fetchDay, now);
   const files = createFiles({ fetchFile, ask, now, tell });
-  const screen = createScreen(input);
-  const follow = createFollower({ moment, tell, ask, now, later, files, screen });
+  const screen = createScreen(input, doubts);
+  const follow = createFollower({ moment, tell, ask, now, later, files, doubts, screen });
   let isLive = true;
 
   const turn = () => {

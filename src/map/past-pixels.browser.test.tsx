@@ -78,6 +78,7 @@ test.each([
         asked.push(from);
         return file(from);
       },
+      fetchDay: async () => ({ snapshot: "v1", spans: [] }),
       now: () => HOUR + 48 * HOUR_MS,
     });
     const say = (state: number, value: number, tick: number) =>

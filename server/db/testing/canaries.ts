@@ -23,6 +23,7 @@ export const OWNED_TABLES = [
   "reading_day",
   "reading_outcome",
   "tag_quality",
+  "tag_quality_span",
   "latest",
   "alarm",
   "alarm_event",
@@ -65,6 +66,7 @@ export const OWNED_TABLES = [
   "field_rule",
   "field_consent",
   "field_track",
+  "field_track_waiting",
   "field_walk",
   // Before the cover, whose triggers sum into it.
   "field_cover_day",
@@ -72,6 +74,7 @@ export const OWNED_TABLES = [
   "field_walked",
   "field_work",
   "field_leak",
+  "field_near_pipe",
   "job",
 ] as const;
 export type OwnedTable = (typeof OWNED_TABLES)[number];
