@@ -182,6 +182,34 @@ test("a word pressed in the table narrows map and figures together, and is undon
   }
 });
 
+test("areas side by side come by a link, one is taken off and put back by undo, and a colleague of a city sees those of the city's sight alone", async () => {
+  const [mine, theirs] = [await openScreen(browser, url, "desktop"), await openScreen(browser, url, "desktop")];
+  try {
+    const link = "/?panel=statistics&stat=pipeKm&by=pressureLevel&cmp=area&vs=130200,130600,130123";
+    const heads = (page: Page) => panel(page).locator(".statistics-table thead th");
+    const { page } = mine;
+    await signIn(page, "analyst", password, link);
+    // The breakdown, the province, three areas, completeness.
+    await expect.poll(() => heads(page).count(), SLOWLY).toBe(6);
+    await settled(page);
+    await panel(page).getByRole("button", { name: "取消对比 唐山市" }).press("Enter");
+    await expect.poll(() => heads(page).count(), SLOWLY).toBe(5);
+    await expect.poll(() => page.url(), SLOWLY).toContain("vs=130600,130123");
+    await panel(page).getByRole("button", { name: "撤销" }).click();
+    await expect.poll(() => page.url(), SLOWLY).toContain("vs=130200,130600,130123");
+    await signIn(theirs.page, "city", password, link);
+    await panel(theirs.page).getByText("链接中的部分对比区域不在您的范围内，未显示。").waitFor(SLOWLY);
+    await expect
+      .poll(() => heads(theirs.page).allTextContents(), SLOWLY)
+      .toEqual(expect.arrayContaining([expect.stringContaining("正定县")]));
+    expect((await heads(theirs.page).allTextContents()).join()).not.toMatch(/唐山|保定/);
+    expect([...mine.complaints, ...theirs.complaints]).toEqual([]);
+  } finally {
+    await mine.context.close();
+    await theirs.context.close();
+  }
+});
+
 test("a report is frozen, verified and printed on A4", async () => {
   const screen = await openScreen(browser, url, "desktop");
   try {
