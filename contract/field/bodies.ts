@@ -158,8 +158,15 @@ export const WorkNoticeBody = z.looseObject({
   guardName: z.string().max(80),
   photos: z.array(AttachmentId),
   isOver: z.boolean(),
+  /** The rule by which its days of notice were shown; null = none was known. Forms of version 1 do not say. */
+  rule: z
+    .looseObject({ id: z.string().max(80), version: z.int(), noticeDays: z.number() })
+    .nullable()
+    .optional(),
   note: Note,
 });
+/** Version of the form of third-party work that the phone fills in today. */
+export const WORK_NOTICE_FORM = { id: "work_notice", version: 2 } as const;
 export type WorkNoticeBody = z.infer<typeof WorkNoticeBody>;
 
 /** Readings of a leak survey 泄漏检测. `unit` is the instrument's. */
@@ -177,6 +184,8 @@ export const LeakSurveyBody = z.looseObject({
       z.looseObject({
         at: Instant,
         lngLat: LngLat,
+        /** Of the place, m (68 %); older apps do not say. */
+        accuracyM: z.number().min(0).optional(),
         value: z.number(),
         unit: z.enum(["ppm", "%LEL", "%VOL"]),
         on: z.string().max(80).nullable(),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { byUrgency, clockOf, type Told } from "./work-clock.ts";
+import { byUrgency, clockOf, daysOfNotice, type Told } from "./work-clock.ts";
 
-const RULE = { noticeDays: 5, needsPlan: true, needsGuard: true, clause: "", source: "" };
+const RULE = { id: "work", version: 1, noticeDays: 5, needsPlan: true, needsGuard: true, clause: "", source: "" };
 const DAY = 86_400_000;
 const FROM = Date.parse("2026-12-10T00:00:00Z");
 const work = (over: Partial<Told> = {}): Told => ({
@@ -33,6 +33,13 @@ test("a notice is in time to the fifth day and late after it, however long ago t
     "in_time",
     "late",
   ]);
+});
+
+test("days of notice are whole ones, and too few by the rule alone", () => {
+  const from = new Date(FROM).toISOString();
+  expect(daysOfNotice(from, FROM - 4.5 * DAY, RULE)).toEqual({ days: 4, isShort: true });
+  expect(daysOfNotice(from, FROM - 4.5 * DAY, { noticeDays: 3 })).toEqual({ days: 4, isShort: false });
+  expect(daysOfNotice(from, FROM + DAY, null)).toEqual({ days: -1, isShort: false });
 });
 
 test("what a work lacks is what the rule asks for; a work that is over lacks nothing, and without a rule nothing is asked", () => {

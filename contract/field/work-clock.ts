@@ -17,6 +17,16 @@ function clockAt({ noticedAt, from, isOver }: Told, byMs: number, nowMs: number)
   return nowMs > byMs ? "overdue" : "due";
 }
 
+/** Whole days from being told to the first digging, and whether the rule asks for more. Negative: it has begun. */
+export function daysOfNotice(
+  from: string,
+  toldMs: number,
+  rule: Pick<WorkRule, "noticeDays"> | null,
+): { readonly days: number; readonly isShort: boolean } {
+  const days = Math.floor((Date.parse(from) - toldMs) / DAY_MS);
+  return { days, isShort: rule !== null && days < rule.noticeDays };
+}
+
 /** How the clock of a work's notice stands at a moment, and what the rule asks for that it lacks. Without a rule nothing is asked. */
 export function clockOf(work: Told, rule: WorkRule | null, nowMs: number): Standing {
   if (rule === null) return { clock: work.isOver ? "over" : "in_time", noticeBy: null, lacks: [] };

@@ -40,8 +40,10 @@ export const FieldWork = z.object({
 });
 export type FieldWork = z.infer<typeof FieldWork>;
 
-/** The rule that the clock goes by, with where it comes from. */
+/** The rule that the clock goes by, with where it comes from. A phone may have kept an answer from before its id and version were told. */
 export const WorkRule = z.object({
+  id: z.string().default(""),
+  version: z.int().default(0),
   noticeDays: z.number(),
   needsPlan: z.boolean(),
   needsGuard: z.boolean(),

@@ -17,6 +17,8 @@ export const MOCK_PLAN = "019a9d5e-6c00-7000-8000-00000000000c";
 const DUE = { rounds: 3, pipes: 41, lengthM: 12_400 };
 
 const WORK_RULE = {
+  id: "work-notice",
+  version: 1,
   noticeDays: 5,
   needsPlan: true,
   needsGuard: true,

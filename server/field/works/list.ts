@@ -15,7 +15,15 @@ export async function workRule(tx: Tx, nowMs: number): Promise<WorkRule | null> 
   const terms = rule && termsOf(rule);
   if (rule === undefined || terms?.kind !== "work") return null;
   const { noticeDays, needsPlan, needsGuard } = terms;
-  return { noticeDays, needsPlan, needsGuard, clause: rule.clause, source: rule.source };
+  return {
+    id: rule.id,
+    version: rule.version,
+    noticeDays,
+    needsPlan,
+    needsGuard,
+    clause: rule.clause,
+    source: rule.source,
+  };
 }
 
 interface WorkWhere {

@@ -37,6 +37,9 @@ export const fieldPatrol = {
     from: "Digging begins",
     tooShort: "{{days}} days until digging: less than the {{least}} days of notice",
     inTime: "{{days}} days until digging: told at least {{least}} days before",
+    noRule: "{{days}} days until digging; no rule asks for days of notice",
+    ruleUnknown:
+      "{{days}} days until digging; the rule about notice is not on this phone yet and shows once there is a line",
     how: { title: "How it is known", found: "Found on patrol", noticed: "Told by the contractor" },
     plan: { title: "Protection plan", none: "No plan", asked: "Plan asked for", agreed: "Plan agreed" },
     guard: { title: "Guard on the spot", none: "No guard", named: "Guard named", present: "Guard present" },

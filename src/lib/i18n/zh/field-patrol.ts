@@ -37,6 +37,8 @@ export const fieldPatrol = {
     from: "计划开工",
     tooShort: "距开工 {{days}} 天，不足提前 {{least}} 天告知",
     inTime: "距开工 {{days}} 天，已提前 {{least}} 天以上告知",
+    noRule: "距开工 {{days}} 天；没有规定提前告知天数的规则",
+    ruleUnknown: "距开工 {{days}} 天；告知期限的规则还没有取到，联网后显示",
     how: { title: "如何得知", found: "巡查发现", noticed: "施工方告知" },
     plan: { title: "保护方案", none: "无保护方案", asked: "已要求会签", agreed: "方案已会签" },
     guard: { title: "现场监护", none: "无人监护", named: "已定监护人", present: "监护人在场" },

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DraftKeeper } from "#api/outbox/draft-keeper.ts";
 import { fieldRecord } from "#api/outbox/field-record.ts";
-import { FINDING_CODES } from "#contract/field/bodies.ts";
+import { FINDING_CODES, WORK_NOTICE_FORM } from "#contract/field/bodies.ts";
 import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Empty, Skeleton } from "#ui/notice.tsx";
@@ -12,6 +12,7 @@ import { askPosition } from "#panels/field/evidence/position.ts";
 import { Voice } from "#panels/field/evidence/voice.tsx";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
 import { useKeeper, useKept } from "#panels/field/use-keeper.ts";
+import { useWorkRule } from "#panels/field/works/use-works.ts";
 import { type FindingDraft, findingBody, lackOf, workBody } from "./patrol-draft.ts";
 import { WorkFields } from "./work-fields.tsx";
 
@@ -124,6 +125,7 @@ function useFinish({ keeper }: Parts) {
   const { t } = useTranslation();
   const { outbox, me, go, place: at, say } = useField();
   const [hasFailed, setFailed] = useState(false);
+  const rule = useWorkRule() ?? null;
   const finish = async () => {
     try {
       await keeper.settle();
@@ -133,7 +135,7 @@ function useFinish({ keeper }: Parts) {
       const { startedAt, place } = content;
       const shared = { author: me.account, startedAt, place, taskId: null } as const;
       const title = t(`field.finding.${body.code}`);
-      const work = workBody(content);
+      const work = workBody(content, rule);
       // The notice first: its own id makes it one, however often it is sealed.
       if (work)
         await outbox.seal(
@@ -141,7 +143,7 @@ function useFinish({ keeper }: Parts) {
             ...shared,
             id: content.work.recordId,
             kind: "work_notice",
-            form: { id: "work_notice", version: 1 },
+            form: WORK_NOTICE_FORM,
             // The photos are the finding's; a file belongs to one record.
             body: { ...work, photos: [] },
             attachments: [],

@@ -1,14 +1,6 @@
 import { expect, test } from "vitest";
 import { FindingBody, PatrolBody, WorkNoticeBody } from "#contract/field/bodies.ts";
-import {
-  daysOfNotice,
-  type FindingDraft,
-  findingBody,
-  type PatrolDraft,
-  patrolBody,
-  paused,
-  workBody,
-} from "./patrol-draft.ts";
+import { type FindingDraft, findingBody, type PatrolDraft, patrolBody, paused, workBody } from "./patrol-draft.ts";
 
 const ID = "0190a8f0-0000-7000-8000-000000000001";
 const AT = "2026-11-26T00:00:00.000Z";
@@ -59,7 +51,7 @@ test("a clock that was set back makes no pause negative", () => {
 test("what is sealed is what the contract takes", () => {
   expect(PatrolBody.safeParse(patrolBody(patrol, [ID], 9000)).success).toBe(true);
   expect(FindingBody.safeParse(findingBody(finding())).success).toBe(true);
-  expect(WorkNoticeBody.safeParse(workBody(finding())).success).toBe(true);
+  expect(WorkNoticeBody.safeParse(workBody(finding(), null)).success).toBe(true);
 });
 
 test("a finding without a kind or a place is none yet", () => {
@@ -67,8 +59,23 @@ test("a finding without a kind or a place is none yet", () => {
   expect(findingBody(finding({ place: null }))).toBeNull();
 });
 
-test("only third-party work makes a notice, and its days count from being told to the first digging", () => {
-  expect(workBody(finding({ code: "heap" }))).toBeNull();
-  expect(daysOfNotice(finding().work, Date.parse(AT))).toBe(4);
-  expect(daysOfNotice({ from: null }, 0)).toBeNull();
+test("only third-party work makes a notice, and it says by which rule it was filled in", () => {
+  const rule = {
+    id: "work-notice",
+    version: 3,
+    noticeDays: 7,
+    needsPlan: true,
+    needsGuard: true,
+    clause: "",
+    source: "",
+  };
+  expect(workBody(finding({ code: "heap" }), rule)).toBeNull();
+  const body = workBody(finding(), rule);
+  expect(body?.rule).toEqual({ id: "work-notice", version: 3, noticeDays: 7 });
+  expect(WorkNoticeBody.safeParse(body).success).toBe(true);
+});
+
+test("a notice of the form before, which names no rule, is still taken", () => {
+  const { rule: _, ...old } = workBody(finding(), null) ?? {};
+  expect(WorkNoticeBody.safeParse(old).success).toBe(true);
 });

@@ -3,6 +3,7 @@ import type { Outbox } from "#api/outbox/outbox.ts";
 import type { FindingBody, FindingCode, PatrolBody, WorkNoticeBody } from "#contract/field/bodies.ts";
 import type { Json } from "#contract/field/canonical.ts";
 import type { Fix } from "#contract/field/records.ts";
+import type { WorkRule } from "#contract/field/works.ts";
 
 /** A patrol on its way. Its track is in drafts and records of its own: see track-recorder.ts. */
 export interface PatrolDraft {
@@ -123,15 +124,8 @@ export function findingBody(draft: FindingDraft): FindingBody | null {
   return { patrolId, code, on: { kind: "place", id: null }, lngLat: place.lngLat, hazard, photos, voice, note };
 }
 
-/** Days before digging that a third party must tell the gas enterprise of it. */
-export const NOTICE_DAYS = 5;
-
-/** Whole days from being told to the first digging; null where it is not said. Negative: it has begun. */
-export const daysOfNotice = ({ from }: Pick<WorkDraft, "from">, toldMs: number): number | null =>
-  from === null ? null : Math.floor((Date.parse(from) - toldMs) / 86_400_000);
-
-/** Body of the notice that goes with a finding of third-party work; null for any other finding. */
-export function workBody(draft: FindingDraft): WorkNoticeBody | null {
+/** Body of the notice that goes with a finding of third-party work, with the rule that it was filled in by; null for any other finding. */
+export function workBody(draft: FindingDraft, rule: WorkRule | null): WorkNoticeBody | null {
   const { code, place, work, note, photos, startedAt } = draft;
   if (code !== "third_party_work" || place === null) return null;
   const { recordId: _, from, ...said } = work;
@@ -145,6 +139,7 @@ export function workBody(draft: FindingDraft): WorkNoticeBody | null {
     planFiles: [],
     photos: [...photos],
     isOver: false,
+    rule: rule && { id: rule.id, version: rule.version, noticeDays: rule.noticeDays },
     note,
   };
 }

@@ -1,10 +1,12 @@
 import { useTranslation } from "react-i18next";
 import type { DraftKeeper } from "#api/outbox/draft-keeper.ts";
+import { daysOfNotice } from "#contract/field/work-clock.ts";
 import { localText, localTime } from "#lib/day.ts";
 import { WarningMark } from "#ui/mark.tsx";
 import { Section } from "#ui/section.tsx";
 import { useKept } from "#panels/field/use-keeper.ts";
-import { daysOfNotice, type FindingDraft, NOTICE_DAYS, type WorkDraft } from "./patrol-draft.ts";
+import { useWorkRule } from "#panels/field/works/use-works.ts";
+import type { FindingDraft, WorkDraft } from "./patrol-draft.ts";
 
 const CHOICES = {
   how: ["found", "noticed"],
@@ -20,7 +22,6 @@ export function WorkFields({ keeper }: { readonly keeper: DraftKeeper<FindingDra
   const { content } = useKept(keeper);
   const { work, startedAt } = content;
   const set = (more: Partial<WorkDraft>) => keeper.change((draft) => ({ ...draft, work: { ...draft.work, ...more } }));
-  const days = daysOfNotice(work, Date.parse(startedAt));
   return (
     <Section title={t("field.finding.third_party_work")}>
       <div className="field-fields">
@@ -48,14 +49,7 @@ export function WorkFields({ keeper }: { readonly keeper: DraftKeeper<FindingDra
             }}
           />
         </label>
-        {days !== null && (
-          <p className={days < NOTICE_DAYS ? "field-wrong" : "quiet"}>
-            {days < NOTICE_DAYS && <WarningMark level="orange" />}{" "}
-            {days < NOTICE_DAYS
-              ? t("field.work.tooShort", { days: Math.max(0, days), least: NOTICE_DAYS })
-              : t("field.work.inTime", { days, least: NOTICE_DAYS })}
-          </p>
-        )}
+        {work.from !== null && <NoticeDays from={work.from} toldMs={Date.parse(startedAt)} />}
         {(["how", "plan", "guard"] as const).map((key) => (
           <div key={key} className="field-stack">
             <span aria-hidden="true">{t(`field.work.${key}.title`)}</span>
@@ -76,5 +70,24 @@ export function WorkFields({ keeper }: { readonly keeper: DraftKeeper<FindingDra
         ))}
       </div>
     </Section>
+  );
+}
+
+/** The days of notice by the rule in force, as the server last told it, with its clause; without a rule the days alone. */
+function NoticeDays({ from, toldMs }: { readonly from: string; readonly toldMs: number }) {
+  const { t } = useTranslation();
+  const rule = useWorkRule();
+  const { days, isShort } = daysOfNotice(from, toldMs, rule ?? null);
+  const told = Math.max(0, days);
+  if (!rule)
+    return <p className="quiet">{t(rule === null ? "field.work.noRule" : "field.work.ruleUnknown", { days: told })}</p>;
+  const words = { days: told, least: rule.noticeDays };
+  return (
+    <>
+      <p className={isShort ? "field-wrong" : "quiet"}>
+        {isShort && <WarningMark level="orange" />} {t(`field.work.${isShort ? "tooShort" : "inTime"}`, words)}
+      </p>
+      <p className="field-rule quiet">{`${rule.clause}（${rule.source}）`}</p>
+    </>
   );
 }

@@ -8,6 +8,10 @@ import { type KnownWork, worksHere } from "./works-here.ts";
 
 export type TimedWork = KnownWork & Pick<FieldWork, "clock" | "noticeBy" | "lacks">;
 
+/** The rule about notices as the server last told it; null = there is none, undefined = it was never told. */
+export const useWorkRule = (): WorkRule | null | undefined =>
+  useQuery(fieldWorksQuery(useField().outbox.ledger)).data?.value.rule;
+
 /** Works that are not over, the most pressing first: as the server told, with what this phone has told since. null while nothing is known. */
 export function useWorks(
   nowMs: number,
