@@ -34,6 +34,8 @@ export const Hazard = z.object({
   climbedTo: Climb.nullable(),
   customerId: z.string().nullable(),
   pipeId: z.string().nullable(),
+  /** How far the pipe is, m, where it is the nearest one; null where somebody named it, or there is none. */
+  pipeDistanceM: z.number().nullable(),
   assignee: z.string().nullable(),
   assigneeName: z.string().nullable(),
   closedAt: Instant.nullable(),
@@ -82,6 +84,7 @@ export const listHazards = route({
     dueFrom: Instant.optional(),
     dueBefore: Instant.optional(),
     customer: z.string().max(80).optional(),
+    pipe: z.string().max(80).optional(),
     cursor: z.string().max(200).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),

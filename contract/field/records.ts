@@ -170,6 +170,11 @@ export const getRecord = route({
     /** What was sent, word for word but for names and telephone numbers of residents that the caller may not read. */
     record: z.record(z.string(), z.unknown()),
     flags: z.array(Flag),
+    /**
+     * The pipe nearest to a place of it that names none: within the place's accuracy, at least 15 m and at most 50 m. `n`: of a leak survey
+     * the reading's number from 0, else 0. Pipes out of the caller's sight are not told.
+     */
+    nearPipes: z.array(z.object({ n: z.int(), pipeId: z.string(), distanceM: z.number() })),
     sentBy: z.string(),
     files: z.array(
       z.object({

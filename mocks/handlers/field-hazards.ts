@@ -56,6 +56,7 @@ function hazardOf(house: MockHouse, row: HazardRow, loop: LoopState, now: number
     climbedTo: null,
     customerId: null,
     pipeId: null,
+    pipeDistanceM: null,
     assignee: loop.assignee,
     assigneeName: loop.assignee,
     closedAt: isoOf(loop.closedAt),

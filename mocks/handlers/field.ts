@@ -131,6 +131,7 @@ const viewOf = (one: Kept, files: MockFiles, now: number) => ({
   receipt: receiptOf(one, files, now),
   record: { ...one.record },
   flags: [],
+  nearPipes: [],
   sentBy: one.me.account,
   files: one.record.attachments.map(({ id, kind, mime, bytes, item }) => ({
     id,

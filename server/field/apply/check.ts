@@ -68,7 +68,14 @@ function hazardsFound(at: Applying, body: CheckBody, door: DoorSubject, list: Ch
   const ruled = list === null ? [] : hazardsOf(list, door, body.answers, day);
   const lngLat = door.lngLat ?? record.place?.lngLat ?? null;
   if (lngLat === null) return [];
-  const owner = { areaCode: door.areaCode, enterpriseId: door.enterpriseId, customerId: door.id, pipeId: null, lngLat };
+  const owner = {
+    areaCode: door.areaCode,
+    enterpriseId: door.enterpriseId,
+    customerId: door.id,
+    pipeId: null,
+    pipeDistanceM: null,
+    lngLat,
+  };
   const written = body.hazards.map((hazard): NewHazard => {
     const rule = ruled.find(({ item }) => item === hazard.item);
     const grade = gradeOf(rule?.grade ?? null, hazard.grade);

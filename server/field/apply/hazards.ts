@@ -18,6 +18,8 @@ export interface NewHazard extends Owner {
   readonly lngLat: LngLat;
   readonly customerId: string | null;
   readonly pipeId: string | null;
+  /** How far the pipe is, m; null where somebody named it. */
+  readonly pipeDistanceM: number | null;
   readonly files: readonly string[];
   readonly isNotified: boolean;
 }
@@ -70,8 +72,8 @@ export async function appendHazardEvent(tx: Tx, event: NewEvent, owner: Owner): 
 
 async function insertHazard(tx: Tx, hazard: NewHazard, begun: LoopState, recordId: string): Promise<boolean> {
   const rows = await tx.query(
-    `insert into hazard (id, area_code, enterprise_id, grade, state, found_at, due_at, note, code, customer_id, pipe_id, record_id, geom)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, st_setsrid(st_makepoint($13, $14), 4490))
+    `insert into hazard (id, area_code, enterprise_id, grade, state, found_at, due_at, note, code, customer_id, pipe_id, pipe_distance_m, record_id, geom)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $15, $12, st_setsrid(st_makepoint($13, $14), 4490))
      on conflict (id) do nothing returning 1`,
     [
       hazard.id,
@@ -88,6 +90,7 @@ async function insertHazard(tx: Tx, hazard: NewHazard, begun: LoopState, recordI
       recordId,
       hazard.lngLat[0],
       hazard.lngLat[1],
+      hazard.pipeDistanceM,
     ],
   );
   return rows.length > 0;

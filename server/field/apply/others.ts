@@ -8,6 +8,7 @@ import { deadlineDays } from "#server/field/rules.ts";
 import { type Owner, ownerOfSender } from "#server/field/sight.ts";
 import { finishTask } from "#server/field/tasks/finish.ts";
 import { beginNewHazard, gradeOf } from "./hazards.ts";
+import { type NearPipe, nameNearPipes } from "./near-pipes.ts";
 import { findSubject, refuseSubject } from "./subjects.ts";
 
 /** A patrol from start to finish. Its ways and findings are records of their own. */
@@ -32,7 +33,15 @@ const GRADES: Readonly<Record<FindingBody["code"], "major" | "general" | "minor"
   other: "minor",
 };
 
-async function hazardOf(at: Applying, body: FindingBody, owner: Owner) {
+const accuracyOf = ({ place }: FieldRecord) => place?.accuracyM ?? null;
+
+/** The pipe by which something was found that is on nothing in particular. */
+async function nearPipeOf({ tx, record }: Applying, { lngLat }: Pick<FindingBody, "lngLat">, owner: Owner) {
+  const [near] = await nameNearPipes(tx, record.id, owner, [{ n: 0, lngLat, accuracyM: accuracyOf(record) }]);
+  return near ?? null;
+}
+
+async function hazardOf(at: Applying, body: FindingBody, owner: Owner, near: NearPipe | null) {
   if (body.hazard === null) return [];
   const { hazard, on } = body;
   const { id, note, photos: files, isNotified, grade: seen } = hazard;
@@ -44,7 +53,8 @@ async function hazardOf(at: Applying, body: FindingBody, owner: Owner) {
     note,
     lngLat: body.lngLat,
     customerId: on.kind === "customer" ? on.id : null,
-    pipeId: on.kind === "pipe" ? on.id : null,
+    pipeId: on.kind === "pipe" ? on.id : (near?.pipeId ?? null),
+    pipeDistanceM: near?.distanceM ?? null,
     files,
     isNotified,
   };
@@ -57,16 +67,18 @@ export const applyFinding: Apply<"finding"> = async (at, body) => {
   const { kind, id } = body.on;
   if (kind === "place" || id === null) {
     const owner = ownerOfSender(sender);
-    return applied({ owner, outcome: body.code, hazards: await hazardOf(at, body, owner) });
+    const near = await nearPipeOf(at, body, owner);
+    return applied({ owner, outcome: body.code, hazards: await hazardOf(at, body, owner, near) });
   }
   const found = await findSubject(tx, kind, id);
   const refusal = await refuseSubject(tx, sender, id, found);
   if (refusal !== null || found === null) return refusal ?? applied({});
-  return applied({ owner: found, subject: id, outcome: body.code, hazards: await hazardOf(at, body, found) });
+  return applied({ owner: found, subject: id, outcome: body.code, hazards: await hazardOf(at, body, found, null) });
 };
 
 /** Third-party work near pipes. Of several records about one work the newest tells how it stands, whatever order they come in. */
-export const applyWorkNotice: Apply<"work_notice"> = async ({ tx, record, sender, times }, body) => {
+export const applyWorkNotice: Apply<"work_notice"> = async (at, body) => {
+  const { tx, record, sender, times } = at;
   const [pipe] = body.pipes;
   const found = pipe === undefined ? null : await findSubject(tx, "pipe", pipe);
   if (pipe !== undefined) {
@@ -108,6 +120,7 @@ export const applyWorkNotice: Apply<"work_notice"> = async ({ tx, record, sender
       body.lngLat[1],
     ],
   );
+  if (pipe === undefined) await nearPipeOf(at, body, owner);
   return applied({ owner, subject: body.workId, outcome: body.how });
 };
 
@@ -136,6 +149,8 @@ export const applyLeakSurvey: Apply<"leak_survey"> = async ({ tx, record, sender
      on conflict (record_id, n) do nothing`,
     [record.id, owner.areaCode, owner.enterpriseId, JSON.stringify(rows)],
   );
+  const places = body.readings.map(({ lngLat, accuracyM = accuracyOf(record) }, n) => ({ n, lngLat, accuracyM }));
+  await nameNearPipes(tx, record.id, owner, places);
   await tellSurveyed(tx, {
     recordId: record.id,
     taskId: record.taskId,

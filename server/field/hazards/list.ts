@@ -21,6 +21,7 @@ export interface HazardWhere {
   readonly dueFrom: Date | null;
   readonly dueBefore: Date | null;
   readonly customer: string | null;
+  readonly pipe: string | null;
   readonly now: Date;
 }
 
@@ -44,12 +45,19 @@ const RANK = `case when h.state = 'closed' then '2' || lpad((32503680000 - extra
 const ROW = `h.id, h.area_code as "areaCode", coalesce(a.name, u.name, h.area_code) as "areaName", h.enterprise_id as "enterpriseId",
   coalesce(e.name, '') as "enterpriseName", h.grade, h.state, h.code, h.note, st_x(h.geom) as lng, st_y(h.geom) as lat,
   h.found_at as "foundAt", h.due_at as "dueAt", h.is_cut as "isCut", h.is_extended as "isExtended", h.pressed,
-  h.climbed_to as "climbedTo", h.customer_id as "customerId", h.pipe_id as "pipeId", h.assignee, h.assignee_name as "assigneeName",
+  h.climbed_to as "climbedTo", h.customer_id as "customerId", n.pipe as "pipeId", case when n.pipe is not null then h.pipe_distance_m end as "pipeDistanceM", h.assignee, h.assignee_name as "assigneeName",
   h.closed_at as "closedAt", h.record_id as "recordId", ${RANK} as rank`;
 const FROM = `hazard h left join division a on a.code = h.area_code left join supervision_unit u on u.code = h.area_code
-  left join enterprise e on e.id = h.enterprise_id`;
-const AMONG = `($1::text is null or h.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or h.enterprise_id = $2)
-  and ($3::text is null or h.grade = $3) and ($4::text is null or h.customer_id = $4)`;
+  left join enterprise e on e.id = h.enterprise_id
+  cross join lateral (
+    select case when h.pipe_distance_m is null then h.pipe_id else (select p.id from pipe p where p.id = h.pipe_id) end as pipe
+  ) n`;
+/** A pipe that was found nearest is told to whoever sees the pipe. */
+const AMONG = (
+  pipe: string,
+) => `($1::text is null or h.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or h.enterprise_id = $2)
+  and ($3::text is null or h.grade = $3) and ($4::text is null or h.customer_id = $4)
+  and (${pipe}::text is null or h.pipe_id = (select p.id from pipe p where p.id = ${pipe}))`;
 const LATE = "h.state not in ('closed', 'rechecked') and h.due_at < $5::timestamptz";
 const STATE = `case $6 when 'any' then true when 'open' then h.state <> 'closed' when 'repaired' then h.state in ${REPAIRED}
   when 'checked' then h.state in ${CHECKED} else h.state = $6 end`;
@@ -82,7 +90,7 @@ export async function listHazards(
 ): Promise<{ hazards: Hazard[]; next: HazardKey | null }> {
   const rows = await tx.query<Row>(
     `select ${ROW} from ${FROM}
-      where ${AMONG} and ${STATE} and ${PLACE} and ($7::text is null or (${RANK}, h.id) > ($7, $8::text))
+      where ${AMONG("$15")} and ${STATE} and ${PLACE} and ($7::text is null or (${RANK}, h.id) > ($7, $8::text))
       order by ${RANK}, h.id limit $9`,
     [
       ...valuesOf(w),
@@ -95,6 +103,7 @@ export async function listHazards(
       w.climbedTo,
       w.dueFrom,
       w.dueBefore,
+      w.pipe,
     ],
   );
   const page = rows.slice(0, limit);
@@ -114,8 +123,8 @@ interface Counts {
 /** Counts of a filter without its state and deadline. */
 export async function countHazards(tx: Tx, w: HazardWhere): Promise<Counts> {
   const rows = await tx.query<{ grade: HazardGrade; state: string; n: number; late: number }>(
-    `select h.grade, h.state, count(*)::int as n, (count(*) filter (where ${LATE}))::int as late from hazard h where ${AMONG} group by 1, 2`,
-    valuesOf(w),
+    `select h.grade, h.state, count(*)::int as n, (count(*) filter (where ${LATE}))::int as late from hazard h where ${AMONG("$6")} group by 1, 2`,
+    [...valuesOf(w), w.pipe],
   );
   const counts: Counts = {
     open: { major: 0, general: 0, minor: 0 },

@@ -83,6 +83,7 @@ export async function listRecords(
 export interface FoundRecord {
   readonly line: RecordLine;
   readonly flags: Flag[];
+  readonly nearPipes: { readonly n: number; readonly pipeId: string; readonly distanceM: number }[];
   readonly sentBy: string;
   /** Canonical JSON of what was sent. */
   readonly envelope: string | null;
@@ -112,8 +113,12 @@ export async function findRecord(tx: Tx, id: string): Promise<FoundRecord | null
     `select file_id as id, kind, mime, bytes, item, false as "isWhole" from field_manifest where record_id = $1 order by n`,
     [id],
   );
+  const nearPipes = await tx.query<FoundRecord["nearPipes"][number]>(
+    `select n, pipe_id as "pipeId", distance_m as "distanceM" from field_near_pipe where record_id = $1 order by n`,
+    [id],
+  );
   const flags = line.flags.map((kind) => ({ kind, evidence: evidence[kind] ?? {} }));
-  return { line: lineOf(line), flags, sentBy, envelope, files };
+  return { line: lineOf(line), flags, nearPipes, sentBy, envelope, files };
 }
 
 /** Which of some files are whole here. A system's question. */

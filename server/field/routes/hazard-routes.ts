@@ -46,6 +46,7 @@ export function hazardRoutes(app: App, { db }: Deps, { now }: FieldSide): void {
       enterprise = null,
       grade = null,
       customer = null,
+      pipe = null,
       age = null,
       climbed = null,
       ...rest
@@ -53,7 +54,7 @@ export function hazardRoutes(app: App, { db }: Deps, { now }: FieldSide): void {
     const { state, due, dueFrom, dueBefore, cursor, limit } = rest;
     const [from, before] = [dueFrom, dueBefore].map((at) => (at === undefined ? null : new Date(at)));
     const where: HazardWhere = {
-      ...{ area, enterprise, grade, customer, state, due, age, climbedTo: climbed },
+      ...{ area, enterprise, grade, customer, pipe, state, due, age, climbedTo: climbed },
       ...{ dueFrom: from ?? null, dueBefore: before ?? null, now: new Date(now()) },
     };
     const after = keyOf(cursor);

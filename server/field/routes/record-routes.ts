@@ -57,7 +57,7 @@ export function recordRoutes(app: App, { db }: Deps, { ledger }: FieldSide): voi
   serve(app, getRecord, async ({ session, scope, params: { id } }) => {
     const found = await db.as(scope, (tx) => findRecord(tx, id));
     if (found === null) throw notFound("record");
-    const { line, flags, sentBy, envelope, files } = found;
+    const { line, flags, nearPipes, sentBy, envelope, files } = found;
     const { receipts, whole, consent } = await db.asSystem(async (tx) => ({
       receipts: await readReceipts(tx, [id]),
       consent: await consentOf(tx, line.author),
@@ -76,6 +76,7 @@ export function recordRoutes(app: App, { db }: Deps, { ledger }: FieldSide): voi
       receipt: own.receipt,
       record: owns(session, line.enterpriseId) ? record : (maskRecord(record as Json) as typeof record),
       flags,
+      nearPipes,
       sentBy,
       files: files.map((file) => ({ ...file, isWhole: whole.has(file.id) })),
     };

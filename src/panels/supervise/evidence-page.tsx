@@ -14,10 +14,12 @@ import { useMe } from "#panels/me.ts";
 import { lazyOffice } from "#panels/office-words.ts";
 import { useStores } from "#state/stores.tsx";
 import { openRecord } from "#state/supervise.ts";
+import { select } from "#state/view.ts";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Facts } from "./facts.tsx";
 import { FieldFile } from "./field-file.tsx";
+import { nearPipeWords } from "./near-pipe-words.ts";
 import { Person } from "./person.tsx";
 import { kindWord } from "./words.ts";
 import "#ui/button.css";
@@ -83,9 +85,10 @@ function Evidence({ found }: { readonly found: Found }) {
         />
       </Section>
       <Place found={found} accuracyM={sent?.place?.accuracyM ?? null} />
+      <NearPipe found={found} />
       {line.kind === "leak_survey" && sent && (
         <Suspense>
-          <LeakReadings body={sent.body} form={sent.form} />
+          <LeakReadings body={sent.body} form={sent.form} nearPipes={found.nearPipes} />
         </Suspense>
       )}
       <Photos found={found} />
@@ -169,6 +172,25 @@ function Place({ found: { line }, accuracyM }: { readonly found: Found; readonly
       )}
       {seesWays(me.role) && <p className="quiet">{t("supervise.evidence.wayOnMap")}</p>}
     </Section>
+  );
+}
+
+const NAMES_PIPES = ["finding", "work_notice"];
+
+/** The pipe nearest to where something was found that names none; that there is none is said too. A survey's stand by its readings. */
+function NearPipe({ found: { line, nearPipes } }: { readonly found: Found }) {
+  const { t } = useTranslation();
+  const { view } = useStores();
+  const [near] = nearPipes;
+  if (!NAMES_PIPES.includes(line.kind)) return null;
+  if (near === undefined) return <p className="quiet">{t("supervise.evidence.noNearPipe")}</p>;
+  return (
+    <p className="supervise-chips">
+      <span>{nearPipeWords(t, { pipeId: near.pipeId, pipeDistanceM: near.distanceM })}</span>
+      <button type="button" className="button outlined" onClick={() => select(view, { kind: "pipe", id: near.pipeId })}>
+        {t("supervise.evidence.openPipe")}
+      </button>
+    </p>
   );
 }
 

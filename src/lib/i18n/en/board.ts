@@ -46,6 +46,7 @@ export const board = {
   area: "Area",
   enterprise: "Enterprise",
   assignee: "Given to",
+  pipe: "Pipe",
   rule: "Rule of the deadline",
   days: "{{days}} days",
   nextVisit: "looked at again at the next visit",

@@ -68,6 +68,7 @@ export const fieldMore: Words<typeof zh> = {
     value: "Reading",
     says: "Says",
     on: "Where (valve pit, surface …)",
+    nearPipe: "Nearest pipe",
     add: "Take the reading here",
     drop: "Delete no. {{n}}",
     wrong: "Expected 0–{{max}} {{unit}}, came {{value}}",

@@ -40,6 +40,7 @@ export const board = {
   area: "所在区域",
   enterprise: "责任企业",
   assignee: "整改人",
+  pipe: "管线",
   rule: "整改期限规则",
   days: "{{days}} 天",
   nextVisit: "下次入户复看",

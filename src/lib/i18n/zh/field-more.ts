@@ -66,6 +66,7 @@ export const fieldMore = {
     value: "读数",
     says: "判断",
     on: "检测点（阀井、地面等）",
+    nearPipe: "最近的管线",
     add: "在此记录读数",
     drop: "删除第 {{n}} 个",
     wrong: "应为 0–{{max}} {{unit}}，现为 {{value}}",

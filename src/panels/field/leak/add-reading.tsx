@@ -29,6 +29,7 @@ export function AddReading({ keeper }: { readonly keeper: DraftKeeper<LeakDraft>
     const reading = {
       at: new Date().toISOString(),
       lngLat: fix.lngLat,
+      accuracyM: fix.accuracyM,
       value,
       unit,
       on: on || null,

@@ -12,10 +12,12 @@ const DIGITS = 2;
 interface ReadingsProps {
   readonly body: unknown;
   readonly form: { readonly id: string; readonly version: number };
+  /** The nearest pipe of each reading by its number, where the server named one. */
+  readonly nearPipes?: readonly { readonly n: number; readonly pipeId: string; readonly distanceM: number }[];
 }
 
 /** What a leak survey read, each value by the limits of the form it was taken on. A body that is none of a survey shows nothing. */
-export function LeakReadings({ body, form }: ReadingsProps) {
+export function LeakReadings({ body, form, nearPipes }: ReadingsProps) {
   const { t } = useTranslation();
   const language = languageNow();
   const read = LeakSurveyBody.safeParse(body);
@@ -23,6 +25,8 @@ export function LeakReadings({ body, form }: ReadingsProps) {
   const { method, instrument, readings } = read.data;
   const known = leakForm(form);
   const { calibratedUntil } = instrument;
+  const nearWords = (near: NonNullable<typeof nearPipes>[number] | undefined) =>
+    near && `${near.pipeId} · ${formatNumber(near.distanceM, language, 1)} m`;
   return (
     <Section title={t("fieldMore.leak.readings")} unit={t(`fieldMore.leak.method.${method}`)}>
       <p className="quiet">
@@ -38,6 +42,7 @@ export function LeakReadings({ body, form }: ReadingsProps) {
             <th scope="col">{t("fieldMore.leak.value")}</th>
             <th scope="col">{t("fieldMore.leak.says")}</th>
             <th scope="col">{t("fieldMore.leak.on")}</th>
+            {nearPipes && <th scope="col">{t("fieldMore.leak.nearPipe")}</th>}
           </tr>
         </thead>
         <tbody>
@@ -50,6 +55,7 @@ export function LeakReadings({ body, form }: ReadingsProps) {
                 <LevelMark level={known === undefined ? null : leakLevel(known, { value, unit })} />
               </td>
               <td>{on ?? ""}</td>
+              {nearPipes && <td>{nearWords(nearPipes.find((near) => near.n === n))}</td>}
             </tr>
           ))}
         </tbody>

@@ -16,6 +16,7 @@ import { Section } from "#ui/section.tsx";
 import { Facts } from "../facts.tsx";
 import { FieldFile } from "../field-file.tsx";
 import { Person } from "../person.tsx";
+import { nearPipeWords } from "../near-pipe-words.ts";
 import { DeskSteps } from "./desk-steps.tsx";
 import { GRADE_MARK, useHazardName } from "./words.ts";
 
@@ -111,6 +112,7 @@ function HazardFacts({ found: { hazard, rule } }: { readonly found: Found }) {
         [t("field.hazard.step.cut"), hazard.isCut ? t("field.hazard.isCut") : null],
         [t("board.area"), hazard.areaName],
         [t("board.enterprise"), hazard.enterpriseId === "" ? t("board.noEnterprise") : hazard.enterpriseName],
+        [t("board.pipe"), hazard.pipeId && nearPipeWords(t, { ...hazard, pipeId: hazard.pipeId })],
         [t("board.assignee"), hazard.assigneeName],
         [t("board.steps.note"), hazard.note],
       ]}
