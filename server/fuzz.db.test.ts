@@ -15,7 +15,9 @@ import { routeKey, SAMPLES } from "./testing/samples.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "./tiles/store.ts";
 import { openVideo, type Video } from "./video/video.ts";
 
-const RUNS = 40;
+/** Inputs to each route; `FUZZ_INPUTS=20000` for a long run. */
+const RUNS = Number(process.env.FUZZ_INPUTS ?? 40);
+const LIMIT_MS = Math.max(180_000, RUNS * 400);
 const FIRST = canary(CHANGAN);
 
 /** Texts that have broken something before, somewhere. */
@@ -117,31 +119,43 @@ describeOnBothEngines("junk", (bench) => {
       }
     });
 
-    test("is answered, as a problem where it is one, and never with an error of ours", async () => {
-      const query = fc.dictionary(name, value);
-      const body = fc.oneof(
-        fc.json(),
-        fc.jsonValue().map((v) => JSON.stringify(v)),
-        text,
-      );
-      await fc.assert(
-        fc.asyncProperty(fc.array(part, { minLength: 3, maxLength: 3 }), query, body, async (parts, asked, payload) => {
-          const path = route.path.replace(/:\w+/g, () => encoded(parts.pop() ?? "x"));
-          const search = Object.entries(asked)
-            .map(([k, v]) => `${encoded(k)}=${encoded(v)}`)
-            .join("&");
-          const reply = await app.inject({
-            method: route.method,
-            url: search === "" ? path : `${path}?${search}`,
-            headers: { ...headersFor(role), ...(route.method === "GET" ? {} : { "content-type": "application/json" }) },
-            ...(route.method === "GET" ? {} : { payload }),
-          });
-          expect(reply.statusCode, reply.body).not.toBe(500);
-          if (reply.statusCode >= 400) Problem.parse(reply.json());
-        }),
-        { numRuns: RUNS },
-      );
-    });
+    test(
+      "is answered, as a problem where it is one, and never with an error of ours",
+      async () => {
+        const query = fc.dictionary(name, value);
+        const body = fc.oneof(
+          fc.json(),
+          fc.jsonValue().map((v) => JSON.stringify(v)),
+          text,
+        );
+        await fc.assert(
+          fc.asyncProperty(
+            fc.array(part, { minLength: 3, maxLength: 3 }),
+            query,
+            body,
+            async (parts, asked, payload) => {
+              const path = route.path.replace(/:\w+/g, () => encoded(parts.pop() ?? "x"));
+              const search = Object.entries(asked)
+                .map(([k, v]) => `${encoded(k)}=${encoded(v)}`)
+                .join("&");
+              const reply = await app.inject({
+                method: route.method,
+                url: search === "" ? path : `${path}?${search}`,
+                headers: {
+                  ...headersFor(role),
+                  ...(route.method === "GET" ? {} : { "content-type": "application/json" }),
+                },
+                ...(route.method === "GET" ? {} : { payload }),
+              });
+              expect(reply.statusCode, reply.body).not.toBe(500);
+              if (reply.statusCode >= 400) Problem.parse(reply.json());
+            },
+          ),
+          { numRuns: RUNS },
+        );
+      },
+      LIMIT_MS,
+    );
   });
 
   test("to any address at all is answered likewise", async () => {
