@@ -43,7 +43,7 @@ export const getCoverage = route({
     areas: z.array(CoveragePlace),
     enterprises: z.array(CoveragePlace),
     doors: Doors,
-    /** Tracks that wait to be laid upon the network, of those that may be shown. */
+    /** Tracks that wait to be laid upon the network, those of people who are not shown among them. */
     waiting: z.int(),
   }),
 });

@@ -66,6 +66,7 @@ export const OWNED_TABLES = [
   "field_rule",
   "field_consent",
   "field_track",
+  "field_track_waiting",
   "field_walk",
   // Before the cover, whose triggers sum into it.
   "field_cover_day",

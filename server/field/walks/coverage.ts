@@ -5,6 +5,7 @@ import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Tx } from "#server/db/db.ts";
 import { PatrolBody, rulesInForce } from "#server/field/rules.ts";
 import { visitsByOutcome } from "#server/field/tallies.ts";
+import { countWaiting } from "./waiting.ts";
 
 /** Whose figures are asked for; null = all in sight. */
 export interface CoverageWhere {
@@ -114,17 +115,13 @@ export async function readCoverage(tx: Tx, where: CoverageWhere, day: string) {
     const { ruleId = null, ruleName = null, everyDays = null } = pace ?? {};
     return [{ level, ruleId, ruleName, everyDays, ...sumOf(of) }];
   });
-  const [waiting] = await tx.query<{ n: number }>(
-    `select count(*)::int as n from field_track t where matched_at is null and ${AMONG("t")}`,
-    [where.area, where.enterprise],
-  );
   return {
     total: sumOf(asked),
     levels,
     areas: await placesOf(tx, asked, "area"),
     enterprises: await placesOf(tx, asked, "enterprise"),
     doors: await doorsOf(tx, where, day),
-    waiting: waiting?.n ?? 0,
+    waiting: await countWaiting(tx, where),
   };
 }
 
