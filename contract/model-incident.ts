@@ -88,6 +88,17 @@ export interface ConsequenceAnswer {
   readonly ms: number;
 }
 
+/** The cordon alone, told before the plan or the consequence that it belongs to is worked out. Null when the pipe has no gas. */
+export interface CordonAnswer {
+  readonly kind: "cordon";
+  readonly version: string;
+  readonly area: string;
+  readonly pipe: string;
+  readonly cordon: { readonly ring: readonly LngLat[]; readonly reachM: number } | null;
+  readonly assumptions: readonly ModelAssumption[];
+  readonly ms: number;
+}
+
 export const GAS_SPACES = ["sewer", "rainwater", "power", "telecom", "heating", "valve_pit", "basement"] as const;
 export type GasSpace = (typeof GAS_SPACES)[number];
 

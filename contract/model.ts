@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type CriticalKind, CustomerKind } from "./customer-kind.ts";
 import { MODEL_ASSUMPTIONS, ModelAssumption } from "./model-assumptions.ts";
 import { CRITICALITY_CLASSES, type CriticalityAnswer } from "./model-criticality.ts";
-import type { ConsequenceAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
+import type { ConsequenceAnswer, CordonAnswer, LostPack, MethaneAnswer, WinterAnswer } from "./model-incident.ts";
 import type {
   LeastBy,
   LeastPlan,
@@ -276,6 +276,7 @@ export type ModelAnswer =
   | ProfileAnswer
   | ScenarioAnswer
   | NearAnswer
+  | CordonAnswer
   | ConsequenceAnswer
   | MethaneAnswer
   | WinterAnswer

@@ -2,8 +2,9 @@
  * From a press on a leak to a plan that is painted, in Chromium on a county of more than 100 000 pipes: `node e2e/press-to-plan.ts [--presses 12]
  * [--copies 4] [--url … --password …]`. The product as it is, with the demo's whole county; its network file is widened on its way to the page
  * by copies of itself side by side under other ids, so that the page's worker opens, indexes and solves all of them. The map draws the
- * county itself. A press is Enter in the middle of the map; it is painted when the cordon stands and the map's canvas has been drawn and read
- * back after it. Without `--url` a product is started of its own. Exit code 1 when a press takes more than a second (95 of 100).
+ * county itself. A press is Enter in the middle of the map; the first cordon is painted, and then the plan, when it stands and the map's canvas
+ * has been drawn and read back after it. Without `--url` a product is started of its own. Exit code 1 when a press takes more than a second, or
+ * its first cordon more than 200 ms (95 of 100).
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -25,7 +26,7 @@ const { values } = parseArgs({
   },
 });
 const COUNTY = "130123";
-const GOAL_MS = 1000;
+const [GOAL_MS, CORDON_MS] = [1000, 200];
 const STEP = 97;
 
 /** The same network so many times, a degree apart each; dense numbers of the copies lie beyond the snapshot's and are painted nowhere. */
@@ -97,29 +98,42 @@ function widened(rows: NetworkRows, copies: number): NetworkRows {
   };
 }
 
-/** Presses Enter on the map and waits in the page: ms until the cordon stands and the canvas is drawn and read back. */
-const press = (page: Page): Promise<number> =>
+/** Presses Enter on the map and waits in the page: ms until the first cordon, and until the plan stands and the canvas is drawn and read back. */
+const press = (page: Page): Promise<{ readonly cordon: number; readonly plan: number }> =>
   page.evaluate(
     () =>
-      new Promise<number>((resolve, reject) => {
+      new Promise<{ readonly cordon: number; readonly plan: number }>((resolve, reject) => {
         const canvas = document.querySelector<HTMLCanvasElement>(".map-box canvas");
         const map = document.querySelector(".map-box");
         if (!canvas || !map) throw new Error("expected a map");
         const gl = canvas.getContext("webgl2");
         const limit = setTimeout(() => reject(new Error("no plan within a minute")), 60_000);
         let begun = 0;
-        const watch = new MutationObserver(() => {
-          if (document.querySelector(".mode-cordon") === null) return;
-          watch.disconnect();
+        const painted = (then: (ms: number) => void): void => {
           requestAnimationFrame(() =>
             requestAnimationFrame(() => {
               gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-              clearTimeout(limit);
-              resolve(performance.now() - begun);
+              then(performance.now() - begun);
             }),
           );
+        };
+        let [cordon, isStanding] = [Number.NaN, false];
+        const watch = new MutationObserver(() => {
+          if (!isStanding && document.querySelector(".mode-cordon") !== null) {
+            isStanding = true;
+            painted((ms) => {
+              cordon = ms;
+            });
+          }
+          // The panel tells how long the worker took once the plan itself is there.
+          if (!isStanding || !/用时 \d+ ms/.test(document.body.textContent ?? "")) return;
+          watch.disconnect();
+          painted((plan) => {
+            clearTimeout(limit);
+            resolve({ cordon: Math.min(cordon || plan, plan), plan });
+          });
         });
-        watch.observe(document.body, { subtree: true, childList: true, attributes: true });
+        watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
         canvas.focus();
         begun = performance.now();
         canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
@@ -142,7 +156,7 @@ function places({ nodes, pipes }: NetworkRows, count: number): (readonly [lng: n
 async function measure(url: string, password: string, presses: number, copies: number) {
   const browser = await openBrowser();
   const { page, complaints } = await openScreen(browser, url);
-  const [times, answers]: [number[], number[]] = [[], []];
+  const [times, cordons, answers]: [number[], number[], number[]] = [[], [], []];
   let [pipes, missed] = [0, 0];
   try {
     await page.route(/\/api\/model\/network\?/, async (route) => {
@@ -165,12 +179,13 @@ async function measure(url: string, password: string, presses: number, copies: n
       await page.getByRole("group", { name: "分析工具" }).getByRole("button", { name: "关阀分析" }).click();
       await page.getByRole("region", { name: "管网分析" }).getByText("断网后仍可分析").waitFor({ timeout: 60_000 });
       await settled(page);
-      const ms = await press(page).catch(() => null);
-      if (ms === null) missed++;
+      const took = await press(page).catch(() => null);
+      if (took === null) missed++;
       else {
-        times.push(ms);
-        const took = /用时 (\d+) ms/.exec((await page.getByText(/用时 \d+ ms/).textContent()) ?? "");
-        answers.push(Number(took?.[1]));
+        times.push(took.plan);
+        cordons.push(took.cordon);
+        const worked = /用时 (\d+) ms/.exec((await page.getByText(/用时 \d+ ms/).textContent()) ?? "");
+        answers.push(Number(worked?.[1]));
       }
     }
   } catch (cause) {
@@ -179,29 +194,32 @@ async function measure(url: string, password: string, presses: number, copies: n
     await browser.close();
   }
   const sorted = (list: readonly number[]) => list.toSorted((a, b) => a - b);
-  return { times: sorted(times), answers: sorted(answers), pipes, missed };
+  return { times: sorted(times), cordons: sorted(cordons), answers: sorted(answers), pipes, missed };
 }
 
 const dir = mkdtempSync(join(tmpdir(), "gas-one-map-plan-"));
 const product = values.url === undefined ? await startProduct({ dataDir: dir }) : null;
 try {
-  const { times, answers, pipes, missed } = await measure(
+  const { times, cordons, answers, pipes, missed } = await measure(
     product?.url ?? (values.url as string),
     values.password,
     Number(values.presses),
     Number(values.copies),
   );
-  const at = (share: number): number =>
-    times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? Number.NaN;
+  const at = (share: number, list = times): number =>
+    list[Math.min(list.length - 1, Math.floor(share * list.length))] ?? Number.NaN;
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
   console.log(`${pipes} pipes; ${times.length} presses on a pipe, ${missed} without a plan`);
   console.log(
     `press to painted: median ${ms(at(0.5))}, 95 % ${ms(at(0.95))}, longest ${ms(at(1))}; goal ${ms(GOAL_MS)}`,
   );
   console.log(
+    `press to the first cordon: median ${ms(at(0.5, cordons))}, 95 % ${ms(at(0.95, cordons))}; goal ${ms(CORDON_MS)}`,
+  );
+  console.log(
     `of it the worker's answer: median ${ms(answers[Math.floor(answers.length / 2)] ?? Number.NaN)}; load ${loadavg()[0]?.toFixed(1)} on ${cpus().length} cores`,
   );
-  process.exitCode = at(0.95) <= GOAL_MS ? 0 : 1;
+  process.exitCode = at(0.95) <= GOAL_MS && at(0.95, cordons) <= CORDON_MS ? 0 : 1;
 } finally {
   await product?.stop();
   rmSync(dir, { recursive: true, force: true });

@@ -152,8 +152,11 @@ export function assemble(rows: NetworkRows): ModelNetwork {
   });
   const recordOf = recordsOf(sides);
   const { sources, sourceKPa } = sourcesOf(rows, sides, from, to);
-  const perPipe = (of: (e: number) => number): Float64Array =>
-    Float64Array.from({ length: edges }, (_, e) => (e < pipeCount ? of(e) : 0));
+  const perPipe = (of: (e: number) => number): Float64Array => {
+    const column = new Float64Array(edges);
+    for (let e = 0; e < pipeCount; e++) column[e] = of(e);
+    return column;
+  };
   const graph = buildGraph({
     nodes: sides.nodes,
     from,

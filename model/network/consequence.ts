@@ -21,11 +21,7 @@ const LONGEST_M = 30_000;
 export function answerConsequence(desk: Desk, pick: ModelPick, pipe: number, wish: ReleaseWish): Answered {
   const { net, today } = desk;
   const { graph, rows } = net;
-  const share = shareAlong(net, pipe, pick.lngLat);
-  const [p1, p2] = [today.kPa[graph.from[pipe] as number] as number, today.kPa[graph.to[pipe] as number] as number];
-  const kPa = p1 + (p2 - p1) * share;
-  const isFed = Number.isFinite(kPa) && kPa > 0;
-  const diameterM = (graph.diameterMm[pipe] as number) / 1000;
+  const { share, kPa, isFed } = placeOn(desk, pick, pipe);
   const assumptions = new Set<ModelAssumption>([
     "records",
     "borders_feed",
@@ -35,23 +31,7 @@ export function answerConsequence(desk: Desk, pick: ModelPick, pipe: number, wis
   ]);
   const leaking = isFed && wish.opening === "hole" ? leakingAt(net, today, pipe, share) : null;
   if (leaking) assumptions.add("network_gives_way");
-  const opening = isFed ? openingOf(desk, pipe, share, wish, leaking) : null;
-  const found =
-    opening &&
-    consequenceOf({
-      at: pick.lngLat,
-      diameterM,
-      pa: paAt(net, graph.from[pipe] as number, kPa),
-      opening,
-      ...(wish.wind && {
-        weather: {
-          windMS: wish.wind.ms,
-          windFromDeg: wish.wind.fromDeg,
-          stability: wish.wind.stability,
-          spread: "urban" as const,
-        },
-      }),
-    });
+  const found = consequenceAt(desk, pick, pipe, wish, leaking);
   for (const one of found?.assumptions ?? []) assumptions.add(one);
   const solve = leaking?.report() ?? desk.report;
   for (const one of solveAssumptions(net, today)) assumptions.add(one);
@@ -72,6 +52,42 @@ export function answerConsequence(desk: Desk, pick: ModelPick, pipe: number, wis
     ms: 0,
   };
   return { answer, marks: new Marks(net).edges([pipe], "added").result() };
+}
+
+/** Where on a pipe a release is, and the pressure there today, kPa gauge. */
+function placeOn({ net, today }: Desk, pick: ModelPick, pipe: number) {
+  const { graph } = net;
+  const share = shareAlong(net, pipe, pick.lngLat);
+  const [p1, p2] = [today.kPa[graph.from[pipe] as number] as number, today.kPa[graph.to[pipe] as number] as number];
+  const kPa = p1 + (p2 - p1) * share;
+  return { share, kPa, isFed: Number.isFinite(kPa) && kPa > 0 };
+}
+
+/** What a release does around it; under the pressure of today where nothing says how the network gives way. Null when the pipe has no gas. */
+export function consequenceAt(
+  desk: Desk,
+  pick: ModelPick,
+  pipe: number,
+  wish: ReleaseWish,
+  leaking: Leaking | null,
+): Consequence | null {
+  const { graph } = desk.net;
+  const { share, kPa, isFed } = placeOn(desk, pick, pipe);
+  if (!isFed) return null;
+  return consequenceOf({
+    at: pick.lngLat,
+    diameterM: (graph.diameterMm[pipe] as number) / 1000,
+    pa: paAt(desk.net, graph.from[pipe] as number, kPa),
+    opening: openingOf(desk, pipe, share, wish, leaking),
+    ...(wish.wind && {
+      weather: {
+        windMS: wish.wind.ms,
+        windFromDeg: wish.wind.fromDeg,
+        stability: wish.wind.stability,
+        spread: "urban" as const,
+      },
+    }),
+  });
 }
 
 type Around = Pick<ConsequenceAnswer, "release" | "parts" | "cordon" | "impactM" | "flameM" | "contours" | "plume">;

@@ -21,6 +21,7 @@ import { answerConsequence } from "./consequence.ts";
 import { answerCriticality } from "./criticality.ts";
 import { customerSums, placeOf } from "./customer-sums.ts";
 import { readNetworkFile } from "./file.ts";
+import { answerCordon } from "./first-cordon.ts";
 import { Marks } from "./marks.ts";
 import { answerMethane } from "./methane.ts";
 import { planIsolation } from "./plan.ts";
@@ -51,6 +52,8 @@ export type ModelAsk =
   | { readonly kind: "near"; readonly pick: ModelPick }
   | { readonly kind: "scenario"; readonly changes: readonly ScenarioChange[] }
   | { readonly kind: "consequence"; readonly pick: ModelPick; readonly wish: ReleaseWish }
+  /** The cordon of a plan or, with a wish, of a release: told before either is worked out. */
+  | { readonly kind: "cordon"; readonly pick: ModelPick; readonly wish: ReleaseWish | null }
   | { readonly kind: "methane"; readonly readings: readonly GasReading[] }
   | { readonly kind: "winter"; readonly wish: WinterWish }
   | { readonly kind: "criticality" };
@@ -58,6 +61,18 @@ export type ModelAsk =
 export interface Answered {
   readonly answer: ModelAnswer;
   readonly marks: ModelMarks;
+}
+
+/** Where each stands in its list. Without a pair made for each, which a worker of a large county would have to find room for. */
+function placeOfEach<K>(list: {
+  readonly length: number;
+  forEach(see: (key: K, i: number) => void): void;
+}): Map<K, number> {
+  const places = new Map<K, number>();
+  list.forEach((key, i) => {
+    places.set(key, i);
+  });
+  return places;
 }
 
 /** One area's network with what is worked out once: the graph, its segments, today's pressures. */
@@ -72,9 +87,9 @@ export class Desk {
 
   constructor(rows: NetworkRows) {
     this.net = assemble(rows);
-    this.pipeOfSeq = new Map(Array.from(rows.pipes.seq, (seq, e) => [seq, e]));
-    this.nodeOfId = new Map(rows.nodes.ids.map((id, n) => [id, n]));
-    this.pipeOfId = new Map(rows.pipes.ids.map((id, e) => [id, e]));
+    this.pipeOfSeq = placeOfEach(rows.pipes.seq);
+    this.nodeOfId = placeOfEach(rows.nodes.ids);
+    this.pipeOfId = placeOfEach(rows.pipes.ids);
   }
 
   get index(): SegmentIndex {
@@ -106,6 +121,7 @@ export class Desk {
     if (ask.kind === "profile") return this.#profile(this.pipeAt(ask.from), this.pipeAt(ask.to));
     if (ask.kind === "near") return this.#near(this.pipeAt(ask.pick));
     if (ask.kind === "consequence") return answerConsequence(this, ask.pick, this.pipeAt(ask.pick), ask.wish);
+    if (ask.kind === "cordon") return answerCordon(this, ask.pick, this.pipeAt(ask.pick), ask.wish);
     if (ask.kind === "methane") return answerMethane(this, ask.readings);
     if (ask.kind === "winter") return answerWinter(this, ask.wish);
     if (ask.kind === "criticality") return answerCriticality(this.net);

@@ -108,7 +108,7 @@ export function planIsolation(
       today,
       [...plan.lostNodes].filter((n) => !cutOff.has(n)),
     ).slice(0, MOST_PACKS),
-    cordon: cordonOf(desk, pick, pipe),
+    cordon: planCordon(desk, pick, pipe),
     assumptions: [...ASSUMPTIONS, ...solveAssumptions(net, then, today), ...(barriers.told ? STRAIGHT : [])],
     ms: 0,
   };
@@ -223,7 +223,7 @@ function squeezesOf(
 }
 
 /** How far to keep away while the hole blows at the pressure of today. Null when the pipe has no gas. */
-function cordonOf({ net, today }: Desk, { lngLat }: ModelPick, pipe: number): IsolationAnswer["cordon"] {
+export function planCordon({ net, today }: Desk, { lngLat }: ModelPick, pipe: number): IsolationAnswer["cordon"] {
   const { graph } = net;
   const kPa = Math.max(
     ...[graph.from[pipe], graph.to[pipe]].map((n) => today.kPa[n as number] as number).filter((p) => !Number.isNaN(p)),

@@ -68,6 +68,12 @@ test("ties and squeeze-offs of a plan stand on the map under their numbers in th
   expect([left + width / 2, top + height / 2].map(Math.round)).toEqual([100, 100]);
 });
 
+test("a cordon told before its plan stands on the map alone", async () => {
+  const ring = [spot(100, 100), spot(200, 100), spot(150, 200), spot(100, 100)];
+  const { count } = await begin("isolate", shown({ kind: "cordon", cordon: { ring } }));
+  expect([count(".mode-cordon"), count(".mode-disc")]).toEqual([1, 0]);
+});
+
 test("contours of a jet on fire are drawn, each with its heat where there is room for it", async () => {
   const ring = (radius: number) =>
     Array.from({ length: 97 }, (_, i) => {

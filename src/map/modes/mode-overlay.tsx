@@ -57,7 +57,9 @@ function Answer({ state, at, words }: AnswerProps) {
   const answer = result?.answer ?? null;
   return (
     <>
-      {answer?.kind === "isolate" && answer.cordon && <Ring ring={answer.cordon.ring} at={at} />}
+      {(answer?.kind === "isolate" || answer?.kind === "cordon") && answer.cordon && (
+        <Ring ring={answer.cordon.ring} at={at} />
+      )}
       {answer?.kind === "consequence" && <Consequence answer={answer} at={at} words={words} />}
       {mode === "methane" && <GasSearch answer={answer} readings={readings} at={at} words={words} />}
       <Lines lines={linesOf(state)} at={at} />

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import {
+  type Answered,
   areaOfPipeQuery,
   askModel,
   type ModelAsk,
@@ -40,6 +41,12 @@ export function askOf(
   return null;
 }
 
+/** The cordon of what is clicked is asked for first: it needs no solution. */
+export function cordonAskOf({ mode, picks: [pick], release }: Model): ModelAsk | null {
+  if (!pick || (mode !== "isolate" && mode !== "consequence")) return null;
+  return { kind: "cordon", pick, wish: mode === "isolate" ? null : release };
+}
+
 /** The area the work is about, its network in the worker, and the answer to what has been clicked. Asked anew at every step. */
 export function useModelWork() {
   const model = useModel((all) => all);
@@ -62,25 +69,31 @@ export function useModelWork() {
   });
   const plans = useQuery({ ...scenariosQuery(area), enabled: state.mode === "isolate" && area !== null });
   const ask = askOf(state, plans.data ? openPlans(plans.data) : NO_PLANS);
-  const answer = useQuery({
-    queryKey: ["model", area, version, ask],
-    queryFn: () => askModel(area as string, version as string, ask as ModelAsk),
-    enabled: ask !== null && network.isSuccess && area !== null && version !== null,
+  const asked = (one: ModelAsk | null) => ({
+    queryKey: ["model", area, version, one],
+    queryFn: () => askModel(area as string, version as string, one as ModelAsk),
+    enabled: one !== null && network.isSuccess && area !== null && version !== null,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
     retry: false,
     ...WITHOUT_A_LINE,
+  });
+  // Before the answer, so that the worker hears it first.
+  const first = useQuery(asked(cordonAskOf(state)));
+  const answer = useQuery({
+    ...asked(ask),
     placeholderData: (before, query) => (query?.queryKey[1] === area ? keepPreviousData(before) : undefined),
   });
-  return { state, version, area, found, network, plans, ask, answer };
+  return { state, version, area, found, network, plans, ask, first, answer };
 }
 export type ModelWorkNow = ReturnType<typeof useModelWork>;
 
 /** While there is a map: a mode opens its panel, the map is given results to paint, and clicks become changes. */
 export function useModelOnMap(): void {
   const { model, view } = useStores();
-  const { state, version, area, network, ask, answer } = useModelWork();
+  const { state, version, area, network, ask, first, answer } = useModelWork();
   const { data, isPlaceholderData } = answer;
+  const shown = shownOf(first.data, data, isPlaceholderData);
   const hasWork =
     state.picks.length > 0 || state.changes.length > 0 || state.readings.length > 0 || state.clicked !== null;
   useEffect(
@@ -96,9 +109,16 @@ export function useModelOnMap(): void {
   const hasAsk = ask !== null;
   useEffect(() => {
     if (!hasAsk || version === null) tellResult(model, null);
-    else if (data && !isPlaceholderData) tellResult(model, { ...data, snapshot: version });
-  }, [model, hasAsk, version, data, isPlaceholderData]);
+    else if (shown) tellResult(model, { ...shown, snapshot: version });
+  }, [model, hasAsk, version, shown]);
   useClicks(area, version, network.isSuccess);
+}
+
+/** What the map shows: the first cordon until the answer about its pipe is there. Null: what stands there stays, an answer about the same pipe. */
+export function shownOf(first: Answered | undefined, data: Answered | undefined, isOld: boolean): Answered | null {
+  const pipeOf = ({ answer }: Answered) => ("pipe" in answer ? answer.pipe : null);
+  if (data && !isOld) return data;
+  return first && (!data || pipeOf(data) !== pipeOf(first)) ? first : null;
 }
 
 /** Turns clicks of the scenario mode into changes. */
