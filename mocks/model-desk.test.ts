@@ -259,6 +259,8 @@ test("every answer survives being written down, names the version of its network
     { kind: "profile", from: pickOf, to: pick(fedPipes[1] as number) },
     { kind: "scenario", changes: [] },
     { kind: "consequence", pick: pickOf, wish: RELEASE },
+    { kind: "cordon", pick: pickOf, wish: null },
+    { kind: "cordon", pick: pickOf, wish: RELEASE },
     { kind: "methane", readings: [] },
     { kind: "criticality" },
     {
