@@ -39,7 +39,8 @@ const SESSION: Session = {
   seenAt: 0,
 };
 const PAGE = 2_000;
-const ASKED_EVERY_MS = 20;
+/** A page asks each second; the answer here is that much too late at most. */
+const ASKED_EVERY_MS = 200;
 
 /** A job with its progress and traces, asked for as a page does. */
 async function byJobs(db: Db, format: ExportFormat, folder: string): Promise<Made> {
