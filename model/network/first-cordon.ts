@@ -10,7 +10,7 @@ const ASSUMPTIONS: readonly ModelAssumption[] = ["records", "borders_feed", "bus
 
 /**
  * How far to keep away, at once: nothing is solved for it. Of a plan (`wish` null) the very cordon that the plan will have; of a release that
- * of today's pressure, which the network's giving way can only make smaller.
+ * of today's pressure, which the network's giving way can only make smaller. No pipe is marked: the map itself need not be drawn again for it.
  */
 export function answerCordon(desk: Desk, pick: ModelPick, pipe: number, wish: ReleaseWish | null): Answered {
   const { net } = desk;
@@ -23,7 +23,7 @@ export function answerCordon(desk: Desk, pick: ModelPick, pipe: number, wish: Re
     assumptions: [...ASSUMPTIONS, ...(wish ? [] : ["hole_20mm" as const, "no_wind" as const]), "cordon_screening"],
     ms: 0,
   };
-  return { answer, marks: new Marks(net).edges([pipe], "added").result() };
+  return { answer, marks: new Marks(net).result() };
 }
 
 function ringOf(desk: Desk, pick: ModelPick, pipe: number, wish: ReleaseWish): CordonAnswer["cordon"] {
