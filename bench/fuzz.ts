@@ -9,10 +9,12 @@
  */
 import { spawn } from "node:child_process";
 import { loadavg } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "#scripts/steps.ts";
 
 const FILES = ["server/ogc/fuzz.db.test.ts", "server/sensorthings/fuzz.db.test.ts"];
+const VITEST = join(ROOT, "node_modules/vitest/vitest.mjs");
 
 const { values } = parseArgs({
   options: {
@@ -33,7 +35,7 @@ interface Round {
 function round(seed: number): Promise<Round> {
   const args = ["run", "--project", "db", ...FILES, "-t", values.engine, "--maxWorkers", values.workers];
   const env = { ...process.env, FUZZ_INPUTS: String(each), FC_SEED: String(seed), NO_COLOR: "1" };
-  const child = spawn("vitest", args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [VITEST, ...args], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (said += String(bytes)));
   return new Promise((resolve, reject) => {
