@@ -20,6 +20,7 @@ const PACKAGES_IN_BROWSER = [
   "@luma.gl/engine",
   "@tanstack/react-query",
   "@tanstack/react-table",
+  "axe-core",
   "echarts/charts",
   "echarts/components",
   "echarts/core",

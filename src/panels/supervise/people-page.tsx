@@ -129,7 +129,7 @@ function Positions({
                   <button
                     type="button"
                     className="button outlined"
-                    aria-label={t("supervise.people.center", { name })}
+                    title={t("supervise.people.center", { name })}
                     onClick={() => camera.say({ kind: "fly", lng, lat, zoom: PLACE_ZOOM })}
                   >
                     {name} {formatMinute(at, languageNow())}

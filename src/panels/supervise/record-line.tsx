@@ -51,7 +51,7 @@ function RecordLine({ line }: { readonly line: Line }) {
     <button
       type="button"
       className="supervise-line"
-      aria-label={t("supervise.records.open", { name: line.authorName, time })}
+      title={t("supervise.records.open", { name: line.authorName, time })}
       onClick={() => openRecord(view, line.id)}
     >
       <span className="supervise-line-top">

@@ -56,7 +56,7 @@ test("an analyst reads figures of people and no ways", async () => {
 test("a record opens as evidence with times, device and receipt, and folds again", async () => {
   await begin("province", { page: "records" });
   await page
-    .getByRole("button", { name: /打开 .* 的记录/ })
+    .getByTitle(/打开 .* 的记录/)
     .first()
     .click();
   for (const name of ["时间", "位置", "疑点", "照片与附件", "回执"])
