@@ -10,13 +10,20 @@ const AMONG = (t: string) =>
 /** Everybody with a record of the last thirty days in sight, those with most flags first. */
 export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, day: string): Promise<FieldPerson[]> {
   const paces = await patrolPaces(tx, day);
+  // A province's people of thirty days, 150 000 rows, are sorted in memory: 17 MB.
+  await tx.exec("set local work_mem = '32MB'");
   const rows = await tx.query<Omit<FieldPerson, "lastAt" | "doors"> & FieldPerson["doors"] & { lastAt: Date }>(
     `with pace as (select * from ${PACES(4)}),
-          record as (
-            select author, sum(records)::int as records, sum(flagged)::int as flagged, max(last_at) as last, sum(visited)::int as visited,
+          -- Grouped in the order of bytes: in that of a language, sorting a province's takes most of the answer.
+          person as (
+            select author collate "C" as author, sum(records)::int as records, sum(flagged)::int as flagged, max(last_at) as last, sum(visited)::int as visited,
                    sum(entered)::int as entered, sum(refused)::int as refused, sum(nobody_home)::int as nobody_home
               from field_person_day d where day >= $3::date - ${DAYS_BACK} and ${AMONG("d")}
-             group by author having sum(records) > 0 order by sum(flagged) desc, max(last_at) desc, author limit ${MOST_PEOPLE}
+             group by 1 having sum(records) > 0
+          ),
+          record as (
+            select author collate "default" as author, records, flagged, last, visited, entered, refused, nobody_home
+              from person order by flagged desc, last desc, 1 limit ${MOST_PEOPLE}
           ),
           piece as (
             select w.author, w.pipe_id, range_agg(numrange(w.from_m::numeric, w.to_m::numeric)) as walked
