@@ -77,5 +77,6 @@ test("the valve nearest to a pipe clicked is one of the network", () => {
   const near = everyPipe.map((e) => ask<NearAnswer>({ kind: "near", pick: pick(e) }).answer);
   expect(near.map(({ pipe }) => pipe)).toEqual(everyPipe.map(idOf));
   for (const { valve } of near) if (valve) expect(names).toContain(valve.node);
-  expect(near.some(({ valve }) => valve !== null)).toBe(true);
+  // Low pressure has few valves of its own: the next one stands before its regulator.
+  for (const e of fedPipes) expect(near[e]?.valve, idOf(e)).not.toBeNull();
 });

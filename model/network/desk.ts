@@ -228,7 +228,7 @@ export class Desk {
   }
 }
 
-/** The valve reached first from a pipe's ends, open or closed, through at most so many nodes; −1 when there is none. */
+/** The valve reached first from a pipe's ends, open or closed, through regulators as gas floods too, and at most so many nodes; −1: none. */
 const NEAR_NODES = 2000;
 function nearestValve({ graph }: ModelNetwork, pipe: number): number {
   const queue = [graph.from[pipe] as number, graph.to[pipe] as number];
@@ -238,7 +238,7 @@ function nearestValve({ graph }: ModelNetwork, pipe: number): number {
     for (let k = graph.off[n] as number; k < (graph.off[n + 1] as number); k++) {
       const [e, other] = [graph.eid[k] as number, graph.adj[k] as number];
       if (graph.kind[e] === EDGE.valve) return e;
-      if (graph.kind[e] === EDGE.regulator || seen.has(other)) continue;
+      if (seen.has(other)) continue;
       seen.add(other);
       queue.push(other);
     }

@@ -9,6 +9,7 @@ import {
   takeLine,
   takeMode,
   undoStep,
+  understood,
 } from "./model.ts";
 
 const AT: LngLat = [114.5, 38.1];
@@ -96,4 +97,16 @@ test("in a scenario two clicks with the line's tool are one change, wherever the
   expect(store.getState().clicked).toEqual(pick(2));
   undoStep(store);
   expect(store.getState().changes).toEqual([]);
+});
+
+test("a valve asked for where none is near is said, until the next click or tool", () => {
+  const store = inMode("scenario");
+  takeChangeTool(store, "close_valve");
+  for (const next of [() => clickInMode(store, pick(2), AT), () => takeChangeTool(store, "squeeze")]) {
+    clickInMode(store, pick(1), AT);
+    understood(store, true);
+    expect(store.getState()).toMatchObject({ noValve: true, clicked: null, changes: [] });
+    next();
+    expect(store.getState().noValve).toBe(false);
+  }
 });

@@ -70,6 +70,8 @@ export interface Model extends ModelWork {
   readonly lineFrom: LngLat | null;
   /** A click that has not been understood yet: the panel turns it into a change, for which it must know the pipe's id. */
   readonly clicked: ModelPick | null;
+  /** The last click asked for a valve, and none is near. */
+  readonly noValve: boolean;
   /** The saved scenario that is being worked on. */
   readonly scenario: { readonly id: string; readonly name: string; readonly area: string } | null;
   /** Area whose network is worked on; told by the panel once it is known. */
@@ -98,6 +100,7 @@ export const createModelStore = () =>
     isDrawing: false,
     lineFrom: null,
     clicked: null,
+    noValve: false,
     scenario: null,
     area: null,
     past: [],
@@ -124,7 +127,7 @@ const step = (store: ModelStore, change: Partial<ModelWork>) =>
 export const takeMode = (store: ModelStore, mode: ModelMode | null) =>
   store.setState(({ mode: before }) => {
     const next = mode === before ? null : mode;
-    const nothing = { past: [], result: null, scenario: null, area: null, clicked: null };
+    const nothing = { past: [], result: null, scenario: null, area: null, clicked: null, noValve: false };
     return { ...NO_WORK, ...nothing, mode: next, isDrawing: false, lineFrom: null };
   });
 
@@ -136,7 +139,7 @@ export function clickInMode(store: ModelStore, pick: ModelPick | null, at: LngLa
   else if (mode === "measure") step(store, { corners: [...corners, at] });
   else if (mode === "methane") step(store, { readings: [...readings, byHand(readings, at, gas)] });
   else if (pick === null) return;
-  else if (mode === "scenario") store.setState({ clicked: pick });
+  else if (mode === "scenario") store.setState({ clicked: pick, noValve: false });
   else if (mode === "profile") step(store, { picks: picks.length === 1 ? [...picks, pick] : [pick] });
   else if (mode !== null) step(store, { picks: [pick], stuck: [] });
 }
@@ -220,7 +223,8 @@ export const lookForLeast = (store: ModelStore, least: LeastBy) => store.setStat
 
 export const traceAlong = (store: ModelStore, way: TraceAnswer["way"]) => store.setState({ way });
 
-export const takeChangeTool = (store: ModelStore, tool: ChangeTool) => store.setState({ tool, lineFrom: null });
+export const takeChangeTool = (store: ModelStore, tool: ChangeTool) =>
+  store.setState({ tool, lineFrom: null, noValve: false });
 
 export const setDemandStep = (store: ModelStore, m3h: number) => store.setState({ m3h });
 
@@ -236,7 +240,7 @@ export function change(store: ModelStore, one: ScenarioChange): void {
 export const dropChange = (store: ModelStore, at: number) =>
   step(store, { changes: store.getState().changes.filter((_, i) => i !== at) });
 
-export const understood = (store: ModelStore) => store.setState({ clicked: null });
+export const understood = (store: ModelStore, noValve = false) => store.setState({ clicked: null, noValve });
 
 export const openScenario = (
   store: ModelStore,

@@ -37,7 +37,7 @@ export function ScenarioView({ work }: { readonly work: ModelWorkNow }) {
 function ChangeTools() {
   const { t } = useTranslation();
   const { model } = useStores();
-  const { tool, m3h } = useModel((m) => ({ tool: m.tool, m3h: m.m3h }));
+  const { tool, m3h, noValve } = useModel((m) => ({ tool: m.tool, m3h: m.m3h, noValve: m.noValve }));
   return (
     <fieldset className="model-choice" aria-label={t("model.scenario.tools")}>
       <span className="quiet">{t("model.scenario.tools")}</span>
@@ -64,6 +64,11 @@ function ChangeTools() {
             onChange={(event) => setDemandStep(model, event.target.valueAsNumber || 0)}
           />
         </label>
+      )}
+      {noValve && (
+        <p className="model-note strong" role="status">
+          {t("model.scenario.nearestValve")}
+        </p>
       )}
     </fieldset>
   );

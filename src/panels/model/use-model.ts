@@ -134,7 +134,7 @@ function useClicks(area: string | null, version: string | null, isReady: boolean
         if (newest.current !== clicked) return;
         const one = changeOf(answer, model.getState());
         if (one) change(model, one);
-        else understood(model);
+        else understood(model, true);
       },
       () => understood(model),
     );

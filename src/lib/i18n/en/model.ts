@@ -215,7 +215,7 @@ export const model: Words<typeof zh> = {
     noChanges: "Nothing is changed yet.",
     drop: "Take this change off",
     unknown: "{{n}} changes name nothing of this network and are left out.",
-    nearestValve: "There is no valve at either end of that pipe",
+    nearestValve: "No valve is near that pipe",
     compare: "Compared with today",
     item: "Figure",
     today: "Today",
