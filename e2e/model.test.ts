@@ -27,6 +27,9 @@ afterAll(async () => {
 /** A loaded machine draws and reads slowly; how fast a plan is, the bench measures. */
 const SLOWLY = { timeout: 60_000 };
 
+/** What Chromium says of each request while the sentence without a line has taken the line away. */
+const WITHOUT_LINE = /net::ERR_INTERNET_DISCONNECTED/;
+
 const tool = (page: Page, name: string) => page.getByRole("group", { name: "分析工具" }).getByRole("button", { name });
 
 /** Enter on the map is a click in its middle. */
@@ -177,13 +180,21 @@ test("a scenario is saved, compared with today, and opened by link by a colleagu
         .filter({ hasText: /穿过 \d+ 根通气的管道/ })
         .waitFor(SLOWLY);
       expect(await page.locator(".mode-barrier").count()).toBe(1);
+      // More gas taken there.
+      await page.getByRole("button", { name: "增加用气", exact: true }).click();
+      await pressMiddle(page);
+      await page
+        .locator(".model-changes li")
+        .filter({ hasText: /增加用气 .* m³\/h/ })
+        .waitFor(SLOWLY);
       await page.getByLabel("方案名称").fill("压扁试验");
       await page.getByRole("button", { name: "保存", exact: true }).click();
       await page.getByText("已保存", { exact: true }).waitFor(SLOWLY);
       await expect.poll(() => page.url()).toContain("scenario=");
 
       await signIn(theirs.page, "city", password, page.url().replace(url, ""));
-      await theirs.page.locator(".model-changes li").filter({ hasText: pipe.id }).waitFor(SLOWLY);
+      await expect.poll(() => theirs.page.locator(".model-changes li").count(), SLOWLY).toBe(3);
+      await theirs.page.locator(".model-changes li").filter({ hasText: pipe.id }).first().waitFor(SLOWLY);
       await theirs.page
         .locator(".model-changes li")
         .filter({ hasText: /穿过 \d+ 根/ })
@@ -214,6 +225,7 @@ test("the whole network says what is measured, estimated and stale, and a plante
   const { page } = screen;
   await page.goto(`${url}/?area=${COUNTY}&panel=model&color=pressure`);
   await page.getByRole("heading", { name: "可疑测点" }).waitFor(SLOWLY);
+  await page.getByRole("heading", { name: "失去供气后的管存时间" }).waitFor(SLOWLY);
   for (const word of ["实测", "推算", "过期"]) expect(await page.getByText(word).count(), word).toBeGreaterThan(0);
 
   const state = async () =>
@@ -253,5 +265,5 @@ test("the whole network says what is measured, estimated and stale, and a plante
       { timeout: 60_000, interval: 1000 },
     )
     .toContain(good.name);
-  expect(screen.complaints).toEqual([]);
+  expect(screen.complaints.filter((one) => !WITHOUT_LINE.test(one))).toEqual([]);
 });
