@@ -107,6 +107,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "field_conflict.resolution": "keep_first",
   "field_task.kind": "check",
   "field_task.state": "open",
+  "field_task_due.kind": "check",
   "field_patrol_plan.kind": "patrol",
   "field_sampling.among": "entered",
   "field_sample.outcome": "entered",
