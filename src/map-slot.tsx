@@ -37,8 +37,7 @@ function FilledMap() {
   const onMap = useStatisticsOnMap();
   const overviewFill = useFill();
   // Two numbers at once on one area could not be told apart.
-  const circles = onMap?.circles ?? null;
-  const hexes = onMap?.hexes ?? null;
+  const { circles = null, hexes = null } = onMap ?? {};
   const fill = circles || hexes ? null : (onMap?.fill ?? overviewFill);
   const padding = usePadding();
   const theme = useTheme();
