@@ -1,11 +1,12 @@
 import { TAG_STATES } from "#contract/gas.ts";
+import { DOUBTED, MAINTAINED, NO_DOUBT, withDoubt } from "#contract/tag-doubt.ts";
 import type { Db } from "#server/db/db.ts";
 import { type Sight, type Snapshot, sees } from "#server/tiles/snapshot.ts";
 import type { LatestColumns, LiveSource, Reading } from "./latest.ts";
 import { raiseLatest } from "./raise-latest.ts";
 import { copyLimits, noLimits, readLimitRows, setLimits, type TagLimits } from "./tag-limits.ts";
 import { tagSeqOf } from "./tag-seqs.ts";
-import { DOUBTED, limitLevel, MAINTAINED, NO_DOUBT, NORMAL, OFFLINE, stateOf, withDoubt } from "./tag-state.ts";
+import { limitLevel, NORMAL, OFFLINE, stateOf } from "./tag-state.ts";
 
 interface Columns extends LatestColumns {
   newestAt: number;

@@ -7,15 +7,6 @@ export const WARNING = stateIndex("warning");
 export const ALARM = stateIndex("alarm");
 export const STALE = stateIndex("stale");
 export const OFFLINE = stateIndex("offline");
-export const MAINTENANCE = stateIndex("maintenance");
-export const SUSPECT = stateIndex("suspect");
-
-/** What is known of a tag beside its readings; a byte in the columns. */
-export const NO_DOUBT = 0;
-/** Detectors say that its values are not to be trusted. */
-export const DOUBTED = 1;
-/** Somebody works on it. */
-export const MAINTAINED = 2;
 
 /** A tag silent for this long has no value worth showing. */
 export const OFFLINE_AFTER_MS = 24 * 3_600_000;
@@ -49,10 +40,4 @@ export function stateOf(level: number, at: number, q: number, staleAfterMs: numb
   if (at === 0 || now - at > OFFLINE_AFTER_MS) return OFFLINE;
   if (q === BAD || now - at > staleAfterMs) return STALE;
   return level;
-}
-
-/** What is shown in place of a state: work on a tag covers all it says, a doubt only what looks well. */
-export function withDoubt(state: number, doubt: number): number {
-  if (doubt === MAINTAINED) return MAINTENANCE;
-  return doubt === DOUBTED && state === NORMAL ? SUSPECT : state;
 }

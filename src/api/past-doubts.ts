@@ -1,15 +1,11 @@
-import { TAG_STATES } from "#contract/gas.ts";
 import { listPastDoubts } from "#contract/history.ts";
 import type { Reply } from "#contract/route.ts";
+import { DOUBTED, MAINTAINED, withDoubt } from "#contract/tag-doubt.ts";
 import { DAY_MS, dayOf } from "#lib/day.ts";
 import { OUT_OF_SIGHT } from "#workers/live-merge.ts";
 import { call } from "./client.ts";
 
 export type DoubtsOfDay = Pick<Reply<typeof listPastDoubts>, "snapshot" | "spans">;
-
-const [NORMAL, SUSPECT, MAINTENANCE] = (["normal", "suspect", "maintenance"] as const).map((state) =>
-  TAG_STATES.indexOf(state),
-) as [number, number, number];
 
 /** A day that was not over is asked for anew after this. */
 const ANEW_MS = 20_000;
@@ -18,7 +14,7 @@ const KEPT = 4;
 
 interface Span {
   readonly seq: number;
-  readonly state: number;
+  readonly doubt: number;
   readonly from: number;
   readonly to: number;
 }
@@ -32,7 +28,7 @@ interface Day {
 const spansOf = ({ spans }: DoubtsOfDay): Span[] =>
   spans.map(({ tagSeq, doubt, from, to }) => ({
     seq: tagSeq,
-    state: doubt === "suspect" ? SUSPECT : MAINTENANCE,
+    doubt: doubt === "suspect" ? DOUBTED : MAINTAINED,
     from: Date.parse(from),
     to: to === null ? Number.POSITIVE_INFINITY : Date.parse(to),
   }));
@@ -74,17 +70,17 @@ export function createPastDoubts(fetchDay: (from: number, to: number) => Promise
       return Promise.resolve();
     },
     /**
-     * States as they are to be shown at a moment: work on a tag covers all that it says, a doubt only what looks well.
+     * States as they are to be shown at a moment.
      * @param state of each tag by dense number; not written to
      */
     cover: (at: number, snapshot: string, state: Uint8Array): Uint8Array => {
       const day = held.get(dayOf(at));
       if (day?.snapshot !== snapshot || day.spans.length === 0) return state;
       const out = state.slice();
-      for (const { seq, state: doubt, from, to } of day.spans) {
+      for (const { seq, doubt, from, to } of day.spans) {
         const is = out[seq];
         if (from > at || to <= at || is === undefined || is === OUT_OF_SIGHT) continue;
-        if (doubt === MAINTENANCE || is === NORMAL) out[seq] = doubt;
+        out[seq] = withDoubt(is, doubt);
       }
       return out;
     },

@@ -22,7 +22,7 @@ export const alarmBadges = defineLayer({
       : null,
   build: (theme: Theme, badges: ShownBadges, scale: number, opacity: number): Built => ({
     kind: "deck",
-    layers: [new BadgeLayer({ id: ALARM_BADGES_LAYER, badges, palette: paletteOf(theme), scale, opacity })],
+    layers: [new BadgeLayer({ id: ALARM_BADGES_LAYER, shown: badges, palette: paletteOf(theme), scale, opacity })],
   }),
   legend: (theme) =>
     WARNING_LEVELS.map((level) => ({ label: `gas.warningLevel.${level}`, mark: warningPaths(level, theme) })),

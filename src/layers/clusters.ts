@@ -30,7 +30,7 @@ export const clusters = defineLayer({
     opacity: number,
   ): Built => ({
     kind: "deck",
-    layers: [new ClusterLayer({ id: "clusters", clusters, spots, palette: paletteOf(theme), scale, opacity })],
+    layers: [new ClusterLayer({ id: "clusters", shown: clusters, spots, palette: paletteOf(theme), scale, opacity })],
   }),
   legend: (theme) => legendOf(theme),
 });

@@ -4,13 +4,13 @@ import type { AlarmBadge } from "./alarm-badges.ts";
 import { badgeSpots } from "./badge-spots.ts";
 import { toWorld } from "./mercator.ts";
 import type { FlatMesh } from "./network-tile.ts";
+import { CORNERS, quadIndex, SIXTEENTHS } from "./quads.ts";
 
 /**
  * Bytes of a vertex: float32 x, y in tile units of zoom 0 from the badges' origin · int16 corner x, y and int16 local x, y in 1/16 pixel, y down ·
  * uint8 part, level, digit, nothing.
  */
 export const BADGE_STRIDE = 20;
-export const SIXTEENTHS = 16;
 
 /** What a square of the mesh is: the shader knows them by number. */
 export const BADGE_PART = { mark: 0, halo: 1, ink: 2 } as const;
@@ -121,16 +121,12 @@ function partsOf({ badge, world, middle: [middle, y] }: PlacedBadge): Part[] {
   });
 }
 
-const CORNERS = [-1, -1, 1, -1, 1, 1, -1, 1] as const;
-const TRIANGLES = [0, 1, 2, 0, 2, 3] as const;
-
 function meshOf(parts: readonly Part[], origin: readonly [number, number]): FlatMesh {
   if (parts.length === 0) return NO_MESH;
   const buffer = new ArrayBuffer(parts.length * 4 * BADGE_STRIDE);
   const out = new DataView(buffer);
-  const index = new Uint32Array(parts.length * 6);
   let at = 0;
-  parts.forEach((part, i) => {
+  for (const part of parts) {
     const isMark = part.kind === BADGE_PART.mark;
     for (let c = 0; c < 8; c += 2) {
       for (const axis of [0, 1] as const) {
@@ -146,9 +142,8 @@ function meshOf(parts: readonly Part[], origin: readonly [number, number]): Flat
       out.setUint8(at + 18, part.digit);
       at += BADGE_STRIDE;
     }
-    for (let t = 0; t < 6; t++) index[i * 6 + t] = i * 4 + (TRIANGLES[t] as number);
-  });
-  return { vertices: new Uint8Array(buffer), index };
+  }
+  return { vertices: new Uint8Array(buffer), index: quadIndex(parts.length) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ALARM, type ClusterColumns, OFFLINE, STALE, STATES, WARNING } from "./cluster-view.ts";
 import type { FlatMesh } from "./network-tile.ts";
+import { CORNERS, quadIndex, SIXTEENTHS } from "./quads.ts";
 import { UNKNOWN_STATE } from "./state-bytes.ts";
 
 /**
@@ -7,7 +8,6 @@ import { UNKNOWN_STATE } from "./state-bytes.ts";
  * (or a digit) · uint8 ends of the four arcs of a ring, 255 = all around.
  */
 export const CLUSTER_STRIDE = 20;
-export const SIXTEENTHS = 16;
 
 /** What a square of the mesh is: the shader knows them by number. */
 const PART = { disc: 0, pill: 1, digit: 2, shape: 3, dot: 4 } as const;
@@ -149,14 +149,11 @@ function badges(cluster: number, radius: number, alarms: number, warnings: numbe
   });
 }
 
-const CORNERS = [-1, -1, 1, -1, 1, 1, -1, 1] as const;
-const TRIANGLES = [0, 1, 2, 0, 2, 3] as const;
 const NOTHING = [0, 0, 0, 0] as const;
 
 function meshOf(parts: readonly Part[], xy: Int16Array): FlatMesh {
   const buffer = new ArrayBuffer(parts.length * 4 * CLUSTER_STRIDE);
   const [shorts, bytes] = [new Int16Array(buffer), new Uint8Array(buffer)];
-  const index = new Uint32Array(parts.length * 6);
   let s = 0;
   for (let i = 0; i < parts.length; i++) {
     const { cluster, kind, color, at, half, sizes = NOTHING, arcs = NOTHING } = parts[i] as Part;
@@ -179,9 +176,8 @@ function meshOf(parts: readonly Part[], xy: Int16Array): FlatMesh {
       for (let a = 0; a < 4; a++) bytes[b + 4 + a] = arcs[a] as number;
       s += CLUSTER_STRIDE / 2;
     }
-    for (let t = 0; t < 6; t++) index[i * 6 + t] = i * 4 + (TRIANGLES[t] as number);
   }
-  return { vertices: new Uint8Array(buffer), index };
+  return { vertices: new Uint8Array(buffer), index: quadIndex(parts.length) };
 }
 
 /** Index of the cluster under a spot, or −1: the disc with its ring, and its badges below. `x`, `y` pixels from the clusters' origin. */

@@ -1,10 +1,9 @@
 import type { FlatMesh, StationColumns } from "./network-tile.ts";
+import { CORNERS, quadIndex } from "./quads.ts";
 
 /** Bytes of a vertex: int16 x, y · int8 corner x, y · uint8 kind, gas · uint32 seq. */
 export const STATION_STRIDE = 12;
 
-const CORNERS = [-1, -1, 1, -1, 1, 1, -1, 1] as const;
-const TRIANGLES = [0, 1, 2, 0, 2, 3] as const;
 const made = new WeakMap<StationColumns, { readonly mesh: FlatMesh }>();
 
 /** A square of two triangles for each station of a tile, made once; how large and whether it is drawn the shader decides. */
@@ -18,7 +17,6 @@ function meshOf({ xy, seq, kind, gas }: StationColumns): FlatMesh {
   const n = seq.length;
   const buffer = new ArrayBuffer(n * 4 * STATION_STRIDE);
   const [places, numbers, bytes] = [new Int16Array(buffer), new Uint32Array(buffer), new Int8Array(buffer)];
-  const index = n * 4 <= 0x10000 ? new Uint16Array(n * 6) : new Uint32Array(n * 6);
   for (let i = 0; i < n; i++) {
     for (let c = 0; c < 4; c++) {
       const v = i * 4 + c;
@@ -30,7 +28,6 @@ function meshOf({ xy, seq, kind, gas }: StationColumns): FlatMesh {
       bytes[v * STATION_STRIDE + 7] = gas[i] as number;
       numbers[v * 3 + 2] = seq[i] as number;
     }
-    for (let t = 0; t < 6; t++) index[i * 6 + t] = i * 4 + (TRIANGLES[t] as number);
   }
-  return { vertices: new Uint8Array(buffer), index };
+  return { vertices: new Uint8Array(buffer), index: quadIndex(n) };
 }

@@ -1,17 +1,14 @@
 import type { FlatMesh, TagColumns } from "./network-tile.ts";
+import { CORNERS, quadIndex } from "./quads.ts";
 
 /** Bytes of a vertex: int16 x, y · int8 corner x, y · uint8 slot, 0 · (2 free) · uint32 seq. */
 export const TAG_STRIDE = 12;
-
-const CORNERS = [-1, -1, 1, -1, 1, 1, -1, 1] as const;
-const TRIANGLES = [0, 1, 2, 0, 2, 3] as const;
 
 /** A square of two triangles for each sensor; how large and where beside its station the shader decides. */
 export function tagMesh({ xy, seq, slot }: Pick<TagColumns, "xy" | "seq" | "slot">): FlatMesh {
   const n = seq.length;
   const buffer = new ArrayBuffer(n * 4 * TAG_STRIDE);
   const [places, numbers, bytes] = [new Int16Array(buffer), new Uint32Array(buffer), new Int8Array(buffer)];
-  const index = n * 4 <= 0x10000 ? new Uint16Array(n * 6) : new Uint32Array(n * 6);
   for (let i = 0; i < n; i++) {
     for (let c = 0; c < 4; c++) {
       const v = i * 4 + c;
@@ -22,7 +19,6 @@ export function tagMesh({ xy, seq, slot }: Pick<TagColumns, "xy" | "seq" | "slot
       bytes[v * TAG_STRIDE + 6] = slot[i] as number;
       numbers[v * 3 + 2] = seq[i] as number;
     }
-    for (let t = 0; t < 6; t++) index[i * 6 + t] = i * 4 + (TRIANGLES[t] as number);
   }
-  return { vertices: new Uint8Array(buffer), index };
+  return { vertices: new Uint8Array(buffer), index: quadIndex(n) };
 }
