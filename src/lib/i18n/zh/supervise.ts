@@ -47,7 +47,7 @@ export const supervise = {
     doors: "入户 / 到访",
     refused: "拒检",
     nobodyHome: "不遇",
-    flagged: "有疑点记录",
+    flagged: "有疑点",
     last: "最近",
     open: "查看 {{name}}",
     back: "返回人员列表",
