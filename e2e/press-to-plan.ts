@@ -13,7 +13,7 @@ import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { settled, signIn } from "./driver.ts";
 import { PASSWORD, startProduct } from "./product.ts";
-import { openBrowser, openScreen } from "./screen.ts";
+import { openBrowser, openScreen, rendererOf } from "./screen.ts";
 import { readNetworkFile, writeNetworkFile } from "#model/network/file.ts";
 import type { NetworkRows } from "#model/network/rows.ts";
 
@@ -158,7 +158,7 @@ async function measure(url: string, password: string, presses: number, copies: n
   const browser = await openBrowser();
   const { page, complaints } = await openScreen(browser, url);
   const [times, cordons, answers]: [number[], number[], number[]] = [[], [], []];
-  let [pipes, missed] = [0, 0];
+  let [pipes, missed, renderer] = [0, 0, ""];
   try {
     await page.route(/\/api\/model\/network\?/, async (route) => {
       const reply = await route.fetch();
@@ -171,6 +171,7 @@ async function measure(url: string, password: string, presses: number, copies: n
       });
     });
     await signIn(page, "county", password, `/?area=${COUNTY}`);
+    renderer = await rendererOf(page);
     await page.getByRole("navigation", { name: "所在区域" }).waitFor();
     const reply = await page.request.get(`${url}/api/model/network?area=${COUNTY}`);
     const at = places(readNetworkFile(new Uint8Array(await reply.body()).buffer), presses);
@@ -195,13 +196,13 @@ async function measure(url: string, password: string, presses: number, copies: n
     await browser.close();
   }
   const sorted = (list: readonly number[]) => list.toSorted((a, b) => a - b);
-  return { times: sorted(times), cordons: sorted(cordons), answers: sorted(answers), pipes, missed };
+  return { times: sorted(times), cordons: sorted(cordons), answers: sorted(answers), pipes, missed, renderer };
 }
 
 const dir = mkdtempSync(join(tmpdir(), "gas-one-map-plan-"));
 const product = values.url === undefined ? await startProduct({ dataDir: dir }) : null;
 try {
-  const { times, cordons, answers, pipes, missed } = await measure(
+  const { times, cordons, answers, pipes, missed, renderer } = await measure(
     product?.url ?? (values.url as string),
     values.password,
     Number(values.presses),
@@ -210,7 +211,7 @@ try {
   const at = (share: number, list = times): number =>
     list[Math.min(list.length - 1, Math.floor(share * list.length))] ?? Number.NaN;
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
-  console.log(`${pipes} pipes; ${times.length} presses on a pipe, ${missed} without a plan`);
+  console.log(`${pipes} pipes; ${times.length} presses on a pipe, ${missed} without a plan; drawn by ${renderer}`);
   console.log(
     `press to painted: median ${ms(at(0.5))}, 95 % ${ms(at(0.95))}, longest ${ms(at(1))}; goal ${ms(GOAL_MS)}`,
   );

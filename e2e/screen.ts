@@ -57,3 +57,11 @@ export async function openScreen(
   });
   return { page, context, complaints };
 }
+
+/** What draws in this browser, as WebGL names it. */
+export const rendererOf = (page: Page): Promise<string> =>
+  page.evaluate<string>(`{
+    const gl = document.createElement("canvas").getContext("webgl2");
+    const names = gl?.getExtension("WEBGL_debug_renderer_info");
+    gl && names ? String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)) : "no WebGL 2";
+  }`);

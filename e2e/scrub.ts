@@ -18,7 +18,7 @@ import type { Db } from "#server/db/db.ts";
 import { openDatabase } from "#server/db/open.ts";
 import { settled, signIn } from "./driver.ts";
 import { PASSWORD, startProduct } from "./product.ts";
-import { openBrowser, openScreen } from "./screen.ts";
+import { openBrowser, openScreen, rendererOf } from "./screen.ts";
 
 const { values } = parseArgs({
   options: {
@@ -112,6 +112,7 @@ interface Measured {
   readonly leaps: number[];
   /** CPU of the page's main thread a step, ms. */
   readonly cpu: { readonly step: number; readonly leap: number };
+  readonly renderer: string;
 }
 
 /** CPU that the page's main thread has used, ms. */
@@ -145,7 +146,14 @@ async function measure(url: string): Promise<Measured> {
     await painted(page, { key: "Home" });
     const leaps = await many("Shift+ArrowRight", Number(values.leaps));
     if (complaints.length > 0) throw new Error(`the page complained of ${JSON.stringify(complaints.slice(0, 3))}`);
-    return { load, day, steps: steps.times, leaps: leaps.times, cpu: { step: steps.cpu, leap: leaps.cpu } };
+    return {
+      load,
+      day,
+      steps: steps.times,
+      leaps: leaps.times,
+      cpu: { step: steps.cpu, leap: leaps.cpu },
+      renderer: await rendererOf(page),
+    };
   } finally {
     await browser.close();
   }
@@ -187,9 +195,11 @@ try {
   const product = await startProduct({ dataDir, env: { SIMULATE: "false" } });
   try {
     await packed(product.url);
-    const { load, day, steps, leaps, cpu } = await measure(product.url);
+    const { load, day, steps, leaps, cpu, renderer } = await measure(product.url);
     const worst = Math.max(quantile(steps, 0.95), quantile(leaps, 0.95));
-    console.log(`${tags} sensors, a reading each ${values.step} s of yesterday; Chromium at 1440 × 900`);
+    console.log(
+      `${tags} sensors, a reading each ${values.step} s of yesterday; Chromium at 1440 × 900, drawn by ${renderer}`,
+    );
     console.log(
       `from the wish to the first minute painted: ${ms(load)}; goal ${ms(LOAD_MS)}; the whole day held after ${ms(day)}`,
     );

@@ -1,6 +1,13 @@
 import { existsSync } from "node:fs";
 
-/** Flags under which headless Chromium draws with software GL and calls nobody. */
+/**
+ * What draws: ANGLE's back end as Chromium names it. The processor (SwiftShader) unless `CHROMIUM_GL` says `vulkan` or `gl-egl`, for a
+ * measurement on a machine that has a GPU.
+ */
+const ANGLE = process.env.CHROMIUM_GL ?? "swiftshader";
+const ON_GPU = ["--ignore-gpu-blocklist", "--enable-gpu"];
+
+/** Flags under which headless Chromium draws with software GL, or the GPU that `CHROMIUM_GL` names, and calls nobody. */
 export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-quic",
@@ -8,8 +15,8 @@ export const CHROMIUM_FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--use-angle=swiftshader",
-  "--enable-unsafe-swiftshader",
+  `--use-angle=${ANGLE}`,
+  ...(ANGLE === "swiftshader" ? ["--enable-unsafe-swiftshader"] : ON_GPU),
 ];
 
 /** The system's Chromium, or undefined when only Playwright's own download can serve. */

@@ -18,6 +18,8 @@ export interface BenchPage {
   jump?(place: Place): Promise<void>;
   /** ms of each of so many small steps of the camera about a place, to and fro: what is drawn has been loaded. */
   pan?(steps: number, about: Place): Promise<number[]>;
+  /** ms from each of so many frames to the next while a hand drags the map to and fro. */
+  drag?(steps: number): Promise<number[]>;
   /** Another colour for every pipe, or for so many of them; resolves when it is drawn. */
   recolour?(turn: number, count: number | "all"): Promise<void>;
   /** What draws: the GPU's name, or that of the software; null without WebGL 2. */

@@ -13,7 +13,7 @@ import { TILE_MAX_ZOOM, TILE_MIN_ZOOM } from "#contract/tiles.ts";
 import { PRESSURE_WIDTH, THEMES } from "#theme/tokens.ts";
 import { readConfig } from "./page-config.ts";
 import { fetchPipes, fetchTags, pipeFeatures, tagFeatures } from "./peer-rows.ts";
-import { frameTimes, nextFrame, pause, seen, start, stepAt } from "./probe.ts";
+import { dragTimes, frameTimes, nextFrame, pause, seen, start, stepAt } from "./probe.ts";
 
 setWorkerUrl(workerUrl);
 
@@ -171,6 +171,7 @@ window.bench = {
     await idle();
     await pause(300);
   },
+  drag: dragTimes,
   pan: (steps, { lng, lat, zoom }) =>
     frameTimes(steps, (i) => map.jumpTo({ center: [lng + stepAt(i, zoom), lat], zoom })),
   emptyFrame: async () => {

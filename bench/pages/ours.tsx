@@ -14,7 +14,7 @@ import { createLiveStore } from "#state/live.ts";
 import { usualView } from "#state/usual-view.ts";
 import { createViewStore } from "#state/view.ts";
 import { type BenchConfig, readConfig } from "./page-config.ts";
-import { frameTimes, nextFrame, pause, renderer, seen, start, stepAt } from "./probe.ts";
+import { dragTimes, frameTimes, nextFrame, pause, renderer, seen, start, stepAt } from "./probe.ts";
 
 const query = new URLSearchParams(location.search);
 const config: BenchConfig = await readConfig();
@@ -97,6 +97,7 @@ window.bench = {
     }),
   pan: (steps, { lng, lat, zoom }) =>
     frameTimes(steps, (i) => stores.camera.say({ kind: "fly", lng: lng + stepAt(i, zoom), lat, zoom })),
+  drag: dragTimes,
   recolour: async (turn, count) => {
     const drawn = nextFrame();
     if (count === "all") stores.view.setState({ colorBy: turn % 2 === 0 ? "age" : "material" });

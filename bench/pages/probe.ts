@@ -155,14 +155,45 @@ export async function frameTimes(count: number, move: (i: number) => void): Prom
   return times;
 }
 
+/** ms from each of `count` frames to the next while a hand drags the map to and fro, each really drawn. */
+export async function dragTimes(count: number): Promise<number[]> {
+  const canvas = document.querySelector("canvas");
+  if (!canvas) throw new Error("expected a map");
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const [x, y] = [left + width / 2, top + height / 2];
+  const say = (type: "mousedown" | "mousemove" | "mouseup", offset: number) =>
+    canvas.dispatchEvent(
+      new MouseEvent(type, {
+        bubbles: true,
+        cancelable: true,
+        buttons: type === "mouseup" ? 0 : 1,
+        clientX: x + offset,
+        clientY: y,
+      }),
+    );
+  const times: number[] = [];
+  say("mousedown", 0);
+  for (let i = 1; i <= count; i++) {
+    const began = performance.now();
+    const drawn = nextFrame();
+    say("mousemove", pixelsAt(i));
+    await drawn;
+    times.push(performance.now() - began);
+  }
+  say("mouseup", pixelsAt(count));
+  return times;
+}
+
+/** Pixels that step `i` of a pan lies off its middle: eight a step, to and fro within forty to either side. */
+function pixelsAt(i: number): number {
+  const turn = i % 20;
+  return 8 * (turn < 10 ? turn - 5 : 15 - turn);
+}
+
 const WORLD_PIXELS = 512;
 
-/** Degrees of longitude that step `i` of a pan lies off its middle: eight pixels a step, to and fro within forty to either side. */
-export function stepAt(i: number, zoom: number): number {
-  const turn = i % 20;
-  const pixels = 8 * (turn < 10 ? turn - 5 : 15 - turn);
-  return (pixels * 360) / (WORLD_PIXELS * 2 ** zoom);
-}
+/** The same in degrees of longitude. */
+export const stepAt = (i: number, zoom: number): number => (pixelsAt(i) * 360) / (WORLD_PIXELS * 2 ** zoom);
 
 /** What draws here. */
 export function renderer(): string | null {
