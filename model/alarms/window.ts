@@ -1,5 +1,9 @@
-/** The last values of one tag over a span of the device's time. At most `MOST`: a fast sensor loses its oldest first. */
+/**
+ * The last values of one tag over a span of the device's time, however many there are: values nearer to each other than a `MOST`th part of the span are kept as their
+ * mean and its time, so that a fast sensor's window reaches as far back as a slow one's.
+ */
 export interface Window {
+  /** A value at `t` ms, no older than the one before. */
   add(t: number, v: number): void;
   /** Slope of the least-squares line, per minute; null while the values cover less than half the span. */
   slopePerMinute(): number | null;
@@ -10,43 +14,59 @@ export interface Window {
 const MOST = 512;
 
 export function createWindow(spanMs: number): Window {
+  const stepMs = spanMs / MOST;
   let ts: number[] = [];
   let vs: number[] = [];
+  /** How many values each of them stands for. */
+  let ns: number[] = [];
   return {
     add(t, v) {
-      ts.push(t);
-      vs.push(v);
-      let gone = ts.findIndex((at) => at > t - spanMs);
-      if (ts.length - gone > MOST) gone = ts.length - MOST;
-      if (gone > 0) {
-        ts = ts.slice(gone);
-        vs = vs.slice(gone);
+      const last = ts.length - 1;
+      if (last >= 0 && Math.floor(t / stepMs) === Math.floor((ts[last] as number) / stepMs)) {
+        const n = (ns[last] as number) + 1;
+        ts[last] = (ts[last] as number) + (t - (ts[last] as number)) / n;
+        vs[last] = (vs[last] as number) + (v - (vs[last] as number)) / n;
+        ns[last] = n;
+      } else {
+        ts.push(t);
+        vs.push(v);
+        ns.push(1);
       }
+      const gone = ts.findIndex((at) => at > t - spanMs);
+      if (gone <= 0) return;
+      ts = ts.slice(gone);
+      vs = vs.slice(gone);
+      ns = ns.slice(gone);
     },
     slopePerMinute() {
-      const n = ts.length;
       const first = ts[0];
-      const last = ts[n - 1];
-      if (n < 3 || first === undefined || last === undefined || last - first < spanMs / 2) return null;
+      const last = ts.at(-1);
+      if (ts.length < 3 || first === undefined || last === undefined || last - first < spanMs / 2) return null;
       // Minutes from the first: small numbers, so that nothing is lost in the squares.
-      let st = 0;
-      let sv = 0;
-      for (let i = 0; i < n; i++) {
-        st += ((ts[i] as number) - first) / 60_000;
-        sv += vs[i] as number;
+      const minute = (i: number) => ((ts[i] as number) - first) / 60_000;
+      let [n, st, sv] = [0, 0, 0];
+      for (let i = 0; i < ts.length; i++) {
+        const of = ns[i] as number;
+        n += of;
+        st += of * minute(i);
+        sv += of * (vs[i] as number);
       }
       const [mt, mv] = [st / n, sv / n];
-      let stt = 0;
-      let stv = 0;
-      for (let i = 0; i < n; i++) {
-        const dt = ((ts[i] as number) - first) / 60_000 - mt;
-        stt += dt * dt;
-        stv += dt * ((vs[i] as number) - mv);
+      let [stt, stv] = [0, 0];
+      for (let i = 0; i < ts.length; i++) {
+        const dt = minute(i) - mt;
+        stt += (ns[i] as number) * dt * dt;
+        stv += (ns[i] as number) * dt * ((vs[i] as number) - mv);
       }
       return stt === 0 ? null : stv / stt;
     },
     mean() {
-      return vs.length < 3 ? null : vs.reduce((sum, v) => sum + v, 0) / vs.length;
+      let [n, sum] = [0, 0];
+      for (let i = 0; i < vs.length; i++) {
+        n += ns[i] as number;
+        sum += (ns[i] as number) * (vs[i] as number);
+      }
+      return n < 3 ? null : sum / n;
     },
   };
 }

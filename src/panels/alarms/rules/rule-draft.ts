@@ -14,13 +14,13 @@ export const CONDITION_NUMBERS = {
 } as const satisfies Readonly<Record<ConditionKind, readonly string[]>>;
 export type ConditionNumber = (typeof CONDITION_NUMBERS)[ConditionKind][number];
 
-/** What a condition of a kind begins with. Gas: the national warning levels of adjacent spaces, %LEL. */
+/** What a condition of a kind begins with; gas with the warning levels of adjacent spaces, %LEL, as the product's own rule has them. */
 export const FIRST_CONDITION: Readonly<Record<ConditionKind, Condition>> = {
   limits: { kind: "limits", warningLevel: "yellow" },
   absolute: { kind: "absolute", side: "high", limit: 0 },
   rate: { kind: "rate", side: "high", perMinute: 1, windowS: 300 },
   deviation: { kind: "deviation", from: "nominal", percent: 10, windowS: 3600 },
-  gas: { kind: "gas", blue: 1, yellow: 5, orange: 20, red: 50, blueSamples: 3, ethanePpm: 10 },
+  gas: { kind: "gas", blue: 5, yellow: 20, orange: 50, red: 80, blueSamples: 2, ethanePpm: 50 },
   no_data: { kind: "no_data", afterS: 0 },
   tank_level: { kind: "tank_level", lowLow: 10, low: 15, high: 85, highHigh: 90, warningLevel: "yellow" },
   end_pressure: { kind: "end_pressure", minKPa: 1 },

@@ -54,6 +54,11 @@ test("every number of every condition that is left empty is called by a word tha
     }
 });
 
+test("a new rule for methane beside a pipe begins with the warning levels of adjacent spaces: 5, 20, 50 and 80 %LEL, blue in two samples", () => {
+  const steps = { blue: 5, yellow: 20, orange: 50, red: 80 };
+  expect(FIRST_CONDITION.gas).toEqual({ kind: "gas", ...steps, blueSamples: 2, ethanePpm: 50 });
+});
+
 test("a part with nothing chosen leaves, and the others stay", () => {
   const both = narrowedBy({ tagKinds: ["pressure"] }, { tagIds: ["T1"], areaCode: "130102" });
   expect(both).toEqual({ tagKinds: ["pressure"], tagIds: ["T1"], areaCode: "130102" });
