@@ -1,6 +1,13 @@
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
-import { API_KEY_HEADER, IDEMPOTENCY_HEADER, postReadings } from "#contract/readings.ts";
+import {
+  API_KEY_HEADER,
+  IDEMPOTENCY_HEADER,
+  postReadings,
+  READING_OUTCOMES,
+  READING_WAYS,
+  type ReadingOutcome,
+} from "#contract/readings.ts";
 import { buildApp } from "#server/app.ts";
 import { hashToken, newToken } from "#server/auth/token.ts";
 import type { App } from "#server/deps.ts";
@@ -58,7 +65,8 @@ async function house(isDown = false) {
   const built = app;
   const post = (payload: string | object | Buffer, headers: Record<string, string> = { [API_KEY_HEADER]: KEY }) =>
     built.inject({ method: "POST", url: postReadings.path, payload, headers });
-  return { post, stored };
+  const metrics = async () => (await built.inject({ url: "/metrics", remoteAddress: "127.0.0.1" })).body;
+  return { post, stored, metrics };
 }
 const now = () => Date.now() - 1000;
 
@@ -86,6 +94,32 @@ test("readings of the key's enterprise are taken wherever it works, each judged 
     ],
   });
   expect(stored).toEqual(["A1", "A2"]);
+});
+
+test("each outcome has a counter in /metrics by way, from the beginning, and what is another's is counted as such though its sender is not told", async () => {
+  const { post, metrics } = await house();
+  const t = now();
+  const came: [Record<string, unknown>, ReadingOutcome][] = [
+    [{ tag: "A1", t, v: 1 }, "accepted"],
+    [{ tag: "A2", t: t - 3_600_000, v: 1 }, "late"],
+    [{ tag: "A1", t: t + 3_600_000, v: 1 }, "future"],
+    [{ tag: "A1", t, v: 1e9 }, "out_of_range"],
+    [{ tag: "A1", t, v: null }, "not_a_number"],
+    [{ tag: "A1", t, v: 1, u: "MPa" }, "wrong_unit"],
+    [{ tag: "nobody's", t, v: 1 }, "unknown_tag"],
+    [{ tag: "B1", t, v: 1 }, "wrong_owner"],
+    [{ tag: "A1", t: "yesterday", v: 1 }, "malformed"],
+  ];
+  await post(came.map(([reading]) => reading));
+  const told = new Set((await metrics()).split("\n"));
+  const outcomes = new Set(came.map(([, outcome]) => outcome));
+  const expected = READING_WAYS.flatMap((way) =>
+    READING_OUTCOMES.map((outcome) => {
+      const n = way === "http" && outcomes.has(outcome) ? 1 : 0;
+      return `gas_readings_total{way="${way}",outcome="${outcome}"} ${n}`;
+    }),
+  );
+  expect(expected.filter((one) => !told.has(one))).toEqual([]);
 });
 
 test("one reading a line is taken as well, and a broken line takes no other with it", async () => {
