@@ -49,7 +49,8 @@ export function buildGraph(columns: GraphColumns): NetworkGraph {
     throw new Error(`expected ${edges} ends and kinds, got ${to.length} and ${kind.length}`);
   const off = new Int32Array(nodes + 1);
   for (let e = 0; e < edges; e++) {
-    const [a, b] = [from[e] as number, to[e] as number];
+    const a = from[e] as number;
+    const b = to[e] as number;
     if (a < 0 || b < 0 || a >= nodes || b >= nodes)
       throw new Error(`edge ${e} joins ${a} and ${b}; nodes are 0 … ${nodes - 1}`);
     off[a + 1] = (off[a + 1] as number) + 1;

@@ -18,7 +18,8 @@ export class UnionFind {
   }
 
   join(a: number, b: number): void {
-    const [x, y] = [this.root(a), this.root(b)];
+    const x = this.root(a);
+    const y = this.root(b);
     // The lower number stays on top: labels do not depend on the order of joining.
     if (x < y) this.#up[y] = x;
     else this.#up[x] = y;

@@ -1,3 +1,5 @@
+import { freeColumns } from "./free-columns.ts";
+
 /** Nodes by degree, as doubly linked lists: in, out and the least in constant time. */
 export class DegreeQueue {
   readonly #head: Int32Array;
@@ -12,6 +14,11 @@ export class DegreeQueue {
     this.#last = new Int32Array(size).fill(-1);
   }
 
+  /** It has done its work. */
+  free(): void {
+    freeColumns(this.#head, this.#next, this.#last);
+  }
+
   put(i: number, degree: number): void {
     const old = this.#head[degree] as number;
     this.#next[i] = old;
@@ -22,7 +29,8 @@ export class DegreeQueue {
   }
 
   remove(i: number): void {
-    const [before, after] = [this.#last[i] as number, this.#next[i] as number];
+    const before = this.#last[i] as number;
+    const after = this.#next[i] as number;
     if (after !== -1) this.#last[after] = before;
     // Below zero stands the degree whose list it heads.
     if (before < 0) this.#head[-1 - before] = after;

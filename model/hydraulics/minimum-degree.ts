@@ -1,4 +1,5 @@
 import { DegreeQueue } from "./degree-queue.ts";
+import { freeColumns } from "./free-columns.ts";
 import { unfoldOrder } from "./unfold-order.ts";
 
 /**
@@ -71,7 +72,11 @@ class Quotient {
       this.#pivots[pivots++] = p;
       done += this.#eliminate(p, done);
     }
-    return unfoldOrder(this.#pivots.subarray(0, pivots), this.#into);
+    const order = unfoldOrder(this.#pivots.subarray(0, pivots), this.#into);
+    this.#queue.free();
+    freeColumns(this.#list, this.#start, this.#length, this.#elements, this.#kind, this.#weight, this.#degree);
+    freeColumns(this.#into, this.#stamp, this.#hashHead, this.#hashNext, this.#hash, this.#pivots);
+    return order;
   }
 
   /** Makes room for `more` behind the lists by moving what lives together. */
@@ -174,7 +179,8 @@ class Quotient {
     for (let q = from; q < to; q++) {
       const i = list[q] as number;
       const first = start[i] as number;
-      const [elements, all] = [this.#elements[i] as number, length[i] as number];
+      const elements = this.#elements[i] as number;
+      const all = length[i] as number;
       let [at, degree, hash] = [first, 0, 0];
       for (let k = first; k < first + elements; k++) {
         const e = list[k] as number;

@@ -1,3 +1,4 @@
+import { freeColumns } from "./free-columns.ts";
 import type { GasModel, GasNetwork, RegulatorState } from "./gas-network.ts";
 import { lineariseOpen } from "./open-ways.ts";
 import { PipeLaws } from "./pipe-laws.ts";
@@ -89,6 +90,14 @@ export class Newton {
     this.#demand = new PressureDemand(network, topology, this.#pipes.isSquare);
     this.#step = new StepSystem(topology, from, to, this.#demand, this.#pipes.isSquare);
     this.#p = new Float64Array(topology.groups);
+  }
+
+  /** Gives its memory back, its topology's too; results of `solve` that are no copies go with it. */
+  discard(): void {
+    this.#pipes.discard();
+    this.#step.discard();
+    const { groupOf, held, isFed, livePipes } = this.topology;
+    freeColumns(this.#p, groupOf, held, isFed, livePipes);
   }
 
   #uOf(pa: number): number {

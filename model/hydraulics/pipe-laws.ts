@@ -1,4 +1,5 @@
 import { type Friction, friction, leastRe } from "./friction.ts";
+import { freeColumns } from "./free-columns.ts";
 import type { GasModel, GasNetwork } from "./gas-network.ts";
 import { type PipeColumns, pipeColumns } from "./pipe-columns.ts";
 import type { Topology } from "./topology.ts";
@@ -16,6 +17,11 @@ export class PipeLaws {
     this.columns = pipeColumns(network, gas, topology);
     this.isSquare = gas.equation !== "gb-low";
     this.#lambda = new Float64Array(this.columns.from.length);
+  }
+
+  /** Gives its memory back; it cannot be used any more. */
+  discard(): void {
+    freeColumns(...Object.values(this.columns), this.#lambda);
   }
 
   get count(): number {
@@ -43,8 +49,10 @@ export class PipeLaws {
     const perPa = (rhoN * tN) / (temperature * pN);
     let worst = 0;
     for (let e = 0; e < from.length; e++) {
-      const [a, b] = [from[e] as number, to[e] as number];
-      const [p1, p2] = [p[a] as number, p[b] as number];
+      const a = from[e] as number;
+      const b = to[e] as number;
+      const p1 = p[a] as number;
+      const p2 = p[b] as number;
       const s = p1 + p2;
       const z = isSquare ? zOf((2 / 3) * (s - (p1 * p2) / s)) : 1;
       const dh = rise[e] as number;

@@ -20,6 +20,12 @@ export class GasSolver {
     this.#gas = gas;
   }
 
+  /** Gives back what was kept; a further solve works it out again. */
+  discard(): void {
+    this.#kept?.discard();
+    this.#kept = null;
+  }
+
   /**
    * Steady state: pressures at nodes, flows in pipes, valves and devices. Regulators begin as they were in `start`, else as levels let
    * expect, and are put right until each works as its pressures say. Never throws for a network that cannot be solved: `problems` says
@@ -52,5 +58,9 @@ function fold({ topology }: Newton, { pa, flow }: Pick<GasSolution, "pa" | "flow
 }
 
 /** Solves a network once: `new GasSolver(network, gas).solve(options)`. */
-export const solveGas = (network: GasNetwork, gas: GasModel, options: SolveOptions = {}): GasSolution =>
-  new GasSolver(network, gas).solve(options);
+export function solveGas(network: GasNetwork, gas: GasModel, options: SolveOptions = {}): GasSolution {
+  const solver = new GasSolver(network, gas);
+  const solution = solver.solve(options);
+  solver.discard();
+  return solution;
+}

@@ -1,4 +1,5 @@
 import { clear, copyColumns, copyOwed, extendAdd, partialFactor } from "./front.ts";
+import { freeColumns } from "./free-columns.ts";
 import { analyse, type Symbolic } from "./symbolic.ts";
 
 /** What all systems of this thread have done so far: a price that no busy machine bends. Read before and after. */
@@ -71,7 +72,8 @@ export class SparseSystem {
     const [diagonal, front] = [this.#diagonal, this.#front];
     for (let i = 0; i < this.size; i++) diagonal[place[i] as number] = anchor[i] as number;
     for (let e = 0; e < weight.length; e++) {
-      const [a, b] = [place[this.#from[e] as number] as number, place[this.#to[e] as number] as number];
+      const a = place[this.#from[e] as number] as number;
+      const b = place[this.#to[e] as number] as number;
       diagonal[a] = (diagonal[a] as number) + (weight[e] as number);
       diagonal[b] = (diagonal[b] as number) + (weight[e] as number);
     }
@@ -109,6 +111,14 @@ export class SparseSystem {
     }
   }
 
+  /** Gives its memory back; it cannot be used any more. */
+  discard(): void {
+    const { place, firstColumn, firstRow, rows, inParent, parent, supernodeOf } = this.#symbolic;
+    freeColumns(place, firstColumn, firstRow, rows, inParent, parent, supernodeOf, this.#block, this.#values);
+    freeColumns(this.#diagonal, this.#firstEdge, this.#edge, this.#edgeAt, this.#front, this.#stack, this.#work);
+    freeColumns(this.#from, this.#to);
+  }
+
   /** Solves with the last factorisation; `b` is read by node, the answer written by node into `x` (may be `b`). */
   solve(b: Float64Array, x: Float64Array): void {
     sparseWork.solves++;
@@ -117,8 +127,10 @@ export class SparseSystem {
     const [values, diagonal, y] = [this.#values, this.#diagonal, this.#work];
     for (let i = 0; i < this.size; i++) y[place[i] as number] = b[i] as number;
     for (let s = 0; s < supernodes; s++) {
-      const [first, last] = [firstColumn[s] as number, firstColumn[s + 1] as number];
-      const [row, end] = [firstRow[s] as number, firstRow[s + 1] as number];
+      const first = firstColumn[s] as number;
+      const last = firstColumn[s + 1] as number;
+      const row = firstRow[s] as number;
+      const end = firstRow[s + 1] as number;
       const height = last - first + end - row;
       let column = this.#block[s] as number;
       for (let k = first; k < last; k++, column += height) {
@@ -133,8 +145,10 @@ export class SparseSystem {
       }
     }
     for (let s = supernodes - 1; s >= 0; s--) {
-      const [first, last] = [firstColumn[s] as number, firstColumn[s + 1] as number];
-      const [row, end] = [firstRow[s] as number, firstRow[s + 1] as number];
+      const first = firstColumn[s] as number;
+      const last = firstColumn[s + 1] as number;
+      const row = firstRow[s] as number;
+      const end = firstRow[s + 1] as number;
       const height = last - first + end - row;
       let column = (this.#block[s] as number) + (last - first - 1) * height;
       for (let k = last - 1; k >= first; k--, column -= height) {
@@ -162,14 +176,18 @@ function placeEdges(symbolic: Symbolic, from: Int32Array, to: Int32Array) {
   const next = first.slice(0, supernodes);
   const [edge, at] = [new Int32Array(from.length), new Int32Array(from.length)];
   for (let e = 0; e < from.length; e++) {
-    const [a, b] = [place[from[e] as number] as number, place[to[e] as number] as number];
-    const [low, high] = a < b ? [a, b] : [b, a];
+    const a = place[from[e] as number] as number;
+    const b = place[to[e] as number] as number;
+    const low = a < b ? a : b;
+    const high = a < b ? b : a;
     const s = supernodeOf[low] as number;
-    const [start, end] = [firstColumn[s] as number, firstColumn[s + 1] as number];
+    const start = firstColumn[s] as number;
+    const end = firstColumn[s + 1] as number;
     const height = end - start + (firstRow[s + 1] as number) - (firstRow[s] as number);
     let row = high - start;
     if (high >= end) {
-      let [least, most] = [firstRow[s] as number, (firstRow[s + 1] as number) - 1];
+      let least = firstRow[s] as number;
+      let most = (firstRow[s + 1] as number) - 1;
       while (least < most) {
         const middle = (least + most) >> 1;
         if ((rows[middle] as number) < high) least = middle + 1;

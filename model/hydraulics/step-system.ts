@@ -1,4 +1,5 @@
 import { couple } from "./couple.ts";
+import { freeColumns } from "./free-columns.ts";
 import type { PressureDemand } from "./pressure-demand.ts";
 import { SparseSystem } from "./sparse.ts";
 import type { Control, Topology } from "./topology.ts";
@@ -78,12 +79,20 @@ export class StepSystem {
     out.set(this.#demand.taken);
     for (let e = 0; e < from.length; e++) {
       const m = flow[e] as number;
-      const [a, b] = [from[e] as number, to[e] as number];
+      const a = from[e] as number;
+      const b = to[e] as number;
       out[a] = (out[a] as number) + m;
       out[b] = (out[b] as number) - m;
     }
     for (const { slot, other } of this.controls) out[other] = (out[other] as number) + (this.given[slot] as number);
     return out;
+  }
+
+  /** Gives its memory back; it cannot be used any more. */
+  discard(): void {
+    this.#system.discard();
+    freeColumns(this.from, this.to, this.u, this.m, this.target, this.conductance, this.given, this.free, this.isFixed);
+    freeColumns(this.isHeld, this.#inner, this.#weight, this.#anchor, this.#fixed, this.#right, this.#x);
   }
 
   /** Solves the linear step; false where the states leave a part with nothing that holds it, to the last figure. */
@@ -108,7 +117,8 @@ export class StepSystem {
     anchor.fill(0);
     this.#demand.linearise(this.u, anchor, fixed);
     for (let e = 0; e < from.length; e++) {
-      const [a, b] = [from[e] as number, to[e] as number];
+      const a = from[e] as number;
+      const b = to[e] as number;
       const base = this.target[e] as number;
       fixed[a] = (fixed[a] as number) - base;
       fixed[b] = (fixed[b] as number) + base;
@@ -134,7 +144,8 @@ export class StepSystem {
     right.set(this.#fixed);
     for (const { slot, other } of this.controls) right[other] = (right[other] as number) - (this.given[slot] as number);
     for (let e = 0; e < from.length; e++) {
-      const [a, b] = [from[e] as number, to[e] as number];
+      const a = from[e] as number;
+      const b = to[e] as number;
       if (isHeld[a] === isHeld[b]) continue;
       const y = this.conductance[e] as number;
       if (isHeld[a]) right[b] = (right[b] as number) + y * (u[a] as number);

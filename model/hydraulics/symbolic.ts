@@ -40,7 +40,8 @@ interface Rows {
 function neighbours(size: number, from: Int32Array, to: Int32Array): Rows {
   const start = new Int32Array(size + 1);
   for (let e = 0; e < from.length; e++) {
-    const [a, b] = [(from[e] as number) + 1, (to[e] as number) + 1];
+    const a = (from[e] as number) + 1;
+    const b = (to[e] as number) + 1;
     start[a] = (start[a] as number) + 1;
     start[b] = (start[b] as number) + 1;
   }
@@ -48,8 +49,10 @@ function neighbours(size: number, from: Int32Array, to: Int32Array): Rows {
   const next = start.slice(0, size);
   const all = new Int32Array(2 * from.length);
   for (let e = 0; e < from.length; e++) {
-    const [a, b] = [from[e] as number, to[e] as number];
-    const [x, y] = [next[a] as number, next[b] as number];
+    const a = from[e] as number;
+    const b = to[e] as number;
+    const x = next[a] as number;
+    const y = next[b] as number;
     all[x] = b;
     all[y] = a;
     next[a] = x + 1;
@@ -214,7 +217,8 @@ function rowsOf(
   const sibling = new Int32Array(amount).fill(-1);
   let at = 0;
   for (let s = 0; s < amount; s++) {
-    const [first, last] = [firstColumn[s] as number, firstColumn[s + 1] as number];
+    const first = firstColumn[s] as number;
+    const last = firstColumn[s + 1] as number;
     if (at + node.length - last > rows.length) {
       const wider = new Int32Array(2 * rows.length + node.length);
       wider.set(rows.subarray(0, at));
@@ -253,7 +257,8 @@ function placesAbove(firstColumn: Int32Array, firstRow: Int32Array, rows: Int32A
   for (let s = 0; s < parent.length; s++) {
     const up = parent[s] as number;
     if (up === -1) continue;
-    const [first, last] = [firstColumn[up] as number, firstColumn[up + 1] as number];
+    const first = firstColumn[up] as number;
+    const last = firstColumn[up + 1] as number;
     const width = last - first;
     let q = firstRow[up] as number;
     for (let k = firstRow[s] as number; k < (firstRow[s + 1] as number); k++) {

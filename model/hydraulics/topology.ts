@@ -84,7 +84,8 @@ function lossyWays(network: GasNetwork, groupOf: Int32Array): { from: Int32Array
 export function groupRows(groups: number, from: Int32Array, to: Int32Array): { off: Int32Array; adj: Int32Array } {
   const off = new Int32Array(groups + 1);
   for (let e = 0; e < from.length; e++) {
-    const [a, b] = [from[e] as number, to[e] as number];
+    const a = from[e] as number;
+    const b = to[e] as number;
     if (a < 0) continue;
     off[a + 1] = (off[a + 1] as number) + 1;
     off[b + 1] = (off[b + 1] as number) + 1;
@@ -93,9 +94,11 @@ export function groupRows(groups: number, from: Int32Array, to: Int32Array): { o
   const next = off.slice(0, groups);
   const adj = new Int32Array(off[groups] as number);
   for (let e = 0; e < from.length; e++) {
-    const [a, b] = [from[e] as number, to[e] as number];
+    const a = from[e] as number;
+    const b = to[e] as number;
     if (a < 0) continue;
-    const [x, y] = [next[a] as number, next[b] as number];
+    const x = next[a] as number;
+    const y = next[b] as number;
     adj[x] = b;
     adj[y] = a;
     next[a] = x + 1;
@@ -115,15 +118,18 @@ function devicesOf(network: GasNetwork, groupOf: Int32Array): Device[] {
   const devices: Device[] = [];
   const group = (i: number | undefined): number => groupOf[i as number] as number;
   for (let r = 0; r < (regulators?.from.length ?? 0); r++) {
-    const [inlet, outlet] = [group(regulators?.from[r]), group(regulators?.to[r])];
+    const inlet = group(regulators?.from[r]);
+    const outlet = group(regulators?.to[r]);
     devices.push({
       ...{ device: "regulator", index: r, inlet, outlet, held: outlet, other: inlet, follows: null, sign: 1 },
       pa: regulators?.pa[r] as number,
     });
   }
   for (let c = 0; c < (compressors?.from.length ?? 0); c++) {
-    const [inlet, outlet] = [group(compressors?.from[c]), group(compressors?.to[c])];
-    const [kind, value] = [compressors?.kind[c] as number, compressors?.value[c] as number];
+    const inlet = group(compressors?.from[c]);
+    const outlet = group(compressors?.to[c]);
+    const kind = compressors?.kind[c] as number;
+    const value = compressors?.value[c] as number;
     const [held, other] = kind === 2 ? [inlet, outlet] : [outlet, inlet];
     const follows = kind === 0 ? { ratio: value, rise: 0 } : kind === 3 ? { ratio: 1, rise: value } : null;
     const sign = kind === 2 ? -1 : 1;
@@ -213,7 +219,8 @@ export function topologyOf(network: GasNetwork): Topology {
   const live = new Int32Array(ways.from.length);
   let count = 0;
   for (let e = 0; e < live.length; e++) {
-    const [a, b] = [ways.from[e] as number, ways.to[e] as number];
+    const a = ways.from[e] as number;
+    const b = ways.to[e] as number;
     if (a >= 0 && a !== b && isFed[a] && isFed[b]) live[count++] = e;
   }
   const regulators = regulatorsOf(devices, isFed, held);

@@ -28,7 +28,8 @@ export function fewestValves(
   const segment = (n: number): number => index.segmentOfCell[index.cellOfNode[n] as number] as number;
   for (let e = 0; e < graph.edges; e++) {
     if (!isClosable(graph, e)) continue;
-    const [a, b] = [segment(graph.from[e] as number), segment(graph.to[e] as number)];
+    const a = segment(graph.from[e] as number);
+    const b = segment(graph.to[e] as number);
     if (a !== b) net.join(a, b, failed.has(e) ? Number.POSITIVE_INFINITY : (options.minutesOf?.(e) ?? 1));
   }
   const near = damagedNodes(graph, damage).map(segment);
@@ -38,7 +39,8 @@ export function fewestValves(
   const [valves, unused]: [number[], number[]] = [[], [...failed]];
   for (let e = 0; e < graph.edges; e++) {
     if (!isOpen(graph, e) || !isClosable(graph, e)) continue;
-    const [a, b] = [isNear(graph.from[e] as number), isNear(graph.to[e] as number)];
+    const a = isNear(graph.from[e] as number);
+    const b = isNear(graph.to[e] as number);
     if (a !== b) valves.push(e);
     else if (a) unused.push(e);
   }

@@ -92,7 +92,8 @@ export function indexSegments(graph: NetworkGraph): SegmentIndex {
   const [firstValve, valveList] = rows(segments, (put) => {
     for (let e = 0; e < edges; e++) {
       if (role[e] !== CLOSABLE && role[e] !== CLOSED) continue;
-      const [a, b] = [segment(from[e] as number), segment(to[e] as number)];
+      const a = segment(from[e] as number);
+      const b = segment(to[e] as number);
       put(a, e);
       if (a !== b) put(b, e);
     }
@@ -140,7 +141,8 @@ function linksOf({ from, to, edges }: NetworkGraph, role: Uint8Array, cellOfNode
   const each = (call: (cell: number, other: number, e: number) => void): void => {
     for (let e = 0; e < edges; e++) {
       if (role[e] !== REGULATOR && role[e] !== CLOSABLE) continue;
-      const [a, b] = [cellOfNode[from[e] as number] as number, cellOfNode[to[e] as number] as number];
+      const a = cellOfNode[from[e] as number] as number;
+      const b = cellOfNode[to[e] as number] as number;
       call(a, b, e);
       if (role[e] === CLOSABLE) call(b, a, e);
     }

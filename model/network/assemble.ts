@@ -59,7 +59,8 @@ function sidesOf({ nodes, pipes }: NetworkRows): Sides {
   const [first, other] = [new Int32Array(count), new Int32Array(count)];
   const hasOutlet = regulatorsWithOutlet({ nodes, pipes });
   const isBeyond = (e: number, n: number, isFrom: boolean): boolean => {
-    const [level, own] = [pipes.level[e] as number, nodes.level[n] as number];
+    const level = pipes.level[e] as number;
+    const own = nodes.level[n] as number;
     // A pipe of unknown level says by its drawing which side it is on.
     if (nodes.kind[n] !== REGULATOR || level === UNKNOWN || own === UNKNOWN) return isFrom;
     // A main that goes on past a regulator to the next one stays at the inlet, whichever way it was drawn.
@@ -67,36 +68,44 @@ function sidesOf({ nodes, pipes }: NetworkRows): Sides {
     return level > own;
   };
   const splits = (n: number): boolean => nodes.kind[n] === VALVE || nodes.kind[n] === REGULATOR;
-  const ends: [number, number, boolean][] = [];
-  for (let e = 0; e < from.length; e++)
-    for (const isFrom of [false, true]) {
-      const n = (isFrom ? from[e] : to[e]) as number;
-      if (!splits(n)) continue;
-      const beyond = isBeyond(e, n, isFrom);
-      ends.push([e, n, isFrom]);
-      (beyond ? other : first)[n] = ((beyond ? other : first)[n] as number) + 1;
+  const eachEnd = (see: (e: number, n: number, isFrom: boolean) => void): void => {
+    for (let e = 0; e < from.length; e++) {
+      const a = pipes.from[e] as number;
+      const b = pipes.to[e] as number;
+      if (splits(b)) see(e, b, false);
+      if (splits(a)) see(e, a, true);
     }
+  };
+  eachEnd((e, n, isFrom) => {
+    const counted = isBeyond(e, n, isFrom) ? other : first;
+    counted[n] = (counted[n] as number) + 1;
+  });
   let next = count;
   const seen = new Int32Array(count);
-  for (const [e, n, isFrom] of ends) {
+  eachEnd((e, n, isFrom) => {
     // A valve all of whose pipes were drawn the same way still stands between them: the first pipe is on its own side.
     const isOneSided = nodes.kind[n] === VALVE && (first[n] === 0 || other[n] === 0);
     const beyond = isOneSided ? (seen[n] as number) > 0 : isBeyond(e, n, isFrom);
     seen[n] = (seen[n] as number) + 1;
     if (second[n] === -1) second[n] = next++;
     if (beyond) (isFrom ? from : to)[e] = second[n] as number;
-  }
+  });
   return { from, to, second, nodes: next };
 }
 
 /** 1 at regulators with a pipe below their own level: what stands at their level is inlet then. */
 function regulatorsWithOutlet({ nodes, pipes }: Pick<NetworkRows, "nodes" | "pipes">): Uint8Array {
   const has = new Uint8Array(nodes.kind.length);
-  for (let e = 0; e < pipes.from.length; e++)
-    for (const n of [pipes.from[e] as number, pipes.to[e] as number]) {
-      const [level, own] = [pipes.level[e] as number, nodes.level[n] as number];
-      if (nodes.kind[n] === REGULATOR && level !== UNKNOWN && own !== UNKNOWN && level > own) has[n] = 1;
-    }
+  const see = (e: number, n: number): void => {
+    if (nodes.kind[n] !== REGULATOR) return;
+    const level = pipes.level[e] as number;
+    const own = nodes.level[n] as number;
+    if (level !== UNKNOWN && own !== UNKNOWN && level > own) has[n] = 1;
+  };
+  for (let e = 0; e < pipes.from.length; e++) {
+    see(e, pipes.from[e] as number);
+    see(e, pipes.to[e] as number);
+  }
   return has;
 }
 
@@ -205,7 +214,9 @@ function planeOf(rows: NetworkRows, recordOf: Int32Array): Float64Array {
   const { lngLat } = rows.nodes;
   const xy = new Float64Array(2 * recordOf.length);
   recordOf.forEach((n, i) => {
-    xy.set(onPlane(rows, lngLat[2 * n] as number, lngLat[2 * n + 1] as number), 2 * i);
+    const [xM, yM] = onPlane(rows, lngLat[2 * n] as number, lngLat[2 * n + 1] as number);
+    xy[2 * i] = xM;
+    xy[2 * i + 1] = yM;
   });
   return xy;
 }

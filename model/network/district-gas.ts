@@ -40,6 +40,16 @@ export interface GasPart {
   readonly isDriven: boolean;
 }
 
+/** A number for each of a list; `Float64Array.from` makes an object for each on the way. */
+function columnOf<C extends Float64Array | Int32Array>(
+  column: C,
+  list: ArrayLike<number>,
+  of: (each: number) => number,
+): C {
+  for (let i = 0; i < list.length; i++) column[i] = of(list[i] as number);
+  return column;
+}
+
 /** The part as the solver takes it, in SI units and with heights where the records tell them. */
 export function gasNetworkOf(net: ModelNetwork, part: GasPart): GasNetwork {
   const { graph, rows, heights } = net;
@@ -47,10 +57,12 @@ export function gasNetworkOf(net: ModelNetwork, part: GasPart): GasNetwork {
   const held = new Map<number, number>();
   for (const [n, kPa] of part.held) held.set(n, Math.max(held.get(n) ?? Number.NEGATIVE_INFINITY, kPa));
   const end = (edges: ArrayLike<number>, ends: Int32Array): Int32Array =>
-    Int32Array.from(edges, (e) => at(ends[e] as number));
+    columnOf(new Int32Array(edges.length), edges, (e) => at(ends[e] as number));
+  const byNode = (of: (n: number) => number): Float64Array => columnOf(new Float64Array(nodes.length), nodes, of);
+  const byPipe = (of: (e: number) => number): Float64Array => columnOf(new Float64Array(pipes.length), pipes, of);
   return {
-    demand: Float64Array.from(nodes, (n) => part.takenM3h(n) * KGS_PER_M3H),
-    ...(heights.known !== "none" && { height: Float64Array.from(nodes, (n) => heights.m[n] as number) }),
+    demand: byNode((n) => part.takenM3h(n) * KGS_PER_M3H),
+    ...(heights.known !== "none" && { height: byNode((n) => heights.m[n] as number) }),
     sources: {
       node: Int32Array.from(held.keys(), at),
       pa: Float64Array.from(held, ([n, kPa]) => paAt(net, n, kPa)),
@@ -58,9 +70,9 @@ export function gasNetworkOf(net: ModelNetwork, part: GasPart): GasNetwork {
     pipes: {
       from: end(pipes, graph.from),
       to: end(pipes, graph.to),
-      length: Float64Array.from(pipes, (e) => Math.max(0.5, graph.lengthM[e] as number)),
-      diameter: Float64Array.from(pipes, (e) => (graph.diameterMm[e] as number) / 1000),
-      roughness: Float64Array.from(pipes, (e) => ROUGHNESS[rows.pipes.material[e] as number] ?? 1e-4),
+      length: byPipe((e) => Math.max(0.5, graph.lengthM[e] as number)),
+      diameter: byPipe((e) => (graph.diameterMm[e] as number) / 1000),
+      roughness: byPipe((e) => ROUGHNESS[rows.pipes.material[e] as number] ?? 1e-4),
     },
     valves: {
       from: end(valves, graph.from),
@@ -69,8 +81,8 @@ export function gasNetworkOf(net: ModelNetwork, part: GasPart): GasNetwork {
     },
     ...(part.isDriven && {
       pressureDriven: {
-        servicePa: Float64Array.from(nodes, (n) => paAt(net, n, serviceKPaAt(net, n))),
-        leastPa: Float64Array.from(nodes, (n) => paAt(net, n, 0)),
+        servicePa: byNode((n) => paAt(net, n, serviceKPaAt(net, n))),
+        leastPa: byNode((n) => paAt(net, n, 0)),
       },
     }),
   };

@@ -1,4 +1,5 @@
 import type { NetworkGraph } from "#model/graph/network-graph.ts";
+import { freeColumns } from "#model/hydraulics/free-columns.ts";
 import { NATURAL_GAS } from "#model/hydraulics/gas-network.ts";
 import { solveGas } from "#model/hydraulics/solve.ts";
 import type { ModelNetwork } from "./assemble.ts";
@@ -254,16 +255,15 @@ export class DistrictWork {
       this.#local[n] = i;
     });
     const { pipes, valves } = this.#edges(d);
-    const solution = solveGas(
-      gasNetworkOf(this.#net, {
-        ...{ nodes, pipes, valves, isDriven: false },
-        at: (n) => this.#local[n] as number,
-        takenM3h: (n) => this.#demand[n] as number,
-        held: sources.map(([n, kPa]) => [n, kPa] as const),
-      }),
-      NATURAL_GAS,
-      { valveFlows: false },
-    );
+    const network = gasNetworkOf(this.#net, {
+      ...{ nodes, pipes, valves, isDriven: false },
+      at: (n) => this.#local[n] as number,
+      takenM3h: (n) => this.#demand[n] as number,
+      held: sources.map(([n, kPa]) => [n, kPa] as const),
+    });
+    const solution = solveGas(network, NATURAL_GAS, { valveFlows: false });
+    const { from, to, length, diameter, roughness } = network.pipes;
+    freeColumns(network.demand, from, to, length, diameter, roughness);
     this.solved++;
     this.#count(solution);
     const air = this.#net.heights.airKPa;
@@ -276,6 +276,7 @@ export class DistrictWork {
     pipes.forEach((e, i) => {
       this.flowM3h[e] = (solution.flow[i] as number) / KGS_PER_M3H;
     });
+    freeColumns(solution.pa, solution.flow, solution.served);
     const part = { nodes, pipes, valves, local: this.#local };
     const out = outflowByGroup(this.#graph, part, this.#demand, this.flowM3h);
     for (const [n, , e] of sources) {

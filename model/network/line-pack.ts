@@ -46,7 +46,9 @@ export function districtPacks(net: ModelNetwork, solved: SolvedNetwork): Distric
   for (let d = 0; d < districts.count; d++) {
     const nodes = districts.nodes.subarray(districts.first[d], districts.first[d + 1]);
     const pipes = districts.pipes.subarray(districts.firstPipe[d], districts.firstPipe[d + 1]);
-    let [volumeM3, weighed, takeM3h] = [0, 0, 0];
+    let volumeM3 = 0;
+    let weighed = 0;
+    let takeM3h = 0;
     for (const e of pipes) {
       const volume = ((graph.lengthM[e] as number) * Math.PI * ((graph.diameterMm[e] as number) / 1000) ** 2) / 4;
       const mean = ((kPa[graph.from[e] as number] as number) + (kPa[graph.to[e] as number] as number)) / 2;
@@ -93,7 +95,8 @@ export function lostPacks(net: ModelNetwork, today: SolvedNetwork, lost: readonl
     parts.set(d, part);
   }
   for (let e = 0; e < net.pipes; e++) {
-    const [a, b] = [graph.from[e] as number, graph.to[e] as number];
+    const a = graph.from[e] as number;
+    const b = graph.to[e] as number;
     const part = parts.get(districts.of[a] as number);
     const mean = ((kPa[a] as number) + (kPa[b] as number)) / 2;
     if (!part || !isLost[a] || !isLost[b] || Number.isNaN(mean)) continue;

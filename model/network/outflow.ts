@@ -29,7 +29,8 @@ export function outflowByGroup(
     sums[g] = (sums[g] as number) + (takenM3h[nodes[i] as number] as number);
   }
   for (const e of pipes) {
-    const [a, b] = [label[at(from[e] as number)] as number, label[at(to[e] as number)] as number];
+    const a = label[at(from[e] as number)] as number;
+    const b = label[at(to[e] as number)] as number;
     const m3h = flowM3h[e] as number;
     sums[a] = (sums[a] as number) + m3h;
     sums[b] = (sums[b] as number) - m3h;

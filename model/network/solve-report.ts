@@ -62,7 +62,8 @@ function balanceOf({ graph }: ModelNetwork, solved: SolvedNetwork): { imbalanceM
   }
   for (let e = 0; e < graph.edges; e++) {
     if (graph.kind[e] === EDGE.valve) continue;
-    const [a, b] = [label[graph.from[e] as number] as number, label[graph.to[e] as number] as number];
+    const a = label[graph.from[e] as number] as number;
+    const b = label[graph.to[e] as number] as number;
     const m3h = flowM3h[e] as number;
     // What a regulator takes at its inlet is in `taken` there.
     if (graph.kind[e] !== EDGE.regulator) leaves[a] = (leaves[a] as number) + m3h;

@@ -12,7 +12,8 @@ export function solvedSums(net: ModelNetwork, then: SolvedNetwork, today: Solved
   const width = CUSTOMER_CLASSES.length;
   let [unsupplied, belowService, fallen, lowest] = [0, 0, 0, Number.POSITIVE_INFINITY];
   for (let n = 0; n < graph.nodes; n++) {
-    const [kPa, before] = [then.kPa[n] as number, today.kPa[n] as number];
+    const kPa = then.kPa[n] as number;
+    const before = today.kPa[n] as number;
     if (kPa < before * FALLEN_SHARE) fallen++;
     if (n >= rows.nodes.kind.length) continue;
     let customers = 0;

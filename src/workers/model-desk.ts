@@ -33,7 +33,7 @@ export function createModelDesk(now: () => number) {
     }
     if ("find" in job) {
       for (const { net, pipeOfSeq } of desks.values())
-        if (net.rows.version === job.version && pipeOfSeq.has(job.find)) return { area: net.rows.area };
+        if (net.rows.version === job.version && pipeOfSeq.get(job.find) !== undefined) return { area: net.rows.area };
       return null;
     }
     const desk = desks.get(job.about);
