@@ -4,6 +4,7 @@ import type { AlarmRecord, IncidentRecord } from "./record.ts";
 import type { Rhythm } from "./rhythm.ts";
 import type { AlarmTag } from "./tag.ts";
 import type { Topology } from "./topology.ts";
+import type { PastValue } from "./window.ts";
 
 /** A stretch of time in which a station or a tag is worked on, ms. */
 export interface ServiceWindow {
@@ -40,6 +41,8 @@ export interface EngineInput {
   heardAt?(tagId: string): number | undefined;
   /** How methane sensors go with the day, by tag, as an engine before this one or the roll-ups tell it. The engine goes on writing in it. */
   readonly rhythms?: Map<string, Rhythm>;
+  /** What is kept of a tag's values from before this engine, oldest first, for a rule that looks back (`windowOf`). */
+  past?(tagId: string, rule: AlarmRule): readonly PastValue[];
 }
 
 export interface Outcome {

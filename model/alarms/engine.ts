@@ -38,12 +38,11 @@ export class AlarmEngine {
     for (const tag of input.topology.tags.values()) {
       if (tag.kind === "ethane") this.#gasTags.set(tag.stationId, tag.id);
       this.#heard.set(tag.id, input.heardAt?.(tag.id) ?? input.now);
-      const rules = input.rulesOf(tag);
-      const sources = rules.map((rule) => createSource(tag, rule, gas)).filter((s) => s !== null);
-      this.#sources.set(
-        tag.id,
-        sources.map((source) => this.#adopt(source, kept)),
-      );
+      const sources = input
+        .rulesOf(tag)
+        .map((rule) => createSource(tag, rule, gas, input.past?.(tag.id, rule)))
+        .flatMap((source) => (source === null ? [] : [this.#adopt(source, kept)]));
+      this.#sources.set(tag.id, sources);
     }
     // What no rule watches any more has nothing that could end it: it returns.
     for (const { alarm, incident } of kept.values()) this.#book.closeOrphan(alarm, incident, input.now);

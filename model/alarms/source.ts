@@ -6,6 +6,7 @@ import type { AlarmRecord } from "./record.ts";
 import type { AlarmReading, AlarmTag } from "./tag.ts";
 import { type Verdict, WELL } from "./verdict.ts";
 import { createJudge, type Judge } from "./watch.ts";
+import type { PastValue } from "./window.ts";
 
 /** One tag under one rule: what may ring. Mutable, owned by the engine. */
 export interface Source {
@@ -23,9 +24,14 @@ export interface Source {
   last: AlarmReading | null;
 }
 
-/** null when the rule has nothing to say of the tag. */
-export function createSource(tag: AlarmTag, rule: AlarmRule, gas: GasContext): Source | null {
-  const judge = createJudge(rule, tag, gas);
+/** null when the rule has nothing to say of the tag. `past`: what is kept of its values, oldest first. */
+export function createSource(
+  tag: AlarmTag,
+  rule: AlarmRule,
+  gas: GasContext,
+  past: readonly PastValue[] = [],
+): Source | null {
+  const judge = createJudge(rule, tag, gas, past);
   if (judge === null && rule.condition.kind !== "no_data") return null;
   const delay = createDelay(1000 * rule.onDelayS, 1000 * rule.offDelayS);
   return { tag, rule, judge, delay, raw: WELL, life: NEW_LIFE, record: null, last: null };

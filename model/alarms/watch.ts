@@ -4,7 +4,7 @@ import { createGasJudge, type GasContext } from "./gas.ts";
 import { judgeLimits, type Limit } from "./steps.ts";
 import type { AlarmReading, AlarmTag } from "./tag.ts";
 import type { Verdict } from "./verdict.ts";
-import { createWindow } from "./window.ts";
+import { createWindow, type PastValue } from "./window.ts";
 
 /** Judges the values of one tag under one rule; remembers what the rule needs to look back at. */
 export type Judge = (reading: AlarmReading, before: Verdict) => Verdict;
@@ -44,11 +44,21 @@ function deviation(
   };
 }
 
+/** How far back a rule looks at a tag's values, s; null where it looks at the newest alone. */
+export const windowOf = ({ condition: c }: Pick<RuleBody, "condition">): number | null =>
+  c.kind === "rate" || (c.kind === "deviation" && c.from === "mean") ? c.windowS : null;
+
 /**
- * A judge for a tag under a rule; null when the rule has nothing to say of this tag (it has no limits, no nominal value, another kind).
+ * A judge for a tag under a rule, with what is kept of the tag's past, oldest first; null when the rule has nothing to say of this tag (it has
+ * no limits, no nominal value, another kind).
  * `no_data` has none: silence is noticed by the clock, not by values.
  */
-export function createJudge(rule: RuleBody, tag: AlarmTag, gas: GasContext): Judge | null {
+export function createJudge(
+  rule: RuleBody,
+  tag: AlarmTag,
+  gas: GasContext,
+  past: readonly PastValue[] = [],
+): Judge | null {
   const { condition, level } = rule;
   const band = bandOf(rule, tag);
   switch (condition.kind) {
@@ -71,7 +81,7 @@ export function createJudge(rule: RuleBody, tag: AlarmTag, gas: GasContext): Jud
             band,
           );
     case "rate": {
-      const window = createWindow(condition.windowS * 1000);
+      const window = createWindow(condition.windowS * 1000, past);
       const at = condition.side === "high" ? condition.perMinute : -condition.perMinute;
       const limits: readonly Limit[] = [{ side: condition.side, at, level }];
       return ({ t, v }, before) => {
@@ -84,7 +94,7 @@ export function createJudge(rule: RuleBody, tag: AlarmTag, gas: GasContext): Jud
       if (condition.from === "nominal") {
         return tag.nominal === null ? null : deviation(rule, condition.percent, band, () => tag.nominal);
       }
-      const window = createWindow(condition.windowS * 1000);
+      const window = createWindow(condition.windowS * 1000, past);
       return deviation(rule, condition.percent, band, ({ t, v }) => {
         const mean = window.mean();
         window.add(t, v);

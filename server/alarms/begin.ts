@@ -4,6 +4,7 @@ import { Rhythm } from "#model/alarms/rhythm.ts";
 import { type RuleInForce, rulesOf } from "#model/alarms/rules.ts";
 import type { AlarmReading, AlarmTag } from "#model/alarms/tag.ts";
 import { buildTopology } from "#model/alarms/topology.ts";
+import { windowOf } from "#model/alarms/watch.ts";
 import type { Db } from "#server/db/db.ts";
 import {
   readCounties,
@@ -20,6 +21,7 @@ import {
   type TagFacts,
   type TagPeak,
 } from "./load.ts";
+import { readPastOf } from "./load-past.ts";
 import { FROM_FILE } from "./rows.ts";
 import { readCheckpoint } from "./store.ts";
 
@@ -67,6 +69,8 @@ export async function load(db: Pick<Db, "asSystem">): Promise<Loaded> {
     );
     const rules = (tag: AlarmTag) => rulesOf(tag, inForce, countiesOf);
     const sensitive = await readSensitive(tx);
+    const unjudged = await readUnjudged(tx);
+    const looksBack = inForce.some(({ rule }) => windowOf(rule) !== null);
     return {
       tags,
       input: {
@@ -76,8 +80,9 @@ export async function load(db: Pick<Db, "asSystem">): Promise<Loaded> {
         windows: await readWindows(tx),
         kept: underARule(await readKept(tx), tags, rules),
         nextSeq: await readNextSeq(tx),
+        past: await readPastOf(tx, looksBack ? tags.values() : [], rules, unjudged),
       },
-      unjudged: await readUnjudged(tx),
+      unjudged,
       peaks: await readPeaks(tx),
       unheard: await readUnheard(tx),
       isFirst: (await readCheckpoint(tx)) === null,
