@@ -50,8 +50,8 @@ test("a supervisor picks a number of the board, opens the most pressing of its l
     const note = `请今日内到场处置 ${Date.now()}`;
     await takeStep(page, "督办", note);
     await says(page, note);
+    await expect.poll(() => page.url()).toContain("hazard=");
     const link = page.url();
-    expect(link).toContain("hazard=");
     const other = await openScreen(browser, url, "desktop");
     try {
       await signIn(other.page, "province", password, new URL(link).search);

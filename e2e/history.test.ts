@@ -80,7 +80,7 @@ test("yesterday 03:10 is replayed on the map and shared by link; leaving it retu
     await page.getByRole("button", { name: "返回实时" }).click();
     await page.locator(".live-age.live").waitFor();
     expect(await frame(page).count()).toBe(0);
-    expect(page.url()).not.toContain("time=");
+    await expect.poll(() => page.url()).not.toContain("time=");
     expect([...first.complaints, ...second.complaints]).toEqual([]);
   } finally {
     await first.context.close();

@@ -59,7 +59,8 @@ test("an analyst asks for rural doors due by county, opens the worst bar's recor
       .toBe(1);
     const records = panel(page).locator(".statistics-records tbody tr");
     await expect.poll(() => records.count(), SLOWLY).toBeGreaterThan(0);
-    expect(page.url()).toMatch(/stat=checksOverdue.*cell=\d{6}/);
+    // The address follows the screen a moment later.
+    await expect.poll(() => page.url(), SLOWLY).toMatch(/stat=checksOverdue.*cell=\d{6}/);
     for (const [format, beginning] of [
       ["Excel（XLSX）", "PK"],
       ["GeoPackage", "SQLite format 3"],
@@ -174,7 +175,7 @@ test("a word pressed in the table narrows map and figures together, and is undon
     await expect.poll(() => total(page), SLOWLY).toBeLessThan(whole);
     // One home of the filter: the map's legend says it too.
     await page.locator(".chips .chip", { hasText: "PE100" }).first().waitFor(SLOWLY);
-    expect(page.url()).toContain("material");
+    await expect.poll(() => page.url()).toContain("material");
     await panel(page).getByRole("button", { name: "撤销" }).click();
     await expect.poll(() => total(page), SLOWLY).toBe(whole);
   } finally {

@@ -83,7 +83,7 @@ test("a station's camera is one press away, and its picture moves", async () => 
     expect(seconds).toBeGreaterThan(1);
     expect(pixels).toBeGreaterThan(MOVED_PIXELS);
     await page.getByText("画面正常").first().waitFor();
-    expect(page.url()).toContain(`cam=${camera.id}`);
+    await expect.poll(() => page.url()).toContain(`cam=${camera.id}`);
     expect(complaints).toEqual([]);
   } finally {
     await context.close();

@@ -138,6 +138,9 @@ const CLOSED: Readonly<Record<string, string>> = {
 /** Sums that triggers keep of other canaries, and which count nothing besides. */
 const SUMS = new Set(["field_person_day", "field_home_hour", "field_task_due", "field_due_month"]);
 
+/** The day that the triggers sum a canary of now into: the database's own zone may still be at yesterday. */
+const TODAY = "(now() at time zone 'Asia/Shanghai')::date";
+
 interface Column {
   readonly table: string;
   readonly name: string;
@@ -155,8 +158,8 @@ function literalOf({ table, name, type }: Column, owner: Owner): string {
   if (type === "boolean") return String(table === "field_track" && name === "is_shown");
   if (type === "jsonb") return `'{"of": "${canary(owner)}"}'`;
   // The month that the triggers sum the canary's day into.
-  if (name === "month") return "date_trunc('month', current_date)::date";
-  if (type === "date") return "current_date";
+  if (name === "month") return `date_trunc('month', ${TODAY})::date`;
+  if (type === "date") return TODAY;
   if (type.startsWith("timestamp")) return "now()";
   return SUMS.has(table) ? "0" : "1";
 }
