@@ -13,7 +13,7 @@ export interface BrokerOptions {
   readonly port: number;
   /** Loopback unless said otherwise: the embedded broker asks no device for a password. */
   readonly host?: string;
-  readonly ingest: Pick<Ingest, "message" | "pending">;
+  readonly ingest: Pick<Ingest, "message" | "pending" | "whenBelow">;
   readonly log: Log;
   /** Above this many readings waiting for their commit nothing more is read from any connection. */
   readonly maxPending?: number;
@@ -66,11 +66,18 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
   const boot = Date.now().toString(36);
   let named = 0;
   let isHolding = false;
+  // By what is pending, not by what was answered here: what fills the queue may have come over HTTP, and then nobody here is answered.
+  async function goOnWithRoom() {
+    isHolding = true;
+    await ingest.whenBelow(maxPending);
+    isHolding = false;
+    for (const connection of connections) connection.resume();
+  }
   const house = {
     message: (topic: string, payload: Uint8Array) => ingest.message(topic, payload),
     isFull() {
       if (ingest.pending < maxPending) return false;
-      isHolding = true;
+      if (!isHolding) void goOnWithRoom();
       return true;
     },
     enter(connection: Connection) {
@@ -78,11 +85,6 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
       byName.set(connection.clientId, connection);
     },
     nameOne: () => `unnamed-${boot}-${++named}`,
-    settled() {
-      if (!isHolding || ingest.pending >= maxPending) return;
-      isHolding = false;
-      for (const connection of connections) connection.resume();
-    },
     left(connection: Connection) {
       if (byName.get(connection.clientId) === connection) byName.delete(connection.clientId);
     },

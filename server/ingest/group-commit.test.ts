@@ -122,3 +122,23 @@ test("closing stores what waits and takes no more", async () => {
   expect(await added).toEqual(["stored 1"]);
   await expect(group.add([2])).rejects.toThrow("closed");
 });
+
+test("who waits for room goes on as soon as there is some, whoever filled the queue, and whether or not that could be stored", async () => {
+  const store = fakeStore();
+  const group = createGroupCommit({ write: store.write, refuse, lingerMs: 0, maxItems: 4, giveUpMs: 0 });
+  await group.whenBelow(1);
+  const order: string[] = [];
+  const mine = group.add([1]).then(() => order.push("mine"));
+  const theirs = [1, 2, 3].map((n) => group.add([n, n, n, n]).then(() => order.push(`theirs ${n}`)));
+  await Promise.all([...theirs, mine, group.whenBelow(5).then(() => order.push("room"))]);
+  expect(order).toEqual(["mine", "theirs 1", "theirs 2", "room", "theirs 3"]);
+  const broken = createGroupCommit({
+    write: () => Promise.reject(new Error("away")),
+    refuse,
+    lingerMs: 0,
+    giveUpMs: 0,
+  });
+  const lost = broken.add([1]).catch(() => "lost");
+  await broken.whenBelow(1);
+  expect(await lost).toBe("lost");
+});

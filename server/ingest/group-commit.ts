@@ -18,6 +18,8 @@ export interface GroupCommit<Item, Result> {
   add(items: readonly Item[]): Promise<Result[]>;
   /** Items waiting or being written. */
   readonly pending: number;
+  /** Resolves once fewer than `items` are pending, whoever added what was: at once, or after the write that brings it there. */
+  whenBelow(items: number): Promise<void>;
   /** Writes what is waiting and takes no more. */
   close(): Promise<void>;
 }
@@ -74,6 +76,20 @@ function firstGroup<Item, Result>(queue: readonly Waiting<Item, Result>[], maxIt
   return { group: queue.slice(0, end), size };
 }
 
+/** Who waits until there is less to write. */
+function createLookouts() {
+  let waiting: { readonly below: number; readonly go: () => void }[] = [];
+  return {
+    wait: (below: number, pending: number) =>
+      pending < below ? Promise.resolve() : new Promise<void>((go) => waiting.push({ below, go })),
+    tell(pending: number) {
+      const told = waiting.filter(({ below }) => pending < below);
+      waiting = waiting.filter(({ below }) => pending >= below);
+      for (const { go } of told) go();
+    },
+  };
+}
+
 /** Many small writes become few transactions; each caller waits for the one that holds its own. One transaction at a time. */
 export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item, Result>): GroupCommit<Item, Result> {
   const { maxItems = 4000, lingerMs = LINGER_MS, giveUpMs = 10_000 } = options;
@@ -84,6 +100,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
   let timer: NodeJS.Timeout | null = null;
   let running: Promise<void> | null = null;
   let isClosed = false;
+  const lookouts = createLookouts();
 
   async function writeFirst(): Promise<void> {
     const { group, size } = firstGroup(queue, maxItems);
@@ -103,6 +120,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
       for (const waiting of group) waiting.settle.reject(cause);
     }
     writing = 0;
+    lookouts.tell(queued);
   }
   async function run(): Promise<void> {
     do await writeFirst();
@@ -133,6 +151,7 @@ export function createGroupCommit<Item, Result>(options: GroupCommitOptions<Item
     get pending() {
       return queued + writing;
     },
+    whenBelow: (below) => lookouts.wait(below, queued + writing),
     async close() {
       isClosed = true;
       if (queued > 0) flush();

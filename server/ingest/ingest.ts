@@ -38,6 +38,8 @@ export interface Ingest {
   readonly counters: Counters;
   /** Readings waiting for their commit. */
   readonly pending: number;
+  /** Resolves once fewer than so many wait, whichever way they came. */
+  whenBelow(readings: number): Promise<void>;
   /** Stores what is waiting and takes no more. */
   close(): Promise<void>;
 }
@@ -225,6 +227,7 @@ export function createIngest(options: IngestOptions): Ingest {
     get pending() {
       return group.pending;
     },
+    whenBelow: (readings) => group.whenBelow(readings),
     close: () => group.close(),
   };
 }

@@ -10,7 +10,7 @@ export interface Subscriber {
 
 export interface SubscriberOptions {
   readonly url: string;
-  readonly ingest: Pick<Ingest, "message" | "pending">;
+  readonly ingest: Pick<Ingest, "message" | "pending" | "whenBelow">;
   readonly log: Log;
   /** Name of our persistent session at the broker: the same after every start, another for each server. */
   readonly clientId?: string;
@@ -53,11 +53,7 @@ export function startSubscriber(options: SubscriberOptions): Subscriber {
     reconnectOnConnackError: true,
     resubscribe: false,
   });
-  const held: (() => void)[] = [];
   let isSubscribed = false;
-  const resume = () => {
-    if (ingest.pending < maxPending) for (const go of held.splice(0)) go();
-  };
 
   async function settle(packet: IPublishPacket, stream: MqttClient["stream"]): Promise<void> {
     const payload = typeof packet.payload === "string" ? Buffer.from(packet.payload) : packet.payload;
@@ -69,8 +65,6 @@ export function startSubscriber(options: SubscriberOptions): Subscriber {
       log.error({ err: cause }, "readings were not stored; asking the broker for them again");
       // A new connection makes the broker deliver what it has no acknowledgement for.
       if (client.stream === stream) stream.destroy();
-    } finally {
-      resume();
     }
   }
 
@@ -78,7 +72,7 @@ export function startSubscriber(options: SubscriberOptions): Subscriber {
     void settle(packet, client.stream);
     const go = () => moveOn(NOT_YET);
     if (ingest.pending < maxPending) go();
-    else held.push(go);
+    else void ingest.whenBelow(maxPending).then(go);
   };
   let silentEnds = 0;
   let isExplained = false;

@@ -31,8 +31,6 @@ export interface Host {
   enter(connection: Connection): void;
   /** A name for a client that has none. */
   nameOne(): string;
-  /** A message has been answered. */
-  settled(): void;
   left(connection: Connection): void;
   refused(reason: string): void;
   lost(clientId: string, reason: string): void;
@@ -189,14 +187,12 @@ export class Connection {
         // QoS 2 as well: a message that comes twice is stored once, so that its number need not be remembered.
         if (qos > 0) this.#answer(qos === 1 ? ANSWER.puback : ANSWER.pubrec, id);
         this.resume();
-        this.#host.settled();
       },
       (cause: unknown) => {
         this.#waiting -= 1;
         this.#host.notStored(this.clientId, cause);
         // Without an answer: every MQTT client comes back and sends again.
         this.#lose(null);
-        this.#host.settled();
       },
     );
   }
