@@ -207,7 +207,7 @@ export async function answerQuestion(tx: Tx, scope: Scope, question: Question, n
   const cells = met.map(({ row, column, value }) => ({
     row,
     column,
-    value: hidden?.cells[row]?.[column] ? null : value,
+    value: hidden?.isHidden(row, column) ? null : value,
   }));
   const { query, geography, enterprise, rows, columns, from, until, known } = question;
   return {
