@@ -185,6 +185,36 @@ describeOnBothEngines("what became of readings", (bench) => {
     expect(rows).toEqual([{ v: 1 }, { v: 3 }]);
   });
 
+  test("what the database will not take is a row as well, written with what comes next, and takes no other with it", async () => {
+    const refusal = Object.assign(new Error("out of range"), { code: "22003" });
+    const ingest = createIngest({
+      db: {
+        asSystem: (run) =>
+          bench.db().asSystem(async (tx) => {
+            const done = await run(tx);
+            const [bad] = await tx.query("select from reading where v = 13");
+            if (bad) throw refusal;
+            return done;
+          }),
+      },
+      snapshot: () => SNAPSHOT,
+      newestAt: () => 0,
+      onAccepted: () => undefined,
+      log: quiet,
+      now: () => NOW,
+      lingerMs: 1,
+      giveUpMs: 0,
+    });
+    const send = (t: number, v: number) => ingest.message("gas/130102/E1/P1", Buffer.from(JSON.stringify({ t, v })));
+    const said = await Promise.all([send(NOW - 3, 1), send(NOW - 2, 13), send(NOW - 1, 2)]);
+    expect(said.flat()).toEqual(["accepted", "refused", "accepted"]);
+    await send(NOW, 3);
+    expect(ingest.counters.total("refused")).toBe(1);
+    expect(await brief(enterprise("130102", "E1"))).toEqual([["E1", "P1", "refused", 1]]);
+    const rows = await bench.db().asSystem((tx) => tx.query("select v from reading order by t"));
+    expect(rows).toEqual([{ v: 1 }, { v: 2 }, { v: 3 }]);
+  });
+
   test("names that nobody knows do not fill the list: beyond a thousand they are one row", async () => {
     const { send } = house();
     await Promise.all(Array.from({ length: 1200 }, (_, i) => send(`gas/130102/E1/junk${i}`, { t: NOW, v: 1 })));
