@@ -150,6 +150,12 @@ export interface ModelPick {
   readonly lngLat: LngLat;
 }
 
+/** A place clicked: a pipe and where on it, or where no pipe is. */
+export type ModelClick = ModelPick | { readonly seq: null; readonly lngLat: LngLat };
+
+/** What a click of a scenario does to a valve. */
+export type ValveChange = Extract<ScenarioChange["kind"], "close_valve" | "open_valve">;
+
 /** What a damaged pipe asks for. */
 export interface IsolationAnswer {
   readonly kind: "isolate";
@@ -251,12 +257,12 @@ export interface ScenarioAnswer {
   readonly ms: number;
 }
 
-/** What a click stands for: the pipe's name, and the valve nearest to it. */
+/** What a click stands for: the pipe's name where there is one, and the valve nearest to it that can be closed, or opened, as asked. */
 export interface NearAnswer {
   readonly kind: "near";
   readonly version: string;
   readonly area: string;
-  readonly pipe: string;
+  readonly pipe: string | null;
   readonly valve: { readonly node: string; readonly name: string } | null;
   readonly assumptions: readonly ModelAssumption[];
   readonly ms: number;

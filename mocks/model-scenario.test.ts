@@ -72,11 +72,43 @@ test("a damage kept as a change loses what its plan loses; with a valve stuck, w
   expect(rings).toBeGreaterThan(5);
 });
 
+const near = (e: number, tool?: "close_valve" | "open_valve", changes: readonly ScenarioChange[] = []) => {
+  const at = net.rows.nodes.lngLat;
+  const n = net.recordOf[net.graph.from[e] as number] as number;
+  const lngLat: [number, number] = [at[2 * n] as number, at[2 * n + 1] as number];
+  return ask<NearAnswer>({ kind: "near", pick: { ...pick(e), lngLat }, ...(tool && { tool }), changes }).answer.valve;
+};
+
+test("a tool finds the nearest valve that it can do something with; what it has just done, another click finds again", () => {
+  const open = new Set(valves.filter(isOpen).map(nodeOf));
+  for (const e of fedPipes) {
+    const nearest = near(e, "close_valve");
+    expect(open, idOf(e)).toContain(nearest?.node);
+    // No valve of this county is shut: only what the scenario shuts can be opened, wherever else valves are nearer.
+    expect(near(e, "open_valve")).toBeNull();
+    const shut = { kind: "close_valve", node: near(fedPipes[0] as number)?.node ?? "" } as const;
+    expect(near(e, "open_valve", [shut])?.node).toBe(shut.node);
+    expect(near(e, "close_valve", [shut])).toEqual(nearest);
+  }
+});
+
+test("a click at a valve's symbol, where no pipe is, is that valve; far from all there is none", () => {
+  const at = net.rows.nodes.lngLat;
+  for (const e of valves.filter(isOpen)) {
+    const n = net.nodeOfEdge[e] as number;
+    const beside: [number, number] = [(at[2 * n] as number) + 1e-6, at[2 * n + 1] as number];
+    const found = (lngLat: [number, number]) =>
+      ask<NearAnswer>({ kind: "near", pick: { seq: null, lngLat }, tool: "close_valve" }).answer;
+    expect(found(beside)).toMatchObject({ pipe: null, valve: { node: nodeOf(e) } });
+    expect(found([beside[0] + 5, beside[1]]).valve).toBeNull();
+  }
+});
+
 test("the valve nearest to a pipe clicked is one of the network", () => {
   const names = new Set(valves.map(nodeOf));
-  const near = everyPipe.map((e) => ask<NearAnswer>({ kind: "near", pick: pick(e) }).answer);
-  expect(near.map(({ pipe }) => pipe)).toEqual(everyPipe.map(idOf));
-  for (const { valve } of near) if (valve) expect(names).toContain(valve.node);
+  const found = everyPipe.map((e) => ask<NearAnswer>({ kind: "near", pick: pick(e) }).answer);
+  expect(found.map(({ pipe }) => pipe)).toEqual(everyPipe.map(idOf));
+  for (const { valve } of found) if (valve) expect(names).toContain(valve.node);
   // Low pressure has few valves of its own: the next one stands before its regulator.
-  for (const e of fedPipes) expect(near[e]?.valve, idOf(e)).not.toBeNull();
+  for (const e of fedPipes) expect(found[e]?.valve, idOf(e)).not.toBeNull();
 });

@@ -6,7 +6,7 @@ import { weaknesses } from "./bridges.ts";
 import { answerTrace } from "./case-answer.ts";
 import { criticality } from "./dominators.ts";
 import { buildGraph, conductsFrom, EDGE, EDGE_STATE, isOpen, type NetworkGraph } from "./network-graph.ts";
-import { profile, shortestPath } from "./path.ts";
+import { nearestEdge, profile, shortestPath } from "./path.ts";
 import { reach, supplied } from "./reach.ts";
 import { networks } from "./testing/random-network.ts";
 import { cutLoss, trace, upstreamSources } from "./trace.ts";
@@ -122,6 +122,28 @@ test("a path is walked in order, and a profile tells heights along it", () => {
   expect(path && [...path.atM]).toEqual([0, 100, 101, 102, 152]);
   expect(path && [...profile(path, [9, 8, 7, 6, 5])]).toEqual([9, 8, 7, 6, 5]);
   expect(shortestPath(buildGraph({ ...line, state: new Uint8Array(5) }), 0, 4)).toBeNull();
+});
+
+test("the nearest edge is so by length and not by number, through what is shut, and none beyond the bound", () => {
+  const far = { ...line, lengthM: Float64Array.of(100, 1, 1, 50, 1) };
+  const isValve = (e: number) => line.kind[e] === EDGE.valve;
+  expect(nearestEdge(far, [[0, 0]], isValve, 9)).toBe(1);
+  // Node 3 is one edge from valve 1 by the regulator, and 50 m from valve 4.
+  expect(nearestEdge(far, [[3, 0]], isValve, 9)).toBe(1);
+  expect(nearestEdge({ ...far, lengthM: Float64Array.of(100, 1, 70, 50, 1) }, [[3, 0]], isValve, 9)).toBe(4);
+  expect(
+    nearestEdge(
+      far,
+      [
+        [3, 40],
+        [4, 10],
+      ],
+      (e) => e === 4,
+      9,
+    ),
+  ).toBe(4);
+  expect(nearestEdge(far, [[0, 0]], (e) => e === 3, 2)).toBe(-1);
+  expect(nearestEdge(far, [[0, 0]], () => false, 9)).toBe(-1);
 });
 
 test("an edge that names no node is refused", () => {

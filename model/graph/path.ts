@@ -32,6 +32,36 @@ export function shortestPath(graph: NetworkGraph, start: number, goal: number): 
   return null;
 }
 
+/**
+ * The edge wanted that is reached first by length from nodes at their distances, through all edges, open or not; −1 where none is among
+ * the first `most` nodes.
+ */
+export function nearestEdge(
+  graph: NetworkGraph,
+  starts: readonly (readonly [node: number, m: number])[],
+  isWanted: (edge: number) => boolean,
+  most: number,
+): number {
+  const far = new Map(starts);
+  const heap = new Heap();
+  for (const [node, m] of starts) heap.push(node, m);
+  const { off, adj, eid } = graph;
+  let seen = 0;
+  for (let top = heap.pop(); top && seen < most; top = heap.pop()) {
+    if (top.key > (far.get(top.node) ?? 0)) continue;
+    seen++;
+    for (let k = off[top.node] as number; k < (off[top.node + 1] as number); k++) {
+      const [e, other] = [eid[k] as number, adj[k] as number];
+      if (isWanted(e)) return e;
+      const there = top.key + (graph.lengthM?.[e] ?? 0);
+      if (there >= (far.get(other) ?? Number.POSITIVE_INFINITY)) continue;
+      far.set(other, there);
+      heap.push(other, there);
+    }
+  }
+  return -1;
+}
+
 function walkBack(graph: NetworkGraph, by: Int32Array, far: Float64Array, start: number, goal: number): Path {
   const [nodes, edges] = [[goal], [] as number[]];
   for (let n = goal; n !== start; ) {

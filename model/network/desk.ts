@@ -3,7 +3,6 @@ import type {
   ModelAnswer,
   ModelMarks,
   ModelPick,
-  NearAnswer,
   ProfileAnswer,
   ScenarioChange,
   TraceAnswer,
@@ -12,7 +11,6 @@ import type { GasReading, ReleaseWish, WinterWish } from "#contract/model-incide
 import type { LeastBy, OpenPlan } from "#contract/model-plan.ts";
 import type { SolveReport } from "#contract/model-solve.ts";
 import type { LngLat } from "#contract/route.ts";
-import { EDGE } from "#model/graph/network-graph.ts";
 import { shortestPath } from "#model/graph/path.ts";
 import { trace } from "#model/graph/trace.ts";
 import { indexSegments, type SegmentIndex } from "#model/isolation/segments.ts";
@@ -24,6 +22,7 @@ import { readNetworkFile } from "./file.ts";
 import { answerCordon } from "./first-cordon.ts";
 import { Marks } from "./marks.ts";
 import { answerMethane } from "./methane.ts";
+import { answerNear, type NearAsk } from "./near.ts";
 import { planIsolation } from "./plan.ts";
 import type { NetworkRows } from "./rows.ts";
 import { answerScenario } from "./scenario.ts";
@@ -49,7 +48,7 @@ export type ModelAsk =
   | PlanAsk
   | { readonly kind: "trace"; readonly pick: ModelPick; readonly way: TraceAnswer["way"] }
   | { readonly kind: "profile"; readonly from: ModelPick; readonly to: ModelPick }
-  | { readonly kind: "near"; readonly pick: ModelPick }
+  | NearAsk
   | { readonly kind: "scenario"; readonly changes: readonly ScenarioChange[] }
   | { readonly kind: "consequence"; readonly pick: ModelPick; readonly wish: ReleaseWish }
   /** The cordon of a plan or, with a wish, of a release: told before either is worked out. */
@@ -121,7 +120,7 @@ export class Desk {
     if (ask.kind === "isolate") return planIsolation(this, ask, this.pipeAt(ask.pick));
     if (ask.kind === "trace") return this.#trace(this.pipeAt(ask.pick), ask.way);
     if (ask.kind === "profile") return this.#profile(this.pipeAt(ask.from), this.pipeAt(ask.to));
-    if (ask.kind === "near") return this.#near(this.pipeAt(ask.pick));
+    if (ask.kind === "near") return answerNear(this, ask);
     if (ask.kind === "consequence") return answerConsequence(this, ask.pick, this.pipeAt(ask.pick), ask.wish);
     if (ask.kind === "cordon") return answerCordon(this, ask.pick, this.pipeAt(ask.pick), ask.wish);
     if (ask.kind === "methane") return answerMethane(this, ask.readings);
@@ -172,24 +171,6 @@ export class Desk {
     return { answer, marks: new Marks(net).edges(found.edges, "way").edges([pipe], "added").result() };
   }
 
-  #near(pipe: number): Answered {
-    const { net } = this;
-    const { rows } = net;
-    const valve = nearestValve(net, pipe);
-    const node = valve === -1 ? -1 : (net.nodeOfEdge[valve] as number);
-    const id = rows.nodes.ids[node];
-    const answer: NearAnswer = {
-      kind: "near",
-      version: rows.version,
-      area: rows.area,
-      pipe: rows.pipes.ids[pipe] as string,
-      valve: id === undefined ? null : { node: id, name: rows.nodes.names[node] || id },
-      assumptions: ["records"],
-      ms: 0,
-    };
-    return { answer, marks: new Marks(net).result() };
-  }
-
   #profile(from: number, to: number): Answered {
     const { net, today } = this;
     const { graph, rows } = net;
@@ -228,24 +209,6 @@ export class Desk {
   levelOf(pipe: number): string {
     return PRESSURE_LEVELS[this.net.rows.pipes.level[pipe] as number] ?? "unknown";
   }
-}
-
-/** The valve reached first from a pipe's ends, open or closed, through regulators as gas floods too, and at most so many nodes; −1: none. */
-const NEAR_NODES = 2000;
-function nearestValve({ graph }: ModelNetwork, pipe: number): number {
-  const queue = [graph.from[pipe] as number, graph.to[pipe] as number];
-  const seen = new Set(queue);
-  for (let head = 0; head < queue.length && head < NEAR_NODES; head++) {
-    const n = queue[head] as number;
-    for (let k = graph.off[n] as number; k < (graph.off[n + 1] as number); k++) {
-      const [e, other] = [graph.eid[k] as number, graph.adj[k] as number];
-      if (graph.kind[e] === EDGE.valve) return e;
-      if (seen.has(other)) continue;
-      seen.add(other);
-      queue.push(other);
-    }
-  }
-  return -1;
 }
 
 /** Upstream goes from the end gas comes from, downstream from the other; all else, and without a flow, from both. */

@@ -70,6 +70,9 @@ function apply(desk: Desk, changes: readonly ScenarioChange[]): Applied {
   return { input: { ...today, state, demandM3h }, unknown, places, cuts, edges };
 }
 
+/** `EDGE_STATE` bits by edge, as a scenario would have them. */
+export const stateIn = (desk: Desk, changes: readonly ScenarioChange[]): Uint8Array => apply(desk, changes).input.state;
+
 /** The pipe or valve that a change names; −1 where this network has none of that name. */
 function edgeOf({ net, nodeOfId, pipeOfId }: Desk, change: Exclude<ScenarioChange, { kind: "line" }>): number {
   if (!("node" in change)) return pipeOfId.get(change.pipe) ?? -1;

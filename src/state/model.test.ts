@@ -110,3 +110,35 @@ test("a valve asked for where none is near is said, until the next click or tool
     expect(store.getState().noValve).toBe(false);
   }
 });
+
+test("beside pipes a click is for the valve's tools alone: a valve has a symbol there", () => {
+  const store = inMode("scenario");
+  clickInMode(store, null, AT);
+  expect(store.getState().clicked).toBeNull();
+  for (const tool of ["close_valve", "open_valve"] as const) {
+    takeChangeTool(store, tool);
+    clickInMode(store, null, AT);
+    expect(store.getState().clicked).toEqual({ seq: null, lngLat: AT });
+    understood(store);
+  }
+});
+
+test("a valve that the scenario has closed is opened by taking that off, and the other way round", () => {
+  const [shut, open] = [
+    { kind: "close_valve", node: "V1" },
+    { kind: "open_valve", node: "V1" },
+  ] as const;
+  for (const [first, then] of [
+    [shut, open],
+    [open, shut],
+    [shut, shut],
+  ] as const) {
+    const store = inMode("scenario");
+    change(store, { kind: "close_valve", node: "V2" });
+    change(store, first);
+    change(store, then);
+    expect(store.getState().changes).toEqual([{ kind: "close_valve", node: "V2" }]);
+    undoStep(store);
+    expect(store.getState().changes).toEqual([{ kind: "close_valve", node: "V2" }, first]);
+  }
+});

@@ -1,5 +1,13 @@
 import { createStore } from "zustand/vanilla";
-import type { ModelAnswer, ModelMarks, ModelPick, ScenarioChange, TraceAnswer } from "#contract/model.ts";
+import type {
+  ModelAnswer,
+  ModelClick,
+  ModelMarks,
+  ModelPick,
+  ScenarioChange,
+  TraceAnswer,
+  ValveChange,
+} from "#contract/model.ts";
 import type { GasReading, GasSpace, ReleaseWish, WinterWish } from "#contract/model-incident.ts";
 import type { LeastBy } from "#contract/model-plan.ts";
 import type { SpaceGas } from "#contract/model-state.ts";
@@ -69,7 +77,7 @@ export interface Model extends ModelWork {
   readonly isDrawing: boolean;
   readonly lineFrom: LngLat | null;
   /** A click that has not been understood yet: the panel turns it into a change, for which it must know the pipe's id. */
-  readonly clicked: ModelPick | null;
+  readonly clicked: ModelClick | null;
   /** The last click asked for a valve, and none is near. */
   readonly noValve: boolean;
   /** The saved scenario that is being worked on. */
@@ -138,11 +146,17 @@ export function clickInMode(store: ModelStore, pick: ModelPick | null, at: LngLa
   if (drawsLine(model)) drawLine(store, at);
   else if (mode === "measure") step(store, { corners: [...corners, at] });
   else if (mode === "methane") step(store, { readings: [...readings, byHand(readings, at, gas)] });
+  // A valve is clicked beside pipes too, at the symbol of its pit.
+  else if (mode === "scenario" && (pick || valveToolOf(model)))
+    store.setState({ clicked: pick ?? { seq: null, lngLat: at }, noValve: false });
   else if (pick === null) return;
-  else if (mode === "scenario") store.setState({ clicked: pick, noValve: false });
   else if (mode === "profile") step(store, { picks: picks.length === 1 ? [...picks, pick] : [pick] });
   else if (mode !== null) step(store, { picks: [pick], stuck: [] });
 }
+
+/** What the tool in hand does to valves, if it is for them. */
+export const valveToolOf = ({ tool }: Pick<Model, "tool">): ValveChange | null =>
+  tool === "close_valve" || tool === "open_valve" ? tool : null;
 
 /** Clicks are ends of a line across pipes: beside a plan once it is begun, in a scenario as long as its tool is in hand. */
 export const drawsLine = ({ isDrawing, mode, tool }: Model): boolean =>
@@ -228,14 +242,21 @@ export const takeChangeTool = (store: ModelStore, tool: ChangeTool) =>
 
 export const setDemandStep = (store: ModelStore, m3h: number) => store.setState({ m3h });
 
-/** A change on top of the others; the same one again takes it off. */
+/** A change on top of the others; the same one again takes it off, and closing a valve takes off that it is opened. */
 export function change(store: ModelStore, one: ScenarioChange): void {
-  const text = JSON.stringify(one);
+  const against = [one, ...undoneBy(one)].map((taken) => JSON.stringify(taken));
   const { changes } = store.getState();
-  const others = changes.filter((other) => JSON.stringify(other) !== text);
+  const others = changes.filter((other) => !against.includes(JSON.stringify(other)));
   step(store, { changes: others.length < changes.length ? others : [...changes, one] });
   store.setState({ clicked: null });
 }
+
+const undoneBy = (one: ScenarioChange): ScenarioChange[] =>
+  one.kind === "close_valve"
+    ? [{ ...one, kind: "open_valve" }]
+    : one.kind === "open_valve"
+      ? [{ ...one, kind: "close_valve" }]
+      : [];
 
 export const dropChange = (store: ModelStore, at: number) =>
   step(store, { changes: store.getState().changes.filter((_, i) => i !== at) });

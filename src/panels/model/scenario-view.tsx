@@ -19,7 +19,9 @@ export function ScenarioView({ work }: { readonly work: ModelWorkNow }) {
   return (
     <>
       <ChangeTools />
-      {area === null && state.changes.length > 0 && <p className="model-note strong">{t("model.scenario.noCounty")}</p>}
+      {area === null && (state.changes.length > 0 || state.clicked) && (
+        <p className="model-note strong">{t("model.scenario.noCounty")}</p>
+      )}
       <Changes cuts={result?.cuts ?? []} />
       {found.isError && <Failed error={found.error} onRetry={() => void found.refetch()} />}
       {network.isError && <Failed error={network.error} onRetry={() => void network.refetch()} />}

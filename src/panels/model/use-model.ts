@@ -13,7 +13,7 @@ import { mapConfigQuery } from "#api/session.ts";
 import type { ModelAnswer, ScenarioChange, ScenarioHead } from "#contract/model.ts";
 import type { OpenPlan } from "#contract/model-plan.ts";
 import { usePlace } from "#panels/shell/place.ts";
-import { change, type Model, tellArea, tellResult, understood } from "#state/model.ts";
+import { change, type Model, tellArea, tellResult, understood, valveToolOf } from "#state/model.ts";
 import { useModel, useStores } from "#state/stores.tsx";
 import { openPanel } from "#state/view.ts";
 import { useHistories } from "./use-histories.ts";
@@ -53,16 +53,17 @@ export function useModelWork() {
   const state = { ...model, readings: useHistories(model.readings) };
   const version = useQuery(mapConfigQuery).data?.snapshot ?? null;
   const pick = state.clicked ?? state.picks[0] ?? null;
+  const hasPipe = pick !== null && pick.seq !== null;
   // A scenario, and a search for gas, stay in the area they were begun in.
   const isFixed = (state.mode === "scenario" || state.mode === "methane") && state.area !== null;
   const found = useQuery({
     ...areaOfPipeQuery(pick?.seq ?? -1, version ?? ""),
-    enabled: pick !== null && version !== null && !isFixed,
+    enabled: hasPipe && version !== null && !isFixed,
   });
   // The county looked at is fetched as soon as a mode is taken in hand: a click need not wait for it.
   const { area: place } = usePlace();
   const looked = state.mode !== null && state.mode !== "measure" && place?.level === "county" ? place.code : null;
-  const area = isFixed ? state.area : pick === null ? (state.area ?? looked) : (found.data ?? null);
+  const area = isFixed ? state.area : !hasPipe ? (state.area ?? looked) : (found.data ?? null);
   const network = useQuery({
     ...modelNetworkQuery(area ?? "", version ?? ""),
     enabled: area !== null && version !== null,
@@ -129,7 +130,9 @@ function useClicks(area: string | null, version: string | null, isReady: boolean
   newest.current = clicked;
   useEffect(() => {
     if (!clicked || area === null || version === null || !isReady) return;
-    askModel(area, version, { kind: "near", pick: clicked }).then(
+    const { changes, ...hand } = model.getState();
+    const tool = valveToolOf(hand);
+    askModel(area, version, { kind: "near", pick: clicked, ...(tool && { tool }), changes }).then(
       ({ answer }) => {
         if (newest.current !== clicked) return;
         const one = changeOf(answer, model.getState());
@@ -145,6 +148,7 @@ function changeOf(answer: ModelAnswer, { tool, m3h }: Model): ScenarioChange | n
   if (answer.kind !== "near") return null;
   const { pipe, valve } = answer;
   if (tool === "close_valve" || tool === "open_valve") return valve && { kind: tool, node: valve.node };
+  if (pipe === null) return null;
   // Its clicks are ends of lines and never come here.
   if (tool === "line") return null;
   return tool === "demand" ? { kind: "demand", pipe, m3h } : { kind: tool, pipe };

@@ -215,7 +215,7 @@ export const model: Words<typeof zh> = {
     noChanges: "Nothing is changed yet.",
     drop: "Take this change off",
     unknown: "{{n}} changes name nothing of this network and are left out.",
-    nearestValve: "No valve is near that pipe",
+    nearestValve: "No valve to close (open) is near there",
     compare: "Compared with today",
     item: "Figure",
     today: "Today",

@@ -209,7 +209,7 @@ export const model = {
     noChanges: "还没有改动。",
     drop: "去掉这项改动",
     unknown: "有 {{n}} 项改动在当前管网中找不到，未计入。",
-    nearestValve: "点击的管道附近没有阀门",
+    nearestValve: "点击处附近没有可关（开）的阀门",
     compare: "与今天对比",
     item: "项目",
     today: "今天",
