@@ -1,97 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { AlarmRule, RuleBody } from "#contract/alarm-rules.ts";
 import { CONFIRM_MS } from "./confirm.ts";
-import { AlarmEngine } from "./engine.ts";
-import type { EngineInput } from "./engine-input.ts";
 import type { Transition } from "./record.ts";
 import type { AlarmTag } from "./tag.ts";
 import { engineDeed, skews } from "./testing/deeds.ts";
 import { liveSkewed, SKEW_MS } from "./testing/engine-laws.ts";
-import { buildTopology } from "./topology.ts";
+import { house, rule, tag } from "./testing/house.ts";
 
 const MIN = 60_000;
-
-const tag = (over: Partial<AlarmTag> = {}): AlarmTag => ({
-  id: "P1",
-  kind: "pressure",
-  stationId: "S1",
-  stationKind: "regulator_station",
-  areaCode: "130102",
-  enterpriseId: "E-1",
-  lngLat: [114.5, 38],
-  lowAlarm: 60,
-  lowWarning: 75,
-  highWarning: 120,
-  highAlarm: 130,
-  deadBand: 1,
-  nominal: 100,
-  samplingS: 10,
-  staleAfterS: 60,
-  ...over,
-});
-
-const rule = (over: Partial<RuleBody> & { id?: string } = {}): AlarmRule => ({
-  id: "limits",
-  name: "limits",
-  appliesTo: {},
-  condition: { kind: "limits", warningLevel: "yellow" },
-  level: "orange",
-  onDelayS: 0,
-  offDelayS: 0,
-  deadBand: null,
-  escalateMin: { county: 15, city: 30, province: 60 },
-  suppressWhile: null,
-  procedure: "",
-  version: 1,
-  status: "active",
-  enterpriseId: null,
-  areaCode: "130000",
-  createdAt: new Date(0).toISOString(),
-  createdBy: null,
-  activatedAt: null,
-  activatedBy: null,
-  ...over,
-});
-
-function house(tags: readonly AlarmTag[], rules: readonly AlarmRule[], over: Partial<EngineInput> = {}) {
-  const engine = new AlarmEngine({
-    topology: buildTopology(tags, { nodes: [], pipes: [] }),
-    rulesOf: () => rules,
-    isSensitive: () => false,
-    windows: [],
-    kept: [],
-    nextSeq: 1,
-    now: 0,
-    ...over,
-  });
-  let now = 0;
-  const entries: Transition[] = [];
-  const take = () => {
-    const fresh = engine.take();
-    entries.push(...fresh);
-    return fresh.map(({ kind }) => kind);
-  };
-  return {
-    engine,
-    entries,
-    /** A value `after` ms from the one before, by the server's clock; the device's is wrong by `skew`. */
-    say(v: number, after = 10_000, tagId = "P1", skew = 0, q: 0 | 1 | 2 = 0) {
-      now += after;
-      engine.hear({ tagId, t: now + skew, v, q }, now);
-      return take();
-    },
-    wait(ms: number) {
-      now += ms;
-      engine.tick(now);
-      return take();
-    },
-    get now() {
-      return now;
-    },
-    take,
-  };
-}
 
 test("a limit is crossed outward at once and left only when inside by more than the dead-band", () => {
   const { say } = house([tag()], [rule()]);
@@ -234,10 +150,12 @@ test("a rule is suppressed by design while its plant does not run", () => {
 });
 
 test("an alarm that nobody answers climbs to county, city and province", () => {
-  const { say, wait, engine, now } = house([tag()], [rule()]);
+  const { say, wait, engine, entries, now } = house([tag()], [rule()]);
   say(140);
-  expect(wait(15 * MIN)).toEqual(["escalated"]);
+  expect(wait(15 * MIN - 1)).toEqual([]);
+  expect(wait(1)).toEqual(["escalated"]);
   expect(wait(45 * MIN)).toEqual(["escalated", "escalated"]);
+  expect(entries.slice(1).map(({ alarm }) => alarm.escalatedTo)).toEqual(["county", "city", "province"]);
   expect(engine.acknowledge(["A1"], { name: "李", comment: null }, now)[0]?.refused).toBeUndefined();
 });
 
