@@ -6,7 +6,7 @@ import type { Tx } from "#server/db/db.ts";
 import { coverageOf } from "./coverage.ts";
 import { dayOf } from "#server/db/overview.ts";
 import { dayNumber, dayText } from "./days.ts";
-import { countOf, figureOf, noSums, type Sums, tidy } from "./figures.ts";
+import { countOf, figureOf, noSums, runningTotals, type Sums, tidy } from "./figures.ts";
 import { isPlace, isTime, NONE } from "./keys.ts";
 import { type Question, understand } from "./question.ts";
 import { type FactSum, readFacts } from "./read-facts.ts";
@@ -44,7 +44,7 @@ function keysOf(question: Question, side: "rows" | "columns", met: ReadonlySet<s
   return [...met].toSorted((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
-/** The sums of a question by row and column, times left open: they are in the segments. */
+/** The sums of a question by row and column, times left open: they are in the segments, of a stock as running totals. */
 function gather(question: Question, facts: readonly FactSum[]) {
   const sums = new Map<string, Map<string, Sums>>();
   const met = { rows: new Set<string>(), columns: new Set<string>() };
@@ -64,6 +64,7 @@ function gather(question: Question, facts: readonly FactSum[]) {
     line.set(column, cell);
     sums.set(row, line);
   }
+  if (question.hasOpening) for (const line of sums.values()) for (const cell of line.values()) runningTotals(cell);
   return { sums, met };
 }
 

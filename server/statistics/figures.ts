@@ -11,12 +11,18 @@ export const noSums = (segments: number): Sums => ({
   amount: new Float64Array(segments),
 });
 
+/** Of a stock: what there is at the end of each segment, all before it among that, in place of what each segment brought. */
+export function runningTotals({ n, amount }: Sums): void {
+  for (const values of [n, amount])
+    for (let s = 1; s < values.length; s += 1) values[s] = (values[s] as number) + (values[s - 1] as number);
+}
+
 /** What a figure is reckoned from: the sums of all its rows and columns, and the segments of its time, rising. */
 export interface Ask {
   readonly formula: Formula;
   readonly sums: readonly Sums[];
   readonly segments: readonly number[];
-  /** Of a stock: facts before the first segment count too. */
+  /** The sums are running totals: the last segment holds all before it. */
   readonly isStock: boolean;
   readonly km2: number;
   /** Of a rate: what it stands in proportion to. */
@@ -25,14 +31,14 @@ export interface Ask {
 
 const partOf = (sums: Sums, part: "n" | "amount"): Float64Array => (part === "n" ? sums.n : sums.amount);
 
-/** Of a stock all segments up to the last one asked for, of a flow those asked for. */
+/** Of a stock what there is at the end of the last segment asked for, of a flow what those asked for brought. */
 function added({ sums, segments, isStock }: Ask, part: "n" | "amount"): number {
   const last = segments.at(-1);
   if (last === undefined) return 0;
   let total = 0;
   for (const one of sums) {
     const values = partOf(one, part);
-    if (isStock) for (let s = 0; s <= last; s += 1) total += values[s] as number;
+    if (isStock) total += values[last] as number;
     else for (const s of segments) total += values[s] as number;
   }
   return total;
@@ -72,5 +78,5 @@ export function figureOf(ask: Ask): number {
   }
 }
 
-/** Sums are of whole units: what is left of a decimal scale is noise beyond a billionth. */
-export const tidy = (value: number): number => Number(value.toFixed(9)) + 0;
+/** Sums are of whole units: what is left of a decimal scale is noise beyond a billionth. A nought has no sign. */
+export const tidy = (value: number): number => (Number.isSafeInteger(value) ? value : Number(value.toFixed(9))) + 0;

@@ -69,6 +69,16 @@ export async function readGeography(tx: Tx, scope: Scope, area: string | undefin
     const codes = [...byCode.keys(), ...unitNames.keys()].filter((code) => inPlace?.has(code) ?? true);
     return [...new Set(codes)].filter((code) => keyOf(dimension, code, "") === key);
   };
+  // Asked for each cell of a table: a year of a county's days has one area.
+  const squares = new Map<string, number>();
+  const reckonKm2 = (dimension: PlaceDimension, key: string): number => {
+    const areas = areasOf(dimension, key);
+    if (areas === null) return place.areaKm2;
+    return areas.reduce(
+      (sum, code) => sum + (byCode.get(code)?.level === "county" ? (byCode.get(code)?.areaKm2 ?? 0) : 0),
+      0,
+    );
+  };
   const areaName = (code: string): string | null => byCode.get(code)?.name ?? unitNames.get(code) ?? null;
   return {
     place,
@@ -83,12 +93,10 @@ export async function readGeography(tx: Tx, scope: Scope, area: string | undefin
       return (dimension === "unit" ? unitNames.get(key) : undefined) ?? areaName(key) ?? key;
     },
     km2: (dimension, key) => {
-      const areas = areasOf(dimension, key);
-      if (areas === null) return place.areaKm2;
-      return areas.reduce(
-        (sum, code) => sum + (byCode.get(code)?.level === "county" ? (byCode.get(code)?.areaKm2 ?? 0) : 0),
-        0,
-      );
+      const name = `${dimension} ${key}`;
+      const km2 = squares.get(name) ?? reckonKm2(dimension, key);
+      squares.set(name, km2);
+      return km2;
     },
   };
 }
