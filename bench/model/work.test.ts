@@ -3,6 +3,7 @@ import type { IsolationAnswer } from "#contract/model.ts";
 import { solveGas } from "#model/hydraulics/solve.ts";
 import { sparseWork } from "#model/hydraulics/sparse.ts";
 import { Desk } from "#model/network/desk.ts";
+import { recordedInput, solveDistricts } from "#model/network/solve-districts.ts";
 import { GRID_ITEMS } from "./grid-items.ts";
 import { gridRows } from "./grid-rows.ts";
 import { GRID_GAS, type GridItem, gridNetwork, makeGrid } from "./perfgrid.ts";
@@ -55,6 +56,21 @@ describe("a county of 100 000 pipes in one pressure district, the most that a cl
     expect(solve.imbalanceM3h).toBeLessThan(1e-3);
     expect(solve.balance.inM3h).toBeCloseTo(solve.balance.outM3h, -1);
   });
+
+  test.each([8, 200])(
+    "asked for %d times as much it starves, and that takes no more than two solves of it",
+    (times) => {
+      const input = recordedInput(desk.net);
+      const { value, factors, multiplyAdds } = worked(() =>
+        solveDistricts(desk.net, { ...input, demandM3h: input.demandM3h.map((m3h) => times * m3h) }),
+      );
+      expect(value.failed).toEqual(Uint8Array.of(0));
+      expect(value.shortM3h.reduce((all, m3h) => all + m3h, 0)).toBeGreaterThan(1e5);
+      expect(value.solved).toBe(1);
+      expect(factors).toBeLessThanOrEqual(17);
+      expect(multiplyAdds).toBeLessThan(4.2e8);
+    },
+  );
 
   test("a profile, a trace of what is connected and a second look at today solve nothing", () => {
     const pick = (seq: number) => ({ seq, lngLat: [114.5, 38.1] as [number, number] });

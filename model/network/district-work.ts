@@ -7,7 +7,7 @@ import { gasNetworkOf, KGS_PER_M3H } from "./district-gas.ts";
 import type { Districts } from "./districts.ts";
 import { outflowByGroup } from "./outflow.ts";
 import type { SolvedNetwork, SolveInput } from "./solve-districts.ts";
-import { isShort, solveTogether } from "./starved.ts";
+import { isShort, shortOf, solveTogether } from "./starved.ts";
 
 /** Regulators that would have to let gas back are taken out, at most so often for one district. */
 const LOCKUPS = 8;
@@ -97,11 +97,7 @@ export class DistrictWork {
       this.kPa[n] = before.kPa[n] as number;
       this.shortM3h[n] = before.shortM3h[n] as number;
     }
-    const keep = (e: number): void => {
-      this.flowM3h[e] = before.flowM3h[e] as number;
-    };
-    pipes.forEach(keep);
-    valves.forEach(keep);
+    for (const list of [pipes, valves]) for (const e of list) this.flowM3h[e] = before.flowM3h[e] as number;
     this.failed[d] = before.failed[before.districts.of[this.#nodes(d)[0] as number] as number] as number;
     this.#isDone[d] = 1;
     for (const e of this.#districts.feeders[d] as readonly number[]) this.#draw(e, before.flowM3h[e] as number, false);
@@ -119,21 +115,25 @@ export class DistrictWork {
     if (isNew && !(isSame && this.#isDone[this.#above(e)])) this.#isStale[this.#above(e)] = 1;
   }
 
-  /** Solves a district with its regulators at their set points; where its customers starve, with all it feeds, and they take less. */
+  /** Regulators stand at their set points; where customers starve they take less, and all it feeds is solved with it. Alone it takes one solve. */
   solve(d: number): void {
     const feeders = this.#feeders(d);
+    const isDriven = this.#clusterOf([d]).size === 1;
     let open = feeders
       .map((e) => [e, this.#input.setKPa[e] as number] as const)
       .filter(([, kPa]) => !Number.isNaN(kPa));
     for (let i = 0; i < LOCKUPS; i++) {
-      const back = this.#solveWith(d, open);
+      const back = this.#solveWith(d, open, isDriven);
       if (back.size === 0) break;
       open = open.filter(([e]) => !back.has(e));
     }
     this.#isDone[d] = 1;
     this.#isStale[d] = 0;
     for (const e of feeders) this.#draw(e, this.flowM3h[e] as number);
-    if (this.#isInTrouble(d)) this.#solveCluster([d]);
+    if (!this.#isInTrouble(d)) return;
+    const isKnown = !this.failed[d] && !this.#fed(d).some((n) => Number.isNaN(this.kPa[n]));
+    if (isDriven && isKnown) this.coupled[d] = 1;
+    else this.#solveCluster([d]);
   }
 
   #isInTrouble(d: number): boolean {
@@ -162,13 +162,14 @@ export class DistrictWork {
       this.#solveWith(
         d,
         feeders.map((e) => [e, Math.min(this.#inletKPa(e), this.#input.setKPa[e] as number)] as const),
+        false,
       );
       for (const e of feeders) this.#draw(e, this.flowM3h[e] as number);
     }
     if (isStarving || this.#isInTrouble(d)) this.#solveCluster([d, ...above]);
   }
 
-  /** Solved together with all districts whose pressures it hangs on, and nothing has changed since. */
+  /** Solved with all districts whose pressures it hangs on, and nothing has changed since. */
   #isSettled(d: number): boolean {
     return this.coupled[d] === 1 && this.#isStale[d] === 0 && !this.#feeders(d).some((e) => this.#isOff(e));
   }
@@ -238,7 +239,11 @@ export class DistrictWork {
   }
 
   /** Solves one district with regulators held at pressures; answers those that would let gas back. */
-  #solveWith(d: number, held: readonly (readonly [edge: number, kPa: number])[]): ReadonlySet<number> {
+  #solveWith(
+    d: number,
+    held: readonly (readonly [edge: number, kPa: number])[],
+    isDriven: boolean,
+  ): ReadonlySet<number> {
     const nodes = this.#nodes(d);
     const back = new Set<number>();
     const sources = [...held.map(([e, kPa]) => [this.#graph.to[e] as number, kPa, e] as const)];
@@ -256,29 +261,31 @@ export class DistrictWork {
     });
     const { pipes, valves } = this.#edges(d);
     const network = gasNetworkOf(this.#net, {
-      ...{ nodes, pipes, valves, isDriven: false },
+      ...{ nodes, pipes, valves, isDriven },
       at: (n) => this.#local[n] as number,
       takenM3h: (n) => this.#demand[n] as number,
       held: sources.map(([n, kPa]) => [n, kPa] as const),
     });
     const solution = solveGas(network, NATURAL_GAS, { valveFlows: false });
-    const { from, to, length, diameter, roughness } = network.pipes;
-    freeColumns(network.demand, from, to, length, diameter, roughness);
     this.solved++;
     this.#count(solution);
     const air = this.#net.heights.airKPa;
     nodes.forEach((n, i) => {
       this.kPa[n] = (solution.pa[i] as number) / 1000 - (air[n] as number);
+      this.shortM3h[n] = shortOf(network.demand[i] as number, solution.served[i] as number, solution.pa[i] as number);
     });
     // Numbers that balance are no answer where gas would have to be sucked in: more is taken than the district can carry.
-    const isVacuum = nodes.some((n) => (this.kPa[n] as number) < 0);
+    const isVacuum = !isDriven && nodes.some((n) => (this.kPa[n] as number) < 0);
     this.failed[d] = solution.problems.length > 0 || isVacuum ? 1 : 0;
     pipes.forEach((e, i) => {
       this.flowM3h[e] = (solution.flow[i] as number) / KGS_PER_M3H;
     });
-    freeColumns(solution.pa, solution.flow, solution.served);
+    const { from, to, length, diameter, roughness } = network.pipes;
+    freeColumns(network.demand, from, to, length, diameter, roughness, solution.pa, solution.flow, solution.served);
+    if (network.pressureDriven) freeColumns(network.pressureDriven.servicePa, network.pressureDriven.leastPa);
     const part = { nodes, pipes, valves, local: this.#local };
-    const out = outflowByGroup(this.#graph, part, this.#demand, this.flowM3h);
+    const taken = (n: number): number => (this.#demand[n] as number) - (this.shortM3h[n] as number);
+    const out = outflowByGroup(this.#graph, part, taken, this.flowM3h);
     for (const [n, , e] of sources) {
       if (e === -1) continue;
       const m3h = (out[this.#local[n] as number] as number) / sources.filter(([at]) => at === n).length;

@@ -16,7 +16,7 @@ export interface Part {
 export function outflowByGroup(
   { from, to }: Pick<NetworkGraph, "from" | "to">,
   { nodes, pipes, valves, local }: Part,
-  takenM3h: Float64Array,
+  takenM3h: (n: number) => number,
   flowM3h: Float64Array,
 ): Float64Array {
   const joined = new UnionFind(nodes.length);
@@ -26,7 +26,7 @@ export function outflowByGroup(
   const sums = new Float64Array(count);
   for (let i = 0; i < nodes.length; i++) {
     const g = label[i] as number;
-    sums[g] = (sums[g] as number) + (takenM3h[nodes[i] as number] as number);
+    sums[g] = (sums[g] as number) + takenM3h(nodes[i] as number);
   }
   for (const e of pipes) {
     const a = label[at(from[e] as number)] as number;

@@ -41,6 +41,12 @@ const AMPLE = 1.5;
 /** Less than this of a node's demand is rounding. */
 const LEAST_SHORT_M3H = 1e-6;
 
+/** What a node in reach of gas does not get, m³/h; asked and served in kg/s. */
+export function shortOf(asked: number, served: number, pa: number): number {
+  const short = (asked - served) / KGS_PER_M3H;
+  return Number.isNaN(pa) || short < LEAST_SHORT_M3H ? 0 : short;
+}
+
 /** Of some nodes: whether a customer there stands below the pressure of service. NaN counts: gas should come and has no pressure. */
 export function isShort(net: ModelNetwork, demandM3h: Float64Array, kPa: Float64Array, nodes: Int32Array): boolean {
   return nodes.some((n) => (demandM3h[n] as number) > 0 && !((kPa[n] as number) >= serviceKPaAt(net, n)));
@@ -102,10 +108,9 @@ export function solveTogether(around: Around, members: Iterable<number>): Solved
     ...{ nodes, pipes, feeders, residual: solution.residual, iterations: solution.iterations },
     feederM3h: Float64Array.from(feeders, (_, r) => (solution.regulatorFlow[r] as number) / KGS_PER_M3H),
     kPa: Float64Array.from(nodes, (n, i) => (solution.pa[i] as number) / 1000 - (air[n] as number)),
-    shortM3h: Float64Array.from(nodes, (_, i) => {
-      const short = ((demand[i] as number) - (solution.served[i] as number)) / KGS_PER_M3H;
-      return Number.isNaN(solution.pa[i]) || short < LEAST_SHORT_M3H ? 0 : short;
-    }),
+    shortM3h: Float64Array.from(nodes, (_, i) =>
+      shortOf(demand[i] as number, solution.served[i] as number, solution.pa[i] as number),
+    ),
     flowM3h: Float64Array.from(pipes, (_, i) => (solution.flow[i] as number) / KGS_PER_M3H),
     isSolved: solution.problems.length === 0,
   };
