@@ -3,9 +3,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { mqttTopic } from "#contract/live-frame.ts";
 import { getModelState } from "#contract/model-state.ts";
-import type { LngLat } from "#contract/route.ts";
 import { getStation } from "#contract/station.ts";
-import { settled, signIn } from "./driver.ts";
+import { modelTool, pressMiddle, SLOWLY, standAtPlace } from "./model-driver.ts";
 import { openBrowser, openScreen, type Screen } from "./screen.ts";
 import { COUNTY, straightPipe } from "./straight-pipe.ts";
 
@@ -14,38 +13,17 @@ const password = inject("password");
 let browser: Browser;
 /** One page for all sentences of a dispatcher at a street of the county: each ends with the mode put away. */
 let screen: Screen;
-let pipe: { readonly id: string; readonly at: LngLat };
 beforeAll(async () => {
   browser = await openBrowser();
   screen = await openScreen(browser, url, "desktop");
-  pipe = await standAt(screen.page, "county");
+  await standAtPlace(screen.page, "county", password, (page) => straightPipe(page, url));
 }, 240_000);
 afterAll(async () => {
   await browser.close();
 });
 
-/** A loaded machine draws and reads slowly; how fast a plan is, the bench measures. */
-const SLOWLY = { timeout: 60_000 };
-
 /** What Chromium says of each request while the sentence without a line has taken the line away. */
 const WITHOUT_LINE = /net::ERR_INTERNET_DISCONNECTED/;
-
-const tool = (page: Page, name: string) => page.getByRole("group", { name: "分析工具" }).getByRole("button", { name });
-
-/** Enter on the map is a click in its middle. */
-async function pressMiddle(page: Page): Promise<void> {
-  await page.locator(".map-box canvas").first().focus();
-  await page.keyboard.press("Enter");
-}
-
-async function standAt(page: Page, account: string, query = ""): Promise<{ readonly id: string; readonly at: LngLat }> {
-  await signIn(page, account, password, `/?area=${COUNTY}`);
-  await page.getByRole("navigation", { name: "所在区域" }).waitFor();
-  const pipe = await straightPipe(page, url);
-  await page.goto(`${url}/?area=${COUNTY}&at=${pipe.at[1].toFixed(5)},${pipe.at[0].toFixed(5)},18${query}`);
-  await settled(page);
-  return pipe;
-}
 
 const panel = () => screen.page.getByRole("region", { name: "管网分析" });
 const computed = () => panel().getByRole("heading", { name: "计算前提" }).waitFor(SLOWLY);
@@ -53,7 +31,7 @@ const computed = () => panel().getByRole("heading", { name: "计算前提" }).wa
 /** Takes a mode in hand, clicks the middle of the map where clicks are for something, and puts the mode away when all is said. */
 async function inMode(name: string, look: (page: Page) => Promise<void>): Promise<void> {
   const { page } = screen;
-  await tool(page, name).click();
+  await modelTool(page, name).click();
   if (name !== "冬季保供" && name !== "关键度") await pressMiddle(page);
   try {
     await look(page);
@@ -163,51 +141,6 @@ test("winter: a forecast becomes demand, days of storage, tankers and the weakes
       await panel().getByRole("list", { name: "末端最弱的村庄与庭院" }).getByRole("listitem").count(),
     ).toBeGreaterThan(0);
   }));
-
-test("a scenario is saved, compared with today, and opened by link by a colleague", async () => {
-  const theirs = await openScreen(browser, url, "desktop");
-  try {
-    await inMode("方案推演", async (page) => {
-      await page.locator(".model-changes li").filter({ hasText: pipe.id }).waitFor(SLOWLY);
-      await page.getByRole("heading", { name: "与今天对比" }).waitFor(SLOWLY);
-      // A barrier line over the same place: two clicks, one change.
-      await page.getByRole("button", { name: "画截断线" }).click();
-      const map = await page.locator(".map-box canvas").first().boundingBox();
-      if (!map) throw new Error("expected a map");
-      for (const off of [-90, 90]) await page.mouse.click(map.x + map.width / 2 + off, map.y + map.height / 2 + off);
-      await page
-        .locator(".model-changes li")
-        .filter({ hasText: /穿过 \d+ 根通气的管道/ })
-        .waitFor(SLOWLY);
-      expect(await page.locator(".mode-barrier").count()).toBe(1);
-      // More gas taken there.
-      await page.getByRole("button", { name: "增加用气", exact: true }).click();
-      await pressMiddle(page);
-      await page
-        .locator(".model-changes li")
-        .filter({ hasText: /增加用气 .* m³\/h/ })
-        .waitFor(SLOWLY);
-      await page.getByLabel("方案名称").fill("压扁试验");
-      await page.getByRole("button", { name: "保存", exact: true }).click();
-      await page.getByText("已保存", { exact: true }).waitFor(SLOWLY);
-      await expect.poll(() => page.url()).toContain("scenario=");
-
-      await signIn(theirs.page, "city", password, page.url().replace(url, ""));
-      await expect.poll(() => theirs.page.locator(".model-changes li").count(), SLOWLY).toBe(3);
-      await theirs.page.locator(".model-changes li").filter({ hasText: pipe.id }).first().waitFor(SLOWLY);
-      await theirs.page
-        .locator(".model-changes li")
-        .filter({ hasText: /穿过 \d+ 根/ })
-        .waitFor(SLOWLY);
-      await expect.poll(() => theirs.page.locator(".mode-barrier").count(), SLOWLY).toBe(1);
-      const row = (on: Page) => on.getByRole("row", { name: /无气用户/ }).textContent();
-      await theirs.page.getByRole("heading", { name: "与今天对比" }).waitFor(SLOWLY);
-      expect(await row(theirs.page)).toBe(await row(page));
-    });
-  } finally {
-    await theirs.context.close();
-  }
-});
 
 // Goes elsewhere: the sentences above stand at a street.
 test("criticality: pipes are painted by customers lost with each, the worst are listed, bridges marked, and one press goes there", () =>
