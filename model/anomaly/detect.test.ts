@@ -88,4 +88,8 @@ test("scores count by the reference's windows", () => {
   });
   expect(scoreOf([leak(133, 140)], [label({})], 672, world)).toMatchObject({ leaksFound: 0, falseLeaks: 0 });
   expect(scoreOf([leak(300, 310)], [label({})], 672, world)).toMatchObject({ leaksFound: 0, falseLeaks: 1 });
+  const holes = [label({ hole_mm: 9 }), label({ hole_mm: 12, start: 400, end: 500 })];
+  const score = scoreOf([leak(110, 140)], holes, 672, world);
+  expect(score).toMatchObject({ leaksFound: 1, large: 1, missedMm: [12] });
+  expect(metricsOf(score)).toMatchObject({ recall: 0.5, largeRecall: 0 });
 });

@@ -5,6 +5,10 @@ import type { AnomalyEvent, FaultEvent, LeakEvent } from "./events.ts";
 export interface Score {
   readonly leaks: number;
   readonly leaksFound: number;
+  /** Leaks through holes of 10 mm and more. */
+  readonly large: number;
+  /** Holes of leaks not found, mm. */
+  readonly missedMm: readonly number[];
   /** Steps from the leak's start to the alarm, of those found. */
   readonly delays: readonly number[];
   /** Of those found: the first place within 500 m of pipe of the true one; any of the first five. */
@@ -20,6 +24,7 @@ export interface Score {
 
 const [LEAK_STEPS, FAULT_STEPS, DRIFT_STEPS, NEAR_M] = [32, 16, 96, 500];
 const STEPS_A_WEEK = 672;
+const isLarge = (holeMm: number): boolean => holeMm >= 10;
 
 /** Counts one series. `sensorIds` and `nodeIds` by index, `distance` by node × node. */
 export function scoreOf(
@@ -48,9 +53,12 @@ export function scoreOf(
     label.sensor === sensorIds[event.sensor] &&
     event.start >= label.start &&
     event.start <= label.start + (label.type === "drift" ? DRIFT_STEPS : FAULT_STEPS);
+  const holes = (of: readonly SeriesLabel[]): number[] => of.map(({ hole_mm = 0 }) => hole_mm);
   return {
     leaks: leakLabels.length,
     leaksFound: found.length,
+    large: holes(leakLabels).filter(isLarge).length,
+    missedMm: holes(leakLabels.filter((label) => !found.some((one) => one.label === label))),
     delays: found.map(({ label, event }) => event.start - label.start),
     top1: near(1),
     top5: near(5),
@@ -69,6 +77,8 @@ export function sumScores(scores: readonly Score[]): Score {
   return {
     leaks: sum((s) => s.leaks),
     leaksFound: sum((s) => s.leaksFound),
+    large: sum((s) => s.large),
+    missedMm: scores.flatMap((s) => s.missedMm),
     delays: scores.flatMap((s) => s.delays),
     top1: sum((s) => s.top1),
     top5: sum((s) => s.top5),
@@ -86,6 +96,7 @@ const ratio = (part: number, whole: number): number | null => (whole > 0 ? part 
 /** The figures goals are set in; null where there was nothing to count. */
 export function metricsOf(score: Score): {
   readonly recall: number | null;
+  readonly largeRecall: number | null;
   readonly medianDelay: number | null;
   readonly falseLeaksPerWeek: number | null;
   readonly top1: number | null;
@@ -97,6 +108,7 @@ export function metricsOf(score: Score): {
   const precision = ratio(score.faultEventsRight, score.faultEvents);
   return {
     recall: ratio(score.leaksFound, score.leaks),
+    largeRecall: ratio(score.large - score.missedMm.filter(isLarge).length, score.large),
     medianDelay: delays[Math.floor((delays.length - 1) / 2)] ?? null,
     falseLeaksPerWeek: ratio(score.falseLeaks, score.weeks),
     top1: ratio(score.top1, score.leaksFound),
