@@ -64,6 +64,33 @@ test("each required valve is needed and each optional one is not", () => {
   );
 });
 
+test("a broken or inaccessible valve stops gas no more than one that does not close", () => {
+  const marks = fc.constantFrom(
+    EDGE_STATE.broken,
+    EDGE_STATE.inaccessible,
+    EDGE_STATE.broken | EDGE_STATE.inaccessible,
+  );
+  fc.assert(
+    fc.property(damaged, fc.array(fc.tuple(fc.nat(), marks), { maxLength: 4 }), ({ graph, edge }, marked) => {
+      const spoilt = new Map(marked.map(([at, mark]) => [at % graph.edges, mark]));
+      const found = isolate(
+        indexSegments({ ...graph, state: graph.state.map((state, e) => state | (spoilt.get(e) ?? 0)) }),
+        { edge },
+      );
+      const due = isolate(
+        indexSegments(graph),
+        { edge },
+        { inoperable: [...spoilt.keys()].filter((e) => isClosable(graph, e)) },
+      );
+      const sets = ({ required, optional, nodes, sources }: typeof due) =>
+        [required, optional, nodes, sources].map((list) => new Set(list));
+      expect(sets(found)).toEqual(sets(due));
+      expect(found.customers).toBe(due.customers);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test("who loses gas is found as by walking the whole network again", () => {
   fc.assert(
     fc.property(damaged, ({ graph, edge }) => {
