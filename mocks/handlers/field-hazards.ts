@@ -10,6 +10,7 @@ import type { Me } from "#contract/session.ts";
 import type { HazardRow } from "#mocks/world/rows.ts";
 import { isOverdue, type LoopState, mayTake, nextSteps, takeStep } from "#model/field/hazard-loop.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
+import { isBeside } from "./beside-pipe.ts";
 import { type MockHouse, sightOf } from "./house.ts";
 
 const DAYS = { major: 3, general: 30, minor: null };
@@ -164,12 +165,19 @@ export function fieldHazardHandlers({ house, now }: MockContext, who: () => Me |
   const rows = house.parts.flatMap((part) => part.hazards);
   const loops = new Map(rows.map((row) => [row.id, loopOf(row)]));
   const events = new Map<string, HazardEvent[]>();
-  const all = (me: Me) => {
+  const all = (me: Me, isAsked: (row: HazardRow) => boolean = () => true) => {
     const sees = sightOf(house.areas, me.scope);
-    return rows.filter(sees).map((row) => hazardOf(house, row, loops.get(row.id) as LoopState, now()));
+    return rows
+      .filter((row) => sees(row) && isAsked(row))
+      .map((row) => hazardOf(house, row, loops.get(row.id) as LoopState, now()));
+  };
+  const isOf = ({ pipe }: { readonly pipe?: string | undefined }, me: Me) => {
+    if (pipe === undefined) return () => true;
+    const found = house.pipes.get(pipe);
+    return (row: HazardRow) => found !== undefined && sightOf(house.areas, me.scope)(found) && isBeside(row, found);
   };
   return [
-    answer(listHazards, who, ({ query, me }) => boardOf(now(), all(me), query)),
+    answer(listHazards, who, ({ query, me }) => boardOf(now(), all(me, isOf(query, me)), query)),
     ...boardHandlers(all, now, who),
     answer(getHazard, who, ({ params: { id }, me }) => {
       const hazard = all(me).find((one) => one.id === id);

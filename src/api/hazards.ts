@@ -23,6 +23,9 @@ export const deskHazardsQuery = (query: Query<typeof listHazards>) =>
     staleTime: 10_000,
     refetchInterval: AGAIN_MS,
     placeholderData: keepPreviousData,
+    // Without a line that is said, in place of waiting for it.
+    networkMode: "always",
+    refetchOnReconnect: true,
   });
 
 /** One hazard with its way so far and the steps that the caller may take now. */

@@ -148,7 +148,7 @@ describeOnBothEngines("the nearest pipe of what names none", (bench) => {
       method: "POST",
       url: `/api/field/conflicts/${conflict?.id}/resolve`,
       headers: field.as("boss", { role: "supervisor", scope: sightOf("an enterprise").scope }),
-      payload: { resolution: "keep_other", note: "已核实" },
+      payload: { id: crypto.randomUUID(), resolution: "keep_other", note: "已核实" },
     });
     expect([kept.statusCode, await near(sent.id)]).toEqual([200, [[0, "P-new", 1]]]);
     await rows("delete from pipe where id = 'P-new'");
@@ -173,5 +173,41 @@ describeOnBothEngines("the nearest pipe of what names none", (bench) => {
       .db()
       .as(sightOf("正定县").scope, (tx) => tx.query("select pipe_id from field_near_pipe where record_id = $1", [id]));
     expect(told).toEqual([{ pipe_id: "P-far" }]);
+  });
+
+  test("a pipe's hazards are those that name it and what a file brought beside it, the most pressing first, closed ones only when asked for", async () => {
+    const day = 86_400_000;
+    const file = (id: string, metres: number, dueDays: number, over: { enterprise?: string; state?: string } = {}) =>
+      rows(
+        `insert into hazard (id, dataset_name, area_code, enterprise_id, grade, state, found_at, due_at, note, geom)
+         values ($1, 'hazards', '130123', $2, 'general', $3, now(), $4, 'of a file', st_setsrid(st_makepoint($5, $6), 4490))`,
+        [id, over.enterprise ?? "E-1", over.state ?? "graded", new Date(Date.now() + dueDays * day), ...north(metres)],
+      );
+    await rows("delete from hazard where dataset_name = 'hazards'");
+    await file("H-late", 300, -2);
+    await file("H-soon", 329, 1);
+    await file("H-off", 332, -9);
+    await file("H-other", 300, -9, { enterprise: "E-2" });
+    await file("H-closed", 300, -9, { state: "closed" });
+    const named = (await send(finding(301, 5, { on: { kind: "pipe", id: "P-far" } }))).hazards[0]?.id;
+    const ask = async (query: string, sight = "an enterprise") =>
+      listHazards.reply.parse(await seen(`/api/field/hazards?pipe=P-far${query}`, sight)).hazards;
+    const before = (await ask("")).map(({ id }) => id);
+    expect(before).toContain(named);
+    expect(before.filter((id) => id.startsWith("H-"))).toEqual(["H-late", "H-soon"]);
+    const dues = (await ask("")).map(({ dueAt }) => Date.parse(dueAt ?? ""));
+    expect(dues).toEqual(dues.toSorted((a, b) => a - b));
+    expect((await ask("&state=closed")).map(({ id }) => id)).toEqual(["H-closed"]);
+    expect((await ask("&limit=1")).map(({ id }) => id)).toEqual(["H-late"]);
+    // Who sees the pipe's county sees what is that county's; who sees another sees neither the pipe nor what lies beside it.
+    const inCounty = (await ask("")).filter(({ areaCode }) => areaCode === "130123");
+    expect(inCounty.map(({ id }) => id)).toEqual(expect.arrayContaining(["H-late", "H-soon", named]));
+    expect((await ask("", "正定县")).map(({ id }) => id)).toEqual(inCounty.map(({ id }) => id));
+    expect(await ask("", "长安区")).toEqual([]);
+    const long = await field.app.inject({
+      url: `/api/field/hazards?pipe=${"P".repeat(81)}`,
+      headers: field.as("boss", { role: "supervisor", scope: sightOf("an enterprise").scope }),
+    });
+    expect(long.statusCode).toBe(400);
   });
 });

@@ -1,6 +1,7 @@
 import type { Climb, HazardAge, HazardDue } from "#contract/field/hazard-buckets.ts";
 import type { Hazard, HazardEvent } from "#contract/field/hazards.ts";
 import type { HazardGrade } from "#contract/gas.ts";
+import { HAZARD_REACH_M } from "#contract/pipe-classes.ts";
 import { isOverdue } from "#model/field/hazard-loop.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Tx } from "#server/db/db.ts";
@@ -21,6 +22,7 @@ export interface HazardWhere {
   readonly dueFrom: Date | null;
   readonly dueBefore: Date | null;
   readonly customer: string | null;
+  /** Those that name this pipe, and those beside it that name nothing; none where the pipe is out of sight. */
   readonly pipe: string | null;
   readonly now: Date;
 }
@@ -38,6 +40,8 @@ interface Row extends Omit<Hazard, "state" | "lngLat" | "foundAt" | "dueAt" | "c
   readonly rank: string;
 }
 
+/** HAZARD_REACH_M in degrees of longitude as far north as 60°: more than it is anywhere in the country. */
+const REACH_DEGREES = HAZARD_REACH_M / 55_000;
 /** What presses most: open ones by deadline, those without one behind, closed ones last, the newest first. */
 const RANK = `case when h.state = 'closed' then '2' || lpad((32503680000 - extract(epoch from h.found_at)::bigint)::text, 12, '0')
   when h.due_at is null then '1' || lpad(extract(epoch from h.found_at)::bigint::text, 12, '0')
@@ -52,12 +56,22 @@ const FROM = `hazard h left join division a on a.code = h.area_code left join su
   cross join lateral (
     select case when h.pipe_distance_m is null then h.pipe_id else (select p.id from pipe p where p.id = h.pipe_id) end as pipe
   ) n`;
-/** A pipe that was found nearest is told to whoever sees the pipe. */
+/**
+ * Hazards of one pipe in sight: those that name it (a pipe that was found nearest is told to whoever sees the pipe), and of those that name
+ * neither pipe nor customer, as files bring them, what the map counts beside it: of its enterprise and county within HAZARD_REACH_M.
+ */
+const OF_PIPE = (pipe: string) => `h.id in (
+  select x.id from pipe p join hazard x on x.pipe_id = p.id where p.id = ${pipe}
+  union all
+  select x.id from pipe p join hazard x on x.geom && st_expand(p.geom, ${REACH_DEGREES})
+   where p.id = ${pipe} and x.pipe_id is null and x.customer_id is null and x.enterprise_id = p.enterprise_id
+     and (x.area_code = p.area_code or p.area_code like '%0000')
+     and st_dwithin(x.geom::geography, p.geom::geography, ${HAZARD_REACH_M}))`;
 const AMONG = (
   pipe: string,
 ) => `($1::text is null or h.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or h.enterprise_id = $2)
   and ($3::text is null or h.grade = $3) and ($4::text is null or h.customer_id = $4)
-  and (${pipe}::text is null or h.pipe_id = (select p.id from pipe p where p.id = ${pipe}))`;
+  and (${pipe}::text is null or ${OF_PIPE(pipe)})`;
 const LATE = "h.state not in ('closed', 'rechecked') and h.due_at < $5::timestamptz";
 const STATE = `case $6 when 'any' then true when 'open' then h.state <> 'closed' when 'repaired' then h.state in ${REPAIRED}
   when 'checked' then h.state in ${CHECKED} else h.state = $6 end`;

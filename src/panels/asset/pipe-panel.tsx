@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { pipeQuery } from "#api/assets.ts";
 import { MATERIALS } from "#contract/gas.ts";
@@ -6,14 +7,20 @@ import type { Pipe } from "#contract/station.ts";
 import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
+import { lazyOffice } from "#panels/office-words.ts";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { useStores, useView } from "#state/stores.tsx";
+import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
+import { Failed, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Facts } from "./facts.tsx";
 import { EnterpriseLink, PlaceLink, StatusWord } from "./links.tsx";
 
-/** Everything known of one pipe segment. */
+/** Fetched with the words of hazards, after the pipe's own facts are there. */
+const PipeHazards = lazyOffice(() => import("./pipe-hazards.tsx"), "PipeHazards");
+
+/** Everything known of one pipe segment, and what is wrong with it. */
 export function PipePanel() {
   const { t } = useTranslation();
   const { camera } = useStores();
@@ -36,7 +43,16 @@ export function PipePanel() {
       tools={data && <IconButton icon="pin" label={t("asset.flyTo")} onClick={() => showWhole(data.path)} />}
     >
       <Answer query={pipe} lines={12}>
-        {(found) => <PipeFacts pipe={found} />}
+        {(found) => (
+          <>
+            <PipeFacts pipe={found} />
+            <ErrorBoundary fallback={(retry) => <Failed error={null} onRetry={retry} />}>
+              <Suspense fallback={<Skeleton lines={3} />}>
+                <PipeHazards pipe={found.id} />
+              </Suspense>
+            </ErrorBoundary>
+          </>
+        )}
       </Answer>
     </PanelFrame>
   );

@@ -27,6 +27,7 @@ export const board = {
   clear: "Clear filters",
   list: "List of hazards",
   empty: "No open hazard fits the filters.",
+  pipeNone: "No open hazard on this pipe.",
   more: "Show more",
   cut: "Only the {{count}} most pressing are listed; narrow the filters.",
   asOf: "Counted at {{time}}",

@@ -21,6 +21,7 @@ export const board = {
   clear: "清除筛选",
   list: "隐患清单",
   empty: "没有符合筛选条件的未销号隐患。",
+  pipeNone: "这一管段没有未销号隐患。",
   more: "显示更多",
   cut: "只列出最紧迫的 {{count}} 项，请用筛选缩小范围。",
   asOf: "统计于 {{time}}",

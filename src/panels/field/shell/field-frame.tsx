@@ -8,6 +8,7 @@ import { TodayPage } from "#panels/field/today/today-page.tsx";
 import { useProvisions } from "#panels/field/use-field-data.ts";
 import { lazyOffice } from "#panels/office-words.ts";
 import { MapPage } from "#panels/phone/map-page.tsx";
+import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { TAB_ICONS } from "#panels/phone/tabs.ts";
 import { Icon } from "#ui/icon.tsx";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -68,7 +69,16 @@ export function FieldFrame({ map, hasEnded, onSignedOut, onSignInAgain }: FieldA
           <Suspense fallback={<Skeleton lines={8} />}>
             {place.open !== null && <Opened open={place.open} />}
             {place.open === null && tab === "today" && <TodayPage />}
-            {isMap && <MapPage map={map} />}
+            {isMap && (
+              <MapPage
+                map={map}
+                drawHazard={(id) => (
+                  <PanelFrame title={t("field.title.hazard")}>
+                    <HazardPage id={id} />
+                  </PanelFrame>
+                )}
+              />
+            )}
             {place.open === null && tab === "hazards" && <HazardsPage />}
             {place.open === null && tab === "mine" && <MinePage onSignedOut={onSignedOut} />}
           </Suspense>

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { deskHazardsQuery } from "#api/hazards.ts";
-import type { Hazard } from "#contract/field/hazards.ts";
+import type { Hazard, listHazards } from "#contract/field/hazards.ts";
+import type { Query } from "#contract/route.ts";
 import { formatMinute } from "#lib/format.ts";
 import type { BoardFilter } from "#lib/hazard-facets.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -13,6 +14,8 @@ import { WarningMark } from "#ui/mark.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { GRADE_MARK, listOf, useHazardName } from "./words.ts";
+import "#ui/button.css";
+import "./hazards.css";
 
 const PAGE = 50;
 const MOST = 500;
@@ -26,35 +29,52 @@ interface ListProps {
 /** Hazards of what was picked, the most pressing first. */
 export function HazardList({ area, enterprise, filter }: ListProps) {
   const { t } = useTranslation();
-  const [limit, setLimit] = useState(PAGE);
   const where = { ...listOf(filter), ...(area && { area }), ...(enterprise && { enterprise }) };
-  const list = useQuery(deskHazardsQuery({ ...where, limit }));
   return (
     <Section title={t("board.list")}>
-      <Answer query={list} lines={9}>
-        {({ hazards, next }) => (
-          <>
-            {hazards.length === 0 && <Empty>{t("board.empty")}</Empty>}
-            <ul className="hazard-rows" aria-label={t("board.list")}>
-              {hazards.map((hazard) => (
-                <HazardRow key={hazard.id} hazard={hazard} />
-              ))}
-            </ul>
-            {next !== null && limit < MOST && (
-              <button
-                type="button"
-                className="button outlined"
-                disabled={list.isFetching}
-                onClick={() => setLimit(Math.min(MOST, limit * 3))}
-              >
-                {t("board.more")}
-              </button>
-            )}
-            {next !== null && limit >= MOST && <p className="quiet">{t("board.cut", { count: MOST })}</p>}
-          </>
-        )}
-      </Answer>
+      <HazardRows where={where} name={t("board.list")} empty={t("board.empty")} lines={9} />
     </Section>
+  );
+}
+
+interface RowsProps {
+  readonly where: Query<typeof listHazards>;
+  /** What the list is called by those who hear it. */
+  readonly name: string;
+  readonly empty: string;
+  /** Grey lines while it is asked for. */
+  readonly lines: number;
+}
+
+/** Hazards of a filter, the most pressing first, more of them on request. */
+export function HazardRows({ where, name, empty, lines }: RowsProps) {
+  const { t } = useTranslation();
+  const [limit, setLimit] = useState(PAGE);
+  const list = useQuery(deskHazardsQuery({ ...where, limit }));
+  return (
+    <Answer query={list} lines={lines}>
+      {({ hazards, next }) => (
+        <>
+          {hazards.length === 0 && <Empty>{empty}</Empty>}
+          <ul className="hazard-rows" aria-label={name}>
+            {hazards.map((hazard) => (
+              <HazardRow key={hazard.id} hazard={hazard} />
+            ))}
+          </ul>
+          {next !== null && limit < MOST && (
+            <button
+              type="button"
+              className="button outlined"
+              disabled={list.isFetching}
+              onClick={() => setLimit(Math.min(MOST, limit * 3))}
+            >
+              {t("board.more")}
+            </button>
+          )}
+          {next !== null && limit >= MOST && <p className="quiet">{t("board.cut", { count: MOST })}</p>}
+        </>
+      )}
+    </Answer>
   );
 }
 
