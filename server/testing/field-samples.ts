@@ -35,6 +35,7 @@ export const FIELD_SAMPLES: Readonly<Record<string, Make>> = {
     ({ area }) => ({ area }),
     ({ enterprise }) => ({ enterprise, due: "overdue", grade: "major" }),
     (owner) => ({ customer: canary(owner), due: "soon" }),
+    (owner) => ({ pipe: canary(owner), state: "any" }),
   ),
   "GET /api/field/hazards/:id": byId,
   "GET /api/field/hazards/:id/assignees": byId,
