@@ -1,7 +1,7 @@
 import { type LngLatBoundsLike, type MapLibreMap, setWorkerUrl } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { startShaders } from "#layers/flat/gl-program.ts";
-import { pickAt } from "#layers/flat/pick.ts";
+import { pickAt, warmPick } from "#layers/flat/pick.ts";
 import { createDeckLoop } from "./deck-loop.ts";
 import type { Drawn } from "./drawing.ts";
 import type { CameraAt, EngineListeners, EngineOptions, MapEngine } from "./engine-types.ts";
@@ -142,13 +142,28 @@ function contextOf(map: MapLibreMap): Pick<MapEngine, "pick" | "renderer" | "coa
   };
 }
 
+/** When the map first rests: what pointing needs is made ready before somebody points. */
+function readyToPoint(map: MapLibreMap): () => void {
+  let isReady = false;
+  return () => {
+    const gl = map.getCanvas().getContext("webgl2");
+    if (isReady || !gl || gl.isContextLost()) return;
+    isReady = true;
+    warmPick(gl);
+  };
+}
+
 /** Draws with WebGL. Throws when the browser cannot. */
 export function createMapLibreEngine(options: EngineOptions): MapEngine {
   const { on, isBusy, isAwaited } = options;
   const map = createMap(options);
   const gate = gateOf(map, isAwaited);
   on.settled(false);
-  const settling = watchSettling(map, isBusy, on.settled);
+  const makeReady = readyToPoint(map);
+  const settling = watchSettling(map, isBusy, (isSettled) => {
+    on.settled(isSettled);
+    if (isSettled) makeReady();
+  });
   let shown: readonly Drawn[] = [];
   listen(map, on);
   const loop = createDeckLoop(isBusy);

@@ -2,6 +2,7 @@ import type { PipeColumns, TagColumns } from "#lib/network-tile.ts";
 import { nearestId } from "#lib/pick-ids.ts";
 import { type Drawn, drawnList, PICK_KINDS, type PickKind } from "./drawn.ts";
 import type { PixelBox } from "./flat-layer.ts";
+import { warmLater } from "./warm-up.ts";
 
 /** A place on the map in device pixels from the top left, and how far off a hit of each kind may be. */
 export interface PickAt {
@@ -93,31 +94,52 @@ function keepingState<T>(gl: WebGL2RenderingContext, draw: () => T): T {
   }
 }
 
-/** Draws the numbers of what is on the screen around a place, each kind into its own square, and reads them all at once. */
-function numbersAround(
-  gl: WebGL2RenderingContext,
-  { x, y }: PickAt,
-  radius: number,
-): { bytes: Uint8Array; size: number } {
+type Place = Pick<PickAt, "x" | "y">;
+
+/** Draws the numbers of what is on the screen around a place, each kind into its own square of `size` device pixels, for those who keep the state. */
+function drawNumbers(gl: WebGL2RenderingContext, { x, y }: Place, size: number, kinds: readonly PickKind[]): void {
+  const target = targetOf(gl, size);
+  gl.bindFramebuffer(gl.FRAMEBUFFER, target.frame);
+  for (const name of SWITCHES) gl.disable(gl[name]);
+  gl.colorMask(true, true, true, true);
+  gl.clearColor(0, 0, 0, 0);
+  gl.clear(gl.COLOR_BUFFER_BIT);
+  const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
+  const radius = (size - 1) / 2;
+  const [left, bottom] = [Math.floor(x) - radius, height - 1 - Math.floor(y) - radius];
+  for (const kind of kinds) {
+    const i = PICK_KINDS.indexOf(kind);
+    gl.viewport(i * size - left, -bottom, width, height);
+    for (const drawn of drawnList(gl, kind).all()) drawn.paintIds([i * size, 0, size, size]);
+  }
+  gl.disable(gl.SCISSOR_TEST);
+}
+
+/** The same, read all at once. */
+function numbersAround(gl: WebGL2RenderingContext, at: Place, radius: number): { bytes: Uint8Array; size: number } {
   const size = 2 * radius + 1;
   const bytes = new Uint8Array(size * PICK_KINDS.length * size * 4);
   keepingState(gl, () => {
-    const target = targetOf(gl, size);
-    gl.bindFramebuffer(gl.FRAMEBUFFER, target.frame);
-    for (const name of SWITCHES) gl.disable(gl[name]);
-    gl.colorMask(true, true, true, true);
-    gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT);
-    const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
-    const [left, bottom] = [Math.floor(x) - radius, height - 1 - Math.floor(y) - radius];
-    PICK_KINDS.forEach((kind, i) => {
-      gl.viewport(i * size - left, -bottom, width, height);
-      for (const drawn of drawnList(gl, kind).all()) drawn.paintIds([i * size, 0, size, size]);
-    });
-    gl.disable(gl.SCISSOR_TEST);
+    drawNumbers(gl, at, size, PICK_KINDS);
     gl.readPixels(0, 0, size * PICK_KINDS.length, size, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
   });
   return { bytes, size };
+}
+
+/** Half the side of the square that is drawn before anybody points, device pixels. */
+const WARM_RADIUS = 16;
+
+/**
+ * Has the driver make ready what the first pick draws with, one kind a task, and waits for nothing: programs are linked and compiled for
+ * numbers, which would else hold up the first press. Draws what is in the middle of the map as it stands.
+ */
+export function warmPick(gl: WebGL2RenderingContext): void {
+  for (const kind of PICK_KINDS)
+    warmLater(gl, () => {
+      const at = { x: gl.drawingBufferWidth / 2, y: gl.drawingBufferHeight / 2 };
+      keepingState(gl, () => drawNumbers(gl, at, 2 * WARM_RADIUS + 1, [kind]));
+      gl.flush();
+    });
 }
 
 /** Looks a number up in the columns of the tiles that were drawn. */
