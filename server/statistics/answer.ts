@@ -8,6 +8,7 @@ import { dayOf } from "#server/db/overview.ts";
 import { dayNumber, dayText } from "./days.ts";
 import { countOf, figureOf, noSums, runningTotals, type Sums, tidy } from "./figures.ts";
 import { isPlace, isTime, NONE } from "./keys.ts";
+import { overWhole } from "./plans.ts";
 import { type Question, understand } from "./question.ts";
 import { type FactSum, readFacts } from "./read-facts.ts";
 import { suppressed } from "./suppress.ts";
@@ -195,7 +196,12 @@ async function readBelow(tx: Tx, scope: Scope, { query, measure }: Question, now
 /** Answers a question that has been understood, in the caller's transaction and so from the rows of the caller's scope alone. */
 export async function answerQuestion(tx: Tx, scope: Scope, question: Question, now: Date): Promise<Statistics> {
   const today = dayNumber(dayOf(now));
-  const table = new Table(question, await readFacts(tx, question), await readBelow(tx, scope, question, now), today);
+  const { facts, below, coverage } = await overWhole(tx, async () => ({
+    facts: await readFacts(tx, question),
+    below: await readBelow(tx, scope, question, now),
+    coverage: await coverageOf(tx, question, now),
+  }));
+  const table = new Table(question, facts, below, today);
   const { rowKeys, columnKeys } = table;
   const met = [...table.places()].flatMap(([row, column]) => {
     const [rowKey, columnKey] = [rowKeys[row] ?? "", columnKeys[column] ?? ""];
@@ -204,7 +210,6 @@ export async function answerQuestion(tx: Tx, scope: Scope, question: Question, n
   });
   const hidden = keepsBack(question, scope) ? suppressed(rowKeys.length, columnKeys.length, met) : null;
   const names = await enterpriseNames(tx, question, [...rowKeys, ...columnKeys]);
-  const coverage = await coverageOf(tx, question, now);
   const cells = met.map(({ row, column, value }) => ({
     row,
     column,

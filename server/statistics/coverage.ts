@@ -1,9 +1,9 @@
 import type { Tx } from "#server/db/db.ts";
 import { dayOf } from "#server/db/overview.ts";
-import { dayNumber, dayText } from "./days.ts";
+import { type DayNumber, dayNumber } from "./days.ts";
 import { isPlace, NONE } from "./keys.ts";
 import type { Question } from "./question.ts";
-import { cellConditions } from "./read-facts.ts";
+import { cellConditions, readFacts } from "./read-facts.ts";
 import { Values } from "./sql-values.ts";
 
 /** How much of what should have been told was told, 0…1; null where nothing is due. */
@@ -44,25 +44,40 @@ async function registered(tx: Tx, question: Question): Promise<Told[]> {
   }));
 }
 
+/** The question how many reports came from whom and where, of the days of another one's period before `until`. */
+const reportsOf = (question: Question, until: DayNumber): Question => ({
+  ...question,
+  measure: { ...question.measure, formula: { kind: "flow", part: "n", scale: 1 } },
+  rows: "enterprise",
+  columns: "county",
+  segments: [{ from: question.from, until, keys: [] }],
+  hasOpening: false,
+  until,
+});
+
 /** Daily reports of everyone who ever told: those that came, of the days of the period that have ended. */
 async function reported(tx: Tx, question: Question, now: Date): Promise<Told[]> {
-  const today = dayNumber(dayOf(now));
-  const until = Math.min(question.until, today);
+  const until = Math.min(question.until, dayNumber(dayOf(now)));
   const days = until - question.from;
   if (days <= 0) return [];
   const values = new Values();
   const topic = values.add(question.measure.topic);
   const cells = cellConditions(question, values);
-  const known = question.known ? `and e.known_at <= ${values.add(question.known)}::timestamptz` : "";
-  const [from, to, due] = [values.add(dayText(question.from)), values.add(dayText(until)), values.add(days)];
-  return await tx.query<Told>(
-    `select c.area_code, c.enterprise_id, coalesce(sum(t.n), 0)::int as told, count(distinct c.gas_kind)::int * ${due}::int as due
-       from (select * from stat_cell where topic = ${topic} and ${cells}) c
-       left join (select e.cell, sum(e.n) as n from stat_entry e
-                   where e.topic = ${topic} and e.day >= ${from}::date and e.day < ${to}::date ${known} group by 1) t on t.cell = c.id
-      group by 1, 2`,
+  const owners = await tx.query<{ area_code: string; enterprise_id: string; kinds: number }>(
+    `select area_code, enterprise_id, count(distinct gas_kind)::int as kinds from stat_cell where topic = ${topic} and ${cells} group by 1, 2`,
     values.list,
   );
+  const came = new Map<string, number>();
+  for (const { words, n } of await readFacts(tx, reportsOf(question, until))) {
+    const owner = `${words.area_code} ${words.enterprise_id}`;
+    came.set(owner, (came.get(owner) ?? 0) + n);
+  }
+  return owners.map(({ area_code, enterprise_id, kinds }) => ({
+    area_code,
+    enterprise_id,
+    told: came.get(`${area_code} ${enterprise_id}`) ?? 0,
+    due: kinds * days,
+  }));
 }
 
 const share = (told: readonly Told[]): number | null => {

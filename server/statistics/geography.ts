@@ -23,6 +23,8 @@ export interface Geography {
   keys(dimension: PlaceDimension): readonly string[];
   /** Area codes that fall into a key; null for all of the place (an enterprise). */
   areasOf(dimension: PlaceDimension, key: string): readonly string[] | null;
+  /** Areas that fall into the same parts of some dimensions as another, which stands for all of them: [area, that other one]. */
+  twins(dimensions: readonly PlaceDimension[]): readonly (readonly [string, string])[];
   nameOf(dimension: PlaceDimension, key: string): string;
   /** Square kilometres of a part; of the place itself where the key is no area. */
   km2(dimension: PlaceDimension, key: string): number;
@@ -69,6 +71,15 @@ export async function readGeography(tx: Tx, scope: Scope, area: string | undefin
     const codes = [...byCode.keys(), ...unitNames.keys()].filter((code) => inPlace?.has(code) ?? true);
     return [...new Set(codes)].filter((code) => keyOf(dimension, code, "") === key);
   };
+  const twins = (dimensions: readonly PlaceDimension[]): (readonly [string, string])[] => {
+    const first = new Map<string, string>();
+    return [...new Set([...byCode.keys(), ...unitNames.keys()])].flatMap((code) => {
+      const keys = dimensions.map((dimension) => keyOf(dimension, code, "")).join(" ");
+      const other = first.get(keys);
+      if (other === undefined) first.set(keys, code);
+      return other === undefined ? [] : [[code, other] as const];
+    });
+  };
   // Asked for each cell of a table: a year of a county's days has one area.
   const squares = new Map<string, number>();
   const reckonKm2 = (dimension: PlaceDimension, key: string): number => {
@@ -86,6 +97,7 @@ export async function readGeography(tx: Tx, scope: Scope, area: string | undefin
     keyOf,
     keys,
     areasOf,
+    twins,
     areaName,
     nameOf: (dimension, key) => {
       if (dimension === "enterprise") return place.binBy === "enterprise_id" ? place.nameOf(key) : key;

@@ -38,6 +38,33 @@ export function groupColumns({ rows, columns, facts, geography: { place } }: Que
   return [...group];
 }
 
+/** How the columns of some facts `f` are told apart: as a list to select, as one to group by, and what must be joined for it. */
+interface Grouping {
+  readonly select: string;
+  readonly by: string;
+  readonly join: string;
+}
+
+/**
+ * Areas that fall into the same part are one to the database, so that a city's figures of a year are 365 rows and not those of each of its counties:
+ * one of them stands for all.
+ */
+function groupingOf({ rows, columns, geography }: Question, group: readonly FactColumn[], values: Values): Grouping {
+  const places = [rows, columns].filter(isPlace);
+  const twins = group.includes("area_code") && !places.includes("county") ? geography.twins(places) : [];
+  const column = (name: FactColumn) =>
+    name === "area_code" && twins.length > 0 ? "coalesce(t.other, f.area_code)" : `f.${name}`;
+  const list = (areas: readonly string[]) => `${values.add(areas)}::text[]`;
+  return {
+    select: group.map((name) => `${column(name)} as ${name}, `).join(""),
+    by: group.map((name) => `${column(name)}, `).join(""),
+    join:
+      twins.length === 0
+        ? ""
+        : `left join unnest(${list(twins.map(([area]) => area))}, ${list(twins.map(([, other]) => other))}) t (twin, other) on t.twin = f.area_code`,
+  };
+}
+
 /** What of a topic's cells counts: the place, the enterprise, the words. */
 export function cellConditions({ geography: { place }, enterprise, words }: Question, values: Values): string {
   const parts: string[] = [];
@@ -123,18 +150,20 @@ function selectOf(question: Question, source: Source, at: number, values: Values
   const cells = cellConditions(question, values);
   const columns = groupColumns(question);
   const hasAge = columns.includes("age");
-  const group = columns.map((name) => (name === "age" ? "e.age, " : `c.${name}, `)).join("");
+  const { select, by, join } = groupingOf(question, columns, values);
   if (isFolded(table)) {
-    const text = `select ${group} ${at} as src, ${bucket} as s, sum(n)::bigint as n, sum(amount)::bigint as amount
-      from ${table} c where ${when} and ${cells} group by ${group} s`;
+    const text = `select ${select} ${at} as src, ${bucket} as s, sum(n)::bigint as n, sum(amount)::bigint as amount
+      from ${table} f ${join} where ${when} and ${cells} group by ${by} s`;
     return { text, segments };
   }
   const narrow = cells === "true" ? "" : `and cell in (select id from stat_cell where topic = ${topic} and ${cells})`;
   // Of a cell first: the words are looked up once for each, not for each entry.
-  const text = `select ${group} ${at} as src, e.s, sum(e.n)::bigint as n, sum(e.amount)::bigint as amount
-      from (select cell, ${bucket} as s, ${hasAge ? age : "''"} as age, sum(n)::bigint as n, sum(amount)::bigint as amount
-              from ${table} where ${when} ${narrow} group by 1, 2, 3) e
-      join stat_cell c on c.id = e.cell where c.topic = ${topic} and ${cells} group by ${group} e.s`;
+  const text = `select ${select} ${at} as src, f.s, sum(f.n)::bigint as n, sum(f.amount)::bigint as amount
+      from (select c.*, e.s, e.age, e.n, e.amount
+              from (select cell, ${bucket} as s, ${hasAge ? age : "''"} as age, sum(n)::bigint as n, sum(amount)::bigint as amount
+                      from ${table} where ${when} ${narrow} group by 1, 2, 3) e
+              join stat_cell c on c.id = e.cell where c.topic = ${topic} and ${cells}) f
+      ${join} group by ${by} f.s`;
   return { text, segments };
 }
 
@@ -166,12 +195,12 @@ async function readRelation(tx: Tx, question: Question, relation: string): Promi
   const group = groupColumns(question);
   const { bounds, segments } = bucketsOf(parts);
   const known = question.known ? `known_at <= ${values.add(question.known)}::timestamptz` : "true";
-  const by = [...group, "s"].join(", ");
+  const { select, by, join } = groupingOf(question, group, values);
   const rows = await tx.query<Row>(
-    `select ${by}, sum(n) as n, sum(amount) as amount
+    `select ${select} s, sum(n) as n, sum(amount) as amount
        from (select *, width_bucket(day, ${values.add(bounds)}::date[]) as s from ${relation} f
-              where ${within("day", parts, values)} and ${known} and ${cellConditions(question, values)}) f
-      group by ${by}`,
+              where ${within("day", parts, values)} and ${known} and ${cellConditions(question, values)}) f ${join}
+      group by ${by} s`,
     values.list,
   );
   return factSums(rows, group, ({ s }) => segments[s] ?? -1);
