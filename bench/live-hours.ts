@@ -51,7 +51,7 @@ const follow = (server: BenchServer): Promise<Followed> =>
     const drawn = () => page.evaluate(() => window.benchTicks);
     await page.evaluate(() => {
       window.benchTicks = 0;
-      window.benchTick = async () => {
+      window.benchTick = () => {
         window.benchTicks += 1;
       };
     });

@@ -33,6 +33,6 @@ export interface BenchPage {
 /** Of a page's global scope. */
 export interface BenchWindow {
   bench: BenchPage;
-  /** Bound by the driver. */
-  benchTick?(): Promise<void>;
+  /** Bound by the driver; it takes one string. */
+  benchTick?(what: string): void;
 }

@@ -188,7 +188,7 @@ window.bench = {
     socket.addEventListener("message", ({ data }) => {
       if (typeof data === "string") applyJson(data);
       else applyBinary(data as ArrayBuffer);
-      void idle().then(() => window.benchTick?.());
+      void idle().then(() => window.benchTick?.("drawn"));
     });
   },
 };

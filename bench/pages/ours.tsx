@@ -124,7 +124,7 @@ window.bench = {
     stores.live.subscribe(({ tick }) => {
       if (tick === heard) return;
       heard = tick;
-      requestAnimationFrame(() => requestAnimationFrame(() => void window.benchTick?.()));
+      requestAnimationFrame(() => requestAnimationFrame(() => window.benchTick?.("drawn")));
     });
   },
 };
