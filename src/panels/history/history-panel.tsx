@@ -11,6 +11,7 @@ import { Answer } from "#panels/answer.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { useTheme } from "#panels/use-theme.ts";
 import { useView } from "#state/stores.tsx";
+import { MOST_TRENDS } from "#state/trend.ts";
 import { HistoryChart } from "#ui/chart/history-chart.tsx";
 import type { HistoryLimit, HistoryLine, HistoryMarks } from "#ui/chart/history-options.ts";
 import { IconButton } from "#ui/icon-button.tsx";
@@ -113,6 +114,9 @@ function useMarks({ alarms, notes, tags }: History): HistoryMarks {
   );
 }
 
+/** Each tag, and each at the time compared with. */
+const MOST_LINES = 2 * MOST_TRENDS;
+
 function Chart({ history }: { readonly history: History }) {
   const { t } = useTranslation();
   const theme = useTheme();
@@ -131,11 +135,12 @@ function Chart({ history }: { readonly history: History }) {
     const key = `${tag.id}${isBefore ? " before" : ""}`;
     return { key, label, unit: tag.unit, color: own.indexOf(tag.id), isBefore };
   });
-  const series = lines.map((line) => line.series);
+  // As long whatever is drawn: React compares place by place.
+  const series = Array.from({ length: MOST_LINES }, (_, i) => lines[i]?.series ?? null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the lines are made anew each time, their series are not
   const data = useMemo(
     () => chartData(lines.map(({ series: buckets, shiftMs }) => ({ buckets, shiftMs }))),
-    [...series, compare, series.length],
+    [...series, compare, lines.length],
   );
   return (
     <>

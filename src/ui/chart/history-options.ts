@@ -201,10 +201,12 @@ function drawMarks(plot: uPlot, ask: HistoryOptions): void {
     ctx.strokeStyle = ask.theme.text;
     line(ctx, [x, bbox.top], [x, bbox.top + bbox.height]);
     const size = 16 * devicePixelRatio;
+    // At the right end, where a new note stands in replay, the number stands before its line.
+    const left = x + size > bbox.left + bbox.width ? x - size : x;
     ctx.fillStyle = ask.theme.text;
-    ctx.fillRect(x, bbox.top, size, size);
+    ctx.fillRect(left, bbox.top, size, size);
     ctx.fillStyle = ask.theme.surface;
-    ctx.fillText(String(number), x + size / 4, bbox.top + size * 0.8);
+    ctx.fillText(String(number), left + size / 4, bbox.top + size * 0.8);
   }
   if (moment !== null) {
     const x = plot.valToPos(moment / 1000, "x", true);
