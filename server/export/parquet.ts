@@ -10,6 +10,8 @@ import { emptyBox, isEmptyBox, widenByShape } from "./wkb-box.ts";
 const GROUP = 10_000;
 /** Texts of a column that are kept to be said again. */
 const FEW = 2_000;
+/** Of places: no two are the same, and the least and most of their bytes say nothing of where they are. */
+const AS_IT_IS = { encoding: "PLAIN", statistics: false } as const;
 const DAY_MS = 86_400_000;
 
 const ELEMENTS: Readonly<Record<ValueType, Omit<SchemaElement, "name">>> = {
@@ -80,7 +82,10 @@ class ParquetSink implements Sink {
   async #flush(): Promise<void> {
     const rowGroupSize = this.#rows;
     if (rowGroupSize === 0) return;
-    const columnData: ColumnSource[] = this.#names.map((name, i) => ({ name, data: this.#columns[i] ?? [] }));
+    const columnData = this.#names.map((name, i): ColumnSource => {
+      const data = this.#columns[i] ?? [];
+      return i < this.#plan.columns.length ? { name, data } : { name, data, ...AS_IT_IS };
+    });
     this.#columns = this.#names.map(() => []);
     this.#rows = 0;
     await this.#writer.write({ columnData, rowGroupSize });
