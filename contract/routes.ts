@@ -26,6 +26,7 @@ import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.t
 import { listDatasets, listRejected } from "./dataset.ts";
 import { getExport, listExports, removeExport, startExport } from "./exports.ts";
 import { listChecklists } from "./field/checklists.ts";
+import { getConflict, listConflicts, reopenConflict, resolveConflict } from "./field/conflicts.ts";
 import { getFieldConsent, listFieldConsents } from "./field/consent.ts";
 import { getCoverage, listFieldPeople, listFieldPositions, listFieldTracks, listFieldWays } from "./field/coverage.ts";
 import { getHazardBoard, listHazardAssignees } from "./field/hazard-board.ts";
@@ -33,7 +34,7 @@ import { listHazardPlaces } from "./field/hazard-places.ts";
 import { getHazard, listHazards, stepHazard } from "./field/hazards.ts";
 import { getFieldKpis } from "./field/kpis.ts";
 import { cancelPatrolPlan, listPatrolPlans, makePatrolPlan, previewPatrolPlan } from "./field/patrol-plans.ts";
-import { getRecord, listConflicts, listReceipts, listRecords, resolveConflict, sendRecord } from "./field/records.ts";
+import { getRecord, listReceipts, listRecords, sendRecord } from "./field/records.ts";
 import { listFieldRules, whatIfRule } from "./field/rules.ts";
 import { drawSampling, getSampling, listSamplings } from "./field/samplings.ts";
 import { assignFieldTask, listFieldTasks, listVisits, revealCustomer } from "./field/tasks.ts";
@@ -162,7 +163,9 @@ export const ROUTES: readonly AnyRoute[] = [
   listRecords,
   getRecord,
   listConflicts,
+  getConflict,
   resolveConflict,
+  reopenConflict,
   listChecklists,
   listFieldTasks,
   assignFieldTask,

@@ -61,8 +61,7 @@ export const FieldRecord = z.looseObject({
 });
 export type FieldRecord = z.infer<typeof FieldRecord>;
 
-/** What the server answers for. The states are the inspector's: see `ReceiptState`. */
-export const Receipt = z.object({
+const BareReceipt = z.object({
   id: z.string(),
   hash: z.string(),
   state: ReceiptState,
@@ -80,6 +79,23 @@ export const Receipt = z.object({
     z.object({ id: z.string(), grade: z.enum(["major", "general", "minor"]), dueAt: Instant.nullable() }),
   ),
 });
+
+/**
+ * What became of one of several contents under an id: `open` waits for a person; `counts` stands, with its own `receipt` where that is under
+ * another id; `set_aside` is kept and does not count. `by` and `note` are the decision's.
+ */
+export const ContentFate = z.object({
+  hash: z.string(),
+  fate: z.enum(["open", "counts", "set_aside"]),
+  decidedAt: Instant.nullable(),
+  by: z.string().nullable(),
+  note: z.string().nullable(),
+  receipt: BareReceipt.nullable(),
+});
+export type ContentFate = z.infer<typeof ContentFate>;
+
+/** What the server answers for. The states are the inspector's: see `ReceiptState`. `contents`: only where several came under the id. */
+export const Receipt = BareReceipt.extend({ contents: z.array(ContentFate).optional() });
 export type Receipt = z.infer<typeof Receipt>;
 
 /** Roles that go out. Any business role may send: a person whose role changed meanwhile still empties their queue. */
@@ -187,44 +203,4 @@ export const getRecord = route({
       }),
     ),
   }),
-});
-
-/** Two contents under one id. */
-export const Conflict = z.object({
-  id: z.string(),
-  recordId: z.string(),
-  areaCode: AreaCode,
-  enterpriseId: z.string(),
-  author: z.string(),
-  at: Instant,
-  keptHash: z.string(),
-  otherHash: z.string(),
-  kept: z.record(z.string(), z.unknown()),
-  other: z.record(z.string(), z.unknown()),
-  resolvedAt: Instant.nullable(),
-  resolvedBy: z.string().nullable(),
-  resolution: z.enum(["keep_first", "keep_other"]).nullable(),
-});
-export type Conflict = z.infer<typeof Conflict>;
-
-export const listConflicts = route({
-  path: "/api/field/conflicts",
-  who: BUSINESS_ROLES,
-  summary: "Records that came under one id with different contents, open ones first",
-  query: z.object({ area: AreaCode.optional(), state: z.enum(["open", "resolved", "any"]).default("open") }),
-  reply: z.object({ conflicts: z.array(Conflict) }),
-});
-
-/**
- * 409 where somebody was faster, or the other content cannot stand: it is another account's or another kind's, or is about consent, which nobody
- * answers for another. Then the conflict stays open and the first content stands.
- */
-export const resolveConflict = route({
-  method: "POST",
-  path: "/api/field/conflicts/:id/resolve",
-  who: ["supervisor", "dispatcher"],
-  summary: "A person decides which of two contents stands; the other stays kept",
-  params: z.object({ id: z.string().min(1).max(80) }),
-  body: z.object({ resolution: z.enum(["keep_first", "keep_other"]), note: z.string().trim().min(2).max(500) }),
-  reply: Conflict,
 });

@@ -1,4 +1,5 @@
-import { firstRecord, MOCK_CONFLICT, MOCK_RECORD } from "./field.ts";
+import { firstRecord, MOCK_RECORD } from "./field.ts";
+import { MOCK_CONFLICT, MOCK_DECIDED } from "./field-conflicts.ts";
 import { MOCK_PLAN } from "./field-plans.ts";
 import { MOCK_RULE, MOCK_SAMPLING } from "./field-supervise.ts";
 import { householdsOf } from "./field-tasks.ts";
@@ -16,7 +17,8 @@ export function fieldSamples(house: MockHouse) {
       record: firstRecord(door, MOCK_AS_OF, MOCK_RECORD.replace(/1$/, "2")),
       hash: "0".repeat(64),
     },
-    "/api/field/conflicts/:id/resolve": { resolution: "keep_first", note: "asked" },
+    "/api/field/conflicts/:id/resolve": { id: crypto.randomUUID(), resolution: "keep_first", note: "asked" },
+    "/api/field/conflicts/:id/reopen": { id: crypto.randomUUID(), note: "asked again" },
     "/api/field/tasks/:id/assign": { assignee: "inspector" },
     "/api/field/customers/:id/reveal": { purpose: "visit", note: "to call" },
     "/api/field/rules/:id/what-if": {
@@ -30,7 +32,9 @@ export function fieldSamples(house: MockHouse) {
   };
   const ids: Readonly<Record<string, string>> = {
     "/api/field/records/:id": MOCK_RECORD,
+    "/api/field/conflicts/:id": MOCK_CONFLICT,
     "/api/field/conflicts/:id/resolve": MOCK_CONFLICT,
+    "/api/field/conflicts/:id/reopen": MOCK_DECIDED,
     "/api/field/tasks/:id/assign": `V-${id}`,
     "/api/field/customers/:id/visits": id,
     "/api/field/customers/:id/reveal": id,

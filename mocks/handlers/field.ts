@@ -3,26 +3,23 @@ import type { CheckBody } from "#contract/field/bodies.ts";
 import { type ConsentBody, getFieldConsent, listFieldConsents } from "#contract/field/consent.ts";
 import { HOUSEHOLD_CHECK } from "#contract/field/household-check.ts";
 import {
-  type Conflict,
   type FieldRecord,
   getRecord,
-  listConflicts,
   listReceipts,
   listRecords,
   type Receipt,
   type RecordLine,
-  resolveConflict,
   sendRecord,
 } from "#contract/field/records.ts";
 import type { Me } from "#contract/session.ts";
 import type { CustomerRow } from "#mocks/world/rows.ts";
 import { answer, type MockContext, Refusal } from "./answer.ts";
+import { fieldConflictHandlers } from "./field-conflicts.ts";
 import { fieldFileHandlers, MockFiles } from "./field-files.ts";
 import { fieldTaskHandlers, householdsOf } from "./field-tasks.ts";
 
 /** A record that is there from the start, for a page that opens one. */
 export const MOCK_RECORD = "019a9d5e-6c00-7000-8000-000000000001";
-export const MOCK_CONFLICT = `${MOCK_RECORD}-conflict`;
 
 interface Kept {
   readonly record: FieldRecord;
@@ -106,26 +103,6 @@ export function firstRecord(customer: CustomerRow | undefined, now: number, id =
   };
 }
 
-function conflictOf(kept: Kept | undefined, resolution: Conflict["resolution"], now: number): Conflict {
-  const first: FieldRecord = kept?.record ?? firstRecord(undefined, now);
-  const at = new Date(now).toISOString();
-  return {
-    id: MOCK_CONFLICT,
-    recordId: MOCK_RECORD,
-    areaCode: kept?.me.scope.areaCode ?? "130123",
-    enterpriseId: kept?.me.scope.enterpriseId ?? "",
-    author: "inspector",
-    at,
-    keptHash: "0".repeat(64),
-    otherHash: "1".repeat(64),
-    kept: { ...first },
-    other: { ...first, body: { ...first.body, note: "另一份内容" } },
-    resolvedAt: resolution === null ? null : at,
-    resolvedBy: resolution === null ? null : "省监管",
-    resolution,
-  };
-}
-
 const viewOf = (one: Kept, files: MockFiles, now: number) => ({
   line: lineOf(one, files, now),
   receipt: receiptOf(one, files, now),
@@ -172,12 +149,11 @@ export function fieldHandlers(context: MockContext, who: () => Me | null): HttpH
     const { state, version } = said.record.body as ConsentBody;
     return { state, version, at: said.record.finishedAt };
   };
-  let resolution: "keep_first" | "keep_other" | null = null;
   const done = () =>
     new Set([...kept.values()].map(({ record }) => (record.body as Partial<CheckBody>).customerId ?? ""));
-  const conflict = () => conflictOf(kept.get(MOCK_RECORD), resolution, now());
   return [
     ...fieldFileHandlers(files, who),
+    ...fieldConflictHandlers(who, firstRecord(customers[0], now()), inspector.scope),
     ...fieldTaskHandlers(context, who, done),
     answer(sendRecord, who, ({ body: { record, hash }, me }) => {
       const before = kept.get(record.id);
@@ -209,14 +185,5 @@ export function fieldHandlers(context: MockContext, who: () => Me | null): HttpH
         { account: "declined", name: "李未同意", consent: { ...AGREED, state: "declined" as const } },
       ],
     })),
-    answer(listConflicts, who, ({ query: { state } }) => {
-      const isShown = state === "any" || (resolution === null) === (state === "open");
-      return { conflicts: isShown ? [conflict()] : [] };
-    }),
-    answer(resolveConflict, who, ({ params: { id }, body }) => {
-      if (id !== MOCK_CONFLICT) return null;
-      resolution = body.resolution;
-      return conflict();
-    }),
   ];
 }

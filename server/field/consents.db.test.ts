@@ -122,17 +122,19 @@ describeOnBothEngines("consent to being seen", (bench) => {
       await field.send(first);
       expect((await field.send(other, sentBy)).status).toBe(409);
       const [conflict] = await rows<{ id: string }>("select id from field_conflict where record_id = $1", [first.id]);
-      const reply = await field.app.inject({
-        method: "POST",
-        url: `/api/field/conflicts/${conflict?.id}/resolve`,
-        headers: field.as("boss", supervisor("an enterprise")),
-        payload: { resolution: "keep_other", note: "已核实" },
-      });
-      const [stands] = await rows<{ isOpen: boolean; hash: string }>(
-        `select c.resolved_at is null as "isOpen", r.hash from field_conflict c join field_record r on r.id = c.record_id where c.id = $1`,
-        [conflict?.id],
-      );
-      expect([reply.statusCode, stands]).toEqual([409, { isOpen: true, hash: (await sealed(first)).hash }]);
+      for (const resolution of ["keep_other", "keep_both"]) {
+        const reply = await field.app.inject({
+          method: "POST",
+          url: `/api/field/conflicts/${conflict?.id}/resolve`,
+          headers: field.as("boss", supervisor("an enterprise")),
+          payload: { id: crypto.randomUUID(), resolution, note: "已核实" },
+        });
+        const [stands] = await rows<{ isOpen: boolean; hash: string }>(
+          `select c.resolved_at is null as "isOpen", r.hash from field_conflict c join field_record r on r.id = c.record_id where c.id = $1`,
+          [conflict?.id],
+        );
+        expect([reply.statusCode, stands]).toEqual([409, { isOpen: true, hash: (await sealed(first)).hash }]);
+      }
     };
     const said = (author: string) => rows("select state from field_consent where author = $1 order by at", [author]);
     await send(track(30, "alone"));

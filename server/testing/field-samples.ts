@@ -20,7 +20,9 @@ export const FIELD_SAMPLES: Readonly<Record<string, Make>> = {
   "GET /api/field/conflicts": list(
     () => ({ state: "any" }),
     ({ area }) => ({ area, state: "resolved" }),
+    (owner) => ({ enterprise: owner.enterprise, author: canary(owner), state: "any", kind: "check", limit: "1" }),
   ),
+  "GET /api/field/conflicts/:id": byId,
   "GET /api/field/checklists": list(() => ({})),
   "GET /api/field/tasks": list(
     () => ({ whose: "all" }),

@@ -63,7 +63,8 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "POST /api/field/patrol-plans": "server/field/plans/plans.db.test.ts",
   "POST /api/field/patrol-plans/:id/cancel": "server/field/plans/plans.db.test.ts",
   "POST /api/field/samplings": "server/field/sampling/sampling.db.test.ts",
-  "POST /api/field/conflicts/:id/resolve": "server/field/ledger/ledger.db.test.ts",
+  "POST /api/field/conflicts/:id/resolve": "server/field/ledger/conflicts.db.test.ts",
+  "POST /api/field/conflicts/:id/reopen": "server/field/ledger/conflicts.db.test.ts",
   "POST /api/field/tasks/:id/assign": "server/field/tasks/tasks.db.test.ts",
   "POST /api/field/hazards/:id/steps": "server/field/hazards/hazards.db.test.ts",
 };

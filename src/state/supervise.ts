@@ -11,6 +11,7 @@ export const SUPERVISE_PAGES = [
   "rules",
   "people",
   "records",
+  "conflicts",
 ] as const;
 export type SupervisePage = (typeof SUPERVISE_PAGES)[number];
 
@@ -23,6 +24,8 @@ export interface SuperviseView {
   readonly hazard: string | null;
   /** The draw of second looks that is open in place of their list. */
   readonly sampling: string | null;
+  /** The conflict that is open in place of their list. */
+  readonly conflict: string | null;
   /** Account of the person whose way is on the map. */
   readonly person: string | null;
   /** Begin of the day of that way, an instant; null = their newest. */
@@ -34,6 +37,7 @@ export const NO_SUPERVISE: SuperviseView = {
   record: null,
   hazard: null,
   sampling: null,
+  conflict: null,
   person: null,
   day: null,
 };
@@ -45,7 +49,7 @@ const change = (store: ViewStore, to: Partial<SuperviseView>) =>
 
 /** Opens a page; what was open on another is folded. */
 export const openSupervise = (store: ViewStore, page: SupervisePage) =>
-  change(store, { page, record: null, hazard: null, sampling: null });
+  change(store, { page, record: null, hazard: null, sampling: null, conflict: null });
 
 /** Opens one record as evidence over the page; null folds it. */
 export const openRecord = (store: ViewStore, record: string | null) => change(store, { record });
@@ -57,6 +61,10 @@ export const openHazard = (store: ViewStore, hazard: string | null) =>
 /** Opens one draw of second looks in place of their list; null leads back to it. */
 export const openSampling = (store: ViewStore, sampling: string | null) =>
   change(store, { page: "sampling", record: null, sampling });
+
+/** Opens one conflict in place of their list; null leads back to it. */
+export const openConflict = (store: ViewStore, conflict: string | null) =>
+  change(store, { page: "conflicts", record: null, conflict });
 
 /** Shows a person's way on the map; null takes it off. */
 export const followPerson = (store: ViewStore, person: string | null) => change(store, { person, day: null });

@@ -9,6 +9,7 @@ const view: fc.Arbitrary<SuperviseView> = fc.record({
   record: id,
   hazard: id,
   sampling: id,
+  conflict: id,
   person: id,
   day: fc.option(fc.constantFrom("2026-11-25T16:00:00.000Z", "2026-01-31T16:00:00.000Z")),
 });

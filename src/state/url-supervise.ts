@@ -10,6 +10,7 @@ export function superviseParts(view: SuperviseView | undefined): readonly Part[]
     ["record", view.record],
     ["hazard", view.hazard],
     ["draw", view.sampling],
+    ["conflict", view.conflict],
     ["who", view.person],
     ["day", view.day],
   ];
@@ -40,6 +41,7 @@ export function readSupervise(search: URLSearchParams): SuperviseView | undefine
     record,
     hazard,
     sampling,
+    conflict: short(search.get("conflict")),
     person: short(search.get("who")),
     day: instant(search.get("day")),
   };

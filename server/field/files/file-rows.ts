@@ -56,13 +56,14 @@ export async function expiredFiles(tx: Tx, before: Date, limit: number): Promise
   return rows.map(({ id }) => id);
 }
 
-/** A whole file that a record in the transaction's sight names with this very content. */
+/** A file that a record in the transaction's sight names, or a content that came under its id, with what it says of it. */
 export async function findShown(
   tx: Tx,
   id: string,
 ): Promise<{ readonly mime: string; readonly sha256: string } | null> {
   const [row] = await tx.query<{ mime: string; sha256: string }>(
-    "select mime, sha256 from field_manifest where file_id = $1 limit 1",
+    `select mime, sha256 from field_manifest where file_id = $1
+     union all select mime, sha256 from field_content_file where file_id = $1 limit 1`,
     [id],
   );
   return row ?? null;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Conflict } from "#contract/field/conflicts.ts";
 import type { FieldRecord } from "#contract/field/records.ts";
 import { canary } from "#server/db/testing/canaries.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
@@ -50,9 +51,9 @@ describeOnBothEngines("the ledger", (bench) => {
     expect((await field.send(other)).status).toBe(409);
     expect(await rows("select 1 from field_envelope where record_id = $1", [first.id])).toHaveLength(2);
     expect((await field.send(check())).body.state).toBe("accepted");
-    const list = await field.app.inject({ url: "/api/field/conflicts", headers: field.as("zhang") });
-    const conflicts = list.json<{ conflicts: { recordId: string; kept: object; other: object }[] }>().conflicts;
-    expect(conflicts.filter(({ recordId }) => recordId === first.id)).toMatchObject([{ kept: first, other }]);
+    const id = `${first.id}-${(await sealed(other)).hash.slice(0, 12)}`;
+    const one = await field.app.inject({ url: `/api/field/conflicts/${id}`, headers: field.as("zhang") });
+    expect(one.json<Conflict>().branches.map(({ content }) => content)).toEqual([first, other]);
   });
 
   test("a stranger who tries an id is not told what stands under it", async () => {
@@ -62,51 +63,6 @@ describeOnBothEngines("the ledger", (bench) => {
       scope: sightOf("保定, without 雄安").scope,
     });
     expect([status, "receipt" in body]).toEqual([409, false]);
-  });
-
-  test("a person decides which of two contents stands, once, and the visit tells it", async () => {
-    const first = check({}, { outcome: "entered" });
-    const other = { ...first, body: { ...first.body, outcome: "refused" } };
-    await field.send(first);
-    await field.send(other);
-    const [conflict] = await rows<{ id: string }>("select id from field_conflict where record_id = $1", [first.id]);
-    const decide = () =>
-      field.app.inject({
-        method: "POST",
-        url: `/api/field/conflicts/${conflict?.id}/resolve`,
-        headers: field.as("boss", { role: "supervisor", scope: sightOf("长安区").scope }),
-        payload: { resolution: "keep_other", note: "已核实" },
-      });
-    expect((await decide()).json()).toMatchObject({ resolution: "keep_other", resolvedBy: "boss先生" });
-    expect((await decide()).statusCode).toBe(409);
-    expect(await rows("select outcome from field_visit where record_id = $1", [first.id])).toEqual([
-      { outcome: "refused" },
-    ]);
-    expect((await field.receipt(first.id))?.hash).toBe((await sealed(other)).hash);
-  });
-
-  test("what cannot stand in place of the first decides nothing: the conflict stays open, and says why", async () => {
-    const first = check();
-    for (const other of [
-      { ...first, body: { ...first.body, outcome: "abducted" } },
-      { ...first, author: "li" },
-      { ...first, kind: "patrol", body: { planId: null, pausedS: 0, tracks: [], points: [], note: "" } },
-    ]) {
-      await field.send(first);
-      expect((await field.send(other)).status).toBe(409);
-      const hash = (await sealed(other)).hash.slice(0, 12);
-      const reply = await field.app.inject({
-        method: "POST",
-        url: `/api/field/conflicts/${first.id}-${hash}/resolve`,
-        headers: field.as("boss", { role: "supervisor", scope: sightOf("长安区").scope }),
-        payload: { resolution: "keep_other", note: "已核实" },
-      });
-      expect([reply.statusCode, reply.json().detail]).toEqual([409, expect.stringContaining("cannot stand")]);
-    }
-    expect(await rows("select resolved_at from field_conflict where record_id = $1", [first.id])).toEqual(
-      Array.from({ length: 3 }, () => ({ resolved_at: null })),
-    );
-    expect((await field.receipt(first.id))?.hash).toBe((await sealed(first)).hash);
   });
 
   test("a hash that is not the content's is refused with the right one, and nothing is kept", async () => {

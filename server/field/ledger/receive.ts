@@ -8,6 +8,8 @@ import { DatabaseError } from "#server/db/errors.ts";
 import { type Owner, ownerOfSender, type Sender } from "#server/field/sight.ts";
 import { rightTimes, type Times } from "#server/field/times.ts";
 import { type Applied, type Appliers, type Applying, held } from "./apply.ts";
+import { forgetContent, keepContentFiles, putContent } from "./contents.ts";
+import { uncount } from "./count.ts";
 import { nameOf, refuseExchange } from "./exchange.ts";
 import { readReceipts } from "./receipts.ts";
 import { reusedPhotos } from "./reused-photos.ts";
@@ -34,6 +36,8 @@ export interface Ledger {
    * decide for its author (exchange.ts).
    */
   again(tx: Tx, judge: Sender, record: FieldRecord, hash: string): Promise<Applied>;
+  /** Takes a content in as a record of its own, under the new id that it carries; `sentBy` is who brought it. With `hold`, roll back. */
+  branch(tx: Tx, judge: Sender, record: FieldRecord, sentBy: string): Promise<Applied>;
 }
 
 /** What goes wrong by the moment and not by the record: the device sends it again. */
@@ -185,11 +189,13 @@ async function keepConflict(
   );
   const owner = kept ?? ownerOfSender(sender);
   if (!(await keepEnvelope(tx, record, hash, owner, sender.account))) return;
+  const [id, author] = [`${record.id}-${hash.slice(0, 12)}`, await nameOf(tx, record.author)];
   await tx.query(
-    `insert into field_conflict (id, record_id, area_code, enterprise_id, author, kept_hash, other_hash)
-     values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
-    [`${record.id}-${hash.slice(0, 12)}`, record.id, owner.areaCode, owner.enterpriseId, record.author, keptHash, hash],
+    `insert into field_conflict (id, record_id, area_code, enterprise_id, author, author_name, kind, kept_hash, other_hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+    [id, record.id, owner.areaCode, owner.enterpriseId, record.author, author, record.kind, keptHash, hash],
   );
+  await keepContentFiles(tx, record.id);
   const entry = { action: "field.conflict", account: sender.account, subject: record.id, ...owner };
   await appendAudit(tx, { ...entry, detail: { keptHash, otherHash: hash } });
 }
@@ -233,16 +239,29 @@ export function createLedger({ db, appliers, now }: LedgerOptions): Ledger {
       const nowMs = now();
       // Who judges is not who sent: that it came by somebody else is known already.
       const sender = { ...judge, account: record.author, name: await nameOf(tx, record.author) };
-      const { came, owner, flags } = await applyAndSettle(tx, sender, record, rightTimes(record, nowMs), nowMs);
+      const times = rightTimes(record, nowMs);
+      await forgetContent(tx, record.id, hash);
+      const { came, owner, flags } = await applyAndSettle(tx, sender, record, times, nowMs);
       if (came.hold !== null) return came;
-      await tx.query("update field_record set hash = $2, files = $3 where id = $1", [
-        record.id,
-        hash,
-        record.attachments.length,
-      ]);
+      await uncount(tx, record.id);
+      await putContent(tx, record, hash, times);
       await tx.query("delete from field_manifest where record_id = $1", [record.id]);
       await keepManifest(tx, record, owner);
       await settle(tx, record.id, owner, came, flags);
+      return came;
+    },
+    branch: async (tx, judge, record, sentBy) => {
+      const nowMs = now();
+      const times = rightTimes(record, nowMs);
+      const hash = await contentHash(record as Json);
+      const sender = { ...judge, account: record.author, name: await nameOf(tx, record.author) };
+      if (!(await takePlace(tx, record, hash, { ...sender, account: sentBy }, times)))
+        return held("conflict", `something stands under ${record.id} already`);
+      const { came, owner, flags } = await applyAndSettle(tx, sender, record, times, nowMs);
+      if (came.hold !== null) return came;
+      await keepEnvelope(tx, record, hash, owner, sentBy);
+      await keepManifest(tx, record, owner);
+      await settle(tx, record.id, owner, came, [...flags, ...senderFlag(record, { ...sender, account: sentBy })]);
       return came;
     },
   };

@@ -1,63 +1,90 @@
-import type { Json } from "#contract/field/canonical.ts";
-import { type Conflict, listConflicts, resolveConflict } from "#contract/field/records.ts";
+import { getConflict, listConflicts, reopenConflict, resolveConflict } from "#contract/field/conflicts.ts";
 import type { Session } from "#server/auth/sessions.ts";
-import type { Tx } from "#server/db/db.ts";
 import type { App, Deps } from "#server/deps.ts";
-import { consentOf } from "#server/field/consents.ts";
 import {
+  type ConflictKey,
+  countOpen,
+  type FoundConflict,
   findConflict,
   listConflicts as readConflicts,
-  recordOf,
-  resolveConflict as settleConflict,
 } from "#server/field/ledger/conflicts.ts";
-import { maskRecord, withoutWay } from "#server/field/ledger/mask.ts";
+import { CannotStand, type Decided, decide, reopen } from "#server/field/ledger/decide.ts";
+import { mayOf, showConflict } from "#server/field/ledger/show-conflict.ts";
 import type { FieldSide } from "#server/field/side.ts";
 import { notFound, ProblemError } from "#server/http/problem.ts";
+import { fromCursor, toCursor } from "#server/routes/cursor.ts";
 import { noteDeed } from "#server/routes/deed.ts";
 import { serve } from "#server/routes/serve.ts";
 
+function keyOf(cursor: string | undefined): ConflictKey | null {
+  const text = fromCursor(cursor);
+  if (text === undefined) return null;
+  const [at = "", id, ...rest] = text.split("\n");
+  if (id === undefined || rest.length > 0 || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at)))
+    throw new ProblemError("bad_request", "The cursor is not one of ours.");
+  return [at, id];
+}
+
 /** Contents that came under one id, and a person's decision between them. */
-export function conflictRoutes(app: App, { db }: Deps, { ledger }: FieldSide): void {
-  serve(app, listConflicts, async ({ session, scope, query: { area, state } }) => {
-    const conflicts = await db.as(scope, (tx) => readConflicts(tx, area, state));
-    const authors = [...new Set(conflicts.map(({ author }) => author))];
-    const seen = await db.asSystem(async (tx) => {
-      const agreed = new Set<string>([session.account]);
-      for (const author of authors) if ((await consentOf(tx, author))?.state === "accepted") agreed.add(author);
-      return agreed;
+export function conflictRoutes(app: App, { db }: Deps, { ledger, now }: FieldSide): void {
+  serve(app, listConflicts, async ({ scope, query: { cursor, limit, ...where } }) => {
+    const after = keyOf(cursor);
+    return await db.as(scope, async (tx) => {
+      const { conflicts, next } = await readConflicts(tx, where, after, limit);
+      return { conflicts, next: next === null ? null : toCursor(next.join("\n")), open: await countOpen(tx, where) };
     });
-    type Content = (typeof conflicts)[number]["kept"];
-    const shown = ({ author, enterpriseId }: (typeof conflicts)[number]) => {
-      const way = (content: Json) => (seen.has(author) ? content : withoutWay(content));
-      const names = (content: Json) => (session.scope.enterpriseId === enterpriseId ? content : maskRecord(content));
-      return (content: Content) => names(way(content as Json)) as Content;
-    };
-    return {
-      conflicts: conflicts.map((conflict) => {
-        const show = shown(conflict);
-        return { ...conflict, kept: show(conflict.kept), other: show(conflict.other) };
-      }),
-    };
   });
 
-  /** Throws where the other content cannot stand; then nothing is decided. */
-  async function keepOther(tx: Tx, session: Session, { other, otherHash }: Conflict): Promise<void> {
-    if (other["id"] === undefined) throw new ProblemError("conflict", "The other content was given up after 30 days.");
-    const { hold } = await ledger.again(tx, session, recordOf(other), otherHash);
-    if (hold !== null) throw new ProblemError("conflict", `The other content cannot stand: ${hold.detail}.`);
+  async function inSight(session: Session, id: string): Promise<FoundConflict> {
+    const found = await db.as(session.scope, (tx) => findConflict(tx, id));
+    if (found === null) throw notFound("conflict");
+    return found;
   }
 
-  serve(app, resolveConflict, async ({ session, scope, request, params: { id }, body: { resolution, note } }) => {
-    const conflict = await db.as(scope, (tx) => findConflict(tx, id));
-    if (conflict === null) throw notFound("conflict");
+  async function toDecide(session: Session, id: string): Promise<FoundConflict> {
+    const found = await inSight(session, id);
+    if (mayOf(session, found) === "own")
+      throw new ProblemError("forbidden", "Who wrote or sent one of the two does not decide between them.");
+    return found;
+  }
+
+  function refuse(decided: Decided): void {
+    if (decided.is === "refused") throw new ProblemError("conflict", decided.detail);
+  }
+
+  serve(
+    app,
+    getConflict,
+    async ({ session, params: { id } }) => await showConflict(db, session, await inSight(session, id)),
+  );
+
+  serve(app, resolveConflict, async ({ session, request, params, body: { id, resolution, note } }) => {
+    const seen = await toDecide(session, params.id);
+    try {
+      await db.asSystem(async (tx) => {
+        const find = () => findConflict(tx, params.id);
+        const decided = await decide(tx, ledger, find, { id, note, resolution, by: session }, now());
+        refuse(decided);
+        const detail = { conflict: params.id, resolution, note };
+        if (decided.is === "done")
+          await noteDeed(tx, session, request.ip, "field.conflict_resolved", seen.line.recordId, detail);
+      });
+    } catch (error) {
+      if (error instanceof CannotStand) throw new ProblemError("conflict", error.message);
+      throw error;
+    }
+    return await showConflict(db, session, await inSight(session, params.id));
+  });
+
+  serve(app, reopenConflict, async ({ session, request, params, body: { id, note } }) => {
+    const seen = await toDecide(session, params.id);
     await db.asSystem(async (tx) => {
-      if (!(await settleConflict(tx, { id, resolution, note, by: session.name })))
-        throw new ProblemError("conflict", "Somebody has decided already.");
-      if (resolution === "keep_other") await keepOther(tx, session, conflict);
-      await noteDeed(tx, session, request.ip, "field.conflict_resolved", conflict.recordId, { resolution, note });
+      const decided = await reopen(tx, seen, { id, note, by: session });
+      refuse(decided);
+      const detail = { conflict: params.id, note };
+      if (decided.is === "done")
+        await noteDeed(tx, session, request.ip, "field.conflict_reopened", seen.line.recordId, detail);
     });
-    const settled = await db.as(scope, (tx) => findConflict(tx, id));
-    if (settled === null) throw notFound("conflict");
-    return settled;
+    return await showConflict(db, session, await inSight(session, params.id));
   });
 }

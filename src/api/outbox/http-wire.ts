@@ -21,6 +21,7 @@ async function read<T extends z.ZodType>(response: Response, reply: T): Promise<
 const HeardReceipt = Receipt.extend({
   state: ReceiptState.catch("received"),
   reasons: z.array(z.string()).transform((words) => words.flatMap((word) => HoldReason.safeParse(word).data ?? [])),
+  contents: Receipt.shape.contents.catch(undefined),
 });
 const HeardReceipts = listReceipts.reply.extend({ receipts: z.array(HeardReceipt) });
 

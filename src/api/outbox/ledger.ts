@@ -13,7 +13,15 @@ export type RecordState = (typeof RECORD_STATES)[number];
 export type FileEntry = ManifestEntry;
 
 /** What only the device or the answer itself can say of a record that is not taken; the server's own reasons are `HOLD_REASONS`. */
-export const DEVICE_REASONS = ["file_lost", "bad_request", "too_large", "forbidden", "newer_reason"] as const;
+export const DEVICE_REASONS = [
+  "file_lost",
+  "bad_request",
+  "too_large",
+  "forbidden",
+  "newer_reason",
+  // A person has decided that another content under this id counts.
+  "set_aside",
+] as const;
 export type ReasonCode = HoldReason | (typeof DEVICE_REASONS)[number];
 
 /** Why a record needs a person. `detail` is the server's own sentence, where it said one. */

@@ -23,9 +23,17 @@ const reasonsOf = ({ reasons, detail }: Receipt): Reason[] =>
 
 const CONFLICT: Reason = { code: "conflict", detail: null };
 
+/** What a person decided about ours, where the receipt is of another content under this id; until then it is a conflict. */
+function afterOther(record: DeviceRecord, { contents = [] }: Receipt): DeviceRecord {
+  const own = contents.find(({ hash }) => hash === record.hash);
+  if (own?.fate === "counts" && own.receipt) return afterReceipt(record, { ...own.receipt, hash: record.hash });
+  const isDecided = own?.fate === "set_aside";
+  const detail = [own?.by, own?.note].filter(Boolean).join(": ");
+  return afterRefusal(record, isDecided ? { code: "set_aside", detail: detail || null } : CONFLICT, true);
+}
+
 function afterReceipt(record: DeviceRecord, receipt: Receipt): DeviceRecord {
-  // The receipt of what came first under this id: it says nothing of ours but that.
-  if (receipt.hash !== record.hash) return afterRefusal(record, CONFLICT, true);
+  if (receipt.hash !== record.hash) return afterOther(record, receipt);
   const state: RecordState = receipt.state === "held" ? "attention" : receipt.state;
   // Answers may come late, or twice; what was counted stays so.
   if (RANK[state] < RANK[record.state]) return record;
@@ -53,7 +61,8 @@ export function afterTold(record: DeviceRecord, told: Told): DeviceRecord {
       ? record
       : { ...record, ...CALM, state: "saved", isHeld: false, reasons: [], receipt: null, uploads: {} };
   }
-  if (told.is === "conflict") return afterRefusal(record, CONFLICT, true);
+  if (told.is === "conflict")
+    return told.receipt === null ? afterRefusal(record, CONFLICT, true) : afterOther(record, told.receipt);
   return afterRefusal(record, told.reason, false);
 }
 

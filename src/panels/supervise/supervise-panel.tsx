@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { type ComponentType, lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { openConflictsQuery } from "#api/conflicts.ts";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { usePlace } from "#panels/shell/place.ts";
 import { useStores, useView } from "#state/stores.tsx";
@@ -22,6 +24,7 @@ const PAGES: Readonly<Record<SupervisePage, ComponentType>> = {
   rules: named(() => import("./rules/rules-page.tsx"), "RulesPage"),
   people: named(() => import("./people-page.tsx"), "PeoplePage"),
   records: named(() => import("./records-page.tsx"), "RecordsPage"),
+  conflicts: named(() => import("./conflicts/conflicts-page.tsx"), "ConflictsPage"),
 };
 
 const EvidencePage = lazy(async () => ({ default: (await import("./evidence-page.tsx")).EvidencePage }));
@@ -57,8 +60,16 @@ function Tabs({ open }: { readonly open: SupervisePage }) {
           onClick={() => openSupervise(view, name)}
         >
           {t(`supervise.pages.${name}`)}
+          {name === "conflicts" && <OpenConflicts />}
         </button>
       ))}
     </nav>
   );
+}
+
+/** How many conflicts wait for a decision; nothing where none does. */
+function OpenConflicts() {
+  const { area, enterprise } = useView(({ area, enterprise }) => ({ area, enterprise }));
+  const open = useQuery(openConflictsQuery(area, enterprise)).data ?? 0;
+  return open > 0 && <b className="supervise-open"> {open}</b>;
 }

@@ -158,6 +158,7 @@ export const field: Words<typeof zh> = {
   },
   reason: {
     conflict: "Another content has this number; both are kept and will be compared",
+    set_aside: "Decided: the other content counts; this one is kept and does not",
     unknown_kind: "The server does not know this kind yet; it is handled after an update",
     unreadable: "The content is not complete",
     unknown_subject: "Its customer, pipe or task is no more",

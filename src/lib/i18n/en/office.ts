@@ -3,6 +3,7 @@ import type { office as zh } from "#lib/i18n/zh/office.ts";
 import { admin } from "./admin.ts";
 import { assumption } from "./assumption.ts";
 import { board } from "./board.ts";
+import { conflicts } from "./conflicts.ts";
 import { criticality } from "./criticality.ts";
 import { exportsWords } from "./exports.ts";
 import { fieldMore } from "./field-more.ts";
@@ -21,6 +22,7 @@ export const office: Words<typeof zh> = {
   statistics,
   supervise,
   board,
+  conflicts,
   criticality,
   oversight,
   fieldMore,

@@ -12,6 +12,7 @@ export const supervise = {
     rules: "Rules",
     people: "People",
     records: "Records",
+    conflicts: "Conflicts",
   },
   coverage: {
     formula:

@@ -143,6 +143,7 @@ export const field = {
   },
   reason: {
     conflict: "同一编号已有另一份内容，两份都已保留，等待核对",
+    set_aside: "已核对：另一份计入，这一份保留、不计入",
     unknown_kind: "服务器还不认识这种记录，升级后自动处理",
     unreadable: "内容不完整，服务器读不懂",
     unknown_subject: "对应的用户、管段或任务已不存在",

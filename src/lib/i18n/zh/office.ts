@@ -1,6 +1,7 @@
 import { admin } from "./admin.ts";
 import { assumption } from "./assumption.ts";
 import { board } from "./board.ts";
+import { conflicts } from "./conflicts.ts";
 import { criticality } from "./criticality.ts";
 import { exportsWords } from "./exports.ts";
 import { fieldMore } from "./field-more.ts";
@@ -20,6 +21,7 @@ export const office = {
   statistics,
   supervise,
   board,
+  conflicts,
   criticality,
   oversight,
   fieldMore,

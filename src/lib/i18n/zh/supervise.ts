@@ -12,6 +12,7 @@ export const supervise = {
     rules: "规则",
     people: "人员",
     records: "记录",
+    conflicts: "冲突",
   },
   coverage: {
     formula: "实走 = 轨迹匹配到管线、在规则周期内走过的管长，每米只计一次 ÷ 应巡管长",
