@@ -43,6 +43,13 @@ export function findAt(input: FindInput, at: PointAt, isTouch: boolean): Hover["
   return pipe && scene.visible.has("pipes") ? { kind: "pipe", ...pipe } : areaAt(input, at);
 }
 
+/** The pipe under a point, whatever lies over it. */
+export function pipeAt({ engine, scene }: FindInput, at: PointAt, isTouch: boolean): Hover["feature"] {
+  if (!scene.visible.has("pipes")) return null;
+  const { pipe } = engine.pick(at, { pipes: isTouch ? REACH.touch : REACH.mouse, tags: 0 });
+  return pipe && { kind: "pipe", ...pipe };
+}
+
 /** Clusters are few: they are found on the processor. */
 function clusterUnder({ engine, scene }: FindInput, { lng, lat }: PointAt): Hover["feature"] {
   const { clusters, scale } = scene;

@@ -8,7 +8,7 @@ import { openHazard } from "#state/supervise.ts";
 import { watchCamera } from "#state/video.ts";
 import { drillTo, select, type ViewStore } from "#state/view.ts";
 import type { MapEngine, PointAt } from "./engine-types.ts";
-import { findAt } from "./find.ts";
+import { findAt, pipeAt } from "./find.ts";
 import { latestPerFrame } from "./latest.ts";
 
 type Feature = Hover["feature"];
@@ -23,8 +23,8 @@ export interface PointerInput {
   readonly restMs: () => number;
   /** Goes nearer, until a box fills the map. */
   readonly approach: (bbox: Bbox) => void;
-  /** While a mode is on, a click is its own; true when it was taken. */
-  readonly divert?: (at: PointAt, feature: Feature) => boolean;
+  /** While a mode is on, a click is its own; true when it was taken. `pipe` looks for one beneath what was clicked. */
+  readonly divert?: (at: PointAt, feature: Feature, pipe: () => Feature) => boolean;
   /** Told why what was clicked could not be opened, and null when a click has been answered again. */
   readonly onUnresolved: (error: unknown) => void;
 }
@@ -68,9 +68,9 @@ export function createPointer(input: PointerInput) {
     last = feature;
   };
 
-  const find = (at: PointAt, isTouch: boolean): Feature => {
+  const find = (at: PointAt, isTouch: boolean, look = findAt): Feature => {
     const drawn = engine();
-    return drawn ? findAt({ engine: drawn, scene: scene() }, at, isTouch) : null;
+    return drawn ? look({ engine: drawn, scene: scene() }, at, isTouch) : null;
   };
 
   const tell = (at: PointAt, feature: Feature) => {
@@ -113,7 +113,7 @@ export function createPointer(input: PointerInput) {
     point: pointNow,
     click: (at: PointAt, isTouch: boolean) => {
       const feature = find(at, isTouch);
-      if (input.divert?.(at, feature)) return;
+      if (input.divert?.(at, feature, () => find(at, isTouch, pipeAt))) return;
       if (feature) void open(feature);
       else if (view.getState().selection) select(view, null);
     },
