@@ -57,7 +57,7 @@ export function ItemField({ item, previous, ...parts }: ItemProps) {
         {range && <small className="quiet"> {range}</small>}
         {item.isRequired && <span className="quiet"> {t("field.answer.required")}</span>}
       </legend>
-      <p className="quiet field-clause" title={item.clause.source}>
+      <p className="quiet field-clause" lang="zh-CN" title={item.clause.source}>
         {item.clause.text}
       </p>
       {before !== null && <p className="field-before">{t("field.check.lastTime", { value: before })}</p>}

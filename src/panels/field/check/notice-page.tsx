@@ -63,7 +63,11 @@ function Sheet({ sealed, title, receipt }: Pick<DeviceRecord, "sealed" | "title"
                   <WarningMark level={GRADE_MARK[grade]} /> {t(`gas.hazardGrade.${grade}`)} ·{" "}
                   {item ? (language === "en" ? item.textEn : item.text) : hazard.item}
                 </strong>
-                {item && <p className="quiet">{item.clause.text}</p>}
+                {item && (
+                  <p className="quiet" lang="zh-CN">
+                    {item.clause.text}
+                  </p>
+                )}
                 {hazard.note && <p>{hazard.note}</p>}
                 <p>{dueWords(hazard.id)}</p>
               </li>

@@ -58,7 +58,11 @@ function Head({ hazard, clause }: { readonly hazard: Hazard; readonly clause: st
           </>
         )}
       </p>
-      {clause && <p className="quiet">{clause}</p>}
+      {clause && (
+        <p className="quiet" lang="zh-CN">
+          {clause}
+        </p>
+      )}
       {hazard.isCut && <p className="field-wrong">{t("field.hazard.isCut")}</p>}
     </header>
   );
