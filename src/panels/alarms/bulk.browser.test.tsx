@@ -9,7 +9,16 @@ import { alarmOf } from "./testing/alarms.ts";
 let open: Stage | null = null;
 let stopAnswers = () => {};
 /** What was sent for several alarms at once: the last part of its path, and its body. */
-let sent: { what: string; body: Record<string, unknown> }[] = [];
+interface Sent {
+  readonly what: string;
+  readonly body: {
+    readonly ids: string[];
+    readonly comment?: string;
+    readonly reason?: string;
+    readonly until?: string;
+  };
+}
+let sent: Sent[] = [];
 let refused: { id: string; why: string }[] = [];
 
 const ALARMS: readonly Alarm[] = [
@@ -25,7 +34,7 @@ beforeEach(async () => {
   stopAnswers = answerFromMocks(async (request) => {
     const [, what] = /^\/api\/alarms\/(acknowledge|shelve)$/.exec(new URL(request.url).pathname) ?? [];
     if (what === undefined) return null;
-    const body = (await request.clone().json()) as { ids: string[] };
+    const body = (await request.clone().json()) as Sent["body"];
     sent.push({ what, body });
     const done = body.ids.filter((id) => !refused.some((one) => one.id === id)).map((id, i) => ({ id, seq: 10 + i }));
     return Response.json({ done, refused });
@@ -59,7 +68,7 @@ test("all that are chosen are acknowledged with one comment, but for those that 
   await dialog().getByRole("button", { name: "确认", exact: true }).click();
   await expect.poll(() => document.querySelector("dialog")).toBeNull();
   expect(sent).toEqual([{ what: "acknowledge", body: { ids: expect.any(Array), comment: "已通知抢修" } }]);
-  expect((sent[0]?.body.ids as string[]).toSorted()).toEqual(["A1", "A2", "A4"]);
+  expect(sent[0]?.body.ids.toSorted()).toEqual(["A1", "A2", "A4"]);
 });
 
 test("what the server did not do is told with why, and the comment stays", async () => {
@@ -80,8 +89,8 @@ test("to shelve asks for a reason and until when, and leaves a confirmed leak ou
   await dialog().getByRole("combobox").selectOptions("2 小时");
   await send.click();
   await expect.poll(() => sent.length).toBe(1);
-  const { ids, reason, until } = sent[0]?.body as { ids: string[]; reason: string; until: string };
-  expect(ids.toSorted()).toEqual(["A1", "A2", "A3"]);
-  expect(reason).toBe("计划检修");
-  expect(Math.abs(Date.parse(until) - Date.now() - 7_200_000)).toBeLessThan(60_000);
+  const body = sent[0]?.body;
+  expect(body?.ids.toSorted()).toEqual(["A1", "A2", "A3"]);
+  expect(body?.reason).toBe("计划检修");
+  expect(Math.abs(Date.parse(body?.until ?? "") - Date.now() - 7_200_000)).toBeLessThan(60_000);
 });
