@@ -3,6 +3,7 @@ import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "#api/api-error.ts";
 import { decideConflict, forgetConflicts, takeDecisionBack } from "#api/conflicts.ts";
+import { uuidV7 } from "#contract/field/canonical.ts";
 import { type Conflict, RESOLUTIONS, type Resolution } from "#contract/field/conflicts.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -44,7 +45,8 @@ interface StepInput {
 /** One step with its reason. What was typed stays when it fails; sent twice it is one, for its id is made once. */
 function useStep({ send }: StepInput) {
   const queries = useQueryClient();
-  const [id] = useState(() => crypto.randomUUID());
+  // Not crypto.randomUUID: a page without HTTPS has none.
+  const [id] = useState(() => uuidV7(Date.now()));
   const [note, setNote] = useState("");
   const work = useMutation({
     mutationFn: () => send(id, note),
