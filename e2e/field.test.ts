@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { serious, smallTargets } from "./axe.ts";
 import { signIn } from "./driver.ts";
 import {
   answerItems,
@@ -34,22 +34,6 @@ async function phone(): Promise<Screen> {
   await screen.context.setGeolocation(HERE);
   return screen;
 }
-
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
-/** Everything that a finger is meant to hit. */
-const smallTargets = (page: Page): Promise<string[]> =>
-  page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>(".field button, .field .field-take, .field input:not([type=file])")]
-      .map((target) => ({ target, box: (target.closest("label") ?? target).getBoundingClientRect() }))
-      .filter(({ box }) => box.width > 0 && (box.width < 44 || box.height < 44))
-      .map(({ target, box }) => `${target.textContent || target.ariaLabel}: ${box.width} × ${box.height}`),
-  );
 
 test("a route of five doors without a network outlives a reload and a killed tab, and comes home with five receipts and a hazard", async () => {
   const { page: first, context, complaints } = await phone();

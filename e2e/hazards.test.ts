@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { serious } from "./axe.ts";
 import { settled, signIn } from "./driver.ts";
 import {
   BOARD,
@@ -85,14 +85,6 @@ test("a major hazard that an inspector sends is told at the desk within seconds,
   }
 });
 
-/** What stops somebody from reading or working the page. */
-async function serious(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).include(".supervise").analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
 test.each(["desktop", "phone"] as const)(
   "a figure opens as many hazards as it counts, a rule tells what another pace costs, and axe has no serious finding: %s",
   async (size) => {
@@ -101,17 +93,17 @@ test.each(["desktop", "phone"] as const)(
       const { page } = screen;
       await signIn(page, "province", password, BOARD);
       await boardIsThere(page);
-      expect(await serious(page)).toEqual([]);
+      expect(await serious(page, ".supervise")).toEqual([]);
       await openPage(page, "指标");
       const [, due] = await openFigure(page, "隐患整改率");
       await expect.poll(() => underFigure(page), SLOWLY).toBe(due);
-      expect(await serious(page)).toEqual([]);
+      expect(await serious(page, ".supervise")).toEqual([]);
       await openPage(page, "规则");
       await tryPace(page, "农村居民入户安检", 3);
-      expect(await serious(page)).toEqual([]);
+      expect(await serious(page, ".supervise")).toEqual([]);
       await openPage(page, "抽查");
       await says(page, "抽查批次");
-      expect(await serious(page)).toEqual([]);
+      expect(await serious(page, ".supervise")).toEqual([]);
       expect(screen.complaints).toEqual([]);
     } finally {
       await screen.context.close();

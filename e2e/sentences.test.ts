@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { THEMES } from "#theme/tokens.ts";
+import { serious } from "./axe.ts";
 import { breadcrumb, drillByTable, loseContext, pixelsNear, searchFor, settled, signIn, whereAmI } from "./driver.ts";
 import { openBrowser, openScreen, type Size } from "./screen.ts";
 
@@ -130,8 +130,6 @@ test.each([
     await signIn(page, account, password, path);
     if (size === "desktop" && account !== "secadmin") await settled(page);
     else await page.getByRole("main").first().waitFor();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    expect(await serious(page)).toEqual([]);
   }),
 );
