@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import type { Camera, CameraState } from "#contract/cameras.ts";
 import { answerFromMocks, type Between, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
@@ -80,6 +80,7 @@ afterEach(() => {
   open?.close();
   open = null;
   stopAnswers();
+  vi.useRealTimers();
 });
 
 const names = () => [...document.querySelectorAll(".camera-name")].map((one) => one.textContent);
@@ -168,4 +169,60 @@ test("cameras are put on a wall, which shows them page by page and closes with E
   expect(stores.view.getState().video).toMatchObject({ wall: 4, roundS: 15 });
   await userEvent.keyboard("{Escape}");
   await expect.poll(() => stores.view.getState().video).toEqual({ cams: ["V1", "V2", "V3"], wall: null, roundS: null });
+});
+
+/** Lets the faked intervals run on, and the page draw what came of it. */
+async function pass(ms: number): Promise<void> {
+  vi.advanceTimersByTime(ms);
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}
+
+test("a wall of nine holds them all at once; one of four turns by itself through all of them and begins anew", async () => {
+  const cams = CAMERAS.map(({ id }) => id);
+  await begin({ cams, wall: 9 });
+  const wall = page.getByRole("dialog", { name: "视频墙" });
+  const cells = () => [...document.querySelectorAll(".wall-cell .player-name")].map((one) => one.textContent);
+  const everyName = CAMERAS.map(({ name }) => name);
+  await expect.poll(cells).toEqual(everyName);
+  expect(document.querySelectorAll(".wall-empty")).toHaveLength(4);
+  await wall.getByRole("button", { name: "4 画面" }).click();
+  await expect.poll(cells).toEqual(everyName.slice(0, 4));
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  await wall.getByRole("combobox", { name: "轮巡" }).selectOptions("15");
+  await expect.element(wall.getByRole("combobox", { name: "轮巡" })).toHaveValue("15");
+  await pass(14_999);
+  await expect.element(wall.getByText("第 1 / 2 组")).toBeVisible();
+  await pass(1);
+  await expect.element(wall.getByText("第 2 / 2 组")).toBeVisible();
+  await expect.poll(cells).toEqual(everyName.slice(4));
+  await pass(15_000);
+  await expect.poll(cells).toEqual(everyName.slice(0, 4));
+  await wall.getByRole("combobox", { name: "轮巡" }).selectOptions("不轮巡");
+  await expect.element(wall.getByRole("combobox", { name: "轮巡" })).toHaveValue("");
+  await pass(15_000);
+  expect(cells()).toEqual(everyName.slice(0, 4));
+});
+
+const PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='4' height='4'/%3E#still";
+
+test.each([
+  ["stands in its place, named as one", PICTURE, true],
+  ["that does not come is not spoken of", "data:image/png,none#", false],
+])("while nothing moves a still picture %s", async (_, snapshotUrl, isShown) => {
+  await begin({ cams: ["V2"] }, async ({ url }) =>
+    new URL(url).pathname === "/api/cameras/V2/play"
+      ? Response.json({
+          addresses: [],
+          snapshotUrl,
+          token: "t",
+          expiresAt: new Date(Date.now() + 120_000).toISOString(),
+          health: healthOf(CAMERAS[1] as Camera),
+        })
+      : null,
+  );
+  const picture = page.getByRole("img", { name: /北门站2号机的画面 · 快照/ });
+  await expect.poll(() => picture.query()).not.toBeNull();
+  await expect.poll(() => (picture.query() as HTMLImageElement).complete).toBe(true);
+  await expect.poll(() => page.getByText("快照，非实时").query() !== null).toBe(isShown);
+  await expect.element(page.getByText("已断流").first()).toBeVisible();
 });
