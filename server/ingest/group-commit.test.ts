@@ -21,7 +21,7 @@ function fakeStore({ down = 0, poison = new Set<number>() } = {}) {
     },
   };
 }
-const refuse = (item: number) => `refused ${item}`;
+const refuse = async (item: number) => `refused ${item}`;
 
 test("what comes together is stored together, and each caller gets its own results", async () => {
   const store = fakeStore();
@@ -112,6 +112,26 @@ test("an item with a data error is refused alone; every other is stored exactly 
     ),
     { numRuns: 50 },
   );
+});
+
+test("who sent what is refused hears of it after what is written of it, which is tried again like any write", async () => {
+  const store = fakeStore({ poison: new Set([1]) });
+  const written: number[] = [];
+  let failures = 2;
+  const noting = async (item: number) => {
+    await null;
+    if (failures-- > 0) throw new Error("the database is away");
+    written.push(item);
+    return refuse(item);
+  };
+  const patient = createGroupCommit({ write: store.write, refuse: noting, lingerMs: 0 });
+  expect(await patient.add([0, 1, 2])).toEqual(["stored 0", "refused 1", "stored 2"]);
+  expect(written).toEqual([1]);
+  expect(store.transactions).toEqual([[0], [2]]);
+
+  failures = Number.POSITIVE_INFINITY;
+  const hasty = createGroupCommit({ write: store.write, refuse: noting, lingerMs: 0, giveUpMs: 0 });
+  await expect(hasty.add([1])).rejects.toThrow("the database is away");
 });
 
 test("closing stores what waits and takes no more", async () => {

@@ -3,8 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 export interface GroupCommitOptions<Item, Result> {
   /** Stores items in one transaction; results in their order. Throws when nothing of it was stored. */
   write(items: readonly Item[]): Promise<readonly Result[]>;
-  /** What stands for an item the database will never take (a data error that comes back when it stands alone). */
-  refuse(item: Item, cause: unknown): Result;
+  /**
+   * What stands for an item the database will never take (a data error that comes back when it stands alone), after whatever is to be written
+   * of it. When that cannot be written, the item is tried again.
+   */
+  refuse(item: Item, cause: unknown): Promise<Result>;
   readonly maxItems?: number;
   /** How long the first item of a group waits for company, ms. */
   readonly lingerMs?: number;
@@ -39,8 +42,21 @@ interface Waiting<Item, Result> {
 }
 
 /** Classes 22 and 23 of SQLSTATE: the data are at fault, and trying again will not help. */
-const isDataError = (cause: unknown): boolean =>
+export const isDataError = (cause: unknown): boolean =>
   cause instanceof Error && "code" in cause && /^2[23]/.test(String(cause.code));
+
+/** Writes a group; a single item with a data error is refused. */
+async function writeOrRefuse<Item, Result>(
+  { write, refuse }: GroupCommitOptions<Item, Result>,
+  items: readonly Item[],
+): Promise<readonly Result[]> {
+  try {
+    return await write(items);
+  } catch (cause) {
+    if (items.length > 1 || !isDataError(cause)) throw cause;
+    return [await refuse(items[0] as Item, cause)];
+  }
+}
 
 /** Writes a group, again while the database does not answer; halves one with a data error until the item at fault stands alone. */
 async function store<Item, Result>(
@@ -50,10 +66,9 @@ async function store<Item, Result>(
   attempt = 1,
 ): Promise<readonly Result[]> {
   try {
-    return await options.write(items);
+    return await writeOrRefuse(options, items);
   } catch (cause) {
-    if (isDataError(cause)) {
-      if (items.length === 1) return [options.refuse(items[0] as Item, cause)];
+    if (items.length > 1 && isDataError(cause)) {
       const middle = items.length >> 1;
       const left = await store(options, items.slice(0, middle), until);
       return [...left, ...(await store(options, items.slice(middle), until))];

@@ -99,6 +99,19 @@ test("when the database cannot store, the sender is told and nothing is shown or
   expect(ingest.counters.total("accepted")).toBe(0);
 });
 
+test("where the database takes neither a reading nor the row that tells of it, the log does, and what comes next is stored", async () => {
+  let isTaking = false;
+  const refusal = Object.assign(new Error("out of range"), { code: "22003" });
+  const { send, shown, logged } = house({
+    db: { asSystem: (run) => (isTaking ? fakeDb(() => []).asSystem(run) : Promise.reject(refusal)) },
+  });
+  expect(await send("gas/130102/E1/P1", at(NOW))).toEqual(["refused"]);
+  expect(logged).toContainEqual(expect.objectContaining({ err: refusal }));
+  expect(shown).toEqual([]);
+  isTaking = true;
+  expect(await send("gas/130102/E1/P1", at(NOW))).toEqual(["accepted"]);
+});
+
 test("a flood of rubbish is counted in full, logged in samples and held in a bounded list", async () => {
   const { send, ingest, logged } = house();
   await Promise.all(Array.from({ length: 1500 }, () => send("gas/130102/E1/P9", at(NOW))));

@@ -4,7 +4,7 @@ import { writeOutcomes } from "#server/db/outcomes.ts";
 import type { Reading } from "#server/live/latest.ts";
 import type { Snapshot } from "#server/tiles/snapshot.ts";
 import { type Counters, createCounters } from "./counters.ts";
-import { createGroupCommit } from "./group-commit.ts";
+import { createGroupCommit, isDataError } from "./group-commit.ts";
 import { type Claim, judge, LATE_MS, type OwnedReading } from "./judge.ts";
 import { createNoteBook, type Note, noteOf } from "./notes.ts";
 import { type Parsed, parseMessage } from "./parse.ts";
@@ -91,10 +91,8 @@ const toNote = ({ way, at, candidate }: Item, outcome: ReadingOutcome): Note => 
 };
 
 /** Stores readings and what its enterprise is to know of them in one transaction; tells the live side after the commit. */
-function createWriter({ db, newestAt, onAccepted, onStored }: IngestOptions) {
+function createWriter({ db, newestAt, onAccepted, onStored, log }: IngestOptions) {
   const book = createNoteBook();
-  /** Of readings that the database would not take: they go with the next transaction. */
-  const owed: Note[] = [];
 
   /** `isSure`: what is newer than all that is known of its tag cannot be there already. @returns for each reading whether it was new */
   async function storeAll(tx: Tx, readings: readonly OwnedReading[], isAhead: readonly boolean[], isSure: boolean) {
@@ -119,7 +117,6 @@ function createWriter({ db, newestAt, onAccepted, onStored }: IngestOptions) {
   async function attempt(items: readonly Item[], isSure: boolean): Promise<ReadingOutcome[]> {
     const readings = items.map(({ judged }) => judged).filter((judged) => typeof judged !== "string");
     const isAhead = aheadOf(readings, newestAt);
-    const debts = owed.slice();
     let isNew: boolean[] = [];
     const outcomes = await db.asSystem(async (tx) => {
       isNew = await storeAll(tx, readings, isAhead, isSure);
@@ -136,10 +133,9 @@ function createWriter({ db, newestAt, onAccepted, onStored }: IngestOptions) {
         if (outcome !== "accepted") notes.push(toNote(item, outcome));
         return outcome;
       });
-      await writeOutcomes(tx, book([...debts, ...notes]));
+      await writeOutcomes(tx, book(notes));
       return all;
     });
-    owed.splice(0, debts.length);
     onAccepted(readings.filter((_, i) => isNew[i] && isAhead[i]));
     onStored?.(readings.filter((_, i) => isNew[i]));
     return outcomes;
@@ -155,7 +151,19 @@ function createWriter({ db, newestAt, onAccepted, onStored }: IngestOptions) {
         return await attempt(items, false);
       }
     },
-    owe: (note: Note) => void owed.push(note),
+    /** Writes what is known of a reading that the database would not take, in a transaction of its own. */
+    async refuse(item: Item, cause: unknown): Promise<ReadingOutcome> {
+      const reading = item.judged;
+      try {
+        await db.asSystem((tx) => writeOutcomes(tx, book([toNote(item, "refused")])));
+        log.error({ err: cause, reading }, "the database refused a reading");
+      } catch (noteCause) {
+        // What makes its row unwritable too must not come back with every redelivery: then the log alone tells of it.
+        if (!isDataError(noteCause)) throw noteCause;
+        log.error({ err: noteCause, reading }, "the database refused a reading and the row that tells of it");
+      }
+      return "refused";
+    },
   };
 }
 
@@ -169,11 +177,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const writer = createWriter(options);
   const group = createGroupCommit<Item, ReadingOutcome>({
     write: writer.write,
-    refuse(item, cause) {
-      log.error({ err: cause, reading: item.judged }, "the database refused a reading");
-      writer.owe(toNote(item, "refused"));
-      return "refused";
-    },
+    refuse: writer.refuse,
     onRetry: (cause, attempt) => log.warn({ err: cause, attempt }, "readings could not be stored; trying again"),
     ...(lingerMs === undefined ? {} : { lingerMs }),
     ...(giveUpMs === undefined ? {} : { giveUpMs }),
