@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { page, userEvent } from "vitest/browser";
+import { mockStages } from "#panels/testing/mock-stages.ts";
+import { NO_STATISTICS } from "#state/statistics.ts";
+import { StatisticsPanel } from "./statistics-panel.tsx";
+
+const showTo = mockStages();
+const begin = () =>
+  showTo("province", <StatisticsPanel />, {
+    panel: "statistics",
+    statistics: { ...NO_STATISTICS, rows: "county", threshold: 1 },
+  });
+const button = (name: string) => page.getByRole("button", { name, exact: true });
+/** The mocks keep what an earlier try has left. */
+const own = (name: string) => `${name} ${crypto.randomUUID().slice(0, 8)}`;
+const lineOf = (text: string) => page.getByRole("listitem").filter({ hasText: text });
+
+test("a view is kept by its name, with how often it becomes a report, and leads back by its link", async () => {
+  await begin();
+  const called = own("各县管道");
+  const name = page.getByRole("textbox", { name: "名称" });
+  await expect.element(name).toBeVisible();
+  await userEvent.fill(name, called);
+  const every = page.getByRole("combobox", { name: "定期报告" });
+  await userEvent.selectOptions(every, "month");
+  await button("保存视图").click();
+  const link = page.getByRole("link", { name: called });
+  await expect.element(link).toBeVisible();
+  await expect.poll(() => lineOf(called).element().textContent).toMatch(/每月1日 · 下次 2\d{3}年/);
+  expect(link.element().getAttribute("href")).toBe(`?${location.search.slice(1)}`);
+  await button(`删除视图 ${called}`).click();
+  await expect.element(link).not.toBeInTheDocument();
+});
+
+test("a note stands beside the measure's figures with who wrote it, and is taken back", async () => {
+  await begin();
+  const text = own("三月补录");
+  await userEvent.fill(page.getByRole("textbox", { name: "备注" }), text);
+  await button("添加备注").click();
+  const line = lineOf(text);
+  await expect.poll(() => line.element().textContent).toMatch(/省监管，2\d{3}年/);
+  await line.getByRole("button", { name: "删除备注" }).click();
+  await expect.element(line).not.toBeInTheDocument();
+});
+
+test("a frozen report is a page with map picture, every line, both times, formula, sources and hash", async () => {
+  await begin();
+  await expect.poll(() => document.querySelectorAll(".statistics-table tbody th").length).toBeGreaterThan(3);
+  await button("固化报告").click();
+  await button("打印报告").first().click();
+  const sheet = page.getByRole("dialog");
+  await expect.element(sheet.getByRole("img", { name: "管道长度分布图" })).toBeVisible();
+  const text = () => sheet.element().textContent ?? "";
+  await expect.poll(text).toMatch(/截至 2\d{3}年/);
+  expect(text()).toMatch(/按 .+ 所知/);
+  expect(text()).toMatch(/SHA-256 [0-9a-f]{64}/);
+  expect(text()).toContain("管段长度之和");
+  expect(text()).toMatch(/数据表.*pipe/);
+  const lines = sheet.element().querySelectorAll(".report-page tbody tr");
+  const shown = document.querySelector(".statistics-table table")?.getAttribute("aria-rowcount");
+  expect(lines.length).toBe(Number(shown) - 2);
+  await userEvent.keyboard("{Escape}");
+  await expect.element(sheet).not.toBeInTheDocument();
+});
