@@ -87,14 +87,26 @@ export async function enter(phone: Phone, ended: "goes on" | "signs in" = "goes 
   if (await door.isVisible()) await signInAgain(phone);
 }
 
-/** Opens one of the first doors of the list and begins its form. */
+/** Opens one of the first doors of the list and begins its form; another one where a colleague has just been at it, as the page then says. */
 export async function beginVisit(page: Page, chance: Dice): Promise<void> {
-  await tab(page, "今日").click();
-  await list(page).first().waitFor();
-  const many = Math.min(4, await list(page).count());
-  await list(page).nth(chance.below(many)).click();
-  await page.getByRole("button", { name: "开始入户" }).click();
-  await form(page).waitFor();
+  const begin = page.getByRole("button", { name: "开始入户" });
+  const gone = page.getByText("这项任务已不在列表里", { exact: false });
+  for (let tries = 0; tries < 5; tries++) {
+    await tab(page, "今日").click();
+    await list(page).first().waitFor();
+    const many = Math.min(4, await list(page).count());
+    await list(page).nth(chance.below(many)).click();
+    await begin.or(gone).first().waitFor();
+    if (await gone.isVisible()) continue;
+    const isBegun = await begin.click({ timeout: 10_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (!isBegun) continue;
+    await form(page).waitFor();
+    return;
+  }
+  throw new Error("five doors that were listed are no longer to be visited");
 }
 
 /** Brings the form to the screen: where the person was, or from among what is unfinished. */
