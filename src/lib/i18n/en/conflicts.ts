@@ -1,5 +1,5 @@
-import type { Words } from "../words.ts";
-import type { conflicts as zh } from "../zh/conflicts.ts";
+import type { Words } from "#lib/i18n/words.ts";
+import type { conflicts as zh } from "#lib/i18n/zh/conflicts.ts";
 
 export const conflicts: Words<typeof zh> = {
   about:
