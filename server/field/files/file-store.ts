@@ -13,7 +13,7 @@ export interface FileStore {
   append(id: string, offset: number, bytes: Uint8Array): Promise<number>;
   /** Hash of all that is there, 64 hex digits. */
   hash(id: string): Promise<string>;
-  /** Writes through to the disk and says that it is whole. */
+  /** Writes through to the disk and says that it is whole; once more changes nothing. */
   finish(id: string): Promise<void>;
   /** A whole file. */
   read(id: string): ReadStream;
@@ -66,8 +66,11 @@ export function createFileStore(folder: string): FileStore {
       return digest.digest("hex");
     },
     async finish(id) {
-      await using(part(id), "r+", (file) => file.sync());
-      await rename(part(id), whole(id));
+      // It may have its last name already, from a server that was ended right then.
+      if ((await sizeOf(part(id))) !== null) {
+        await using(part(id), "r+", (file) => file.sync());
+        await rename(part(id), whole(id));
+      }
       await using(dirname(whole(id)), "r", (file) => file.sync());
     },
     read: (id) => createReadStream(whole(id)),

@@ -48,14 +48,6 @@ const isSame = (a: NewFile, b: NewFile) => a.account === b.account && a.bytes ==
 export function createUploads(db: Pick<Db, "asSystem">, store: FileStore): Uploads {
   const inTurn = createTurns();
 
-  /** Bytes that the store has; a file whose row outlived its bytes begins at nought. */
-  async function uploadOf(file: FileRow): Promise<Upload> {
-    if (file.wholeAt !== null) return { file, offset: file.bytes };
-    const size = await store.size(file.id);
-    if (size === null) await store.begin(file.id);
-    return { file, offset: Math.min(size ?? 0, file.bytes) };
-  }
-
   async function finish(file: FileRow): Promise<Appended> {
     const { id, bytes, sha256 } = file;
     if ((await store.hash(id)) !== sha256) {
@@ -71,13 +63,35 @@ export function createUploads(db: Pick<Db, "asSystem">, store: FileStore): Uploa
     return { is: "taken", offset: bytes, isWhole: true };
   }
 
+  /**
+   * Bytes that the store has; a file whose row outlived its bytes begins at nought. Where a server was ended between the last byte and the file's
+   * end, the file is finished now: its sender has nothing left to send. null = all bytes are there and are others than announced: given up.
+   */
+  async function uploadOf(file: FileRow): Promise<Upload | null> {
+    if (file.wholeAt !== null) return { file, offset: file.bytes };
+    const size = await store.size(file.id);
+    if (size === null) await store.begin(file.id);
+    if (size === null || size < file.bytes) return { file, offset: size ?? 0 };
+    return (await finish(file)).is === "wrong_content" ? null : { file, offset: file.bytes };
+  }
+
+  async function create(file: NewFile): Promise<Upload | "other"> {
+    for (;;) {
+      const row = await db.asSystem((tx) => beginFile(tx, file));
+      if (!isSame(row, file)) return "other";
+      const upload = await uploadOf(row);
+      if (upload !== null) return upload;
+    }
+  }
+
   async function append(id: string, offset: number, bytes: Uint8Array): Promise<Appended> {
     const file = await db.asSystem((tx) => findFile(tx, id));
     if (file === null) return { is: "wrong_offset", offset: 0 };
     const upload = await uploadOf(file);
+    if (upload === null) return { is: "wrong_content" };
     if (upload.offset !== offset) return { is: "wrong_offset", offset: upload.offset };
     if (offset + bytes.length > file.bytes) return { is: "too_long" };
-    if (file.wholeAt !== null) return { is: "taken", offset, isWhole: true };
+    if (offset === file.bytes) return { is: "taken", offset, isWhole: true };
     const size = bytes.length === 0 ? offset : await store.append(id, offset, bytes);
     if (size === file.bytes) return await finish(file);
     await db.asSystem((tx) => touchFile(tx, id));
@@ -85,11 +99,7 @@ export function createUploads(db: Pick<Db, "asSystem">, store: FileStore): Uploa
   }
 
   return {
-    create: (file) =>
-      inTurn(file.id, async () => {
-        const row = await db.asSystem((tx) => beginFile(tx, file));
-        return isSame(row, file) ? await uploadOf(row) : "other";
-      }),
+    create: (file) => inTurn(file.id, () => create(file)),
     find: (id, account) =>
       inTurn(id, async () => {
         const row = await db.asSystem((tx) => findFile(tx, id));
