@@ -150,8 +150,9 @@ describeOnBothEngines("conflicts at the desk", (bench) => {
   });
 
   test("the door says what counts: a visit that is set aside is not its last one", async () => {
-    // Planted as entered just now, which is later than a visit that was over a second ago.
-    await rows("update field_door set entered_at = now() - interval '1 day' where customer_id = $1", [DOOR]);
+    // What was planted is of now, which is later than a visit that was over a second ago.
+    await rows("update field_visit set at = at - interval '1 day' where customer_id = $1", [DOOR]);
+    await rows("update field_door set entered_at = entered_at - interval '1 day' where customer_id = $1", [DOOR]);
     const { first, other } = two();
     const id = await clash(first, other);
     const door = async () =>
