@@ -103,7 +103,8 @@ export type PastAlarm = z.infer<typeof PastAlarm>;
 export const PastIncident = z.object({ id: z.string(), reason: FoldReason, cause: IncidentCause.nullable() });
 export type PastIncident = z.infer<typeof PastIncident>;
 
-export const PAST_ALARMS_LIMIT = 5000;
+/** Twice a flood of the standard, ten thousand alarms at once. */
+export const PAST_ALARMS_LIMIT = 20_000;
 
 export const listPastAlarms = route({
   path: "/api/history/alarms",

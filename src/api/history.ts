@@ -59,12 +59,13 @@ export const tagAlarmsQuery = (tags: readonly string[], from: number, to: number
     placeholderData: keepPreviousData,
   });
 
-/** Alarms that were up within a span (ms since 1970). */
+/** Alarms that were up within a span (ms since 1970). One that has not ended is asked for again: what has rung since belongs to it. */
 export const pastAlarmsQuery = (from: number, to: number) =>
   queryOptions({
     queryKey: ["past-alarms", from, to],
     queryFn: ({ signal }) => call(listPastAlarms, { query: { from: iso(from), to: iso(to) }, signal }),
     staleTime: RECENT_MS,
+    refetchInterval: () => to > Date.now() && RECENT_MS,
   });
 
 /** Ways of everybody who was on a patrol within a span (ms since 1970). Asked once: reading them is audited. */

@@ -16,18 +16,28 @@ export function HistoryAlarms({ query }: { readonly query: History["alarms"] }) 
   return (
     <Section title={t("history.alarms")}>
       <Answer query={query} lines={2}>
-        {({ alarms }) =>
+        {({ alarms, isCut }) =>
           alarms.length === 0 ? (
             <p className="quiet">{t("history.noAlarms")}</p>
           ) : (
-            <ul className="history-list">
-              {alarms
-                .toReversed()
-                .slice(0, SHOWN)
-                .map((alarm) => (
-                  <AlarmRow key={alarm.id} alarm={alarm} />
-                ))}
-            </ul>
+            <>
+              <ul className="history-list">
+                {alarms
+                  .toReversed()
+                  .slice(0, SHOWN)
+                  .map((alarm) => (
+                    <AlarmRow key={alarm.id} alarm={alarm} />
+                  ))}
+              </ul>
+              {isCut && (
+                <p className="quiet" role="status">
+                  {t("history.alarmsCut", { count: alarms.length })}
+                </p>
+              )}
+              {alarms.length > SHOWN && (
+                <p className="quiet">{t("history.alarmsNewest", { all: alarms.length, count: SHOWN })}</p>
+              )}
+            </>
           )
         }
       </Answer>

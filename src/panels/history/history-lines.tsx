@@ -42,7 +42,7 @@ function LineRow({ line, color, all }: { line: DrawnLine; color: number; all: re
   const { t } = useTranslation();
   const { view } = useStores();
   const theme = useTheme();
-  const { tag, series } = line;
+  const { tag, series, isFailed } = line;
   const figures = sumUp(series);
   const number = (value: number) => formatNumber(value, languageNow(), 2);
   return (
@@ -66,7 +66,7 @@ function LineRow({ line, color, all }: { line: DrawnLine; color: number; all: re
                 min: number(figures.min),
                 max: number(figures.max),
               })
-            : t("history.empty")}
+            : t(series ? "history.empty" : isFailed ? "history.unread" : "history.reading")}
         </span>
         {series && series.at.length > 0 && (
           <span className="quiet">

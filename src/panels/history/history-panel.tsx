@@ -205,6 +205,7 @@ function useRows({ lines }: History) {
 const SHOWN = 100;
 
 function Table({ history }: { readonly history: History }) {
+  const { t } = useTranslation();
   const [heads = [], ...rows] = useRows(history)();
   const language = languageNow();
   return (
@@ -235,6 +236,7 @@ function Table({ history }: { readonly history: History }) {
             ))}
         </tbody>
       </table>
+      {rows.length > SHOWN && <p className="quiet">{t("history.rowsNewest", { all: rows.length, count: SHOWN })}</p>}
     </div>
   );
 }

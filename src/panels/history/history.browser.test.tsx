@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import { listPastAlarms } from "#contract/history.ts";
+import { listPastAlarms, type PastAlarm } from "#contract/history.ts";
 import { getStation, listStations } from "#contract/station.ts";
 import { answerFromMocks, signInToMocks } from "#mocks/handlers/answers-in-page.ts";
 import { MOCK_AS_OF } from "#mocks/handlers/house.ts";
@@ -15,6 +15,8 @@ let open: Stage | null = null;
 let stopAnswers = () => {};
 /** What was asked of the server for each line: tag and span. */
 let asked: { tag: string; from: number; to: number }[] = [];
+/** Answers in the place of the made-up house; null lets it answer. */
+let instead: (path: string) => Response | null = () => null;
 
 async function begin(tags: readonly string[], trend: Partial<Trend> = {}): Promise<Stage> {
   open = await stage(
@@ -31,11 +33,12 @@ async function begin(tags: readonly string[], trend: Partial<Trend> = {}): Promi
 beforeEach(async () => {
   await page.viewport(1440, 1400);
   asked = [];
+  instead = () => null;
   stopAnswers = answerFromMocks(({ url }) => {
     const { pathname, searchParams: query } = new URL(url);
     const [, tag] = /^\/api\/tags\/([^/]+)\/series$/.exec(pathname) ?? [];
     if (tag) asked.push({ tag, from: Date.parse(query.get("from") ?? ""), to: Date.parse(query.get("to") ?? "") });
-    return null;
+    return instead(pathname);
   });
   signInToMocks("province");
 });
@@ -117,6 +120,35 @@ test("limits and alarms are drawn in; an alarm of the list is looked at on the m
   const { time } = stores.view.getState();
   expect((time ?? 0) - Date.parse(raisedAt)).toBeGreaterThanOrEqual(0);
   expect((time ?? 0) % 60_000).toBe(0);
+});
+
+test("of more alarms than are listed it says how many there are, and one that rings now is not looked at ahead of now", async () => {
+  const [first] = await twoTags();
+  const { alarms, incidents } = listPastAlarms.reply.parse(
+    await (
+      await fetch(
+        `/api/history/alarms?from=${new Date(MOCK_AS_OF - DAY).toISOString()}&to=${new Date(MOCK_AS_OF).toISOString()}`,
+      )
+    ).json(),
+  );
+  const [one] = alarms as [PastAlarm];
+  const now = new Date().toISOString();
+  const many = Array.from({ length: 31 }, (_, i) => ({ ...one, id: `A${i}`, tagId: first.id, raisedAt: now }));
+  instead = (path) => (path === listPastAlarms.path ? Response.json({ alarms: many, incidents, isCut: true }) : null);
+  const { stores } = await begin([first.id]);
+  await expect.element(page.getByText("共 31 条，列出最新 30 条")).toBeVisible();
+  await expect.element(page.getByText(/报警过多，只读到最早的 31 条/)).toBeVisible();
+  await page.getByRole("button", { name: "在地图上回放" }).first().click();
+  await expect.poll(() => stores.view.getState().time).not.toBe(MOCK_AS_OF);
+  expect(stores.view.getState().time).toBeLessThanOrEqual(Date.now());
+});
+
+test("a line that could not be read is not said to have no readings", async () => {
+  const [first] = await twoTags();
+  instead = (path) => (path.endsWith("/series") ? new Response(null, { status: 503 }) : null);
+  await begin([first.id]);
+  await expect.poll(() => document.querySelector(".history-lines")?.textContent).toContain("没有读到");
+  expect(document.querySelector(".history-lines")?.textContent).not.toContain("没有读数");
 });
 
 test.each([

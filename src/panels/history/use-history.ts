@@ -4,6 +4,7 @@ import { annotationsQuery, historyTagsQuery, seriesQuery, tagAlarmsQuery } from 
 import type { HistoryTag } from "#contract/history.ts";
 import type { BucketSeries } from "#contract/series.ts";
 import { useStores, useView } from "#state/stores.tsx";
+import { showPast } from "#state/time.ts";
 import { comparedSpan, spanTimes } from "#state/trend.ts";
 import { useNow } from "#ui/use-now.ts";
 import { useSettled } from "#ui/use-settled.ts";
@@ -17,6 +18,8 @@ const REST_MS = 200;
 export interface DrawnLine {
   readonly tag: HistoryTag;
   readonly series: BucketSeries | null;
+  /** Where there is no series: whether it is on its way or could not be read. */
+  readonly isFailed: boolean;
   /** To be moved forward by so much; 0 for the span itself. */
   readonly shiftMs: number;
 }
@@ -44,7 +47,14 @@ export function useHistory() {
   const series = useQueries({
     queries: asks.map(({ tag, span: { from, to } }) => seriesQuery({ tag: tag.id, from, to, points: POINTS })),
   });
-  const lines = asks.map(({ tag, shiftMs }, i): DrawnLine => ({ tag, shiftMs, series: series[i]?.data ?? null }));
+  const lines = asks.map(
+    ({ tag, shiftMs }, i): DrawnLine => ({
+      tag,
+      shiftMs,
+      series: series[i]?.data ?? null,
+      isFailed: series[i]?.isError ?? false,
+    }),
+  );
   const alarms = useQuery(tagAlarmsQuery(ids, asked.from, asked.to));
   const notes = useQuery(annotationsQuery(ids, asked.from, asked.to));
   return {
@@ -52,7 +62,6 @@ export function useHistory() {
     lines,
     span,
     asked,
-    isWaiting: series.some(({ isPending }) => isPending),
     failed: series.find(({ isError }) => isError),
     alarms,
     notes,
@@ -60,8 +69,8 @@ export function useHistory() {
 }
 export type History = ReturnType<typeof useHistory>;
 
-/** Goes to a moment on the map, a minute after what happened there. */
+/** Goes on the map to the minute in which something stands that happened; never ahead of now. */
 export function useReplay() {
   const { view } = useStores();
-  return (at: number) => view.setState({ time: Math.ceil(at / MINUTE_MS) * MINUTE_MS });
+  return (at: number) => showPast(view, Math.ceil(at / MINUTE_MS) * MINUTE_MS);
 }

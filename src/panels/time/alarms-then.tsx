@@ -20,7 +20,8 @@ export function AlarmsThen({ at, past }: { readonly at: number; readonly past: R
     return <span role="alert">{t("history.time.alarmsFailed", { reason: problemWords(query.error) })}</span>;
   if (!query.data) return <span className="quiet">{t("shell.state.loading")}</span>;
   const then = alarmsAt(past.alarms, at);
-  if (then.length === 0) return <span className="quiet">{t("history.time.noAlarmsThen")}</span>;
+  const cut = query.data.isCut ? t("history.time.dayCut", { count: PAST_ALARMS_LIMIT }) : null;
+  if (then.length === 0) return <span className="quiet">{cut ?? t("history.time.noAlarmsThen")}</span>;
   const folded = foldThen(then, at, query.data.incidents);
   const [worst] = then as [Then];
   return (
@@ -28,16 +29,13 @@ export function AlarmsThen({ at, past }: { readonly at: number; readonly past: R
       <summary>
         <WarningMark level={worst.stand.level} />
         {t("history.time.alarmsThen", { count: then.length, incidents: folded.length })}
+        {cut && <small>{cut}</small>}
       </summary>
       <ul>
         {folded.slice(0, SHOWN).map((one) => (
           <IncidentThen key={one.id} incident={one} />
         ))}
-        {(folded.length > SHOWN || query.data.isCut) && (
-          <li className="quiet">
-            {t("history.time.alarmsCut", { count: folded.length > SHOWN ? SHOWN : PAST_ALARMS_LIMIT })}
-          </li>
-        )}
+        {folded.length > SHOWN && <li className="quiet">{t("history.time.alarmsCut", { count: SHOWN })}</li>}
       </ul>
     </details>
   );

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { type FieldTrack, listFieldWays } from "#contract/field/coverage.ts";
-import { listPastAlarms, type PastAlarm } from "#contract/history.ts";
+import { findPastAlarm, listPastAlarms, type PastAlarm } from "#contract/history.ts";
 import { mockStages } from "#panels/testing/mock-stages.ts";
 import { TimeBar } from "./time-bar.tsx";
 
@@ -57,7 +57,7 @@ const WAY: FieldTrack = {
   ],
 };
 
-const begin = async (role: string, minute: number) => {
+const begin = async (role: string, minute: number, day = ALARMS) => {
   let asked = 0;
   const stage = await showTo(
     role,
@@ -67,7 +67,8 @@ const begin = async (role: string, minute: number) => {
     { time: AT + minute * MINUTE },
     (request) => {
       const { pathname } = new URL(request.url);
-      if (pathname === listPastAlarms.path) return Response.json(ALARMS);
+      if (pathname === listPastAlarms.path) return Response.json(day);
+      if (pathname === findPastAlarm.path) return Response.json({ alarm: { ...alarm("丙", []), raisedAt: iso(90) } });
       if (pathname !== listFieldWays.path) return null;
       asked += 1;
       return Response.json({ tracks: [WAY], isCut: false });
@@ -89,6 +90,17 @@ test("alarms stand folded under the incident they stood under at that minute, wi
   await incident.click();
   await expect.element(page.getByRole("button", { name: "甲站", exact: false })).toBeVisible();
   await expect.element(page.getByRole("button", { name: "乙站", exact: false })).toBeVisible();
+});
+
+test("of a day with more alarms than were read it says so, calls no minute calm, and jumps to the alarm that the server names", async () => {
+  const { stores } = await begin("province", 1, { ...ALARMS, isCut: true });
+  await expect.poll(summary).toContain("当日报警过多");
+  stores.view.setState({ time: AT - 60 * MINUTE });
+  await expect.element(page.getByText(/当日报警过多/)).toBeVisible();
+  expect(document.querySelector(".time-bar")?.textContent).not.toContain("当时没有报警");
+  // The day's own list would lead to the alarms of 甲 and 乙.
+  await page.getByRole("button", { name: "下一条报警" }).click();
+  await expect.poll(() => stores.view.getState().time).toBe(AT + 90 * MINUTE);
 });
 
 test("where inspectors were is asked for when a person wishes to see it, and told minute by minute", async () => {

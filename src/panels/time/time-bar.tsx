@@ -97,12 +97,16 @@ function PastBar({ at }: { readonly at: number }) {
 
 const MINUTE_MS = 60_000;
 
-/** When the next alarm rang: of those of the day that is known when it lies within, else asked for. */
-async function nextAlarm({ alarms, day }: ReturnType<typeof usePastAlarms>, at: number, direction: "after" | "before") {
-  const known = alarms.filter(({ from }) => from >= day && from < day + DAY_MS);
+/** When the next alarm rang: of those of the day when they are all known and it lies within, else asked for. */
+async function nextAlarm(
+  { alarms, day, query }: ReturnType<typeof usePastAlarms>,
+  at: number,
+  direction: "after" | "before",
+) {
+  const known = query.data?.isCut ? [] : alarms.filter(({ from }) => from >= day && from < day + DAY_MS);
   const near = nextRing(known, at, direction);
   if (near !== null) return near;
-  const found = await askPastAlarm(direction === "after" ? at : at - MINUTE_MS, direction);
+  const found = await askPastAlarm(direction === "after" ? at : at - MINUTE_MS + 1, direction);
   return found && timed(found).from;
 }
 

@@ -86,6 +86,18 @@ test("a flood of ten thousand in ten minutes rings at the pace of a flood, not t
   wait(FLOOD_PAUSE_MS);
 });
 
+test("a clock that is set back by hours silences nothing: what is urgent is heard again, and so is a flood", () => {
+  const { rung, state, tell, wait } = room();
+  state.at += 24 * 3_600_000;
+  tell(alarmOf({ id: "R", level: "red" }));
+  state.at -= 6 * 3_600_000;
+  wait(1000);
+  expect(rung).toEqual(["red", "red"]);
+  state.at -= 6 * 3_600_000;
+  tell(alarmOf({ id: "B", level: "orange", seq: 2 }), true);
+  expect(rung).toEqual(["red", "red", "orange"]);
+});
+
 test("it rings for enterprise and county at once, for city and province when it is brought there, and below it goes on", () => {
   const desks = (["enterprise", "county", "city", "province"] as const).map((level) => ({ level, ...room(level) }));
   const heard = () => desks.filter(({ rung }) => rung.splice(0).length > 0).map(({ level }) => level);

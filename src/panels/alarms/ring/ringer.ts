@@ -46,6 +46,9 @@ export function createRinger({ now, play, silenceLeft, open, hears }: RingerInpu
   /** The worst that was not heard: kept in by silence or in a flood. */
   let owed: WarningLevel | null = null;
 
+  /** How long it has been quiet. A clock that was set back does not keep it quiet until it has caught up. */
+  const quietMs = (at: number) => (at < lastAt ? Number.POSITIVE_INFINITY : at - lastAt);
+
   const ring = (level: WarningLevel, at: number) => {
     if (!play(level)) return;
     lastAt = at;
@@ -63,7 +66,7 @@ export function createRinger({ now, play, silenceLeft, open, hears }: RingerInpu
     if (!first) return;
     const at = now();
     owed = worse(owed, first.level);
-    const waits = silenceLeft(at) > 0 || (news.flood !== null && at - lastAt < FLOOD_PAUSE_MS);
+    const waits = silenceLeft(at) > 0 || (news.flood !== null && quietMs(at) < FLOOD_PAUSE_MS);
     if (!waits) ring(owed, at);
   };
 
@@ -76,7 +79,7 @@ export function createRinger({ now, play, silenceLeft, open, hears }: RingerInpu
       return;
     }
     const pause = owed === null ? REMIND_MS[worst] : FLOOD_PAUSE_MS;
-    if (pause !== undefined && at - lastAt >= pause) ring(worst, at);
+    if (pause !== undefined && quietMs(at) >= pause) ring(worst, at);
   };
   return { hear, check };
 }

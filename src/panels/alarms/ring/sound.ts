@@ -19,8 +19,15 @@ export function createSounder(onBlocked: (isBlocked: boolean) => void): Sounder 
   let context: AudioContext | null = null;
   const isRunning = () => context?.state === "running";
 
+  /** A machine that slept, a call on a phone: the browser stops sound later, too. */
+  const listened = (made: AudioContext): AudioContext => {
+    made.onstatechange = () => {
+      if (context === made) onBlocked(!isRunning());
+    };
+    return made;
+  };
   const unlock = () => {
-    context ??= new AudioContext();
+    context ??= listened(new AudioContext());
     void context.resume().then(() => onBlocked(!isRunning()));
   };
   const gestures = ["pointerdown", "keydown"] as const;
