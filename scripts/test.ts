@@ -30,6 +30,7 @@ function ensureTools(): void {
   ensureTool("Chinese fonts", ["fonts-noto-cjk", "fontconfig"], () => commandPath("fc-list") !== undefined);
   ensureTool("ffmpeg", ["ffmpeg"], () => commandPath("ffmpeg") !== undefined);
   ensureTool("GDAL's command line tools", ["gdal-bin"], () => commandPath("ogrinfo") !== undefined);
+  ensureTool("curl", ["curl"], () => commandPath("curl") !== undefined);
   ensureTool("LibreOffice", ["libreoffice-calc"], () => commandPath("soffice") !== undefined);
   ensureTool(
     "Mosquitto and its clients",
