@@ -11,3 +11,16 @@ export function fromCursor(cursor: string | undefined): string | undefined {
   if (toCursor(place) === cursor && !place.includes("\0")) return place;
   throw new ProblemError("bad_request", "The cursor is not one of ours.");
 }
+
+/** Place behind a row of a list by instant: the instant in microseconds as text (RFC 3339, Z), and the row's id. */
+export type InstantKey = readonly [at: string, id: string];
+
+/** The key behind a cursor made of the two, joined by a line end; null without a cursor. Throws 400 for what was never ours. */
+export function keyOf(cursor: string | undefined): InstantKey | null {
+  const text = fromCursor(cursor);
+  if (text === undefined) return null;
+  const [at = "", id, ...rest] = text.split("\n");
+  if (id === undefined || rest.length > 0 || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at)))
+    throw new ProblemError("bad_request", "The cursor is not one of ours.");
+  return [at, id];
+}

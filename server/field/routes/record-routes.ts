@@ -6,25 +6,11 @@ import { consentOf } from "#server/field/consents.ts";
 import { readEnvelope } from "#server/field/ledger/conflicts.ts";
 import { maskRecord, withoutWay } from "#server/field/ledger/mask.ts";
 import { readReceipts } from "#server/field/ledger/receipts.ts";
-import {
-  findRecord,
-  type RecordKey,
-  listRecords as readRecords,
-  wholeFiles,
-} from "#server/field/ledger/record-lists.ts";
+import { findRecord, listRecords as readRecords, wholeFiles } from "#server/field/ledger/record-lists.ts";
 import type { FieldSide } from "#server/field/side.ts";
 import { notFound, ProblemError } from "#server/http/problem.ts";
-import { fromCursor, toCursor } from "#server/routes/cursor.ts";
+import { keyOf, toCursor } from "#server/routes/cursor.ts";
 import { serve } from "#server/routes/serve.ts";
-
-function keyOf(cursor: string | undefined): RecordKey | null {
-  const text = fromCursor(cursor);
-  if (text === undefined) return null;
-  const [at = "", id, ...rest] = text.split("\n");
-  if (id === undefined || rest.length > 0 || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at)))
-    throw new ProblemError("bad_request", "The cursor is not one of ours.");
-  return [at, id];
-}
 
 /** Owners read their residents' names in their own records; everybody else reads them masked. */
 const owns = ({ scope }: Session, enterpriseId: string) => scope.enterpriseId === enterpriseId;
