@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { type ProductPage, until, withProduct, workWhile } from "#bench/method/product-page.ts";
 import { quantile } from "#bench/method/stats.ts";
 import { mqttTopic } from "#contract/live-frame.ts";
+import { alarmsOnMap } from "#e2e/alarm-driver.ts";
 import { startDevice } from "#e2e/kill-ingest/mqtt-device.ts";
 import { SIZES } from "#e2e/screen.ts";
 import type { Tx } from "#server/db/db.ts";
@@ -31,14 +32,15 @@ export interface PageFlood {
   readonly complaints: readonly string[];
 }
 
-interface Tag {
+export interface FloodTag {
   readonly id: string;
   readonly areaCode: string;
   readonly enterpriseId: string;
   readonly nominal: number;
 }
 
-async function plant(tx: Tx): Promise<readonly Tag[]> {
+/** Plants the network that is flooded, in a database without one; answers its tags in the order in which they will ring, all counties mixed. */
+export async function plantFlood(tx: Tx): Promise<readonly FloodTag[]> {
   await plantFloodNetwork(tx);
   await tx.query(
     `insert into dataset (name, kind, area_code, enterprise_id, version, rows, rejected, file_name, file_sha256)
@@ -46,13 +48,13 @@ async function plant(tx: Tx): Promise<readonly Tag[]> {
   );
   // Nobody's device goes on talking here: silence is not what is measured.
   await tx.query("update tag set stale_after_s = 86400");
-  return await tx.query<Tag>(
+  return await tx.query<FloodTag>(
     `select id, area_code as "areaCode", enterprise_id as "enterpriseId", nominal from tag order by md5(id)`,
   );
 }
 
 /** Whether each tag rang exactly once, and no number of the journal is missing. */
-async function isWhole(tx: Tx, tags: number): Promise<boolean> {
+export async function isWhole(tx: Tx, tags: number): Promise<boolean> {
   const [row] = await tx.query<{ raised: number; rang: number; gaps: number }>(
     `select count(*) filter (where kind = 'raised') as raised, count(distinct tag_id) filter (where kind = 'raised') as rang,
             coalesce(max(seq), 0) - count(*) as gaps from alarm_event`,
@@ -60,16 +62,14 @@ async function isWhole(tx: Tx, tags: number): Promise<boolean> {
   return row?.raised === tags && row.rang === tags && row.gaps === 0;
 }
 
-/** How many alarms the map's badges tell of, and how many the foot of the list does. */
-const onMap = async (page: Page): Promise<number> =>
-  Number((await page.locator("[data-alarms]").first().getAttribute("data-alarms")) ?? 0);
-async function listed(page: Page): Promise<number> {
+/** How many alarms there are as the foot of the list says. */
+export async function listed(page: Page): Promise<number> {
   const text = (await page.locator(".alarm-shown").textContent()) ?? "";
   return Number(/共 ([\d,]+) 条/.exec(text)?.[1]?.replaceAll(",", "") ?? 0);
 }
 
 /** Publishes one reading beyond its limit for each tag, evenly over so many seconds. */
-function startFlood(mqttPort: number, tags: readonly Tag[], seconds: number) {
+export function startFlood(mqttPort: number, tags: readonly FloodTag[], seconds: number) {
   const device = startDevice(mqttPort, "bench-flood");
   const begun = performance.now();
   let sent = 0;
@@ -77,7 +77,7 @@ function startFlood(mqttPort: number, tags: readonly Tag[], seconds: number) {
   const timer = setInterval(() => {
     const due = Math.min(tags.length, Math.ceil((tags.length * (performance.now() - begun)) / (1000 * seconds)));
     for (; sent < due; sent++) {
-      const { id, areaCode, enterpriseId, nominal } = tags[sent] as Tag;
+      const { id, areaCode, enterpriseId, nominal } = tags[sent] as FloodTag;
       const payload = JSON.stringify({ t: Date.now(), v: 0.5 * nominal });
       device.publish(mqttTopic(areaCode, enterpriseId, id), payload, () => {
         acknowledged += 1;
@@ -94,7 +94,7 @@ function startFlood(mqttPort: number, tags: readonly Tag[], seconds: number) {
   };
 }
 
-async function floodPage(open: ProductPage, tags: readonly Tag[], seconds: number): Promise<PageFlood> {
+async function floodPage(open: ProductPage, tags: readonly FloodTag[], seconds: number): Promise<PageFlood> {
   const { page, origin, mqttPort, complaints, stopAndRead } = open;
   await page.goto(`${origin}/?panel=alarms`);
   await page.locator('[data-settled="true"]').waitFor({ timeout: 120_000 });
@@ -106,9 +106,9 @@ async function floodPage(open: ProductPage, tags: readonly Tag[], seconds: numbe
   const lastAt = performance.now();
   await until(async () => (await listed(page)) === tags.length, SETTLE_MS);
   const lagMs = performance.now() - lastAt;
-  await until(async () => (await onMap(page)) === tags.length, 5000);
+  await until(async () => (await alarmsOnMap(page)) === tags.length, 5000);
   const isFloodTold = (await page.getByText(/报警洪峰/).count()) > 0;
-  const shown = { listed: await listed(page), onMap: await onMap(page) };
+  const shown = { listed: await listed(page), onMap: await alarmsOnMap(page) };
   const answer = await page.request.get(`${origin}/api/incidents?state=open&limit=200`);
   const { incidents } = (await answer.json()) as { incidents: readonly unknown[] };
   await until(flood.isAcknowledged, SETTLE_MS);
@@ -125,4 +125,4 @@ async function floodPage(open: ProductPage, tags: readonly Tag[], seconds: numbe
  * the map in a real Chromium. 600 seconds are the flood of the standard; fewer are the same flood faster, which is harder.
  */
 export const runPageFlood = (seconds: number): Promise<PageFlood> =>
-  withProduct(plant, (open, tags) => floodPage(open, tags, seconds));
+  withProduct(plantFlood, (open, tags) => floodPage(open, tags, seconds));
