@@ -113,7 +113,7 @@ function Journal({ conflict: { events, line } }: { readonly conflict: Conflict }
   );
   return (
     <Section title={t("conflicts.journal.title")}>
-      <ol className="conflict-way">
+      <ol className="supervise-journal">
         <li>
           <p>
             {t("conflicts.journal.came")} {instant(line.at)}

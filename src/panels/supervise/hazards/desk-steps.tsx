@@ -78,7 +78,7 @@ function StepForm({ hazard, step, onClose }: StepFormProps) {
     if (isReady && !work.isPending) work.mutate();
   };
   return (
-    <form className="hazard-form" onSubmit={onSubmit} aria-label={t(`field.hazard.step.${step}`)}>
+    <form className="supervise-form hazard-form" onSubmit={onSubmit} aria-label={t(`field.hazard.step.${step}`)}>
       {step === "dispatch" && <Assignees hazardId={hazard.id} value={assignee} onChange={setAssignee} />}
       {step === "grade" && (
         <label>
