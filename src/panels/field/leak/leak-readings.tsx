@@ -60,7 +60,9 @@ export function LeakReadings({ body, form, nearPipes }: ReadingsProps) {
           ))}
         </tbody>
       </table>
-      <p className="quiet">{(known ?? LEAK_SURVEY).limits[0]?.clause.text}</p>
+      <p className="quiet" lang="zh-CN">
+        {(known ?? LEAK_SURVEY).limits[0]?.clause.text}
+      </p>
     </Section>
   );
 }

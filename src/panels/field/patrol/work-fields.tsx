@@ -87,7 +87,9 @@ function NoticeDays({ from, toldMs }: { readonly from: string; readonly toldMs: 
       <p className={isShort ? "field-wrong" : "quiet"}>
         {isShort && <WarningMark level="orange" />} {t(`field.work.${isShort ? "tooShort" : "inTime"}`, words)}
       </p>
-      <p className="field-rule quiet">{`${rule.clause}（${rule.source}）`}</p>
+      <p className="field-rule quiet" lang="zh-CN">
+        {`${rule.clause}（${rule.source}）`}
+      </p>
     </>
   );
 }

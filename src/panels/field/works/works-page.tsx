@@ -18,7 +18,11 @@ export function WorksPage() {
   const { rule, works } = known;
   return (
     <article className="field-check">
-      {rule && <p className="field-rule quiet">{`${rule.clause}（${rule.source}）`}</p>}
+      {rule && (
+        <p className="field-rule quiet" lang="zh-CN">
+          {`${rule.clause}（${rule.source}）`}
+        </p>
+      )}
       {works.length === 0 && <Empty>{t("fieldMore.works.none")}</Empty>}
       {works.map((work) => (
         <Work key={work.id} work={work} now={now} />

@@ -79,14 +79,14 @@ function Detail({ found }: { readonly found: Found }) {
       </div>
       <Section title={t("board.facts")}>
         <HazardFacts found={found} />
-        <p className="quiet">
+        <p className="quiet" lang="zh-CN">
           {rule.clause.text} {rule.clause.source && `（${rule.clause.source}）`}
         </p>
       </Section>
       <DeskSteps found={found} />
       {hazard.customerId !== null && <Person customerId={hazard.customerId} />}
       <Section title={t("field.hazard.way")}>
-        <ol className="hazard-way">
+        <ol className="supervise-journal">
           {events.map((event) => (
             <Change key={event.id} event={event} />
           ))}

@@ -57,7 +57,9 @@ export function PlanPreviewRows({ preview }: { readonly preview: PlanPreview }) 
               <th scope="row">
                 {reason.ruleName}
                 <div className="quiet">{intervalOf(t, reason)}</div>
-                <div className="quiet">{`${reason.clause}（${reason.source}）`}</div>
+                <div className="quiet" lang="zh-CN">
+                  {`${reason.clause}（${reason.source}）`}
+                </div>
               </th>
               <td className="number">{kmOf(reason.lengthM)} km</td>
               <td className="number">{kmOf(reason.overdueM)} km</td>

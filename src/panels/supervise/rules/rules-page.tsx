@@ -85,9 +85,9 @@ function Rule({ rule }: { readonly rule: FieldRule }) {
       </div>
       <p>{rule.terms === null ? t("oversight.rules.unreadable") : wordsOf(rule.terms)}</p>
       <p className="quiet">
-        {[...new Set([rule.clause, rule.source, t(`oversight.rules.certainty.${rule.certainty}`)])]
-          .filter((one) => one !== "")
-          .join(" · ")}
+        <span lang="zh-CN">{[...new Set([rule.clause, rule.source])].filter((one) => one !== "").join(" · ")}</span>
+        {" · "}
+        {t(`oversight.rules.certainty.${rule.certainty}`)}
       </p>
       <p className="quiet">
         {t("oversight.rules.version", { version: rule.version })} · {times}

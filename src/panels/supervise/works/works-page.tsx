@@ -25,7 +25,13 @@ export function WorksPage() {
       <Answer query={works}>
         {({ rule, works: list, asOf }) => (
           <>
-            <p className="quiet">{rule ? `${rule.clause}（${rule.source}）` : t("fieldMore.works.noRule")}</p>
+            {rule ? (
+              <p className="quiet" lang="zh-CN">
+                {`${rule.clause}（${rule.source}）`}
+              </p>
+            ) : (
+              <p className="quiet">{t("fieldMore.works.noRule")}</p>
+            )}
             {list.length === 0 ? (
               <Empty>{t("fieldMore.works.none")}</Empty>
             ) : (
