@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { conflictsQuery } from "#api/conflicts.ts";
 import { CONFLICT_STATES, type ConflictLine, type ConflictState } from "#contract/field/conflicts.ts";
-import { RECORD_KINDS, type RecordKind } from "#contract/field/words.ts";
+import type { RecordKind } from "#contract/field/words.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { More } from "#panels/admin/more.tsx";
@@ -11,11 +11,11 @@ import { Answer } from "#panels/answer.tsx";
 import { useStores, useView } from "#state/stores.tsx";
 import { openConflict, superviseOf } from "#state/supervise.ts";
 import { Empty } from "#ui/notice.tsx";
+import { KindPicker, Picker } from "../picker.tsx";
 import { kindWord } from "../words.ts";
 import { ConflictDetail } from "./conflict-detail.tsx";
 import { takeFocus } from "./take-focus.ts";
 import "#panels/admin/admin.css";
-import "#ui/select.css";
 import "./conflicts.css";
 
 /** Contents that came under one id: their list, or the one that is open. */
@@ -59,49 +59,25 @@ function List({ state, kind, author, last, onState, onKind, onAuthor, onOpen }: 
   const authors = new Map(
     everybody.data?.pages.flatMap((page) => page.conflicts.map((one) => [one.author, one.authorName] as const)),
   );
+  if (author !== null && !authors.has(author)) authors.set(author, author);
   return (
     <>
       <p className="conflict-about quiet">{t("conflicts.about")}</p>
       <div className="supervise-tools">
-        <select
-          className="select"
-          aria-label={t("conflicts.stateLabel")}
+        <Picker
+          label={t("conflicts.stateLabel")}
           value={state}
-          onChange={({ target }) => onState(CONFLICT_STATES.find((one) => one === target.value) ?? "open")}
-        >
-          {CONFLICT_STATES.map((one) => (
-            <option key={one} value={one}>
-              {t(`conflicts.state.${one}`)}
-            </option>
-          ))}
-        </select>
-        <select
-          className="select"
-          aria-label={t("supervise.records.kindLabel")}
-          value={kind ?? ""}
-          onChange={({ target }) => onKind(RECORD_KINDS.find((one) => one === target.value) ?? null)}
-        >
-          <option value="">{t("supervise.records.anyKind")}</option>
-          {RECORD_KINDS.map((one) => (
-            <option key={one} value={one}>
-              {t(`supervise.kind.${one}`)}
-            </option>
-          ))}
-        </select>
-        <select
-          className="select"
-          aria-label={t("conflicts.authorLabel")}
-          value={author ?? ""}
-          onChange={({ target }) => onAuthor(target.value === "" ? null : target.value)}
-        >
-          <option value="">{t("conflicts.anyAuthor")}</option>
-          {author !== null && !authors.has(author) && <option value={author}>{author}</option>}
-          {[...authors].map(([account, name]) => (
-            <option key={account} value={account}>
-              {name}
-            </option>
-          ))}
-        </select>
+          words={CONFLICT_STATES.map((one) => [one, t(`conflicts.state.${one}`)])}
+          onPick={(one) => onState(one ?? "open")}
+        />
+        <KindPicker value={kind} onPick={onKind} />
+        <Picker
+          label={t("conflicts.authorLabel")}
+          value={author}
+          any={t("conflicts.anyAuthor")}
+          words={[...authors]}
+          onPick={onAuthor}
+        />
       </div>
       <Answer query={list} lines={9}>
         {({ pages }) => {
