@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Instant, route } from "../route.ts";
 import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "../scope.ts";
+import { KeptFile } from "./records.ts";
 import { RecordKind } from "./words.ts";
 
 /*
@@ -32,13 +33,19 @@ export const REFUSALS = [
   "step",
   /** Another record has put this one right since: that one counts. */
   "replaced",
-  /** What came of the other content cannot be taken out of the books again: a way walked, works, a step. */
+  /** The other content is of `LASTING_KINDS` and counts beside the first already. */
   "laid",
   /** The content was given up after 30 days at the earliest. */
   "gone",
 ] as const;
 export const Refusal = z.enum(REFUSALS);
 export type Refusal = z.infer<typeof Refusal>;
+
+/**
+ * Kinds whose second content cannot be left out again once it counts beside the first: a step with a hazard moves it on, and others have gone on
+ * from there. A person is told so before they decide.
+ */
+export const LASTING_KINDS: readonly string[] = ["hazard_event", "consent"];
 
 /** A conflict in a list, without the contents. */
 export const ConflictLine = z.object({
@@ -93,16 +100,7 @@ export const Branch = z.object({
   /** Account. */
   sentBy: z.string().nullable(),
   content: z.record(z.string(), z.unknown()),
-  files: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      mime: z.string(),
-      bytes: z.int(),
-      isWhole: z.boolean(),
-      item: z.string().nullable(),
-    }),
-  ),
+  files: z.array(KeptFile),
 });
 export type Branch = z.infer<typeof Branch>;
 

@@ -171,6 +171,16 @@ export const listRecords = route({
   reply: z.object({ records: z.array(RecordLine), next: z.string().nullable() }),
 });
 
+/** A file that belongs to a record, as evidence: `bytes` is its size; `isWhole`: all of it has come; `item` as in its manifest. */
+export const KeptFile = z.object({
+  id: z.string(),
+  kind: z.string(),
+  mime: z.string(),
+  bytes: z.int(),
+  isWhole: z.boolean(),
+  item: z.string().nullable(),
+});
+
 /** Why something was flagged, in figures that a person can follow: `{"kmh": 412, "from": "…", "to": "…"}`. */
 export const Flag = z.object({ kind: FlagKind, evidence: z.record(z.string(), z.unknown()) });
 export type Flag = z.infer<typeof Flag>;
@@ -192,15 +202,6 @@ export const getRecord = route({
      */
     nearPipes: z.array(z.object({ n: z.int(), pipeId: z.string(), distanceM: z.number() })),
     sentBy: z.string(),
-    files: z.array(
-      z.object({
-        id: z.string(),
-        kind: z.string(),
-        mime: z.string(),
-        bytes: z.int(),
-        isWhole: z.boolean(),
-        item: z.string().nullable(),
-      }),
-    ),
+    files: z.array(KeptFile),
   }),
 });

@@ -9,13 +9,14 @@ export interface Owner {
 }
 
 /** Who sends. */
-export type Sender = Pick<Session, "account" | "name" | "role" | "scope">;
+export interface Sender extends Pick<Session, "account" | "name" | "role" | "scope"> {
+  /** Whose it stays where somebody decides about what another sent; without it, the scope's. */
+  readonly standsFor?: Owner;
+}
 
 /** The owner of what tells of nothing in particular: whom the sender stands for. */
-export const ownerOfSender = ({ scope }: Sender): Owner => ({
-  areaCode: scope.areaCode,
-  enterpriseId: scope.enterpriseId ?? "",
-});
+export const ownerOfSender = ({ scope, standsFor }: Sender): Owner =>
+  standsFor ?? { areaCode: scope.areaCode, enterpriseId: scope.enterpriseId ?? "" };
 
 /**
  * Whether a scope sees what belongs to an owner, for the system's own transactions that write on behalf of a person. The policies of

@@ -7,6 +7,7 @@ import { tellSurveyed } from "#server/field/plans/surveyed.ts";
 import { deadlineDays } from "#server/field/rules.ts";
 import { type Owner, ownerOfSender } from "#server/field/sight.ts";
 import { finishTask } from "#server/field/tasks/finish.ts";
+import { tellWork } from "#server/field/works/tell.ts";
 import { beginNewHazard, gradeOf } from "./hazards.ts";
 import { type NearPipe, nameNearPipes } from "./near-pipes.ts";
 import { findSubject, refuseSubject } from "./subjects.ts";
@@ -86,40 +87,9 @@ export const applyWorkNotice: Apply<"work_notice"> = async (at, body) => {
     if (refusal !== null) return refusal;
   }
   const owner = found ?? ownerOfSender(sender);
-  const [old] = await tx.query<Owner>(
-    `select area_code as "areaCode", enterprise_id as "enterpriseId" from field_work where id = $1`,
-    [body.workId],
-  );
-  if (old !== undefined && old.enterpriseId !== owner.enterpriseId)
+  const told = { recordId: record.id, owner, at: times.finishedAt };
+  if (!(await tellWork(tx, told, body)))
     return held("not_in_sight", `the work ${body.workId} is somebody else's`, { subject: body.workId });
-  await tx.query(
-    `insert into field_work as w (id, area_code, enterprise_id, record_id, how, name, contractor, noticed_at, begins_at, ends_at, plan, guard,
-                                  is_over, told_at, geom)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, st_setsrid(st_makepoint($15, $16), 4490))
-     on conflict (id) do update
-        set record_id = excluded.record_id, how = excluded.how, name = excluded.name, contractor = excluded.contractor,
-            noticed_at = coalesce(excluded.noticed_at, w.noticed_at), begins_at = excluded.begins_at, ends_at = excluded.ends_at,
-            plan = excluded.plan, guard = excluded.guard, is_over = excluded.is_over, told_at = excluded.told_at, geom = excluded.geom
-      where w.told_at <= excluded.told_at`,
-    [
-      body.workId,
-      owner.areaCode,
-      owner.enterpriseId,
-      record.id,
-      body.how,
-      body.name,
-      body.contractor,
-      body.noticedAt,
-      body.from,
-      body.to,
-      body.plan,
-      body.guard,
-      body.isOver,
-      times.finishedAt,
-      body.lngLat[0],
-      body.lngLat[1],
-    ],
-  );
   if (pipe === undefined) await nearPipeOf(at, body, owner);
   return applied({ owner, subject: body.workId, outcome: body.how });
 };

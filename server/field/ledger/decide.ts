@@ -1,11 +1,11 @@
 import { uuidV7 } from "#contract/field/canonical.ts";
-import { type Conflict, type Refusal, RESOLUTIONS, type Resolution } from "#contract/field/conflicts.ts";
+import { type Conflict, LASTING_KINDS, type Refusal, RESOLUTIONS, type Resolution } from "#contract/field/conflicts.ts";
 import type { FieldRecord } from "#contract/field/records.ts";
 import type { Tx } from "#server/db/db.ts";
 import type { Sender } from "#server/field/sight.ts";
 import { type FoundConflict, recordOf } from "./conflicts.ts";
 import type { Ledger } from "./receive.ts";
-import { restore, WITHDRAWN_KINDS, withdraw } from "./withdraw.ts";
+import { CannotStand, restore, settleWorks, withdraw } from "./withdraw.ts";
 
 /** What became of a step with a conflict. `same`: this very step was taken before. */
 export type Decided =
@@ -31,6 +31,13 @@ function refuseOther(first: FieldRecord, other: FieldRecord): Refusal | null {
   return null;
 }
 
+/** The work that a content tells of, which goes by another one after a decision. */
+function worksOf({ content }: FoundConflict["branches"][number]): string[] {
+  const { kind, body } = recordOf(content);
+  const work = kind === "work_notice" ? body["workId"] : null;
+  return typeof work === "string" ? [work] : [];
+}
+
 /** Which resolutions cannot be, and why. What only the books can say (a door that is gone) is found out when it is tried. */
 export function refusalsOf({ branches, line, isReplaced, stands }: FoundConflict): Conflict["refused"] {
   const [first, other] = branches.map(({ content }) => recordOf(content));
@@ -41,7 +48,7 @@ export function refusalsOf({ branches, line, isReplaced, stands }: FoundConflict
     if (resolution === "as_is") return null;
     if (first === undefined || other === undefined) return "gone";
     if (resolution !== "keep_first" && (first.kind === "consent" || other.kind === "consent")) return "consent";
-    if (isBeside && resolution !== "keep_both" && !WITHDRAWN_KINDS.includes(line.kind)) return "laid";
+    if (isBeside && resolution !== "keep_both" && LASTING_KINDS.includes(line.kind)) return "laid";
     const moves = resolution === "keep_other" ? !isOtherUnder : isOtherUnder;
     if (moves && isReplaced) return "replaced";
     if (resolution !== "keep_first" && !otherKept) return "gone";
@@ -51,9 +58,6 @@ export function refusalsOf({ branches, line, isReplaced, stands }: FoundConflict
   const refused = RESOLUTIONS.map((resolution) => [resolution, why(resolution)] as const);
   return Object.fromEntries(refused.filter(([, reason]) => reason !== null));
 }
-
-/** Somebody decides what cannot be: nothing of the transaction may stay. */
-export class CannotStand extends Error {}
 
 async function stand(tx: Tx, ledger: Ledger, by: Sender, branch: FoundConflict["branches"][number]): Promise<void> {
   const { hold } = await ledger.again(tx, by, recordOf(branch.content), branch.hash);
@@ -149,7 +153,11 @@ export async function decide(
   const found = (await find(tx)) ?? seen;
   const refusal = refusalsOf(found)[step.resolution];
   if (refusal !== undefined) return { is: "refused", detail: `${step.resolution} cannot be: ${refusal}.` };
-  const branchId = await carryOut(tx, ledger, step.by, found, step.resolution, nowMs);
+  const { areaCode, enterpriseId } = found.line;
+  // Whoever decides, it stays whose it is: a way goes on to count for the enterprise whose person walked it.
+  const judge = { ...step.by, standsFor: { areaCode, enterpriseId } };
+  const branchId = await carryOut(tx, ledger, judge, found, step.resolution, nowMs);
+  if (step.resolution !== "as_is") await settleWorks(tx, found.branches.flatMap(worksOf));
   await tx.query(
     `update field_conflict set resolved_at = now(), resolved_by = $2, resolution = $3, note = $4, branch_id = $5 where id = $1`,
     [found.line.id, step.by.name, step.resolution, step.note, branchId],

@@ -2,11 +2,12 @@ import { dayIn } from "#model/field/due.ts";
 import { findDoor } from "#server/field/apply/subjects.ts";
 import type { Tx } from "#server/db/db.ts";
 import { settleDoor } from "#server/field/doors.ts";
+import { retellWork } from "#server/field/works/tell.ts";
 import { forgetVisit } from "./contents.ts";
 import { uncount } from "./count.ts";
 
-/** Kinds whose effects stand in rows of their own, which can be left out of account; hazards go on in their own loop. */
-export const WITHDRAWN_KINDS: readonly string[] = ["check", "finding", "patrol", "leak_survey"];
+/** Somebody decides what cannot be: nothing of the transaction may stay. */
+export class CannotStand extends Error {}
 
 /** Makes a door say what its visits tell, with one of them more or less. */
 async function settleVisit(tx: Tx, id: string, isSuperseded: boolean, nowMs: number): Promise<void> {
@@ -24,11 +25,37 @@ async function settleVisit(tx: Tx, id: string, isSuperseded: boolean, nowMs: num
   await settleDoor(tx, door, dayIn(nowMs), appointment);
 }
 
+/** A way that was left out, or counts again, is laid upon the network anew by the next matching (walks/match-tracks.ts): with no metres, or its own. */
+const settleWay = async (tx: Tx, id: string): Promise<void> =>
+  void (await tx.query("update field_track set matched_at = null where record_id = $1", [id]));
+
+/** Makes works say what the records about them tell that count. Throws `CannotStand` where the content of one was given up. */
+export async function settleWorks(tx: Tx, works: readonly string[]): Promise<void> {
+  for (const work of new Set(works))
+    if (!(await retellWork(tx, work)))
+      throw new CannotStand(
+        `What is known of the work ${work} cannot be told anew: the content of a record about it was given up.`,
+      );
+}
+
+async function settleWorkOf(tx: Tx, id: string): Promise<void> {
+  const found = await tx.query<{ work: string }>(
+    "select subject as work from field_record where id = $1 and kind = 'work_notice' and subject is not null",
+    [id],
+  );
+  await settleWorks(
+    tx,
+    found.map(({ work }) => work),
+  );
+}
+
 /** Leaves a record out of the figures for another one, which counts in its place. It stays kept, whole. */
 export async function withdraw(tx: Tx, id: string, inPlaceOf: string, nowMs: number): Promise<void> {
   await uncount(tx, id);
   await tx.query("update field_record set replaced_by = $2 where id = $1", [id, inPlaceOf]);
   await settleVisit(tx, id, true, nowMs);
+  await settleWay(tx, id);
+  await settleWorkOf(tx, id);
 }
 
 /** Takes a record that was withdrawn into account again. */
@@ -39,4 +66,6 @@ export async function restore(tx: Tx, id: string, nowMs: number): Promise<void> 
     [id],
   );
   await settleVisit(tx, id, false, nowMs);
+  await settleWay(tx, id);
+  await settleWorkOf(tx, id);
 }

@@ -2,28 +2,19 @@ import { getConflict, listConflicts, reopenConflict, resolveConflict } from "#co
 import type { Session } from "#server/auth/sessions.ts";
 import type { App, Deps } from "#server/deps.ts";
 import {
-  type ConflictKey,
   countOpen,
   type FoundConflict,
   findConflict,
   listConflicts as readConflicts,
 } from "#server/field/ledger/conflicts.ts";
-import { CannotStand, type Decided, decide, reopen } from "#server/field/ledger/decide.ts";
+import { type Decided, decide, reopen } from "#server/field/ledger/decide.ts";
 import { mayOf, showConflict } from "#server/field/ledger/show-conflict.ts";
+import { CannotStand } from "#server/field/ledger/withdraw.ts";
 import type { FieldSide } from "#server/field/side.ts";
 import { notFound, ProblemError } from "#server/http/problem.ts";
-import { fromCursor, toCursor } from "#server/routes/cursor.ts";
+import { keyOf, toCursor } from "#server/routes/cursor.ts";
 import { noteDeed } from "#server/routes/deed.ts";
 import { serve } from "#server/routes/serve.ts";
-
-function keyOf(cursor: string | undefined): ConflictKey | null {
-  const text = fromCursor(cursor);
-  if (text === undefined) return null;
-  const [at = "", id, ...rest] = text.split("\n");
-  if (id === undefined || rest.length > 0 || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || Number.isNaN(Date.parse(at)))
-    throw new ProblemError("bad_request", "The cursor is not one of ours.");
-  return [at, id];
-}
 
 /** Contents that came under one id, and a person's decision between them. */
 export function conflictRoutes(app: App, { db }: Deps, { ledger, now }: FieldSide): void {

@@ -4,7 +4,7 @@ import { matchNetwork, planeAt } from "#model/matching/network.ts";
 import { metresIn } from "#model/matching/spans.ts";
 import type { Db, Tx } from "#server/db/db.ts";
 import type { Owner } from "#server/field/sight.ts";
-import { type OwnedPipe, pipesAbout } from "./near-pipes.ts";
+import { type OwnedPipe, ownedPipes, pipesAbout } from "./near-pipes.ts";
 import { settleCover } from "./settle-cover.ts";
 
 /** Tracks laid upon the network before others get their turn. */
@@ -18,6 +18,8 @@ interface Waiting extends Owner {
   readonly toAt: Date;
   readonly flags: readonly string[];
   readonly envelope: string | null;
+  /** A person has left it out in favour of what came first under its number (ledger/withdraw.ts). */
+  readonly isWithdrawn: boolean;
 }
 
 /** One matcher at a time: what a pipe's walks come to is written from all of them. */
@@ -30,7 +32,7 @@ function readWay(envelope: string | null): TrackBody | null {
 }
 
 async function walkedOn(tx: Tx, track: Waiting): Promise<{ walked: Walked[]; pipes: OwnedPipe[] }> {
-  const way = readWay(track.envelope);
+  const way = track.isWithdrawn ? null : readWay(track.envelope);
   if (way === null) return { walked: [], pipes: [] };
   const pipes = await pipesAbout(tx, track, way);
   const network = matchNetwork(pipes, planeAt(way.lng[0] ?? 0, way.lat[0] ?? 0));
@@ -60,19 +62,26 @@ async function keepWalks(
     [JSON.stringify(rows), track.recordId, track.author, track.toAt, track.flags.some((flag) => DOUBTS.includes(flag))],
   );
   const touched = new Set([...before.map(({ id }) => id), ...walked.map(({ id }) => id)]);
-  await settleCover(
-    tx,
-    pipes.filter(({ id }) => touched.has(id)),
-  );
+  const near = pipes.filter(({ id }) => touched.has(id));
+  // What it was laid upon before may lie where it does not pass any more.
+  const left = [...touched].filter((id) => !byId.has(id));
+  await settleCover(tx, [...near, ...(await ownedPipes(tx, left))]);
 }
 
 async function matchNext(tx: Tx): Promise<boolean> {
   await tx.query(LOCK);
+  // Held, so that who leaves it out meanwhile does so before or after, and is heard.
+  const [next] = await tx.query<{ id: string }>(
+    "select record_id as id from field_track where matched_at is null order by record_id limit 1 for update",
+  );
+  if (next === undefined) return false;
   const [track] = await tx.query<Waiting>(
     `select t.record_id as "recordId", t.area_code as "areaCode", t.enterprise_id as "enterpriseId", t.author, t.to_at as "toAt", r.flags,
+            r.replaced_by is not null as "isWithdrawn",
             (select e.body from field_envelope e where e.record_id = r.id and e.hash = r.hash) as envelope
        from field_track t join field_record r on r.id = t.record_id
-      where t.matched_at is null order by t.record_id limit 1`,
+      where t.record_id = $1`,
+    [next.id],
   );
   if (track === undefined) return false;
   const { walked, pipes } = await walkedOn(tx, track);

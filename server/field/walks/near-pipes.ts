@@ -17,6 +17,15 @@ interface PipeRow extends Omit<OwnedPipe, "path"> {
   readonly path: [number, number][];
 }
 
+const PIPE = `p.id, p.from_node as "from", p.to_node as "to", p.length_m as "lengthM", p.pressure_level as level,
+  p.area_code as "areaCode", p.enterprise_id as "enterpriseId", st_asgeojson(p.geom, 7)::jsonb -> 'coordinates' as path`;
+
+/** Pipes by id, as far as they are there. */
+export async function ownedPipes(tx: Tx, ids: readonly string[]): Promise<OwnedPipe[]> {
+  if (ids.length === 0) return [];
+  return await tx.query<PipeRow>(`select ${PIPE} from pipe p where p.id = any ($1) order by p.id`, [ids]);
+}
+
 /**
  * Pipes about a way that may be counted for who walked it: those of their enterprise; for an authority's person, those of its area. Beside
  * another enterprise's pipe one has not done that enterprise's patrol.
@@ -28,9 +37,7 @@ export async function pipesAbout(
 ): Promise<OwnedPipe[]> {
   const edge = (of: readonly number[], pick: (a: number, b: number) => number) => of.reduce((a, b) => pick(a, b));
   return await tx.query<PipeRow>(
-    `select p.id, p.from_node as "from", p.to_node as "to", p.length_m as "lengthM", p.pressure_level as level,
-            p.area_code as "areaCode", p.enterprise_id as "enterpriseId", st_asgeojson(p.geom, 7)::jsonb -> 'coordinates' as path
-       from pipe p
+    `select ${PIPE} from pipe p
       where p.geom && st_makeenvelope($1, $2, $3, $4, 4490) and p.status <> 'planned'
         and case when $5 = '' then p.area_code in ${COUNTIES_OF("$6")} else p.enterprise_id = $5 end
       order by p.id limit ${MOST_PIPES}`,

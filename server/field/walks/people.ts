@@ -64,6 +64,9 @@ const trackOf = ({ fromAt, toAt, ...row }: WayRow): FieldTrack => ({
   toAt: toAt.toISOString(),
 });
 
+/** Not a way that a person has left out in favour of what came first under its number (ledger/withdraw.ts). */
+const STANDS = "not exists (select from field_record r where r.id = t.record_id and r.replaced_by is not null)";
+
 /** Ways of everybody that touch a span, in the order of their beginnings. */
 export async function listWays(
   tx: Tx,
@@ -72,7 +75,7 @@ export async function listWays(
   limit: number,
 ): Promise<FieldTrack[]> {
   const rows = await tx.query<WayRow>(
-    `select ${WAY} from field_track t where to_at >= $3 and from_at < $4 and ${AMONG("t")} order by from_at, record_id limit $5`,
+    `select ${WAY} from field_track t where to_at >= $3 and from_at < $4 and ${STANDS} and ${AMONG("t")} order by from_at, record_id limit $5`,
     [area, enterprise, from, to, limit],
   );
   return rows.map(trackOf);
@@ -85,7 +88,7 @@ export async function listTracks(
   limit: number,
 ): Promise<FieldTrack[]> {
   const rows = await tx.query<WayRow>(
-    `select ${WAY} from field_track where author = $1 and to_at >= $2 and from_at < $3 order by from_at desc, record_id limit $4`,
+    `select ${WAY} from field_track t where author = $1 and to_at >= $2 and from_at < $3 and ${STANDS} order by from_at desc, record_id limit $4`,
     [author, from, to, limit],
   );
   return rows.map(trackOf);
@@ -101,7 +104,7 @@ export async function listPositions(
     `select distinct on (author) author as account, author_name as name, area_code as "areaCode", enterprise_id as "enterpriseId",
             record_id as "recordId", to_at as at, (line -> -1 ->> 0)::float8 as lng, (line -> -1 ->> 1)::float8 as lat
        from field_track t
-      where to_at >= $3 and jsonb_typeof(line) = 'array' and jsonb_array_length(line) > 0 and ${AMONG("t")}
+      where to_at >= $3 and jsonb_typeof(line) = 'array' and jsonb_array_length(line) > 0 and ${STANDS} and ${AMONG("t")}
       order by author, to_at desc`,
     [area, enterprise, since],
   );

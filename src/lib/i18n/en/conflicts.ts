@@ -125,6 +125,8 @@ export const conflicts: Words<typeof zh> = {
       keep_both: "Both really happened: the second gets a number of its own and counts as a record of its own.",
       as_is: "Looked at, nothing is changed: what counts now goes on to count.",
     },
+    lasts:
+      "This cannot be undone: once the second counts it is a step with the hazard, others go on from it, and it cannot be taken out again.",
     hazards: "Hazards that came of either are not taken back by this; they go on in their own loop.",
     refused: {
       author: "They are by different people and cannot replace each other; both may count.",
@@ -132,7 +134,7 @@ export const conflicts: Words<typeof zh> = {
       consent: "Only the person can answer about being seen; ask them to answer anew.",
       step: "A step with a hazard was taken and is not rewritten.",
       replaced: "A later record has put this one right: that one counts.",
-      laid: "The second is part of the metres walked or of the works already and cannot be taken out.",
+      laid: "The second counts as a step with the hazard already, others went on from it, and it cannot be taken out.",
       gone: "Its content was given up and cannot count any more.",
     },
     note: "Reason (required; audited, and told to who sent it)",

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ApiError } from "#api/api-error.ts";
 import { decideConflict, forgetConflicts, takeDecisionBack } from "#api/conflicts.ts";
 import { uuidV7 } from "#contract/field/canonical.ts";
-import { type Conflict, RESOLUTIONS, type Resolution } from "#contract/field/conflicts.ts";
+import { type Conflict, LASTING_KINDS, RESOLUTIONS, type Resolution } from "#contract/field/conflicts.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { AskEnd } from "#panels/alarms/ask-end.tsx";
@@ -68,7 +68,7 @@ function DecideForm({ conflict: { line, refused } }: { readonly conflict: Confli
     if (isReady) step.work.mutate();
   };
   return (
-    <form className="conflict-form" onSubmit={onSubmit} aria-label={t("conflicts.decide.title")}>
+    <form className="supervise-form conflict-form" onSubmit={onSubmit} aria-label={t("conflicts.decide.title")}>
       <fieldset>
         <legend>{t("conflicts.decide.legend")}</legend>
         {RESOLUTIONS.map((one) => {
@@ -88,6 +88,9 @@ function DecideForm({ conflict: { line, refused } }: { readonly conflict: Confli
                 <span className="quiet">
                   {why === undefined ? t(`conflicts.decide.means.${one}`) : t(`conflicts.decide.refused.${why}`)}
                 </span>
+                {one === "keep_both" && why === undefined && LASTING_KINDS.includes(line.kind) && (
+                  <span>{t("conflicts.decide.lasts")}</span>
+                )}
               </span>
             </label>
           );
@@ -124,7 +127,7 @@ function TakeBackForm({ id, onClose }: { readonly id: string; readonly onClose: 
     if (step.isReady) step.work.mutate();
   };
   return (
-    <form className="conflict-form" onSubmit={onSubmit} aria-label={t("conflicts.decided.reopen")}>
+    <form className="supervise-form conflict-form" onSubmit={onSubmit} aria-label={t("conflicts.decided.reopen")}>
       <p className="quiet">{t("conflicts.decided.keeps")}</p>
       <Reason label={t("conflicts.decided.reopenNote")} step={step} />
       <AskEnd send={t("conflicts.decided.send")} isReady={step.isReady} onClose={onClose} />
