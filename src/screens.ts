@@ -1,4 +1,5 @@
 import { lazy } from "react";
+import { askDay, forgetDay } from "#api/ahead.ts";
 import { worksInField } from "#api/remembered-me.ts";
 import type { Me } from "#contract/session.ts";
 
@@ -13,9 +14,15 @@ export const Phone = lazy(async () => ({ default: (await fetchPhone()).Phone }))
 export const FieldApp = lazy(async () => ({ default: (await fetchField()).FieldApp }));
 export const Wall = lazy(async () => ({ default: (await import("#panels/wall/wall.tsx")).Wall }));
 
-/** Begins to fetch the screen that a person is going to see, while the rest of the house is still on its way. Failures come up when it is shown. */
+/**
+ * Begins to fetch the screen that a person is going to see, and in the field their day, while the rest of the house is still on its way. Failures
+ * come up when it is shown.
+ */
 export function fetchScreenOf(me: Me): void {
   const isPhone = window.matchMedia(PHONE).matches;
-  const fetched = isPhone ? (worksInField(me) ? fetchField() : fetchPhone()) : fetchDesk();
+  const isField = isPhone && worksInField(me);
+  if (isField) askDay();
+  else forgetDay();
+  const fetched = isField ? fetchField() : isPhone ? fetchPhone() : fetchDesk();
   fetched.catch(() => {});
 }

@@ -20,6 +20,8 @@ export interface Ask<T extends AnyRoute> {
   readonly query?: Query<T>;
   readonly body?: Body<T>;
   readonly signal?: AbortSignal;
+  /** This very question, where it was asked before its code was there; null = ask. */
+  readonly begun?: () => Promise<Response | null>;
 }
 
 /** Path of a route with its params and query filled in; a param that is missing is a mistake of ours and throws. */
@@ -57,7 +59,7 @@ export async function call<T extends AnyRoute>(to: T, asked: Ask<T> = {}): Promi
   const path = addressOf(to, asked.params, asked.query);
   let response: Response;
   try {
-    response = await fetch(path, requestOf(to, asked));
+    response = (await asked.begun?.()) ?? (await fetch(path, requestOf(to, asked)));
   } catch (cause) {
     if (asked.signal?.aborted) throw cause;
     throw networkError(path, cause);

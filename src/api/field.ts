@@ -6,6 +6,7 @@ import { getHazard, listHazards } from "#contract/field/hazards.ts";
 import { listFieldTasks } from "#contract/field/tasks.ts";
 import { listFieldWorks } from "#contract/field/works.ts";
 import type { AnyRoute, Reply } from "#contract/route.ts";
+import { takeDay } from "./ahead.ts";
 import { ApiError } from "./api-error.ts";
 import { type Ask, call } from "./client.ts";
 import type { Ledger } from "./outbox/ledger.ts";
@@ -66,7 +67,8 @@ const ALWAYS = {
 export const fieldTasksQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "tasks"],
-    queryFn: ({ signal }) => askOrKept(ledger, "tasks", listFieldTasks, { query: { limit: 200 }, signal }),
+    queryFn: ({ signal }) =>
+      askOrKept(ledger, "tasks", listFieldTasks, { query: { limit: 200 }, signal, begun: takeDay }),
     refetchInterval: 5 * MINUTE,
     ...ALWAYS,
   });
