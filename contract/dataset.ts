@@ -8,6 +8,7 @@ export const DATASET_KINDS = [
   "station",
   "node",
   "pipe",
+  "duct",
   "tag",
   "camera",
   "customer",

@@ -59,3 +59,21 @@ export const STATUS_ALIASES = {
   规划: "planned",
   在建: "planned",
 };
+export const DUCT_ALIASES = {
+  污水: "sewer",
+  污水管: "sewer",
+  排水管涵: "sewer",
+  雨水: "rainwater",
+  雨水管: "rainwater",
+  雨污合流: "sewer",
+  电力: "power",
+  电缆沟: "power",
+  通信: "telecom",
+  通信管道: "telecom",
+  热力: "heating",
+  热力管沟: "heating",
+  管廊: "tunnel",
+  综合管廊: "tunnel",
+  管沟: "other",
+  其他: "other",
+};

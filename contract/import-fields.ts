@@ -1,5 +1,6 @@
 import { TOLD_CRITICAL } from "./customer-kind.ts";
 import type { DatasetKind } from "./dataset.ts";
+import { DUCT_KINDS } from "./duct.ts";
 import {
   CUSTOMER_CLASSES,
   GAS_KINDS,
@@ -13,7 +14,14 @@ import {
   TAG_KINDS,
   WARNING_LEVELS,
 } from "./gas.ts";
-import { GAS_ALIASES, LEVEL_ALIASES, MATERIAL_ALIASES, STATION_ALIASES, STATUS_ALIASES } from "./import-aliases.ts";
+import {
+  DUCT_ALIASES,
+  GAS_ALIASES,
+  LEVEL_ALIASES,
+  MATERIAL_ALIASES,
+  STATION_ALIASES,
+  STATUS_ALIASES,
+} from "./import-aliases.ts";
 
 /** One column of a file. Foreign names are mapped to `name` by a field map file; units are in the name. */
 export interface ImportField {
@@ -155,6 +163,24 @@ export const IMPORT_KINDS: Readonly<Record<DatasetKind, ImportKind>> = {
       date("last_patrolled"),
       text("from_node", true),
       text("to_node", true),
+    ],
+  },
+  // Ways of other utilities; the enterprise is the one that keeps the record.
+  duct: {
+    geometry: "line",
+    fields: [
+      id,
+      choice("kind", DUCT_KINDS, true, DUCT_ALIASES),
+      area,
+      owner,
+      // Whose it is, in words.
+      text("owner_name"),
+      // Inside; a round one has its diameter as width and no height.
+      num("width_mm", 10, 20_000),
+      num("height_mm", 10, 20_000),
+      // What the line's ends open into: the id of a node, or of a well that is told nowhere else and stands at that end.
+      text("from_space"),
+      text("to_space"),
     ],
   },
   tag: {

@@ -24,6 +24,7 @@ export const MODEL_ASSUMPTIONS = [
   "network_gives_way",
   "straight_pipes",
   "ducts_unknown",
+  "ducts_recorded",
   "one_leak",
   "migration_default",
   "keep_away_default",

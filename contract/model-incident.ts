@@ -1,4 +1,5 @@
 import type { CriticalKind } from "./customer-kind.ts";
+import type { DuctKind } from "./duct.ts";
 import type { PressureLevel } from "./gas.ts";
 import type { ModelAssumption } from "./model-assumptions.ts";
 import type { SolveReport } from "./model-solve.ts";
@@ -99,7 +100,17 @@ export interface CordonAnswer {
   readonly ms: number;
 }
 
-export const GAS_SPACES = ["sewer", "rainwater", "power", "telecom", "heating", "valve_pit", "basement"] as const;
+export const GAS_SPACES = [
+  "sewer",
+  "rainwater",
+  "power",
+  "telecom",
+  "heating",
+  "valve_pit",
+  "basement",
+  "tunnel",
+  "other",
+] as const;
 export type GasSpace = (typeof GAS_SPACES)[number];
 
 /** A space beside pipes and what was found in it, by hand or by a sensor. */
@@ -154,10 +165,23 @@ export interface MethaneAnswer {
   readonly next: readonly {
     readonly space: string;
     readonly name: string;
+    readonly kind: GasSpace;
     readonly lngLat: LngLat;
     readonly bits: number;
     readonly chance: number;
     readonly walkM: number;
+  }[];
+  /** Recorded ducts near, those that gas likeliest came along first. `probability`: that gas in a space that was read came along it. */
+  readonly ducts: readonly {
+    readonly id: string;
+    readonly kind: DuctKind;
+    /** Whose it is, in words; null where the record does not say. */
+    readonly owner: string | null;
+    readonly path: readonly LngLat[];
+    /** Inside, mm; a round one has no height. */
+    readonly widthMm: number | null;
+    readonly heightMm: number | null;
+    readonly probability: number;
   }[];
   /** Kept clear around what was measured: one ring for each part that hangs together. */
   readonly cordon: { readonly rings: readonly (readonly LngLat[])[]; readonly areaM2: number };

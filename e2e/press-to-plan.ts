@@ -11,11 +11,12 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
+import { ductColumns } from "#model/network/duct-columns.ts";
+import { readNetworkFile, writeNetworkFile } from "#model/network/file.ts";
+import type { NetworkRows } from "#model/network/rows.ts";
 import { settled, signIn } from "./driver.ts";
 import { PASSWORD, startProduct } from "./product.ts";
 import { openBrowser, openScreen, rendererOf } from "./screen.ts";
-import { readNetworkFile, writeNetworkFile } from "#model/network/file.ts";
-import type { NetworkRows } from "#model/network/rows.ts";
 
 const { values } = parseArgs({
   options: {
@@ -95,6 +96,7 @@ function widened(rows: NetworkRows, copies: number): NetworkRows {
       kind: over(critical.kind, u8),
       class: over(critical.class, u8),
     },
+    ...ductColumns([]),
   };
 }
 

@@ -10,6 +10,7 @@ import {
 import type { IsolationAnswer } from "#contract/model.ts";
 import { USUAL_PACE } from "#model/isolation/closing-order.ts";
 import { Desk } from "#model/network/desk.ts";
+import { ductColumns } from "#model/network/duct-columns.ts";
 import type { NetworkRows } from "#model/network/rows.ts";
 import { ask, everyPipe, pick } from "./county-desk.ts";
 
@@ -56,6 +57,7 @@ const rows: NetworkRows = {
     status: new Uint8Array(PIPES.length).fill(PIPE_STATUSES.indexOf("in_service")),
   },
   critical: { ids: [], node: new Int32Array(0), kind: new Uint8Array(0), class: new Uint8Array(0) },
+  ...ductColumns([]),
 };
 const desk = new Desk(rows);
 const leastBy = (least: "valves" | "minutes" | undefined, stuck: readonly string[] = []) => {

@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { PRESSURE_LEVELS } from "#contract/gas.ts";
 import { EDGE, EDGE_STATE } from "#model/graph/network-graph.ts";
 import { assemble } from "#model/network/assemble.ts";
+import { ductColumns } from "#model/network/duct-columns.ts";
 import { readNetworkFile, writeNetworkFile } from "#model/network/file.ts";
+import type { NetworkRows } from "#model/network/rows.ts";
 import { recordedInput, solveDistricts } from "#model/network/solve-districts.ts";
 import { readFacts } from "./files/facts.ts";
 import { networkRowsOf } from "./network-rows.ts";
@@ -19,6 +21,21 @@ const base = solveDistricts(net, input);
 describe("a county's network", () => {
   test("comes out of its file as it went in", () => {
     expect(readNetworkFile(writeNetworkFile(rows).buffer)).toEqual(rows);
+  });
+
+  test("has its ducts, and a file from before there were any has none", () => {
+    expect(rows.ducts.ids.length).toBe(part.ducts.length);
+    expect(part.ducts.length).toBeGreaterThan(0);
+    const { ducts: _, ductPoints: __, ...before } = rows;
+    const old = new Uint8Array(writeNetworkFile({ ...before, ...ductColumns([]) } as NetworkRows));
+    const length = new DataView(old.buffer).getUint32(4, true);
+    const head = JSON.parse(new TextDecoder().decode(old.subarray(8, 8 + length)));
+    delete head.rows.ducts;
+    delete head.rows.ductPoints;
+    head.bytes.length -= 9;
+    const text = new TextEncoder().encode(JSON.stringify(head).padEnd(length, " "));
+    old.set(text, 8);
+    expect(readNetworkFile(old.buffer)).toEqual({ ...before, ...ductColumns([]) });
   });
 
   test("bytes that are no network file are refused", () => {

@@ -1,15 +1,16 @@
 import { CRITICAL_KINDS } from "#contract/customer-kind.ts";
 import { CUSTOMER_CLASSES, MATERIALS, NODE_KINDS, PIPE_STATUSES, PRESSURE_LEVELS } from "#contract/gas.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
+import { ductColumns } from "#model/network/duct-columns.ts";
 import type { NetworkRows } from "#model/network/rows.ts";
 import type { NodeRow, Part } from "./world/rows.ts";
 
 /** The network of a made-up county as the server would send it, for pages alone, tests and benches. */
 export function networkRowsOf(
-  part: Pick<Part, "areaCode" | "nodes" | "pipes" | "customers">,
+  part: Pick<Part, "areaCode" | "nodes" | "pipes" | "customers"> & Partial<Pick<Part, "ducts">>,
   { version, seqOf }: { readonly version: string; readonly seqOf: (pipe: string, i: number) => number },
 ): NetworkRows {
-  const { nodes, pipes, customers } = part;
+  const { nodes, pipes, customers, ducts = [] } = part;
   const numberOf = new Map(nodes.map(({ id }, i) => [id, i]));
   const served = customers.filter(({ service_node }) => service_node !== null && numberOf.has(service_node));
   const counts = new Uint32Array(CUSTOMER_CLASSES.length * nodes.length);
@@ -61,6 +62,12 @@ export function networkRowsOf(
       ),
       class: Uint8Array.from(critical, (customer) => CUSTOMER_CLASSES.indexOf(customer.class)),
     },
+    ...ductColumns(
+      ducts.map((duct) => ({
+        ...{ id: duct.id, kind: duct.kind, owner: duct.owner_name, path: duct.path },
+        ...{ from: duct.from_space, to: duct.to_space, widthMm: duct.width_mm, heightMm: duct.height_mm },
+      })),
+    ),
   };
 }
 

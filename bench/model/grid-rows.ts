@@ -1,4 +1,5 @@
 import { CUSTOMER_CLASSES, MATERIALS, NODE_KINDS, PIPE_STATUSES, PRESSURE_LEVELS } from "#contract/gas.ts";
+import { ductColumns } from "#model/network/duct-columns.ts";
 import type { NetworkRows } from "#model/network/rows.ts";
 import { type GridItem, makeGrid } from "./perfgrid.ts";
 
@@ -56,5 +57,6 @@ export function gridRows(item: GridItem, valveEach: number): NetworkRows {
       status: new Uint8Array(edges).fill(PIPE_STATUSES.indexOf("in_service")),
     },
     critical: { ids: [], node: new Int32Array(), kind: new Uint8Array(), class: new Uint8Array() },
+    ...ductColumns([]),
   };
 }

@@ -49,6 +49,12 @@ export class Datasets {
     return this.#put(name, row, () => this.#csv(name, kind, area));
   }
 
+  /** Lines that are no network: GeoJSON in degrees, by supervision unit. */
+  addLines(kind: DatasetKind, unit: string, row: FileRow): Place {
+    const name = `${kind}-${unit}`;
+    return this.#put(name, row, () => this.#lines(name, kind, unit));
+  }
+
   #put(name: string, row: FileRow, open: () => Omit<OpenDataset, "rows">): Place {
     let dataset = this.#open.get(name);
     if (!dataset) {
@@ -70,6 +76,15 @@ export class Datasets {
     return {
       entry: entry({ name, kind, file, format: "csv", areaCode: area, crs: isPoint ? "EPSG:4490" : null }),
       sink: csvSink({ path: join(this.#dir, file), kind, ...place }),
+    };
+  }
+
+  #lines(name: string, kind: DatasetKind, unit: string): Omit<OpenDataset, "rows"> {
+    const file = `${name}.geojson`;
+    const { convert, epsg } = projection("EPSG:4490");
+    return {
+      entry: entry({ name, kind, file, format: "geojson", areaCode: unit, crs: "EPSG:4490" }),
+      sink: geoJsonSink({ path: join(this.#dir, file), kind, name, convert, foreign: null, epsg }),
     };
   }
 

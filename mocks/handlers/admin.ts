@@ -14,6 +14,7 @@ const LISTS = {
   station: "stations",
   node: "nodes",
   pipe: "pipes",
+  duct: "ducts",
   tag: "tags",
   camera: "cameras",
   customer: "customers",

@@ -40,6 +40,7 @@ function networkOf(house: MockHouse, me: Me, area: string): ArrayBuffer | null {
     nodes: part.nodes.filter(isMine),
     pipes: part.pipes.filter(isMine),
     customers: part.customers.filter(isMine),
+    ducts: part.ducts.filter(isMine),
   };
   if (own.pipes.length === 0) return null;
   const rows = networkRowsOf(own, { version: MOCK_SNAPSHOT, seqOf: (id) => house.pipes.seq(id) });

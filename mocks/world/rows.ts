@@ -1,4 +1,5 @@
 import type { TOLD_CRITICAL } from "#contract/customer-kind.ts";
+import type { DuctKind } from "#contract/duct.ts";
 import type {
   CustomerClass,
   GasKind,
@@ -93,6 +94,17 @@ export interface PipeRow extends Owned {
   readonly path: readonly LngLat[];
 }
 
+export interface DuctRow extends Owned {
+  readonly id: string;
+  readonly kind: DuctKind;
+  readonly owner_name: string | null;
+  readonly width_mm: number | null;
+  readonly height_mm: number | null;
+  readonly from_space: string | null;
+  readonly to_space: string | null;
+  readonly path: readonly LngLat[];
+}
+
 export interface TagRow extends Owned {
   readonly id: string;
   readonly name: string;
@@ -181,6 +193,7 @@ export interface Part {
   readonly stations: StationRow[];
   readonly nodes: NodeRow[];
   readonly pipes: PipeRow[];
+  readonly ducts: DuctRow[];
   readonly tags: TagRow[];
   readonly cameras: CameraRow[];
   readonly customers: CustomerRow[];
@@ -194,6 +207,7 @@ export const emptyPart = (areaCode: string): Part => ({
   stations: [],
   nodes: [],
   pipes: [],
+  ducts: [],
   tags: [],
   cameras: [],
   customers: [],

@@ -2,6 +2,7 @@ import { alarmHistory } from "./alarms.ts";
 import { countyCameras } from "./cameras.ts";
 import { buildCountyNetwork } from "./county-fill.ts";
 import { placeCustomers } from "./customers.ts";
+import { streetDucts } from "./ducts.ts";
 import { equip } from "./flows.ts";
 import { patrol } from "./patrols.ts";
 import { pipeHazards } from "./pipe-hazards.ts";
@@ -11,6 +12,7 @@ import { hazards, supplyReports } from "./reports.ts";
 import type { EnterpriseRow, Part } from "./rows.ts";
 import { solvePart } from "./steady-state.ts";
 import { countyTags, trunkTags } from "./tags.ts";
+import { WHOLE_COUNTY } from "./tiers.ts";
 import { gateNodeId } from "./trunk.ts";
 
 /** A made-up province in memory: for small tiers. Large ones are built county by county from their plan. */
@@ -54,6 +56,8 @@ export function buildCounty(plan: WorldPlan, code: string): Part {
   const tags = countyTags(seed, part, ask.budget.tags, stationFlow);
   return {
     ...filled,
+    // Of most counties nobody has other utilities' ducts, and the analysis says so.
+    ducts: code === WHOLE_COUNTY ? streetDucts(seed, part) : [],
     tags,
     alarms: alarmHistory(seed, tags, asOf),
     cameras: countyCameras(seed, part),

@@ -2,7 +2,17 @@ import type { LngLat } from "#contract/route.ts";
 import { localPlane, type Metres } from "#model/consequence/local-plane.ts";
 
 /** Hollow places under the ground that gas can gather in. */
-export const SPACE_KINDS = ["sewer", "rainwater", "power", "telecom", "heating", "valve_pit", "basement"] as const;
+export const SPACE_KINDS = [
+  "sewer",
+  "rainwater",
+  "power",
+  "telecom",
+  "heating",
+  "valve_pit",
+  "basement",
+  "tunnel",
+  "other",
+] as const;
 export type SpaceKind = (typeof SPACE_KINDS)[number];
 
 export interface Space {
@@ -11,8 +21,16 @@ export interface Space {
   readonly lngLat: LngLat;
 }
 
-/** A duct, sewer or channel that joins two spaces; length by its ends when left out. */
+/** A place within a duct: gas enters there, and nobody can look in. */
+export interface Hollow {
+  readonly id: string;
+  readonly lngLat: LngLat;
+}
+
+/** A duct, sewer or channel, or a piece of one, that joins two spaces or hollows; length by its ends when left out. */
 export interface Duct {
+  /** The record it is of; a piece without one is not told of. */
+  readonly id?: string;
   readonly from: string;
   readonly to: string;
   readonly lengthM?: number;
@@ -54,31 +72,42 @@ export interface SpaceGraph {
   readonly share: Float64Array;
   /** Straight distance between spaces, m, by space × space. */
   readonly walkM: Float64Array;
+  /** Ids of the ducts on the easiest way from a part to a space; none where it leads through soil alone, or nowhere. */
+  ductsOn(part: number, space: number): readonly string[];
 }
 
 const PART_M = 10;
 
-/** Lays spaces, ducts and pipes about a place into one graph. Throws, naming it, for a duct to a space that is not there. */
-export function spaceGraph(
-  input: { readonly spaces: readonly Space[]; readonly ducts: readonly Duct[]; readonly pipes: readonly SuspectPipe[] },
-  migration: Migration = USUAL_MIGRATION,
-): SpaceGraph {
-  const { spaces, ducts, pipes } = input;
+export interface SpaceGraphInput {
+  readonly spaces: readonly Space[];
+  readonly hollows?: readonly Hollow[];
+  readonly ducts: readonly Duct[];
+  readonly pipes: readonly SuspectPipe[];
+}
+
+/** Lays spaces, ducts and pipes about a place into one graph. Throws, naming it, for a duct to a space or hollow that is not there. */
+export function spaceGraph(input: SpaceGraphInput, migration: Migration = USUAL_MIGRATION): SpaceGraph {
+  const { spaces, hollows = [], ducts, pipes } = input;
   const plane = localPlane(spaces[0]?.lngLat ?? pipes[0]?.path[0] ?? [0, 0]);
-  const places = spaces.map(({ lngLat }) => plane.toMetres(lngLat));
+  const all = [...spaces, ...hollows];
+  const places = all.map(({ lngLat }) => plane.toMetres(lngLat));
   const parts = pipes.flatMap((pipe) => partsOf(pipe, plane.toMetres, plane.toLngLat));
   const n = spaces.length;
-  const along = ductLosses(spaces, ducts, places, migration);
+  const near = nearBy(all, ducts, places, migration);
+  const ways = spaces.map((_, i) => wayTo(i, near));
   const share = new Float64Array(parts.length * n);
+  const entries = new Int32Array(parts.length * n).fill(-1);
   for (const [k, part] of parts.entries()) {
     const ends = [plane.toMetres(part.from), plane.toMetres(part.to)] as const;
     for (const [entry, place] of places.entries()) {
       const soil = toSegment(place, ends[0], ends[1]);
       if (soil > migration.reachM) continue;
       for (let i = 0; i < n; i++) {
-        const through = Math.exp(-soil / migration.soilM - (along[entry * n + i] as number));
+        const through = Math.exp(-soil / migration.soilM - (ways[i]?.loss[entry] as number));
         // The easiest way counts: gas that finds several is no more gas.
-        share[k * n + i] = Math.max(share[k * n + i] as number, through);
+        if (through <= (share[k * n + i] as number)) continue;
+        share[k * n + i] = through;
+        entries[k * n + i] = entry;
       }
     }
   }
@@ -86,7 +115,16 @@ export function spaceGraph(
     const [a, b] = [places[Math.floor(at / n)] as Metres, places[at % n] as Metres];
     return Math.hypot(a[0] - b[0], a[1] - b[1]);
   });
-  return { spaces, parts, share, walkM };
+  const ductsOn = (part: number, space: number): string[] => {
+    const found = new Set<string>();
+    const { towards, by } = ways[space] as WayTo;
+    for (let at = entries[part * n + space] as number; at >= 0 && at !== space; at = towards[at] as number) {
+      const duct = ducts[by[at] as number]?.id;
+      if (duct !== undefined) found.add(duct);
+    }
+    return [...found];
+  };
+  return { spaces, parts, share, walkM, ductsOn };
 }
 
 function partsOf(
@@ -115,50 +153,62 @@ function toSegment([x, y]: Metres, [ax, ay]: Metres, [bx, by]: Metres): number {
   return Math.hypot(x - ax - t * dx, y - ay - t * dy);
 }
 
-/** Loss along ducts between every two spaces (natural logarithm of the share lost), infinite where none leads. */
-function ductLosses(
-  spaces: readonly Space[],
+/** A piece of duct that leads from a place: to which, by which, and what is lost on it (natural logarithm of the share). */
+type Step = readonly [to: number, duct: number, loss: number];
+
+/** Ducts by the places they lead from. */
+function nearBy(
+  all: readonly { readonly id: string }[],
   ducts: readonly Duct[],
   places: readonly Metres[],
   { ductM }: Migration,
-): Float64Array {
-  const index = new Map(spaces.map(({ id }, i) => [id, i]));
+): readonly (readonly Step[])[] {
+  const index = new Map(all.map(({ id }, i) => [id, i]));
   const at = (id: string): number => {
     const i = index.get(id);
     if (i === undefined) throw new Error(`duct: expected the id of a space, got ${id}`);
     return i;
   };
-  const near = spaces.map((): [number, number][] => []);
-  for (const { from, to, lengthM } of ducts) {
+  const near = all.map((): Step[] => []);
+  for (const [d, { from, to, lengthM }] of ducts.entries()) {
     const [a, b] = [at(from), at(to)];
     const [p, q] = [places[a] as Metres, places[b] as Metres];
     const loss = (lengthM ?? Math.hypot(p[0] - q[0], p[1] - q[1])) / ductM;
-    near[a]?.push([b, loss]);
-    near[b]?.push([a, loss]);
+    near[a]?.push([b, d, loss]);
+    near[b]?.push([a, d, loss]);
   }
-  const n = spaces.length;
-  const all = new Float64Array(n * n).fill(Number.POSITIVE_INFINITY);
-  for (let i = 0; i < n; i++) spread(near, i, all.subarray(i * n, (i + 1) * n));
-  return all;
+  return near;
+}
+
+/** From every place to one space: what is lost, infinite where no duct leads; the place that comes next, and the duct to it. */
+interface WayTo {
+  readonly loss: Float64Array;
+  readonly towards: Int32Array;
+  readonly by: Int32Array;
 }
 
 /** What is lost on five times the duct length no longer matters. */
 const NEGLIGIBLE = 5;
 
 /** Dijkstra from one space, no farther than gas matters. */
-function spread(near: readonly (readonly [number, number])[][], start: number, loss: Float64Array): void {
-  loss[start] = 0;
-  const open = new Set([start]);
+function wayTo(space: number, near: readonly (readonly Step[])[]): WayTo {
+  const loss = new Float64Array(near.length).fill(Number.POSITIVE_INFINITY);
+  const [towards, by] = [new Int32Array(near.length).fill(-1), new Int32Array(near.length).fill(-1)];
+  loss[space] = 0;
+  const open = new Set([space]);
   while (open.size > 0) {
     let at = -1;
     for (const i of open) if (at < 0 || (loss[i] as number) < (loss[at] as number)) at = i;
     open.delete(at);
-    for (const [other, step] of near[at] ?? []) {
+    for (const [other, duct, step] of near[at] ?? []) {
       const through = (loss[at] as number) + step;
       if (through < (loss[other] as number) && through < NEGLIGIBLE) {
         loss[other] = through;
+        towards[other] = at;
+        by[other] = duct;
         open.add(other);
       }
     }
   }
+  return { loss, towards, by };
 }

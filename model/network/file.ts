@@ -12,9 +12,10 @@ const TYPES = {
   text: Uint8Array,
 } as const;
 type Type = keyof typeof TYPES;
-type Group = "nodes" | "pipes" | "critical";
+const GROUPS = ["nodes", "pipes", "critical", "ducts", "ductPoints"] as const;
+type Group = (typeof GROUPS)[number];
 
-/** Columns of the file: group, name, type and elements per row. */
+/** Columns of the file: group, name, type and elements per row. New ones stand at the end: a file kept from before them has no such rows. */
 const LAYOUT: readonly (readonly [Group, string, Type, number])[] = [
   ["nodes", "ids", "text", 1],
   ["nodes", "names", "text", 1],
@@ -41,13 +42,22 @@ const LAYOUT: readonly (readonly [Group, string, Type, number])[] = [
   ["critical", "node", "i32", 1],
   ["critical", "kind", "u8", 1],
   ["critical", "class", "u8", 1],
+  ["ducts", "ids", "text", 1],
+  ["ducts", "kind", "u8", 1],
+  ["ducts", "owners", "text", 1],
+  ["ducts", "from", "text", 1],
+  ["ducts", "to", "text", 1],
+  ["ducts", "widthMm", "f32", 1],
+  ["ducts", "heightMm", "f32", 1],
+  ["ductPoints", "duct", "i32", 1],
+  ["ductPoints", "lngLat", "f64", 2],
 ];
 
 interface Head {
   readonly version: string;
   readonly area: string;
-  /** Rows of each group. */
-  readonly rows: Readonly<Record<Group, number>>;
+  /** Rows of each group; a group left out has none. */
+  readonly rows: Readonly<Partial<Record<Group, number>>>;
   /** Bytes of each column, in the order of the layout. */
   readonly bytes: readonly number[];
 }
@@ -66,7 +76,13 @@ export function writeNetworkFile(rows: NetworkRows): Uint8Array<ArrayBuffer> {
   const head: Head = {
     version: rows.version,
     area: rows.area,
-    rows: { nodes: rows.nodes.ids.length, pipes: rows.pipes.ids.length, critical: rows.critical.ids.length },
+    rows: {
+      nodes: rows.nodes.ids.length,
+      pipes: rows.pipes.ids.length,
+      critical: rows.critical.ids.length,
+      ducts: rows.ducts.ids.length,
+      ductPoints: rows.ductPoints.duct.length,
+    },
     bytes: columns.map(({ byteLength }) => byteLength),
   };
   const headBytes = new TextEncoder().encode(JSON.stringify(head));
@@ -92,10 +108,10 @@ export function readNetworkFile(buffer: ArrayBuffer): NetworkRows {
   const headLength = view.getUint32(4, true);
   const head = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 8, headLength))) as Head;
   let at = padded(8 + headLength);
-  const groups: Record<Group, Record<string, unknown>> = { nodes: {}, pipes: {}, critical: {} };
+  const groups = Object.fromEntries(GROUPS.map((group) => [group, {}])) as Record<Group, Record<string, unknown>>;
   LAYOUT.forEach(([group, name, type, width], i) => {
     const length = head.bytes[i] ?? 0;
-    const rows = head.rows[group];
+    const rows = head.rows[group] ?? 0;
     groups[group][name] = type === "text" ? textsOf(buffer, at, length, rows) : columnOf(buffer, at, length, type);
     const got = (groups[group][name] as { readonly length: number }).length;
     if (got !== rows * width) throw new Error(`${group}.${name}: expected ${rows * width} values, got ${got}`);

@@ -49,6 +49,29 @@ export interface CriticalColumns {
   readonly class: Uint8Array<ArrayBuffer>;
 }
 
+/** Hollow ways of other utilities. */
+export interface DuctColumns {
+  readonly ids: readonly string[];
+  /** Index in DUCT_KINDS. */
+  readonly kind: Uint8Array<ArrayBuffer>;
+  /** Whose each is, in words; empty where that is not told, as are the two below. */
+  readonly owners: readonly string[];
+  /** What the line's ends open into: ids of nodes, or of wells that stand at that end and are told nowhere else. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Inside; a round one has no height. NaN is "not told". */
+  readonly widthMm: Float32Array<ArrayBuffer>;
+  readonly heightMm: Float32Array<ArrayBuffer>;
+}
+
+/** Lines of ducts, point by point, each duct's together and in its order. */
+export interface DuctPointColumns {
+  /** Number of the duct. */
+  readonly duct: Int32Array<ArrayBuffer>;
+  /** Degrees, two for each point. */
+  readonly lngLat: Float64Array<ArrayBuffer>;
+}
+
 /** One area's network as its records tell it (contract/model-network.ts). */
 export interface NetworkRows {
   /** Snapshot whose dense numbers `pipes.seq` are. */
@@ -57,4 +80,6 @@ export interface NetworkRows {
   readonly nodes: NodeColumns;
   readonly pipes: PipeColumns;
   readonly critical: CriticalColumns;
+  readonly ducts: DuctColumns;
+  readonly ductPoints: DuctPointColumns;
 }

@@ -6,6 +6,7 @@ const TABLES: Readonly<Record<DatasetKind, readonly string[]>> = {
   station: ["station", "station_rollup"],
   node: ["node"],
   pipe: ["pipe", "pipe_rollup"],
+  duct: ["duct"],
   tag: ["tag"],
   camera: ["camera"],
   customer: ["customer", "customer_person", "customer_rollup"],

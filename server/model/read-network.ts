@@ -12,8 +12,10 @@ import {
   type PressureLevel,
 } from "#contract/gas.ts";
 import { NODE_STATE } from "#contract/model-network.ts";
+import { type DuctRecord, ductColumns } from "#model/network/duct-columns.ts";
 import type { NetworkRows } from "#model/network/rows.ts";
 import type { Tx } from "#server/db/db.ts";
+import { readDucts } from "./read-ducts.ts";
 
 interface PipeRecord {
   readonly id: string;
@@ -87,7 +89,7 @@ async function paged<R extends { readonly id: string }>(tx: Tx, text: string, ar
   }
 }
 
-/** Everything of an area that the transaction sees: pipes by snapshot number, their nodes, who hangs on them. */
+/** Everything of an area that the transaction sees: pipes by snapshot number, their nodes, who hangs on them, ducts of others. */
 export async function readNetworkRows(
   tx: Tx,
   area: string,
@@ -97,7 +99,8 @@ export async function readNetworkRows(
   const nodes = await paged<NodeRecord>(tx, NODES, area);
   const customers = await tx.query<CustomerRecord>(CUSTOMERS, [area]);
   const critical = await tx.query<CriticalRecord>(CRITICAL, [area]);
-  return rowsOf(area, snapshot, { pipes, nodes, customers, critical });
+  const ducts = await readDucts(tx, area);
+  return rowsOf(area, snapshot, { pipes, nodes, customers, critical, ducts });
 }
 
 interface Records {
@@ -105,6 +108,7 @@ interface Records {
   readonly nodes: readonly NodeRecord[];
   readonly customers: readonly CustomerRecord[];
   readonly critical: readonly CriticalRecord[];
+  readonly ducts: readonly DuctRecord[];
 }
 
 /** Ends of pipes that are no node of the area, or none in sight: known by where the pipe ends, and by nothing else. */
@@ -197,5 +201,6 @@ function rowsOf(
       kind: Uint8Array.from(critical, ({ kind }) => criticalKind(kind)),
       class: Uint8Array.from(critical, (customer) => at(CUSTOMER_CLASSES, customer.class)),
     },
+    ...ductColumns(records.ducts),
   };
 }

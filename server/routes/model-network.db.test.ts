@@ -47,7 +47,7 @@ describeOnBothEngines("the network of an area for analysis", (bench) => {
     });
   };
 
-  test("holds the pipes, nodes and customers in sight and nothing else, whoever asks for whichever area", async () => {
+  test("holds the pipes, nodes, customers and ducts in sight and nothing else, whoever asks for whichever area", async () => {
     for (const sight of SIGHTS)
       for (const area of AREAS) {
         const seen = sight.sees.filter((owner) => owner.area === area);
@@ -56,8 +56,9 @@ describeOnBothEngines("the network of an area for analysis", (bench) => {
         expect(reply.statusCode, what).toBe(seen.length > 0 ? 200 : 404);
         expect(leaks(reply.rawPayload.toString("latin1"), sight), what).toEqual([]);
         if (seen.length === 0) continue;
-        const { pipes, nodes, critical } = readNetworkFile(new Uint8Array(reply.rawPayload).buffer);
+        const { pipes, nodes, critical, ducts } = readNetworkFile(new Uint8Array(reply.rawPayload).buffer);
         expect([...pipes.ids].sort(), what).toEqual(seen.map(canary).sort());
+        expect([...ducts.ids].sort(), what).toEqual(seen.map(canary).sort());
         expect([...pipes.seq].map((seq) => snapshots.current().pipeId(seq))).toEqual(pipes.ids);
         const own = nodes.ids.filter((_, n) => !((nodes.state[n] as number) & NODE_STATE.border));
         expect(own.sort(), what).toEqual(seen.map(canary).sort());

@@ -18,7 +18,7 @@ import type { SnapshotChanges } from "./patch.ts";
 const TOLD = ["pipe", "station", "tag"] as const;
 type Told = (typeof TOLD)[number];
 const isTold = (kind: string): kind is Told => (TOLD as readonly string[]).includes(kind);
-/** Kinds that nothing in a snapshot comes from. */
+/** Kinds that nothing in a snapshot comes from. Ducts are not among them though: the analysis keeps an area's network by the snapshot's version. */
 const ELSEWHERE: ReadonlySet<string> = new Set(["node", "camera", "customer", "supply", "alarm", "reading"]);
 /** More changed rows than this share of a snapshot are quicker read with all others. */
 const MOST_PATCHED = 0.02;

@@ -204,10 +204,9 @@ export const dropReading = (store: ModelStore, id: string) =>
   step(store, { readings: store.getState().readings.filter((one) => one.id !== id) });
 
 /** A place to be opened next becomes a reading to be filled in. */
-export function addSpace(store: ModelStore, id: string, lngLat: LngLat): void {
+export function addSpace(store: ModelStore, id: string, space: GasSpace, lngLat: LngLat): void {
   const { readings } = store.getState();
   if (readings.some((one) => one.id === id)) return;
-  const space: GasSpace = "valve_pit";
   const empty = { lel: null, ethanePpm: null, h2sPpm: null, hasOdorant: null, tagId: null, history: [] };
   step(store, { readings: [...readings, { id, lngLat, space, ...empty }] });
 }

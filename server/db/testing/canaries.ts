@@ -16,6 +16,7 @@ export const OWNED_TABLES = [
   "station",
   "node",
   "pipe",
+  "duct",
   "tag",
   "reading",
   "reading_minute",

@@ -18,6 +18,7 @@ const ID_TABLES: Partial<Record<DatasetKind, string>> = {
   station: "station",
   node: "node",
   pipe: "pipe",
+  duct: "duct",
   tag: "tag",
   camera: "camera",
   customer: "customer",

@@ -27,6 +27,7 @@ const TABLES = {
   station: "station",
   node: "node",
   pipe: "pipe",
+  duct: "duct",
   tag: "tag",
   camera: "camera",
   customer: "customer",

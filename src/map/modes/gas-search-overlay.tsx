@@ -15,7 +15,10 @@ interface GasSearchProps {
 /** Width of the coldest and of the hottest piece of the heat line, pixels. */
 const [THIN, THICK] = [4, 12];
 
-/** Where gas was found, the pieces of pipe it may come from, wells to open next, and the cordon that follows what was measured. */
+/** Ducts that gas came along less likely than this are drawn like those that it did not. */
+const LEAST_LIKELY = 0.01;
+
+/** Where gas was found, ducts and the pieces of pipe it may come from, wells to open next, and the cordon that follows what was measured. */
 export function GasSearch({ answer, readings, at, words }: GasSearchProps) {
   const found = answer?.kind === "methane" ? answer : null;
   const first = found?.cordon.rings[0]?.[0];
@@ -25,6 +28,13 @@ export function GasSearch({ answer, readings, at, words }: GasSearchProps) {
         <Ring key={ring[0]?.join()} ring={ring} at={at} />
       ))}
       {first && <Label lngLat={first} at={at} text={words("incident.map.measured")} />}
+      {found?.ducts.map(({ id, path, probability }) => (
+        <path
+          key={id}
+          className={probability >= LEAST_LIKELY ? "mode-duct way" : "mode-duct"}
+          d={path.map((place, i) => `${i === 0 ? "M" : "L"}${spotOf(at, place).x} ${spotOf(at, place).y}`).join("")}
+        />
+      ))}
       {found?.line.map(({ pipe, from, to, heat }) => {
         const [a, b] = [spotOf(at, from), spotOf(at, to)];
         return (

@@ -9,6 +9,7 @@ import { Empty, Failed, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { Assumptions } from "./assumptions.tsx";
 import { lookAt } from "./look-at.ts";
+import { DuctsFound } from "./methane-ducts.tsx";
 import { LoadingNetwork, Ready } from "./network-ready.tsx";
 import type { ModelWorkNow } from "./use-model.ts";
 import "./forms.css";
@@ -178,21 +179,25 @@ function Found({ found }: { readonly found: MethaneAnswer }) {
           </ol>
         )}
       </Section>
+      <DuctsFound found={found} />
       <Section title={t("methane.open")}>
         {found.next.length === 0 ? (
           <p className="model-note">{t("methane.noWells")}</p>
         ) : (
           <ol className="model-saved" aria-label={t("methane.open")}>
-            {found.next.map(({ space, name, lngLat, chance, walkM }, i) => (
+            {found.next.map(({ space, name, kind, lngLat, chance, walkM }, i) => (
               <li key={space}>
                 <span className="model-order" aria-hidden="true">
                   {i + 1}
                 </span>
                 <button type="button" className="button model-name" onClick={() => lookAt(camera, lngLat)}>
                   <span>{name}</span>
-                  <small className="quiet">{t("methane.openOne", { percent: say(100 * chance), m: say(walkM) })}</small>
+                  <small className="quiet">
+                    {t(`methane.spaceOf.${kind}`)} ·{" "}
+                    {t("methane.openOne", { percent: say(100 * chance), m: say(walkM) })}
+                  </small>
                 </button>
-                <button type="button" className="button outlined" onClick={() => addSpace(model, space, lngLat)}>
+                <button type="button" className="button outlined" onClick={() => addSpace(model, space, kind, lngLat)}>
                   {t("methane.opened")}
                 </button>
               </li>

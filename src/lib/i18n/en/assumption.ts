@@ -24,6 +24,8 @@ export const assumption: Words<typeof zh> = {
   network_gives_way: "Release coupled to the network: pressure at the damage is solved anew in its district",
   straight_pipes: "Pipes are taken as straight between their ends",
   ducts_unknown: "Other utilities' ducts are not in the data: only soil is reckoned with",
+  ducts_recorded:
+    "Ducts as recorded (a third is left after 60 m along one); wells of their kind within 5 m open into them; a duct nobody recorded is not reckoned with",
   one_leak: "One leak is assumed, and that it is pipeline gas",
   migration_default:
     "Gas creeps as a product default (a third is left after 6 m of soil); paving and frost carry it farther",

@@ -103,6 +103,7 @@ export const gas: Words<typeof zh> = {
     station: "Stations",
     node: "Network nodes",
     pipe: "Pipes",
+    duct: "Ducts",
     tag: "Tags",
     camera: "Cameras",
     customer: "Customers",

@@ -101,6 +101,7 @@ export const gas = {
     station: "场站设施",
     node: "管网节点",
     pipe: "管段",
+    duct: "管沟",
     tag: "测点",
     camera: "摄像机",
     customer: "用户",
