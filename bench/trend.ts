@@ -14,6 +14,9 @@ const WHEELS = 60;
 const END = Math.floor(Date.now() / 3_600_000) * 3_600_000;
 const BEGIN = END - READINGS * STEP_S * 1000;
 const CHUNK = 100_000;
+/** Of the readings, counted back from the newest. */
+const SHARES = [1, 0.5, 0.1, 0.01];
+const TIMES = 5;
 const misses: string[] = [];
 const goal = (name: string, isMet: boolean) => {
   if (!isMet) misses.push(name);
@@ -66,16 +69,23 @@ async function look({ page }: ProductPage): Promise<void> {
 console.log(`a trend of ${READINGS.toLocaleString("en")} readings, load ${loadavg()[0]?.toFixed(1)}`);
 await withProduct(plant, async (open) => {
   const { page, origin, complaints } = open;
-  const times: number[] = [];
-  for (const share of [1, 1, 0.5, 0.1, 0.01]) {
+  const askFor = async (share: number): Promise<number> => {
     const from = END - share * (END - BEGIN);
     const begun = performance.now();
     const answer = await page.request.get(
       `${origin}/api/tags/T1/series?from=${iso(from)}&to=${iso(END)}&points=900&method=buckets`,
     );
     if (!answer.ok()) throw new Error(`the series answered ${answer.status()}`);
-    times.push(performance.now() - begun);
+    return performance.now() - begun;
+  };
+  const firstMs = await askFor(1);
+  const times: number[][] = [];
+  for (const share of SHARES) {
+    const of: number[] = [];
+    for (let i = 0; i < TIMES; i++) of.push(await askFor(share));
+    times.push(of);
   }
+  const middle = times.map((of) => quantile(of, 0.5));
   const opened = performance.now();
   await page.goto(`${origin}/?panel=history&tags=T1&span=${iso(BEGIN)},${iso(END)}`);
   await page.locator(".u-over").first().waitFor({ timeout: 60_000 });
@@ -89,11 +99,9 @@ await withProduct(plant, async (open) => {
   await looking;
   const p95 = quantile(work, 0.95);
   console.log(
-    `  the server reduces all, the half, a tenth and a hundredth of them to 900 points in ${times
-      .slice(1)
-      .map((ms) => ms.toFixed(0))
-      .join(", ")} ms ` +
-      `(the first time ${times[0]?.toFixed(0)} ms); goal ≤ 300 ms: ${goal("series", Math.max(...times.slice(1)) <= 300)}`,
+    `  the server reduces all, the half, a tenth and a hundredth of them to 900 points in ` +
+      `${times.map((of, i) => `${middle[i]?.toFixed(0)} (${Math.max(...of).toFixed(0)})`).join(", ")} ms, median and most of ${TIMES} ` +
+      `(the very first time ${firstMs.toFixed(0)} ms); goal of the medians ≤ 300 ms: ${goal("series", Math.max(...middle) <= 300)}`,
   );
   console.log(
     `  the page with its chart stands after ${(shownMs / 1000).toFixed(1)} s; while it is zoomed and moved a frame takes p50 ${quantile(work, 0.5).toFixed(1)}, ` +
