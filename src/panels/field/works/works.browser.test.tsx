@@ -18,6 +18,7 @@ test("the desk lists works near pipes with the rule, the clock of the notice and
   await expect.element(page.getByText("尚未告知，已超期 3 天", { exact: false })).toBeVisible();
   await expect.element(page.getByText("还缺：书面告知、会签的保护方案、现场监护")).toBeVisible();
   await expect.element(page.getByText("施工单位提前五日书面告知", { exact: false })).toBeVisible();
+  await expect.element(page.getByText("施工单位提前五日书面告知", { exact: false })).toHaveAttribute("lang", "zh-CN");
 });
 
 test("the phone leads to them, and a notice that comes later is sealed as a record about the same work and stops the clock", async () => {
@@ -29,6 +30,7 @@ test("the phone leads to them, and a notice that comes later is sealed as a reco
   });
   await page.getByRole("button", { name: /第三方施工 1 项/ }).click();
   await expect.element(page.getByText("还缺：书面告知、会签的保护方案、现场监护")).toBeVisible();
+  expect(document.querySelector(".field-rule")?.getAttribute("lang")).toBe("zh-CN");
   await page.getByRole("button", { name: "补充情况" }).click();
   await page.getByLabelText("已收到书面告知").click();
   await page.getByRole("button", { name: "方案已会签" }).click();

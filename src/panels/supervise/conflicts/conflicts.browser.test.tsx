@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import type { Conflict } from "#contract/field/conflicts.ts";
 import type { Between } from "#mocks/handlers/answers-in-page.ts";
 import { MOCK_CONFLICT, MOCK_DECIDED } from "#mocks/handlers/field-conflicts.ts";
 import { SupervisePanel } from "#panels/supervise/supervise-panel.tsx";
@@ -88,6 +89,20 @@ test("where somebody was faster it is said, what was typed stays, and it is sent
   await expect.element(page.getByText("服务器没有接受", { exact: false })).toBeVisible();
   await expect.element(reason).toHaveValue("已电话核实");
   expect(new Set(ids).size).toBe(1);
+});
+
+test("that both count is said to last where the loop of a hazard goes on from it, before it is decided", async () => {
+  const lasts = page.getByText("不可撤回", { exact: false });
+  await begin("province", { conflict: MOCK_CONFLICT });
+  await expect.element(page.getByRole("radio", { name: /两份都计入/ })).toBeVisible();
+  await expect.element(lasts).not.toBeInTheDocument();
+  const told = (await (await fetch(`/api/field/conflicts/${MOCK_CONFLICT}`)).json()) as Conflict;
+  const step = { ...told, line: { ...told.line, kind: "hazard_event" } };
+  await begin("province", { conflict: MOCK_CONFLICT }, ({ url }) =>
+    url.endsWith(`/conflicts/${MOCK_CONFLICT}`) ? Response.json(step) : null,
+  );
+  await expect.element(lasts).toBeVisible();
+  expect(await findings(false)).toEqual([]);
 });
 
 test("who may not decide is told why, and still sees everything", async () => {
