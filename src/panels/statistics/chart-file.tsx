@@ -6,18 +6,21 @@ import { measureOf } from "#contract/statistics-measures.ts";
 import { isStock } from "#contract/statistics-topics.ts";
 import { formatDay, formatInstant, formatPercent } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { withWords } from "#lib/png-words.ts";
+import { useMe } from "#panels/me.ts";
 import { usePlace } from "#panels/shell/place.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { FONTS } from "#theme/tokens.ts";
 import { saveFile } from "#ui/save-file.ts";
-import { type ChartSheet, chartSheet, sheetSize } from "./chart-sheet.ts";
+import { type ChartSheet, chartSheet, type SheetSize, sheetSize } from "./chart-sheet.ts";
+import { pictureWords } from "./picture-words.ts";
 import { filterText, measureName, measureUnit, said } from "./words.ts";
 
 const WIDTH = 960;
 /** Twice as sharp as it is large: it goes into documents. */
 const SHARP = 2;
 
-async function pngOf(svg: string, width: number, height: number, ground: string): Promise<Blob> {
+async function pngOf(sheet: ChartSheet, svg: string, { width, height }: SheetSize): Promise<Blob> {
   const image = new Image();
   image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
   try {
@@ -25,10 +28,11 @@ async function pngOf(svg: string, width: number, height: number, ground: string)
     const canvas = new OffscreenCanvas(width * SHARP, height * SHARP);
     const context = canvas.getContext("2d");
     if (!context) throw new Error("the browser gives no canvas to draw on");
-    context.fillStyle = ground;
+    context.fillStyle = sheet.colors.ground;
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
-    return await canvas.convertToBlob({ type: "image/png" });
+    const drawn = await canvas.convertToBlob({ type: "image/png" });
+    return new Blob([withWords(new Uint8Array(await drawn.arrayBuffer()), sheet.words)], { type: "image/png" });
   } finally {
     URL.revokeObjectURL(image.src);
   }
@@ -72,26 +76,27 @@ export interface PictureFileProps {
 export function PictureFile({ draw, answer, notes = [], of }: PictureFileProps) {
   const { t } = useTranslation();
   const theme = useTheme();
+  const me = useMe();
   const place = usePlace().crumbs.at(-1)?.name;
   const name = measureName(answer.measure);
-  const sheet: ChartSheet = {
-    title: `${place === undefined ? "" : `${place} · `}${name} (${measureUnit(answer.measure)})`,
+  const title = `${place === undefined ? "" : `${place} · `}${name} (${measureUnit(answer.measure)})`;
+  const sheetNow = (): ChartSheet => ({
+    title,
     notes: [...notesOf(t, answer), ...notes],
     colors: { ground: theme.surface, text: theme.text, quiet: theme.quiet },
     font: FONTS.join(", "),
-  };
+    words: pictureWords(title, answer, me, new Date()),
+  });
   const [isFailed, setFailed] = useState(false);
   const save = async (kind: "svg" | "png") => {
     setFailed(false);
     try {
       const drawn = await draw(WIDTH, theme.surface);
       const chart = { width: WIDTH, height: drawn.height };
+      const sheet = sheetNow();
       const svg = chartSheet(sheet, drawn.svg, chart);
-      const size = sheetSize(sheet, chart);
       const file =
-        kind === "svg"
-          ? new Blob([svg], { type: "image/svg+xml" })
-          : await pngOf(svg, size.width, size.height, theme.surface);
+        kind === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await pngOf(sheet, svg, sheetSize(sheet, chart));
       saveFile(file, `${of === undefined ? name : `${name} ${of}`}.${kind}`);
     } catch {
       setFailed(true);

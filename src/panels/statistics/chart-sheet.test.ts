@@ -8,6 +8,7 @@ const sheet = (over: Partial<ChartSheet> = {}): ChartSheet => ({
   notes: [],
   colors: { ground: "#fff", text: "#000", quiet: "#555" },
   font: "sans-serif",
+  words: {},
   ...over,
 });
 const UNESCAPES: readonly (readonly [string, string])[] = [
@@ -39,4 +40,15 @@ test("notes stand beneath the chart and within the picture", () => {
     expect(y).toBeGreaterThan(CHART.height);
     expect(y).toBeLessThan(height);
   }
+});
+
+test("what the file says of itself is read from it again, and is not drawn", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.string()), (words) => {
+      const svg = chartSheet(sheet({ words }), "<svg/>", CHART);
+      const [, text = ""] = /<metadata>([^<]*)<\/metadata>/.exec(svg) ?? [];
+      expect(JSON.parse(read(text))).toEqual({ ...words });
+      expect([...svg.matchAll(/<text /g)]).toHaveLength(1);
+    }),
+  );
 });

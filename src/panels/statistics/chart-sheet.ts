@@ -7,6 +7,8 @@ export interface ChartSheet {
   readonly notes: readonly string[];
   readonly colors: { readonly ground: string; readonly text: string; readonly quiet: string };
   readonly font: string;
+  /** What the file says of itself, by keyword; nobody sees it in the picture. */
+  readonly words: Readonly<Record<string, string>>;
 }
 
 /** CSS pixels. */
@@ -28,13 +30,14 @@ export const sheetSize = ({ notes }: Pick<ChartSheet, "notes">, chart: SheetSize
 
 /** A whole SVG: the title, the chart's own SVG, and the notes beneath it. */
 export function chartSheet(sheet: ChartSheet, chartSvg: string, chart: SheetSize): string {
-  const { title, notes, colors, font } = sheet;
+  const { title, notes, colors, font, words } = sheet;
   const { width, height } = sheetSize(sheet, chart);
   const line = (text: string, y: number, size: number, color: string, weight = 400) =>
     `<text x="${EDGE}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${escaped(color)}">${escaped(text)}</text>`;
   const below = EDGE + TITLE + chart.height;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(font)}">`,
+    `<metadata>${escaped(JSON.stringify(words))}</metadata>`,
     `<rect width="${width}" height="${height}" fill="${escaped(colors.ground)}"/>`,
     line(title, EDGE + 16, 16, colors.text, 600),
     `<g transform="translate(${EDGE} ${EDGE + TITLE})">${chartSvg}</g>`,
