@@ -1,24 +1,32 @@
 /**
  * Statistics over a province: each measure by each two of its dimensions, asked for the first time, and the records behind figures.
- * `node bench/statistics.ts [share] [embedded|native]`, default 1 (a million pipes, 3 million customers, 10 million checks) on both engines;
- * the embedded one is asked a sample. Exit code 1 when a goal is missed.
+ * `node bench/statistics.ts [share] [embedded|native] [--keep DIR] [--ask N] [--measures a,b]`, default 1 (a million pipes, 3 million customers,
+ * 10 million checks) on both engines; the embedded one is asked a sample. `--keep` plants in a folder that stays, so that a later run there with the
+ * same share asks without planting, e.g. for code of before and of now in turns; `--ask` takes a sample of that many questions, `--measures` those of
+ * some measures alone. Exit code 1 when a goal is missed.
  */
 import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
 import fc from "fast-check";
 import type { Scope } from "#contract/scope.ts";
 import { type Dimension, PLACE_DIMENSIONS, TIME_DIMENSIONS } from "#contract/statistics-dimensions.ts";
 import { MEASURE_IDS, measureOf } from "#contract/statistics-measures.ts";
 import { type Statistics, type StatisticsAsk, StatisticsQuery } from "#contract/statistics.ts";
 import type { Db } from "#server/db/db.ts";
-import { foldDays } from "#server/statistics/fold.ts";
 import { answerAndRemember, openCell } from "#server/statistics/open-cell.ts";
 import { ToldLately } from "#server/statistics/told-lately.ts";
 import { quantile } from "./method/stats.ts";
-import { plant, sizesOf, TODAY } from "./statistics/plant.ts";
+import { plantOnce } from "./statistics/kept.ts";
+import { TODAY } from "./statistics/plant.ts";
 import { ENGINES, type EngineName, withDatabase, withPlace } from "./telemetry/engines.ts";
 
-const share = Number(process.argv[2] ?? 1);
-const engines = process.argv[3] === undefined ? ENGINES : ENGINES.filter((name) => name === process.argv[3]);
+const { values: asked, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { keep: { type: "string" }, ask: { type: "string" }, measures: { type: "string" } },
+});
+const share = Number(positionals[0] ?? 1);
+const engines = positionals[1] === undefined ? ENGINES : ENGINES.filter((name) => name === positionals[1]);
+const measures = MEASURE_IDS.filter((id) => asked.measures === undefined || asked.measures.split(",").includes(id));
 const NOW = new Date(`${TODAY}T04:00:00Z`);
 const PROVINCE: Scope = { level: "province", areaCode: "130000", enterpriseId: null };
 const CITY: Scope = { level: "city", areaCode: "130100", enterpriseId: null };
@@ -29,7 +37,7 @@ const misses: string[] = [];
 
 /** Every measure by every two dimensions that it knows. */
 function allQuestions(): StatisticsAsk[] {
-  return MEASURE_IDS.flatMap((measure) => {
+  return measures.flatMap((measure) => {
     const dimensions: Dimension[] = [...PLACE_DIMENSIONS, ...TIME_DIMENSIONS, ...measureOf(measure).by];
     return dimensions.flatMap((rows, at) => dimensions.slice(at + 1).map((columns) => ({ measure, rows, columns })));
   });
@@ -81,11 +89,11 @@ function tellSlow(all: readonly Asked[]): void {
 async function drill(
   db: Db,
   scope: Scope,
-  asked: readonly Asked[],
+  all: readonly Asked[],
   told: ToldLately,
 ): Promise<{ ms: number; what: string }[]> {
-  const all: { ms: number; what: string }[] = [];
-  for (const { ask, answer } of asked) {
+  const opened: { ms: number; what: string }[] = [];
+  for (const { ask, answer } of all) {
     const line = answer.rowKeys[Math.floor(answer.rowKeys.length / 2)];
     const cell = answer.cells.find((one) => one.value !== null && answer.rowKeys[one.row] === line);
     if (!line || !cell) continue;
@@ -94,28 +102,23 @@ async function drill(
     await db.as(scope, (tx) => answerAndRemember(tx, scope, query, told, NOW));
     const began = performance.now();
     await db.as(scope, (tx) => openCell(tx, scope, { query, cell: keys, after: null, limit: 100 }, told, NOW));
-    all.push({ ms: performance.now() - began, what: `${named(ask)}: ${keys.row}, ${keys.column}` });
+    opened.push({ ms: performance.now() - began, what: `${named(ask)}: ${keys.row}, ${keys.column}` });
   }
-  return all;
+  return opened;
 }
 
 async function measure(engine: EngineName, db: Db): Promise<void> {
-  const began = performance.now();
-  await plant(db, sizesOf(share), (text) => console.log(`  ${text}`));
-  const folding = performance.now();
-  await foldDays(db);
-  await db.asOwner((tx) => tx.exec("analyze"));
+  await plantOnce(db, share, (text) => console.log(`  ${text}`));
   const [sizes] = await db.asSystem((tx) =>
     tx.query<{ cells: number; entries: number; months: number; owners: number; words: number }>(
       `select (select count(*) from stat_cell) as cells, (select count(*) from stat_entry) as entries, (select count(*) from stat_month) as months,
               (select count(*) from stat_day_owner) as owners, (select count(*) from stat_day_word) as words`,
     ),
   );
-  console.log(
-    `${engine}: planted in ${((folding - began) / 1000).toFixed(0)} s, folded in ${((performance.now() - folding) / 1000).toFixed(0)} s; ${JSON.stringify(sizes)}; load ${loadavg()[0]?.toFixed(1)}`,
-  );
+  console.log(`${engine}: ${JSON.stringify(sizes)}; load ${loadavg()[0]?.toFixed(1)}`);
   const told = new ToldLately();
-  const questions = engine === "native" ? allQuestions() : sample(allQuestions(), 240);
+  const most = asked.ask === undefined ? null : Number(asked.ask);
+  const questions = sample(allQuestions(), most ?? (engine === "native" ? Infinity : 240));
   const all = await askAll(db, PROVINCE, questions, told);
   tell(engine, "province, two dimensions", all, LIMIT_MS[engine]);
   tellSlow(all);
@@ -138,6 +141,7 @@ async function measure(engine: EngineName, db: Db): Promise<void> {
     console.log(`  ${ms.toFixed(0)} ms ${what}`);
 }
 
-for (const engine of engines) await withPlace(engine, (place) => withDatabase(place, (db) => measure(engine, db)));
+for (const engine of engines)
+  await withPlace(engine, (place) => withDatabase(place, (db) => measure(engine, db)), asked.keep);
 if (misses.length > 0) console.log(`missed: ${misses.join(", ")} (load ${loadavg()[0]?.toFixed(1)})`);
 process.exitCode = misses.length === 0 ? 0 : 1;
