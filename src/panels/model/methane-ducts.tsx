@@ -18,8 +18,9 @@ export function DuctsFound({ found: { ducts, assumptions } }: { readonly found: 
   const { camera } = useStores();
   if (assumptions.includes("ducts_unknown")) return null;
   const say = (value: number) => formatNumber(value, languageNow(), 0);
-  const likely = ducts.filter(({ probability }) => probability >= LEAST_LIKELY).slice(0, MOST_LISTED);
-  const aside = ducts.length - likely.length;
+  const onWay = ducts.filter(({ probability }) => probability >= LEAST_LIKELY);
+  const likely = onWay.slice(0, MOST_LISTED);
+  const aside = ducts.length - onWay.length;
   return (
     <Section title={t("methane.ducts")}>
       {likely.length > 0 && (
