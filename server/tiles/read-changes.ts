@@ -18,8 +18,13 @@ import type { SnapshotChanges } from "./patch.ts";
 const TOLD = ["pipe", "station", "tag"] as const;
 type Told = (typeof TOLD)[number];
 const isTold = (kind: string): kind is Told => (TOLD as readonly string[]).includes(kind);
-/** Kinds that nothing in a snapshot comes from. Ducts are not among them though: the analysis keeps an area's network by the snapshot's version. */
-const ELSEWHERE: ReadonlySet<string> = new Set(["node", "camera", "customer", "supply", "alarm", "reading"]);
+/**
+ * Kinds that no tile comes from but the network of the analysis does (`server/model/read-network.ts`): whoever holds an area's network holds it by the
+ * snapshot's version. A valve that is closed, or a hospital that is new, must make another one, or plans go on with what was.
+ */
+const ANALYSED: ReadonlySet<string> = new Set(["node", "customer", "duct"]);
+/** Kinds that nothing known by a snapshot's version comes from. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["camera", "supply", "alarm", "reading"]);
 /** More changed rows than this share of a snapshot are quicker read with all others. */
 const MOST_PATCHED = 0.02;
 /** So many are patched in any case. */
@@ -29,7 +34,7 @@ export const isFew = (rows: number, all: number): boolean => rows <= Math.max(FE
 
 export interface ReadChanges {
   readonly versions: Versions;
-  /** Null when everything has to be read anew; none when nothing that a snapshot holds has changed. */
+  /** Null when everything has to be read anew; none when nothing has changed that is known by a snapshot's version. */
   readonly changes: SnapshotChanges | "none" | null;
   /** Rows that differ. */
   readonly rows: number;
@@ -42,19 +47,30 @@ interface LogRow {
   readonly ids: readonly string[];
 }
 
+interface Named {
+  readonly named: Record<Told, Set<string>>;
+  /** What the analysis alone reads has changed too. */
+  readonly isAnalysed: boolean;
+}
+
 /** Which ids the datasets' imports since `before` name, by kind; null when some import does not say. */
-async function namedSince(tx: Tx, before: Versions, now: Versions): Promise<Record<Told, Set<string>> | null> {
+async function namedSince(tx: Tx, before: Versions, now: Versions): Promise<Named | null> {
   const named: Record<Told, Set<string>> = { pipe: new Set(), station: new Set(), tag: new Set() };
   const changed: { readonly name: string; readonly kind: Told; readonly from: number; readonly to: number }[] = [];
+  let isAnalysed = false;
   if (before.facts !== now.facts) return null;
   for (const name of before.datasets.keys()) if (!now.datasets.has(name)) return null;
   for (const [name, { kind, version }] of now.datasets) {
     const from = before.datasets.get(name)?.version ?? 0;
     if (from === version || ELSEWHERE.has(kind)) continue;
+    if (ANALYSED.has(kind)) {
+      isAnalysed = true;
+      continue;
+    }
     if (!isTold(kind) || from > version) return null;
     changed.push({ name, kind, from, to: version });
   }
-  if (changed.length === 0) return named;
+  if (changed.length === 0) return { named, isAnalysed };
   const log = await tx.query<LogRow>(
     `select c.dataset_name, c.version, c.is_whole, c.added || c.changed || c.removed as ids
        from dataset_change c
@@ -67,7 +83,7 @@ async function namedSince(tx: Tx, before: Versions, now: Versions): Promise<Reco
     if (rows.length !== to - from || rows.some((row) => row.is_whole)) return null;
     for (const { ids } of rows) for (const id of ids) named[kind].add(id);
   }
-  return named;
+  return { named, isAnalysed };
 }
 
 const idsIn = (pages: readonly { readonly ids: string }[]) => new Set(pages.flatMap(({ ids }) => ids.split(SEPARATOR)));
@@ -78,12 +94,13 @@ const idsIn = (pages: readonly { readonly ids: string }[]) => new Set(pages.flat
  */
 export async function readChanges(tx: Tx, before: Versions, built: Built): Promise<ReadChanges> {
   const versions = await readVersions(tx);
-  const named = await namedSince(tx, before, versions);
-  if (!named) return { versions, changes: null, rows: 0 };
+  const since = await namedSince(tx, before, versions);
+  if (!since) return { versions, changes: null, rows: 0 };
+  const { named, isAnalysed } = since;
   const count = named.pipe.size + named.station.size + named.tag.size;
   const all = sizeOf(built.pipes.ids) + sizeOf(built.stations.ids) + sizeOf(built.tags.ids);
   if (!isFew(count, all)) return { versions, changes: null, rows: count };
-  if (count === 0) return { versions, changes: "none", rows: 0 };
+  if (count === 0 && !isAnalysed) return { versions, changes: "none", rows: 0 };
   return { versions, changes: await readNamed(tx, named, built), rows: count };
 }
 

@@ -4,7 +4,9 @@ import { PIPE_TILE, STATION_TILE, TAG_TILE } from "#contract/tiles.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { importFile } from "#server/files/import-file.ts";
 import {
+  camera,
   csv,
+  customer,
   enterprise,
   type Folder,
   folder,
@@ -37,7 +39,7 @@ describeOnBothEngines("the snapshot after an import", (bench) => {
     open.push(made);
     return made;
   };
-  const put = (kind: "pipe" | "station" | "tag" | "node" | "enterprise", content: string) =>
+  const put = (kind: "pipe" | "station" | "tag" | "node" | "customer" | "camera" | "enterprise", content: string) =>
     importFile(bench.db(), {
       file: files.write(kind === "pipe" ? "pipes.geojson" : `${kind}s.csv`, content),
       kind,
@@ -145,10 +147,23 @@ describeOnBothEngines("the snapshot after an import", (bench) => {
     await expectAsBuiltAnew(held);
   });
 
-  test("stays the same for an import of what it does not hold", async () => {
+  test("has another version after an import that the analysis alone reads, such as a closed valve, and reads nothing else anew", async () => {
     const held = store();
     const before = await held.refresh();
     await put("node", csv([node(), node({ id: "N2" })]));
+    const after = await held.refresh();
+    expect(after.version).not.toBe(before.version);
+    expect([patches(), builds()]).toEqual([[0], 1]);
+    await expectAsBuiltAnew(held);
+    await put("customer", csv([customer()]));
+    expect((await held.refresh()).version).not.toBe(after.version);
+    expect([patches(), builds()]).toEqual([[0, 0], 2]);
+  });
+
+  test("stays the same for an import of what is not known by its version", async () => {
+    const held = store();
+    const before = await held.refresh();
+    await put("camera", csv([camera()]));
     expect(await held.refresh()).toBe(before);
     expect([patches(), builds()]).toEqual([[], 1]);
   });

@@ -114,6 +114,28 @@ export const tag = (over: Row = {}): Row => ({
   ...over,
 });
 
+export const customer = (over: Row = {}): Row => ({
+  id: "C1",
+  area_code: COUNTY,
+  enterprise_id: "E1",
+  gas_kind: "天然气",
+  class: "居民",
+  lon: HERE[0],
+  lat: HERE[1],
+  ...over,
+});
+
+export const camera = (over: Row = {}): Row => ({
+  id: "K1",
+  name: "大门",
+  device_id: "13010200001320000001",
+  area_code: COUNTY,
+  enterprise_id: "E1",
+  lon: HERE[0],
+  lat: HERE[1],
+  ...over,
+});
+
 /** The i-th pipe of a row of pipes, each 100 m or so, all right. */
 export const pipe = (i: number, over: Row = {}): Line => ({
   row: {
