@@ -75,3 +75,21 @@ test("a wall of 3840 × 2160 is filled by the map", async () => {
     await context.close();
   }
 });
+
+test("a page whose scripts do not come says so and opens again, in place of showing nothing", async () => {
+  const { page, context } = await openScreen(browser, url, "phone");
+  try {
+    const scripts = "**/assets/*.js";
+    await page.route(scripts, (route) => route.abort("connectionfailed"));
+    await page.goto("/");
+    const again = page.getByRole("link", { name: /重新打开/ });
+    await again.waitFor();
+    await page.getByText("页面还没有打开").waitFor();
+    await page.unroute(scripts);
+    await again.click();
+    await page.getByLabel("账号", { exact: true }).waitFor();
+    expect(await again.count()).toBe(0);
+  } finally {
+    await context.close();
+  }
+});

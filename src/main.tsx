@@ -4,6 +4,7 @@ import { initReactI18next } from "react-i18next";
 import { i18n, loadWords, startI18n } from "#lib/i18n/i18n.ts";
 import { createPreferences, type PreferencesStore, themeIdOf } from "#state/preferences.ts";
 import "#ui/base.css";
+import "#ui/opening.css";
 import { paintTheme } from "#ui/paint-theme.ts";
 import { onSystemTheme, systemIsDark } from "#ui/system-theme.ts";
 import { Root } from "./root.tsx";
