@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { buildPages } from "#scripts/build-pages.ts";
 import { compare, readBooks } from "./chaos/books.ts";
 import { dice } from "./chaos/dice.ts";
 import { printVerdict } from "./chaos/print.ts";
@@ -33,6 +34,7 @@ if (!(minutes > 0) || !(profiles >= 1 && profiles <= 8))
 const DOORS = Math.min(20_000, Math.round(200 + minutes * profiles * 20));
 
 async function main(): Promise<boolean> {
+  if (!(await buildPages())) return false;
   const dir = mkdtempSync(join(tmpdir(), "gas-one-map-chaos-"));
   const dataDir = join(dir, "data");
   const port = await freePort();

@@ -183,12 +183,26 @@ async function workOnce(one: Inspector, mark: string, fault: Fault, port: number
 
 const count = (counts: Map<string, number>, name: string, n = 1) => counts.set(name, (counts.get(name) ?? 0) + n);
 
+/** What came to a stop, with what the person sees. */
+async function stopped(what: string, phone: Phone, cause: unknown): Promise<Error> {
+  const shown = await phone
+    .page()
+    .locator("body")
+    .innerText()
+    .catch(() => "nothing");
+  return new Error(`${what} came to a stop. The phone shows:\n${shown}`, { cause });
+}
+
 async function openInspector({ dir, port, chance }: Run, n: number): Promise<Inspector> {
   const line = await badLine(port, chance.split(`line ${n}`));
   const phone = await openPhone(join(dir, `phone-${n}`), inspector(n), line);
-  await phone.page().goto(`${line.url}/`);
-  await enter(phone);
-  await phone.page().getByText("可离线使用：").waitFor();
+  try {
+    await phone.page().goto(`${line.url}/`);
+    await enter(phone);
+    await phone.page().getByText("可离线使用：").waitFor();
+  } catch (cause) {
+    throw await stopped(`phone ${n}, at its first start,`, phone, cause);
+  }
   return { phone, line, chance: chance.split(`phone ${n}`), deck: [], steps: [] };
 }
 
@@ -212,12 +226,7 @@ export async function runRounds(run: Run): Promise<Done> {
             await workTwice(one, mark, join(run.dir, `copy-${rounds}-${n}`), notes);
           else await workOnce(one, mark, fault, run.port, notes);
         } catch (cause) {
-          const shown = await one.phone
-            .page()
-            .locator("body")
-            .innerText()
-            .catch(() => "nothing");
-          throw new Error(`${mark}, struck by "${fault}", came to a stop. The phone shows:\n${shown}`, { cause });
+          throw await stopped(`${mark}, struck by "${fault}",`, one.phone, cause);
         }
       });
       if (run.chance.share() < 0.25) {
