@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
-import { contentHash, type Json, uuidV7 } from "#contract/field/canonical.ts";
 import type { ContentFate } from "#contract/field/records.ts";
+import { findingOf, sendRecord } from "./finding.ts";
 
 /** What two phones send under one number, and what a supervisor decides between them at the desk. */
 
@@ -18,41 +18,10 @@ export interface Sent {
 
 /** Sends one finding twice under the same id, told otherwise the second time, as two phones do that are one after a backup. */
 export async function sendTwice(page: Page, notes: readonly [string, string]): Promise<Sent> {
-  const now = Date.now();
-  const at = (back: number) => new Date(now - back).toISOString();
-  const lngLat = [114.564, 38.2085];
-  const record = (device: string, note: string) => ({
-    id: uuidV7(now),
-    kind: "finding",
-    form: { id: "finding", version: 1 },
-    author: "inspector",
-    device: { id: device, app: "1.0.0", platform: "test" },
-    startedAt: at(60_000),
-    finishedAt: at(1000),
-    clockOffsetMs: 0,
-    place: { lngLat, accuracyM: 5, at: at(2000), isMock: false },
-    taskId: null,
-    replaces: null,
-    body: {
-      ...{ patrolId: null, code: "heap", on: { kind: "place", id: null }, lngLat },
-      ...{ hazard: null, photos: [], voice: [], note },
-    },
-    attachments: [],
-  });
-  const { csrf } = await (await page.request.get("/api/session")).json();
-  const [first, other] = [record("phone-1", notes[0]), record("phone-2", notes[1])];
-  const hashes: string[] = [];
-  for (const [one, status] of [
-    [first, 200],
-    [{ ...other, id: first.id }, 409],
-  ] as const) {
-    const hash = await contentHash(one as unknown as Json);
-    const headers = { "x-csrf-token": csrf };
-    const reply = await page.request.post("/api/field/records", { headers, data: { record: one, hash } });
-    if (reply.status() !== status) throw new Error(`the record was answered with ${reply.status()}`);
-    hashes.push(hash);
-  }
-  return { id: first.id, first: hashes[0] ?? "", other: hashes[1] ?? "" };
+  const first = findingOf({ code: "heap", device: "phone-1", note: notes[0] });
+  const other = { ...findingOf({ code: "heap", device: "phone-2", note: notes[1] }), id: first.id };
+  const sent = await sendRecord(page, first);
+  return { id: first.id, first: sent.hash, other: (await sendRecord(page, other, 409)).hash };
 }
 
 /** What the sender's phone is told of one of the contents. */

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
-import { contentHash, type Json, uuidV7 } from "#contract/field/canonical.ts";
+import { uuidV7 } from "#contract/field/canonical.ts";
+import { findingOf, sendRecord } from "./finding.ts";
 
 /** What a supervisor does with hazards at the desk, and what an inspector's phone sends to cause one. */
 
@@ -87,41 +88,14 @@ export const majorNotice = (page: Page) => page.getByRole("alert").filter({ hasT
 
 /** Sends what a phone sends of a pipe that is built over, found where nobody's pipe is named. */
 export async function findMajorHazard(page: Page): Promise<void> {
-  const now = Date.now();
-  const at = (agoMs: number) => new Date(now - agoMs).toISOString();
   const hazard = {
-    id: uuidV7(now),
+    id: uuidV7(Date.now()),
     item: "occupation",
     grade: null,
     note: "板房压在管道上",
     photos: [],
     isNotified: false,
   };
-  const lngLat = [114.564, 38.2085];
-  const record = {
-    id: uuidV7(now + 1),
-    kind: "finding",
-    form: { id: "finding", version: 1 },
-    author: "inspector",
-    device: { id: "phone-e2e", app: "1.0.0", platform: "test" },
-    startedAt: at(60_000),
-    finishedAt: at(1000),
-    clockOffsetMs: 0,
-    place: { lngLat, accuracyM: 5, at: at(2000), isMock: false },
-    taskId: null,
-    replaces: null,
-    body: {
-      ...{ patrolId: null, code: "occupation", on: { kind: "place", id: null }, lngLat },
-      ...{ hazard, photos: [], voice: [], note: "" },
-    },
-    attachments: [],
-  };
-  const { csrf } = await (await page.request.get("/api/session")).json();
-  const reply = await page.request.post("/api/field/records", {
-    headers: { "x-csrf-token": csrf },
-    data: { record, hash: await contentHash(record as unknown as Json) },
-  });
-  const receipt = await reply.json();
-  if (reply.status() !== 200 || receipt.hazards?.length !== 1)
-    throw new Error(`the finding was answered with ${reply.status()}: ${JSON.stringify(receipt)}`);
+  const { receipt } = await sendRecord(page, findingOf({ code: "occupation", device: "phone-e2e", hazard }));
+  if (receipt.hazards.length !== 1) throw new Error(`the finding made no hazard: ${JSON.stringify(receipt)}`);
 }
