@@ -1,5 +1,5 @@
 import { lazy } from "react";
-import { askDay, forgetDay } from "#api/ahead.ts";
+import { askDay } from "#api/ahead.ts";
 import { worksInField } from "#api/remembered-me.ts";
 import type { Me } from "#contract/session.ts";
 
@@ -21,8 +21,7 @@ export const Wall = lazy(async () => ({ default: (await import("#panels/wall/wal
 export function fetchScreenOf(me: Me): void {
   const isPhone = window.matchMedia(PHONE).matches;
   const isField = isPhone && worksInField(me);
-  if (isField) askDay();
-  else forgetDay();
+  askDay(isField);
   const fetched = isField ? fetchField() : isPhone ? fetchPhone() : fetchDesk();
   fetched.catch(() => {});
 }

@@ -5,25 +5,23 @@
 
 /** What api/field.ts asks first. */
 export const DAY_ADDRESS = "/api/field/tasks?limit=200";
-/** An answer that waited longer is not the day's any more. */
-const FRESH_MS = 60_000;
 
-let begun: { readonly at: number; readonly answer: Promise<Response | null> } | null = null;
-
-/** Begins to ask for the day of who has just been found signed in; whatever was asked for somebody before is forgotten. */
-export function askDay(ask: typeof fetch = fetch, now = Date.now()): void {
-  const headers = { accept: "application/json" };
-  begun = { at: now, answer: ask(DAY_ADDRESS, { credentials: "same-origin", headers }).catch(() => null) };
+/** A question that is on its way; its answer is null where there was no line. `at`: when it was asked, UTC ms. */
+export interface Begun {
+  readonly at: number;
+  readonly answer: Promise<Response | null>;
 }
 
-/** Nobody is there any more whose day it is. */
-export const forgetDay = (): void => {
-  begun = null;
+let begun: Begun | null = null;
+
+/** Begins to ask for the day of who has just been found signed in, or forgets what was asked for somebody before. */
+export const askDay = (isAsked: boolean, ask: (path: string) => Promise<Response> = fetch): void => {
+  begun = isAsked ? { at: Date.now(), answer: ask(DAY_ADDRESS).catch(() => null) } : null;
 };
 
-/** The answer that is on its way, once; null where there is none, or no line: then it is to be asked for anew. */
-export async function takeDay(now = Date.now()): Promise<Response | null> {
+/** The question that is on its way, handed over once. */
+export const takeBegun = (): Begun | null => {
   const taken = begun;
   begun = null;
-  return taken !== null && now - taken.at < FRESH_MS ? await taken.answer : null;
-}
+  return taken;
+};

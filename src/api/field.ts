@@ -6,9 +6,9 @@ import { getHazard, listHazards } from "#contract/field/hazards.ts";
 import { listFieldTasks } from "#contract/field/tasks.ts";
 import { listFieldWorks } from "#contract/field/works.ts";
 import type { AnyRoute, Reply } from "#contract/route.ts";
-import { takeDay } from "./ahead.ts";
 import { ApiError } from "./api-error.ts";
 import { type Ask, call } from "./client.ts";
+import { takeDay } from "./day-ahead.ts";
 import type { Ledger } from "./outbox/ledger.ts";
 
 /** An answer of the server, fresh or as it was kept on the device. */
