@@ -86,7 +86,6 @@ export const alarmRules: Words<typeof rules> = {
   allKinds: "all kinds",
   narrowed: "narrowed by {{what}}",
   byTags: "{{count}} tags",
-  byStations: "kinds of stations",
   byEnterprise: "enterprise {{name}}",
   byArea: "area {{name}}",
   applies: "Applies to",

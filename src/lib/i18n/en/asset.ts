@@ -41,7 +41,6 @@ export const asset: Words<typeof zh> = {
   limitLowWarning: "Low warning",
   limitHighWarning: "High warning",
   limitHighAlarm: "High alarm",
-  staleAfter: "stale after {{age}} without data",
   trend: "Trend",
   trendOf: "Trend of {{name}}",
   range: "Time range",
@@ -49,9 +48,7 @@ export const asset: Words<typeof zh> = {
   week: "7 days",
   month: "30 days",
   trendEmpty: "No readings in this time. They appear once the device reports.",
-  trendBand: "Min–max",
   trendMean: "Mean",
-  trendTable: "Readings as a table",
   time: "Time",
   min: "Min",
   max: "Max",
@@ -90,5 +87,4 @@ export const asset: Words<typeof zh> = {
   pipeWidths: "Width",
   widths: { zoom: "grows with the zoom", fixed: "fixed" },
   legend: "Legend",
-  layersEmpty: "No layers.",
 };

@@ -8,7 +8,6 @@ export const history: Words<typeof zh> = {
   span: "Span",
   spanHours: "{{hours}} h",
   spanDays: "{{days}} d",
-  spanFree: "free",
   zoomIn: "Closer",
   zoomOut: "Farther",
   earlier: "Earlier",
@@ -55,7 +54,6 @@ export const history: Words<typeof zh> = {
   noteRemoveFailed: "Not taken back: {{reason}}",
   noteBy: "{{author}}, written {{time}}",
   open: "History and comparison",
-  addTo: "Compare in history",
   time: {
     enter: "Replay",
     enterHint: "See sensors, alarms, incidents and patrols of any minute of the past (R)",

@@ -41,7 +41,6 @@ export const overview: Words<typeof zh> = {
   overdue: "Overdue",
   total: "Total",
   filters: "Filters",
-  clearFilter: "Remove filter {{name}}",
   clearAll: "Clear all",
   chart: "Chart",
   table: "Table",

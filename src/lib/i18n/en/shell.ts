@@ -2,7 +2,6 @@ import type { Words } from "#lib/i18n/words.ts";
 import type { shell as zh } from "#lib/i18n/zh/shell.ts";
 
 export const shell: Words<typeof zh> = {
-  skipToMap: "Skip to map",
   skipToPanel: "Skip to panel",
   breadcrumb: "Where you are",
   rail: "Functions",
@@ -92,7 +91,6 @@ export const shell: Words<typeof zh> = {
     retry: "Try again",
     failed: "Could not be loaded",
     offline: "You are offline",
-    offlineHint: "What you see was read earlier; it updates when the network is back.",
     forbidden: "No permission",
     forbiddenHint: "These data are outside your duties or area. Ask the security administrator for access.",
     empty: "No data",
@@ -135,7 +133,6 @@ export const shell: Words<typeof zh> = {
     stale: "{{count}} tags stale",
     offline: "{{count}} tags offline",
     leave: "Leave wall mode",
-    reconnecting: "Connection lost; reconnecting",
   },
   mapProblem: {
     no_webgl: "This browser has no WebGL2: the map cannot be drawn",

@@ -42,7 +42,6 @@ export const video = {
   },
   protocol: { whep: "WebRTC", ws_flv: "WS-FLV", http_flv: "HTTP-FLV", hls: "HLS" },
   snapshot: "Still picture, not live",
-  noSnapshot: "No still picture",
   pictureOf: "Picture of {{name}}",
   lastFrame: "Last frame {{age}} ago",
   lastFrameNever: "No frame has come",
@@ -65,5 +64,4 @@ export const video = {
   notTold: "Not told",
   keptAlive: "Heard {{age}} ago",
   turns: "Turns, or not recorded",
-  listFailed: "The list of cameras could not be read",
 } as const;

@@ -84,7 +84,6 @@ export const alarmRules = {
   allKinds: "全部类型",
   narrowed: "另按 {{what}} 限定",
   byTags: "{{count}} 个测点",
-  byStations: "场站类型",
   byEnterprise: "企业 {{name}}",
   byArea: "区域 {{name}}",
   applies: "适用范围",

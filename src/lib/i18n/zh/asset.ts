@@ -39,7 +39,6 @@ export const asset = {
   limitLowWarning: "低预",
   limitHighWarning: "高预",
   limitHighAlarm: "高报",
-  staleAfter: "{{age}}无新数据即为陈旧",
   trend: "趋势",
   trendOf: "{{name}}趋势",
   range: "时间范围",
@@ -47,9 +46,7 @@ export const asset = {
   week: "7天",
   month: "30天",
   trendEmpty: "这段时间没有读数。设备上报后在这里显示。",
-  trendBand: "最小–最大",
   trendMean: "平均",
-  trendTable: "读数表",
   time: "时间",
   min: "最小",
   max: "最大",
@@ -88,5 +85,4 @@ export const asset = {
   byOther: "按{{by}}着色，见地图上的图例",
   pipeWidths: "线宽",
   widths: { zoom: "随缩放", fixed: "固定" },
-  layersEmpty: "没有图层。",
 } as const;

@@ -6,7 +6,6 @@ export const history = {
   span: "时间跨度",
   spanHours: "{{hours}}小时",
   spanDays: "{{days}}天",
-  spanFree: "自选",
   zoomIn: "放大",
   zoomOut: "缩小",
   earlier: "更早",
@@ -53,7 +52,6 @@ export const history = {
   noteRemoveFailed: "没有撤回：{{reason}}",
   noteBy: "{{author}} 写于 {{time}}",
   open: "历史与对比",
-  addTo: "加入历史对比",
   time: {
     enter: "回放",
     enterHint: "查看过去任一分钟的测点、报警、事件与巡线（R）",

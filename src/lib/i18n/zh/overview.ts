@@ -38,7 +38,6 @@ export const overview = {
   overdue: "超期",
   total: "合计",
   filters: "筛选",
-  clearFilter: "取消筛选 {{name}}",
   clearAll: "全部取消",
   chart: "图",
   table: "表",

@@ -1,6 +1,5 @@
 /** The frame around the map: header, rail, panels' own chrome, phone tabs, wall. */
 export const shell = {
-  skipToMap: "跳到地图",
   skipToPanel: "跳到面板",
   breadcrumb: "所在区域",
   rail: "功能",
@@ -90,7 +89,6 @@ export const shell = {
     retry: "重试",
     failed: "读取失败",
     offline: "当前离线",
-    offlineHint: "显示的是上次读到的数据；网络恢复后自动更新。",
     forbidden: "没有权限",
     forbiddenHint: "这些数据不在你的职责或区域内。如需查看，请联系安全管理员。",
     empty: "暂无数据",
@@ -133,7 +131,6 @@ export const shell = {
     stale: "{{count}} 个测点数据陈旧",
     offline: "{{count}} 个测点离线",
     leave: "退出大屏",
-    reconnecting: "连接中断，正在自动重连",
   },
   mapProblem: {
     no_webgl: "浏览器没有启用 WebGL2，地图打不开",

@@ -42,7 +42,6 @@ export const video = {
   },
   protocol: { whep: "WebRTC", ws_flv: "WS-FLV", http_flv: "HTTP-FLV", hls: "HLS" },
   snapshot: "快照，非实时",
-  noSnapshot: "没有快照",
   pictureOf: "{{name}}的画面",
   lastFrame: "最后一帧 {{age}}前",
   lastFrameNever: "未收到过画面",
@@ -65,5 +64,4 @@ export const video = {
   notTold: "未上报",
   keptAlive: "心跳 {{age}}前",
   turns: "可转动或未登记",
-  listFailed: "摄像机列表读取失败",
 } as const;
