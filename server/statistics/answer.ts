@@ -10,11 +10,11 @@ import { countOf, figureOf, noSums, runningTotals, type Sums, tidy } from "./fig
 import { isPlace, isTime, NONE } from "./keys.ts";
 import { overWhole } from "./plans.ts";
 import { type Question, understand } from "./question.ts";
-import { type FactSum, readFacts } from "./read-facts.ts";
+import { type FactLine, readFacts } from "./read-facts.ts";
 import { suppressed } from "./suppress.ts";
 
 /** The key of a fact in a dimension that is no time. */
-function keyOf({ facts, geography }: Question, dimension: Dimension, { words }: FactSum): string {
+function keyOf({ facts, geography }: Question, dimension: Dimension, { words }: FactLine): string {
   if (isPlace(dimension)) return geography.keyOf(dimension, words.area_code ?? "", words.enterprise_id ?? "") || NONE;
   const column = facts.dimensions[dimension];
   return (column && words[column]) || NONE;
@@ -46,10 +46,10 @@ function keysOf(question: Question, side: "rows" | "columns", met: ReadonlySet<s
 }
 
 /** The sums of a question by row and column, times left open: they are in the segments, of a stock as running totals. */
-function gather(question: Question, facts: readonly FactSum[]) {
+function gather(question: Question, facts: readonly FactLine[]) {
   const sums = new Map<string, Map<string, Sums>>();
   const met = { rows: new Set<string>(), columns: new Set<string>() };
-  const side = (of: "rows" | "columns", fact: FactSum): string => {
+  const side = (of: "rows" | "columns", fact: FactLine): string => {
     const dimension = question[of];
     if (dimension === null || isTime(dimension)) return "";
     const key = keyOf(question, dimension, fact);
@@ -60,13 +60,22 @@ function gather(question: Question, facts: readonly FactSum[]) {
     const [row, column] = [side("rows", fact), side("columns", fact)];
     const line = sums.get(row) ?? new Map<string, Sums>();
     const cell = line.get(column) ?? noSums(question.segments.length);
-    cell.n[fact.segment] = (cell.n[fact.segment] ?? 0) + fact.n;
-    cell.amount[fact.segment] = (cell.amount[fact.segment] ?? 0) + fact.amount;
+    for (const { segment, n, amount } of fact.sums) {
+      cell.n[segment] = (cell.n[segment] as number) + n;
+      cell.amount[segment] = (cell.amount[segment] as number) + amount;
+    }
     line.set(column, cell);
     sums.set(row, line);
   }
   if (question.hasOpening) for (const line of sums.values()) for (const cell of line.values()) runningTotals(cell);
   return { sums, met };
+}
+
+interface Met {
+  readonly row: number;
+  readonly column: number;
+  readonly count: number;
+  readonly value: number;
 }
 
 /** A table of figures: rows by columns with totals, reckoned from the sums so that a ratio's total is a ratio of totals. */
@@ -78,9 +87,10 @@ class Table {
   readonly #segments = new Map<string, readonly number[]>();
   readonly #below: Table | null;
   readonly #today: number;
+  #last: { readonly row: string | null; readonly column: string | null; readonly sums: readonly Sums[] } | null = null;
 
   /** `below`: what a rate stands in proportion to, by the same rows and columns. `today`: the first day that has not ended. */
-  constructor(question: Question, facts: readonly FactSum[], below: Table | null, today: number) {
+  constructor(question: Question, facts: readonly FactLine[], below: Table | null, today: number) {
     const { sums, met } = gather(question, facts);
     this.#question = question;
     this.#sums = sums;
@@ -107,15 +117,22 @@ class Table {
     return found;
   }
 
-  #ask(row: string | null, column: string | null) {
-    const { rows, columns, measure, hasOpening } = this.#question;
-    const [rowPart, columnPart] = [isTime(rows) ? "" : row, columns === null || isTime(columns) ? "" : column];
-    const lines = rowPart === null ? [...this.#sums.values()] : [this.#sums.get(rowPart)];
+  /** All sums of a line's part and a column's; null stands for all. Each time of a line asks for the same ones as the time before. */
+  #sumsOf(row: string | null, column: string | null): readonly Sums[] {
+    if (this.#last?.row === row && this.#last.column === column) return this.#last.sums;
+    const lines = row === null ? [...this.#sums.values()] : [this.#sums.get(row)];
     const sums = lines.flatMap((line) => {
       if (line === undefined) return [];
-      const one = columnPart === null ? [...line.values()] : [line.get(columnPart)];
+      const one = column === null ? [...line.values()] : [line.get(column)];
       return one.filter((found) => found !== undefined);
     });
+    this.#last = { row, column, sums };
+    return sums;
+  }
+
+  #ask(row: string | null, column: string | null) {
+    const { rows, columns, measure, hasOpening } = this.#question;
+    const sums = this.#sumsOf(isTime(rows) ? "" : row, columns === null || isTime(columns) ? "" : column);
     const km2 = measure.formula.kind === "per_km2" ? this.#km2Of(row, column) : 0;
     const segments = this.#segmentsOf(row, column);
     const by = this.#below === null ? 0 : this.#below.figure(row, column) * this.#daysOf(segments);
@@ -141,7 +158,7 @@ class Table {
   }
 
   /** Places of the cells that hold facts; where a side is a time, every time of a line that does. */
-  *places(): Generator<readonly [number, number]> {
+  *#places(): Generator<readonly [number, number]> {
     const { rows, columns } = this.#question;
     const columnAt = new Map(this.columnKeys.map((key, c) => [key, c]));
     const all = this.columnKeys.map((_, c) => c);
@@ -155,7 +172,17 @@ class Table {
 
   /** null stands for all. */
   figure = (row: string | null, column: string | null): number => tidy(figureOf(this.#ask(row, column)));
-  count = (row: string | null, column: string | null): number => countOf(this.#ask(row, column));
+
+  /** The cells that hold anything, with how many facts each is made of. */
+  cells(): Met[] {
+    const met: Met[] = [];
+    for (const [row, column] of this.#places()) {
+      const ask = this.#ask(this.rowKeys[row] ?? "", this.columnKeys[column] ?? "");
+      const [count, value] = [countOf(ask), tidy(figureOf(ask))];
+      if (count !== 0 || value !== 0) met.push({ row, column, count, value });
+    }
+    return met;
+  }
 }
 
 const named = (
@@ -203,11 +230,7 @@ export async function answerQuestion(tx: Tx, scope: Scope, question: Question, n
   }));
   const table = new Table(question, facts, below, today);
   const { rowKeys, columnKeys } = table;
-  const met = [...table.places()].flatMap(([row, column]) => {
-    const [rowKey, columnKey] = [rowKeys[row] ?? "", columnKeys[column] ?? ""];
-    const [count, value] = [table.count(rowKey, columnKey), table.figure(rowKey, columnKey)];
-    return count === 0 && value === 0 ? [] : [{ row, column, count, value }];
-  });
+  const met = table.cells();
   const hidden = keepsBack(question, scope) ? suppressed(rowKeys.length, columnKeys.length, met) : null;
   const names = await enterpriseNames(tx, question, [...rowKeys, ...columnKeys]);
   const cells = met.map(({ row, column, value }) => ({

@@ -68,9 +68,12 @@ async function reported(tx: Tx, question: Question, now: Date): Promise<Told[]> 
     values.list,
   );
   const came = new Map<string, number>();
-  for (const { words, n } of await readFacts(tx, reportsOf(question, until))) {
+  for (const { words, sums } of await readFacts(tx, reportsOf(question, until))) {
     const owner = `${words.area_code} ${words.enterprise_id}`;
-    came.set(owner, (came.get(owner) ?? 0) + n);
+    came.set(
+      owner,
+      sums.reduce((sum, { n }) => sum + n, came.get(owner) ?? 0),
+    );
   }
   return owners.map(({ area_code, enterprise_id, kinds }) => ({
     area_code,

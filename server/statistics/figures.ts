@@ -78,5 +78,17 @@ export function figureOf(ask: Ask): number {
   }
 }
 
+const BILLION = 1e9;
+/** Below this a number and its billionths are told apart exactly enough to round them without their text. */
+const MOST_BILLIONTHS = 2 ** 52;
+
+function toBillionth(value: number): number {
+  const billionths = value * BILLION;
+  const whole = Math.round(billionths);
+  // Not near a half: rounded the same way as the text would be, and that division gives the number that its text gives.
+  const isPlain = Math.abs(billionths) < MOST_BILLIONTHS && Math.abs(billionths - whole) < 0.49;
+  return isPlain ? whole / BILLION : Number(value.toFixed(9));
+}
+
 /** Sums are of whole units: what is left of a decimal scale is noise beyond a billionth. A nought has no sign. */
-export const tidy = (value: number): number => (Number.isSafeInteger(value) ? value : Number(value.toFixed(9))) + 0;
+export const tidy = (value: number): number => (Number.isSafeInteger(value) ? value : toBillionth(value)) + 0;
