@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { i18n, loadWords } from "#lib/i18n/i18n.ts";
 import { mockStages } from "#panels/testing/mock-stages.ts";
 import { NO_STATISTICS } from "#state/statistics.ts";
 import { StatisticsPanel } from "./statistics-panel.tsx";
@@ -39,8 +40,29 @@ test("a note stands beside the measure's figures with who wrote it, and is taken
   await button("添加备注").click();
   const line = lineOf(text);
   await expect.poll(() => line.element().textContent).toMatch(/省监管，2\d{3}年/);
-  await line.getByRole("button", { name: "删除备注" }).click();
+  await line.getByRole("button", { name: /^删除备注/ }).click();
   await expect.element(line).not.toBeInTheDocument();
+});
+
+test("what removes a note is named by the note's words and its time, in both languages", async () => {
+  await begin();
+  const [short, long] = [own("四月"), own("这里补录了三月漏报的各县管道长度和压力级别")];
+  for (const text of [short, long]) {
+    await userEvent.fill(page.getByRole("textbox", { name: "备注" }), text);
+    await button("添加备注").click();
+    await expect.element(lineOf(text)).toBeVisible();
+  }
+  const nameOf = (text: string) => lineOf(text).getByRole("button").element().getAttribute("aria-label");
+  expect(nameOf(short)).toMatch(new RegExp(`^删除备注“${short}”（2\\d{3}年.*\\d\\d:\\d\\d）$`));
+  expect(nameOf(long)).toMatch(/^删除备注“这里补录了三月漏报的各县管道长度和压力级别 [0-9a-f]{2}…”（2\d{3}年/);
+  await loadWords("en");
+  await i18n.changeLanguage("en");
+  await expect.poll(() => nameOf(short)).toMatch(new RegExp(`^Remove note “${short}” \\(.*2\\d{3}.*\\)$`));
+  await i18n.changeLanguage("zh-CN");
+  for (const text of [short, long]) {
+    await lineOf(text).getByRole("button").click();
+    await expect.element(lineOf(text)).not.toBeInTheDocument();
+  }
 });
 
 test("a frozen report is a page with map picture, every line, both times, formula, sources and hash", async () => {

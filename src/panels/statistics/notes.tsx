@@ -14,6 +14,13 @@ import { Section } from "#ui/section.tsx";
 import { keyName } from "./words.ts";
 import "#ui/select.css";
 
+/** As much of a note as tells it from the others; the time tells those apart that begin alike. */
+const MOST_LETTERS = 24;
+const firstWords = (note: string): string => {
+  const letters = [...note];
+  return letters.length <= MOST_LETTERS ? note : `${letters.slice(0, MOST_LETTERS).join("")}…`;
+};
+
 /** Notes beside the measure's figures; one written while a line is open speaks of that line. */
 export function NotesSection({ answer }: { readonly answer: Statistics }) {
   const { t } = useTranslation();
@@ -77,7 +84,10 @@ export function NotesSection({ answer }: { readonly answer: Statistics }) {
                   {note.isMine && (
                     <IconButton
                       icon="close"
-                      label={t("statistics.removeNote")}
+                      label={t("statistics.removeNote", {
+                        words: firstWords(note.note),
+                        time: formatInstant(note.writtenAt, languageNow()),
+                      })}
                       disabled={remove.isPending}
                       onClick={() => remove.mutate(note.id)}
                     />
