@@ -11,6 +11,7 @@ import { beginCheck, doorName } from "#panels/field/check/begin-check.ts";
 import { beginPatrol } from "#panels/field/patrol/patrol-draft.ts";
 import { useField } from "#panels/field/field-context.tsx";
 import { listOf, useChecklists, useFieldTasks } from "#panels/field/use-field-data.ts";
+import { Unfinished } from "./unfinished.tsx";
 import { useWhyWords } from "./why-words.ts";
 
 const MAP_ZOOM = 17;
@@ -21,7 +22,13 @@ export function TaskPage({ id }: { readonly id: string }) {
   const tasks = useFieldTasks();
   if (tasks.isPending) return <Skeleton lines={6} />;
   const task = tasks.data?.value.tasks.find((one) => one.id === id);
-  if (!task) return <Empty>{t("field.task.gone")}</Empty>;
+  if (!task)
+    return (
+      <>
+        <Empty>{t("field.task.gone")}</Empty>
+        <Unfinished />
+      </>
+    );
   return <Task task={task} />;
 }
 
