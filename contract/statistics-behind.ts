@@ -6,8 +6,10 @@ import { Day, Figure } from "./statistics.ts";
 /** One record behind a figure. What it holds beside its id depends on the measure's table. */
 export const StatisticsRow = z.object({
   id: z.string(),
-  /** What can be opened on the map by its id. */
-  kind: z.enum(["pipe", "station", "enterprise", "alarm", "other"]),
+  /** What can be opened by its id: on the map, or in a panel of its own. */
+  kind: z.enum(["pipe", "station", "enterprise", "alarm", "hazard", "other"]),
+  /** The field record that is its evidence; null where an inspector's record is not behind it. */
+  recordId: z.string().nullable(),
   areaCode: AreaCode,
   enterpriseId: OwnerId,
   enterpriseName: z.string().nullable(),

@@ -8,7 +8,7 @@ import { type MockHouse, sightOf } from "./house.ts";
 /** One fact of the made-up province. */
 export interface MockFact {
   readonly id: string;
-  readonly opens: "pipe" | "station" | "enterprise" | "alarm" | "other";
+  readonly opens: "pipe" | "station" | "enterprise" | "alarm" | "hazard" | "other";
   readonly area: string;
   readonly enterprise: string;
   readonly day: string;
@@ -38,7 +38,7 @@ const hazards =
   ({ hazards: rows }) =>
     rows.map((row) => ({
       ...own(row),
-      opens: "other",
+      opens: "hazard",
       day: (row[of] ?? row.found_at).slice(0, 10),
       amount: 1,
       words: { hazardGrade: row.grade, hazardState: row.state },

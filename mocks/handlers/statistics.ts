@@ -142,6 +142,7 @@ export function mockStatistics(house: MockHouse, scope: Scope, query: Statistics
 const rowOf = ({ fact }: { readonly fact: MockFact }, house: MockHouse): StatisticsRow => ({
   id: fact.id,
   kind: fact.opens,
+  recordId: null,
   areaCode: fact.area,
   enterpriseId: fact.enterprise,
   enterpriseName: house.enterprises.find(({ id }) => id === fact.enterprise)?.name ?? null,

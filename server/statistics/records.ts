@@ -95,6 +95,7 @@ interface Found {
   readonly lng: number | null;
   readonly lat: number | null;
   readonly source: string;
+  readonly recordId: string | null;
   readonly [word: `w${number}`]: string;
 }
 
@@ -145,6 +146,7 @@ function selectOf(question: Question): { readonly select: string; readonly words
     `${records.amount} as amount`,
     point ? `st_x(${point}) as lng, st_y(${point}) as lat` : "null::float8 as lng, null::float8 as lat",
     `${records.source} as source`,
+    `${records.recordId ?? "null::text"} as "recordId"`,
     ...words.map((word, i) => `${wordSql(question, word)} as w${i}`),
   ];
   return { select: select.join(", "), words };
@@ -197,6 +199,7 @@ async function readArea(
 const rowOf = (row: Found, { facts }: Question, words: readonly WordDimension[]): StatisticsRow => ({
   id: row.id,
   kind: facts.records.opens,
+  recordId: row.recordId,
   areaCode: row.area_code,
   enterpriseId: row.enterprise_id,
   enterpriseName: row.enterpriseName,

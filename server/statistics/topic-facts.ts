@@ -9,7 +9,9 @@ export interface Records {
   readonly table: string;
   readonly id: string;
   /** What can be opened by its id. */
-  readonly opens: "pipe" | "station" | "enterprise" | "alarm" | "other";
+  readonly opens: "pipe" | "station" | "enterprise" | "alarm" | "hazard" | "other";
+  /** The field record that is its evidence; null where there is none. */
+  readonly recordId: string | null;
   readonly enterprise: string;
   /** The column of each word of the topic; that of an age is the day. */
   readonly words: Readonly<Partial<Record<Dimension, string>>>;
@@ -43,6 +45,7 @@ export const CHINA_DAY = (column: string) => `(${column} at time zone 'Asia/Shan
 export const plain = {
   enterprise: "enterprise_id",
   day: null,
+  recordId: null,
   knownAt: null,
   amount: "1",
   source: "dataset_name",

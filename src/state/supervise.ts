@@ -54,6 +54,9 @@ export const openSupervise = (store: ViewStore, page: SupervisePage) =>
 /** Opens one record as evidence over the page; null folds it. */
 export const openRecord = (store: ViewStore, record: string | null) => change(store, { record });
 
+/** Opens one record as evidence from elsewhere; folded, it leaves the list of records. */
+export const openEvidence = (store: ViewStore, record: string) => change(store, { page: "records", record });
+
 /** Opens one hazard in place of the board; null leads back to it. */
 export const openHazard = (store: ViewStore, hazard: string | null) =>
   change(store, { page: "hazards", record: null, hazard });

@@ -7,9 +7,11 @@ import type { Dimension } from "#contract/statistics-dimensions.ts";
 import { formatDay, formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { Answer } from "#panels/answer.tsx";
+import { openAlarm } from "#state/alarm-view.ts";
 import { setStatistics, statisticsOf } from "#state/statistics.ts";
 import { useStores, useView } from "#state/stores.tsx";
-import { type Selection, select } from "#state/view.ts";
+import { openEvidence, openHazard } from "#state/supervise.ts";
+import { select, type ViewStore } from "#state/view.ts";
 import { IconButton } from "#ui/icon-button.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
@@ -124,21 +126,40 @@ const wordsText = (t: Parameters<typeof wordOf>[0], { words }: StatisticsRow): s
 
 const NEAR_ZOOM = 16;
 
-/** Opens what the record is of: on the map, and in its own panel where it has one. */
+/** Opens what the record is of, on the map and in its own panel where it has one, or what stands for it: an inspector's record with its photos. */
 function RecordLink({ row }: { readonly row: StatisticsRow }) {
+  const { t } = useTranslation();
   const { view, camera } = useStores();
-  const { id, kind, lngLat } = row;
-  const opens = kind === "pipe" || kind === "station" || kind === "enterprise";
-  if (!opens && lngLat === null) return <span>{id}</span>;
+  const { id, kind, lngLat, recordId } = row;
+  const opens = openerOf(view, row);
+  if (opens === null && lngLat === null) return <span>{id}</span>;
   const open = () => {
-    if (opens) select(view, { kind, id } as Selection);
+    opens?.();
     if (!lngLat) return;
     const [lng, lat] = lngLat;
     camera.say({ kind: "fly", lng, lat, zoom: NEAR_ZOOM });
   };
   return (
-    <button type="button" className="link" onClick={open}>
+    <button
+      type="button"
+      className="link"
+      title={kind === "other" && recordId !== null ? t("statistics.openEvidence") : undefined}
+      onClick={open}
+    >
       {id}
     </button>
   );
+}
+
+function openerOf(view: ViewStore, { id, kind, recordId }: StatisticsRow): (() => void) | null {
+  switch (kind) {
+    case "alarm":
+      return () => openAlarm(view, id);
+    case "hazard":
+      return () => openHazard(view, id);
+    case "other":
+      return recordId === null ? null : () => openEvidence(view, recordId);
+    default:
+      return () => select(view, { kind, id });
+  }
 }

@@ -157,6 +157,7 @@ export const statistics: Words<typeof zh> = {
   recordDay: "Day",
   recordKnown: "Known",
   recordSource: "Source",
+  openEvidence: "Open the evidence: photos, times, device and receipt",
   more: "More",
   closeRecords: "Close records",
   noRecords: "There are no records to show.",
@@ -191,7 +192,7 @@ export const statistics: Words<typeof zh> = {
   notes: "Notes",
   note: "Note",
   addNote: "Add note",
-  removeNote: "Remove note",
+  removeNote: "Remove note “{{words}}” ({{time}})",
   noNotes: "There are no notes yet.",
   noteBy: "{{name}}, {{time}}",
   report: {

@@ -134,6 +134,7 @@ export const statistics = {
   recordDay: "日期",
   recordKnown: "获知",
   recordSource: "来源",
+  openEvidence: "打开佐证：照片、时间、设备与回执",
   more: "更多",
   closeRecords: "关闭明细",
   noRecords: "没有可显示的明细。",
@@ -168,7 +169,7 @@ export const statistics = {
   notes: "备注",
   note: "备注",
   addNote: "添加备注",
-  removeNote: "删除备注",
+  removeNote: "删除备注“{{words}}”（{{time}}）",
   noNotes: "还没有备注。",
   noteBy: "{{name}}，{{time}}",
   report: {
