@@ -4,6 +4,8 @@ import { type StatisticsAsk, StatisticsQuery } from "#contract/statistics.ts";
 import type { Tx } from "#server/db/db.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { readStatistics } from "./answer.ts";
+import { openCell } from "./open-cell.ts";
+import { ToldLately } from "./told-lately.ts";
 
 const ENTERPRISE: Scope = { level: "enterprise", areaCode: "130102", enterpriseId: "E-1" };
 const PROVINCE: Scope = { level: "province", areaCode: "130000", enterpriseId: null };
@@ -80,5 +82,23 @@ describeOnBothEngines("statistics of field work", (bench) => {
     );
     expect(await total({ measure: "patrolKm" })).toBe(1.6005);
     expect(await total({ measure: "patrolKm", where: "walkProof:proven" })).toBe(1.5005);
+  });
+
+  test("a visit and a stretch walked lead to the record that tells them", async () => {
+    const behind = async (measure: "checksEntered" | "patrolKm") => {
+      const ask = {
+        query: StatisticsQuery.parse({ ...SEASON, measure }),
+        cell: { row: null, column: null },
+        after: null,
+        limit: 10,
+      };
+      const { rows } = await bench.db().as(ENTERPRISE, (tx) => openCell(tx, ENTERPRISE, ask, new ToldLately(), NOW));
+      return rows.map(({ id, recordId }) => [id, recordId]);
+    };
+    expect(await behind("checksEntered")).toEqual([["v-2", "v-2"]]);
+    expect(await behind("patrolKm")).toEqual([
+      ["r:P:0", "r"],
+      ["r:P:2000", "r"],
+    ]);
   });
 });
