@@ -164,6 +164,35 @@ test("a late upload changes a figure, and the page says by how much, where, and 
   }
 });
 
+test("a figure opens to its rows, and a row to its evidence: photos that can be seen, times, device and receipt", async () => {
+  const screen = await openScreen(browser, url, "desktop");
+  try {
+    const { page } = screen;
+    await signIn(page, "county", password, "/?panel=statistics&stat=checksDone&by=visitOutcome");
+    await panel(page).getByTitle("查看“正常入户”的明细").click(SLOWLY);
+    const row = panel(page).locator(".statistics-records tbody tr").first();
+    const link = row.getByRole("button");
+    await link.waitFor(SLOWLY);
+    const id = ((await link.textContent()) ?? "").trim();
+    await row.getByText("正常入户").waitFor(SLOWLY);
+    await link.click();
+    const evidence = page.getByRole("region", { name: "外勤监管" });
+    // The receipt's number is the row's own.
+    await evidence.getByText(id, { exact: true }).waitFor(SLOWLY);
+    const fact = (name: string) => evidence.locator("dt", { hasText: new RegExp(`^${name}$`) }).locator("+ dd");
+    for (const time of ["开始", "完成", "上报", "入库"])
+      expect(await fact(time).textContent(), time).toMatch(/^2\d{3}年.*\d\d:\d\d/);
+    expect(await fact("设备").textContent()).toMatch(/\w/);
+    expect(await evidence.getByText(/^[0-9a-f]{64}$/).count()).toBe(1);
+    const photo = evidence.locator(".supervise-photos img").first();
+    await photo.scrollIntoViewIfNeeded(SLOWLY);
+    await expect.poll(() => photo.evaluate((img: HTMLImageElement) => img.naturalWidth), SLOWLY).toBeGreaterThan(0);
+    expect(screen.complaints).toEqual([]);
+  } finally {
+    await screen.context.close();
+  }
+});
+
 test("a word pressed in the table narrows map and figures together, and is undone", async () => {
   const screen = await openScreen(browser, url, "desktop");
   try {
