@@ -153,7 +153,7 @@ function selectOf(question: Question, source: Source, values: Values, topic: str
   const ofAge = ages ? `and ${age} = any(${values.add(ages)}::text[])` : "";
   const known = source.and(values);
   const days = `${within(column, parts, values)} ${ofAge}`;
-  // The planner knows nothing of how much is late and would read all entries of these days: `offset 0` keeps the condition on days out of it.
+  // The planner does not know how little is late and would read all entries of these days: `offset 0` keeps their condition out of it.
   const from = source.isLate ? `(select * from ${table} where topic = ${topic} and ${known} offset 0) late` : table;
   const when = source.isLate ? days : `topic = ${topic} and ${known} and ${days}`;
   const cells = cellConditions(question, values);
@@ -248,8 +248,9 @@ function daySources(question: Question, days: readonly Part[]): Source[] {
   const table = foldedFor(question, days);
   if (table === null) return [{ table: "stat_entry", parts: days, and: () => "true" }];
   const { topic } = question.measure;
+  // `coalesce` within the question: around it, row-level security would keep the condition out of the index.
   const since = (values: Values) =>
-    `known_at > coalesce((select until from stat_fold where topic = ${values.add(topic)}), '-infinity')`;
+    `known_at > (select coalesce(max(until), '-infinity') from stat_fold where topic = ${values.add(topic)})`;
   return [
     { table, parts: days, and: () => "true" },
     { table: "stat_entry", parts: days, and: since, isLate: true },
