@@ -1,19 +1,9 @@
+import type { GasSpace } from "#contract/model-incident.ts";
 import type { LngLat } from "#contract/route.ts";
 import { localPlane, type Metres } from "#model/consequence/local-plane.ts";
 
 /** Hollow places under the ground that gas can gather in. */
-export const SPACE_KINDS = [
-  "sewer",
-  "rainwater",
-  "power",
-  "telecom",
-  "heating",
-  "valve_pit",
-  "basement",
-  "tunnel",
-  "other",
-] as const;
-export type SpaceKind = (typeof SPACE_KINDS)[number];
+export type SpaceKind = GasSpace;
 
 export interface Space {
   readonly id: string;
@@ -146,7 +136,7 @@ function partsOf(
 }
 
 /** Distance of a place from a straight piece, m. */
-function toSegment([x, y]: Metres, [ax, ay]: Metres, [bx, by]: Metres): number {
+export function toSegment([x, y]: Metres, [ax, ay]: Metres, [bx, by]: Metres): number {
   const [dx, dy] = [bx - ax, by - ay];
   const length2 = dx * dx + dy * dy;
   const t = length2 > 0 ? Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / length2)) : 0;

@@ -2,7 +2,7 @@ import type { GasReading } from "#contract/model-incident.ts";
 import type { LngLat } from "#contract/route.ts";
 import { EDGE } from "#model/graph/network-graph.ts";
 import { OPENS_M } from "#model/methane/lay-ducts.ts";
-import { type Space, USUAL_MIGRATION } from "#model/methane/spaces.ts";
+import { type Space, toSegment, USUAL_MIGRATION } from "#model/methane/spaces.ts";
 import type { ModelNetwork } from "./assemble.ts";
 import { placeOf } from "./customer-sums.ts";
 import { type DuctRecord, ductsNear } from "./duct-columns.ts";
@@ -51,7 +51,7 @@ export function nearReadings(net: ModelNetwork, readings: readonly GasReading[])
     const line = path.map(metres);
     let least = Number.POSITIVE_INFINITY;
     for (let i = 1; i < line.length; i++)
-      for (const spot of spots) least = Math.min(least, toSegmentM(spot, line[i - 1] as Metres, line[i] as Metres));
+      for (const spot of spots) least = Math.min(least, toSegment(spot, line[i - 1] as Metres, line[i] as Metres));
     return least;
   };
   const pipes: Found<number>[] = [];
@@ -132,11 +132,4 @@ function wellsRead(
     if (found) read.set(well.id, found.id);
   }
   return read;
-}
-
-function toSegmentM([x, y]: Metres, [px, py]: Metres, [qx, qy]: Metres): number {
-  const [dx, dy] = [qx - px, qy - py];
-  const length2 = dx * dx + dy * dy;
-  const t = length2 > 0 ? Math.min(1, Math.max(0, ((x - px) * dx + (y - py) * dy) / length2)) : 0;
-  return Math.hypot(x - px - t * dx, y - py - t * dy);
 }
