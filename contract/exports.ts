@@ -3,7 +3,7 @@ import { Bbox, Instant, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES } from "./scope.ts";
 
 /** Which tables leave the house as files; the same collections stand below `/ogc`. */
-export const EXPORT_COLLECTIONS = ["areas", "enterprises", "stations", "pipes", "tags", "hazards"] as const;
+export const EXPORT_COLLECTIONS = ["areas", "enterprises", "stations", "pipes", "ducts", "tags", "hazards"] as const;
 export const ExportCollection = z.enum(EXPORT_COLLECTIONS);
 export type ExportCollection = (typeof EXPORT_COLLECTIONS)[number];
 

@@ -30,7 +30,7 @@ def layer(name):
     )
 
 
-for name in ["areas", "enterprises", "stations", "pipes", "tags", "hazards"]:
+for name in ["areas", "enterprises", "stations", "pipes", "ducts", "tags", "hazards"]:
     one = layer(name)
     if not one.isValid():
         sys.exit(f"{name}: {one.error().message()}")

@@ -37,6 +37,7 @@ const DATASET_KINDS: Readonly<Record<Collection["id"], readonly string[]>> = {
   enterprises: ["enterprise"],
   stations: ["station"],
   pipes: ["pipe"],
+  ducts: ["duct"],
   tags: ["tag", "station", "node"],
   hazards: ["hazard"],
 };

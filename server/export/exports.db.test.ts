@@ -11,11 +11,20 @@ import { XLSX_MOST_ROWS } from "./xlsx.ts";
 
 const run = promisify(execFile);
 const ZHENGDING = { level: "county", areaCode: "130123", enterpriseId: null } as const;
-const COUNTS = { areas: 180, enterprises: 6, stations: ROW_OF_STATIONS + 6, pipes: 6, tags: 6, hazards: 16 } as const;
+const COUNTS = {
+  areas: 180,
+  enterprises: 6,
+  stations: ROW_OF_STATIONS + 6,
+  pipes: 6,
+  ducts: 6,
+  tags: 6,
+  hazards: 16,
+} as const;
 const SHAPES = {
   areas: "Multi Polygon",
   stations: "Point",
   pipes: "Line String",
+  ducts: "Line String",
   tags: "Point",
   hazards: "Point",
 } as const;

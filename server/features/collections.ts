@@ -1,3 +1,4 @@
+import { DUCT_KINDS } from "#contract/duct.ts";
 import {
   GAS_KINDS,
   HAZARD_GRADES,
@@ -140,6 +141,28 @@ const pipes: Collection = {
   instant: null,
 };
 
+const ducts: Collection = {
+  id: "ducts",
+  zh: "管沟",
+  en: "Ducts",
+  description:
+    "Ducts of other utilities that gas creeps along, as recorded: the enterprise is the one that keeps the record, the length that of the line",
+  geometry: "LineString",
+  from: `duct f ${NAMES}`,
+  properties: [
+    ID,
+    choice("kind", "类型", "Kind", DUCT_KINDS),
+    ...OWNER,
+    text("owner_name", "权属单位", "Owner"),
+    number("width_mm", "净宽 mm", "Inside width mm"),
+    number("height_mm", "净高 mm", "Inside height mm"),
+    number("length_m", "长度 m", "Length m", "round(st_length(f.geom::geography)::numeric, 2)::float8"),
+    text("from_space", "起点", "From space"),
+    text("to_space", "终点", "To space"),
+  ],
+  instant: null,
+};
+
 const tags: Collection = {
   id: "tags",
   zh: "监测点",
@@ -196,6 +219,7 @@ export const COLLECTIONS: Readonly<Record<CollectionId, Collection>> = {
   enterprises,
   stations,
   pipes,
+  ducts,
   tags,
   hazards,
 };

@@ -1,3 +1,5 @@
+import { EXPORT_COLLECTIONS, type ExportCollection } from "#contract/exports.ts";
+
 /** What a value of a feature is; each has one form in JSON, in SQL and in every file that is exported. */
 export type ValueType = "text" | "number" | "integer" | "boolean" | "date" | "instant";
 
@@ -41,8 +43,9 @@ export interface Collection {
   readonly instant: string | null;
 }
 
-export const COLLECTION_IDS = ["areas", "enterprises", "stations", "pipes", "tags", "hazards"] as const;
-export type CollectionId = (typeof COLLECTION_IDS)[number];
+/** What leaves the house as a file is what stands below `/ogc`. */
+export const COLLECTION_IDS = EXPORT_COLLECTIONS;
+export type CollectionId = ExportCollection;
 
 export const propertyOf = ({ properties }: Pick<Collection, "properties">, name: string): Property | undefined =>
   properties.find((property) => property.name === name);

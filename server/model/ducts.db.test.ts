@@ -4,16 +4,15 @@ import { readNetworkFile } from "#model/network/file.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { importFile } from "#server/files/import-file.ts";
 import {
+  COUNTY as HOME,
   csv,
+  duct,
   enterprise,
   type Folder,
   folder,
   geoJson,
-  HERE,
-  type Line,
   node,
   pipe,
-  type Row,
 } from "#server/files/testing/small-files.ts";
 import { createSnapshotStore, type OwnedSnapshotStore } from "#server/tiles/store.ts";
 import { createNetworkService } from "./network-service.ts";
@@ -21,19 +20,7 @@ import { readDucts } from "./read-ducts.ts";
 
 const PROVINCE: Scope = { level: "province", areaCode: "130000", enterpriseId: null };
 const county = (areaCode: string): Scope => ({ level: "county", areaCode, enterpriseId: null });
-const [HOME, NEXT] = ["130102", "130104"];
-
-const duct = (id: string, over: Row = {}): Line => ({
-  row: {
-    ...{ id, kind: "排水管涵", area_code: HOME, enterprise_id: "E1", owner_name: "排水公司" },
-    ...{ width_mm: 600, height_mm: null, from_space: "N1", to_space: "WS-1", ...over },
-  },
-  path: [
-    [HERE[0], HERE[1]],
-    [HERE[0] + 0.0002, HERE[1] + 0.0001],
-    [HERE[0] + 0.0004, HERE[1]],
-  ],
-});
+const NEXT = "130104";
 
 describeOnBothEngines("ducts of other utilities", (bench) => {
   let files: Folder;

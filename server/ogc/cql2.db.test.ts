@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { COLLECTION_IDS } from "#server/features/property.ts";
 import { describeOgc } from "./testing/ogc-house.ts";
 
 interface Station {
@@ -173,7 +174,7 @@ describeOgc("OGC API Features Part 3, CQL2 text", ({ get }) => {
   });
 
   test("queryables name every property with its type, and each can be filtered by", async () => {
-    for (const collection of ["areas", "enterprises", "stations", "pipes", "tags", "hazards"]) {
+    for (const collection of COLLECTION_IDS) {
       const { properties } = (await get(`/ogc/collections/${collection}/queryables`)).json<{
         properties: Record<string, object>;
       }>();

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { hashToken, newToken } from "#server/auth/token.ts";
 import { insertToken } from "#server/db/access-tokens.ts";
 import { insertAccount } from "#server/db/accounts.ts";
+import { COLLECTION_IDS } from "#server/features/property.ts";
 import { describeOgc } from "./testing/ogc-house.ts";
 
 const run = promisify(execFile);
@@ -45,7 +46,7 @@ describeOgc("GDAL", ({ app }, bench) => {
 
   test("ogrinfo lists the collections and describes one of them with its count, extent and columns", async () => {
     const list = await gdal("ogrinfo", ["-ro", address]);
-    for (const id of ["areas", "enterprises", "stations", "pipes", "tags", "hazards"]) expect(list).toContain(id);
+    for (const id of COLLECTION_IDS) expect(list).toContain(id);
     const stations = await gdal("ogrinfo", ["-ro", "-so", address, "stations"]);
     // Told in the log of the tests: what another program makes of us.
     process.stdout.write(`$ ogrinfo -ro -so OAPIF:…/ogc stations   (${bench.engine})\n${stations}\n`);

@@ -1,6 +1,6 @@
 import { COLLECTIONS } from "#server/features/collections.ts";
 import { CRS84, CRS_LIST } from "#server/features/crs.ts";
-import type { Collection } from "#server/features/property.ts";
+import { COLLECTION_IDS, type Collection } from "#server/features/property.ts";
 import { VERSION } from "#server/version.ts";
 import { FILTER_LANGS, ITEMS_PARAMS, LIMIT_DEFAULT, LIMIT_MOST, namedProperties } from "./asked.ts";
 import { propertySchema } from "./describe.ts";
@@ -191,8 +191,7 @@ export function ogcOpenApi(root: string) {
     info: {
       title: "gas-one-map OGC API",
       version: VERSION,
-      description:
-        "燃气一张图: areas, enterprises, stations, pipes, tags and hazards for GIS programs, within the caller's sight",
+      description: `燃气一张图: ${COLLECTION_IDS.join(", ")} for GIS programs, within the caller's sight`,
       license: { name: "Apache-2.0" },
     },
     servers: [{ url: root }],

@@ -89,6 +89,7 @@ export const canary = ({ area, enterprise }: Owner): string => `canary-${area}-$
 const WORDS: Readonly<Record<string, string>> = {
   "enterprise.duty_phone": "0311 8600 0000",
   "enterprise_licence.kind": "piped",
+  "duct.kind": "sewer",
   "alarm.level": "red",
   "alarm.peak_level": "red",
   "alarm.state": "unacknowledged",

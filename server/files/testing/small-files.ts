@@ -157,3 +157,16 @@ export const pipe = (i: number, over: Row = {}): Line => ({
     [HERE[0] + i * 0.001 + 0.001, HERE[1] + 0.0005],
   ],
 });
+
+/** A sewer from a node of the network to a well of its own. */
+export const duct = (id: string, over: Row = {}): Line => ({
+  row: {
+    ...{ id, kind: "排水管涵", area_code: COUNTY, enterprise_id: "E1", owner_name: "排水公司" },
+    ...{ width_mm: 600, height_mm: null, from_space: "N1", to_space: "WS-1", ...over },
+  },
+  path: [
+    [HERE[0], HERE[1]],
+    [HERE[0] + 0.0002, HERE[1] + 0.0001],
+    [HERE[0] + 0.0004, HERE[1]],
+  ],
+});

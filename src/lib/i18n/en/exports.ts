@@ -20,6 +20,7 @@ export const exportsWords = {
     enterprises: "Enterprises",
     stations: "Stations",
     pipes: "Pipes",
+    ducts: "Ducts of other utilities",
     tags: "Tags",
     hazards: "Hazards",
   },

@@ -19,6 +19,7 @@ export const exportsWords = {
     enterprises: "燃气企业",
     stations: "场站与设施",
     pipes: "管段",
+    ducts: "管沟",
     tags: "监测点",
     hazards: "隐患",
   },
