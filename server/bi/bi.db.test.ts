@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Client } from "pg";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { readMigrations } from "#server/db/migrations.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { leaks, plantCanaryWorld, SIGHTS } from "#server/testing/canary-world.ts";
 import { addLogin, BiRefused, listLogins, loginOf, removeLogin } from "./logins.ts";
@@ -150,6 +151,22 @@ describeOnBothEngines("reporting tools", (bench) => {
       expect(trail.map(({ action }) => action)).toEqual(["bi.login", "bi.logout"]);
       const kept = await bench.db().asSystem((tx) => tx.query("select * from audit where subject = $1", [one.login]));
       expect(JSON.stringify(kept)).not.toContain(one.password);
+    });
+
+    test("made before ducts had a view reads them once they have", async () => {
+      const sight = SIGHTS.find(({ scope }) => scope.level === "enterprise") as (typeof SIGHTS)[0];
+      const { login, password } = await make(sight.scope);
+      const migration = readMigrations().find(({ name }) => name === "bi-ducts");
+      await bench.db().asOwner(async (tx) => {
+        await tx.exec("drop view bi.duct");
+        await tx.exec(migration?.sql ?? "");
+      });
+      const client = await enter(login, password);
+      const { rows } = await client.query("select enterprise_id, length_m from bi.duct");
+      // A hundredth of a degree at 38° north.
+      expect(rows).toEqual([{ enterprise_id: sight.scope.enterpriseId, length_m: expect.closeTo(878.32, 1) }]);
+      const may = "select has_schema_privilege('gas_bi_view', 'bi', 'create') as may";
+      expect(await bench.db().asOwner((tx) => tx.query(may))).toEqual([{ may: false }]);
     });
 
     test("that lost its row sees nothing", async () => {
