@@ -43,6 +43,16 @@ test("a finished export is a link to its file, and can be taken away", async () 
   await expect.poll(() => document.body.textContent).not.toContain("stations.xlsx");
 });
 
+test("ducts of other utilities stand behind the pipes and leave as a file of places", async () => {
+  await begin("analyst");
+  const topics = () => [...(document.querySelector("select")?.options ?? [])].map(({ text }) => text);
+  await expect.poll(() => topics().slice(topics().indexOf("管段"))).toEqual(["管段", "管沟", "监测点", "隐患"]);
+  await page.getByRole("combobox").nth(0).selectOptions("ducts");
+  await page.getByRole("combobox").nth(1).selectOptions("fgb");
+  await page.getByRole("button", { name: "导出", exact: true }).click();
+  await expect.poll(() => jobs()[0]?.textContent).toMatch(/ducts\.fgb.*正在导出/);
+});
+
 test("enterprises, which have no place, are not offered as a file of places", async () => {
   await begin("analyst");
   await page.getByRole("combobox").nth(0).selectOptions("enterprises");
