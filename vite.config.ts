@@ -6,6 +6,7 @@ import { eagerGlDevice } from "./scripts/eager-gl-device.ts";
 import { earlyParts } from "./scripts/early-parts.ts";
 import { packedAssets } from "./scripts/packed-assets.ts";
 import { serviceWorker } from "./scripts/service-worker.ts";
+import { withoutJsonSchema } from "./scripts/without-json-schema.ts";
 
 const server = process.env.SERVER_URL ?? "http://localhost:8080";
 
@@ -14,12 +15,13 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
     eagerGlDevice,
+    withoutJsonSchema,
     earlyParts,
     serviceWorker(),
     packedAssets(),
     ...(mode === "mock" ? [msw({ mode: "worker-only" })] : []),
   ],
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [withoutJsonSchema] },
   // The host stays as the browser sent it: the server compares it with the origin of every write.
   server:
     mode === "mock"

@@ -13,7 +13,7 @@ import {
   TAG_KINDS,
   WARNING_LEVELS,
 } from "./gas.ts";
-import { QualityReason } from "./telemetry.ts";
+import { QUALITY_REASONS } from "./quality-words.ts";
 
 /** Where something is and whose it is. `area` = the parts of the place asked about; `unit` the supervision tree, `city` GB/T 2260. */
 export const PLACE_DIMENSIONS = ["area", "unit", "city", "county", "enterprise"] as const;
@@ -54,9 +54,6 @@ export const WALK_PROOFS = ["proven", "doubted"] as const;
 
 /** Years since a pipe was laid, on the last day of the period. */
 export const PIPE_AGES = ["under10", "from10", "from20", "from30", "unknown"] as const;
-
-/** What the detectors have against a tag, as {@link ./telemetry.ts} has it. */
-const QUALITY_REASONS = QualityReason.options;
 
 /** The words a dimension may take, in the order in which they are shown. */
 export const DIMENSION_WORDS: Readonly<Record<WordDimension, readonly string[]>> = {

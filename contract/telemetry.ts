@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { TagKind, TagState } from "./gas.ts";
+import { QUALITY_REASONS } from "./quality-words.ts";
 import { Instant, route } from "./route.ts";
 import { AreaCode, BUSINESS_ROLES, EnterpriseId } from "./scope.ts";
 import { AssetId } from "./station.ts";
@@ -35,10 +36,7 @@ export const QUALITIES = ["good", "suspect", "stale", "offline", "maintenance"] 
 export const Quality = z.enum(QUALITIES);
 export type Quality = (typeof QUALITIES)[number];
 
-/**
- * Why a tag is suspect: it repeats itself, it leaps, its value cannot be, its neighbours on the network contradict it, or its readings come late.
- */
-export const QualityReason = z.enum(["stuck", "jumping", "out_of_range", "neighbours", "late"]);
+export const QualityReason = z.enum(QUALITY_REASONS);
 export type QualityReason = z.infer<typeof QualityReason>;
 
 export const TagQuality = z.object({

@@ -82,7 +82,9 @@ test("a page whose scripts do not come says so and opens again, in place of show
     const scripts = "**/assets/*.js";
     await page.route(scripts, (route) => route.abort("connectionfailed"));
     await page.goto("/");
+    await page.getByText("燃气一张图").waitFor();
     const again = page.getByRole("link", { name: /重新打开/ });
+    expect(await again.isVisible()).toBe(false);
     await again.waitFor();
     await page.getByText("页面还没有打开").waitFor();
     await page.unroute(scripts);

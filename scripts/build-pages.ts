@@ -4,7 +4,7 @@ import { ROOT, runStep } from "./steps.ts";
 
 const BUILD = [
   "vite.config.ts",
-  "scripts/{chunks,eager-gl-device,early-parts,packed-assets,service-worker}.ts",
+  "scripts/{chunks,eager-gl-device,early-parts,packed-assets,service-worker,without-json-schema}.ts",
   "package-lock.json",
 ];
 const SOURCES = ["src/**/*", "contract/**/*", "model/**/*", "public/**/*", "index.html", ...BUILD];

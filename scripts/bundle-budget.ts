@@ -24,7 +24,7 @@ interface Page {
 }
 
 const DOOR = ["index.html"];
-const SIGNED_IN = [...DOOR, "src/app.tsx", "src/lib/i18n/zh/app.ts"];
+const SIGNED_IN = [...DOOR, "src/app.tsx", "src/lib/i18n/zh/app.ts", "src/house-live.ts"];
 const MAP = [
   ...SIGNED_IN,
   "src/panels/shell/desk.tsx",

@@ -12,24 +12,28 @@ function graphOf(entry: string, context: Context): Graph {
 }
 
 const FIELD = "src/panels/field/field-app.tsx";
-/** What others see first. */
+/** What listens to the world, once the first picture stands. */
+const LIVE = "src/house-live.ts";
+/** What others see first, and what comes after it. */
 const OTHERS = [
   "src/panels/shell/desk.tsx",
   "src/panels/phone/phone.tsx",
   "src/map/map-view.tsx",
   "src/panels/legend/map-over.tsx",
   "src/panels/overview/overview-panel.tsx",
+  LIVE,
 ];
 
 /**
  * Parts of the SPA that load as a whole, the outer before the inner: what the sign-in page imports; what everybody needs who is signed in; what
- * an inspector's phone has in common with other screens; its own. What a part imports lies in it or in one before it.
+ * an inspector's phone has in common with other screens; its own; what listens to the world. What a part imports lies in it or in one before it.
  */
 const PARTS: readonly { readonly name: string; readonly graph: (of: (path: string) => Graph) => Graph }[] = [
   { name: "door", graph: (of) => of("src/main.tsx") },
   { name: "house", graph: (of) => of("src/app.tsx") },
   { name: "screens", graph: (of) => new Set([...of(FIELD)].filter((id) => OTHERS.some((other) => of(other).has(id)))) },
   { name: "field", graph: (of) => of(FIELD) },
+  { name: "live", graph: (of) => of(LIVE) },
 ];
 
 function remembered(graph: (path: string) => Graph): (path: string) => Graph {

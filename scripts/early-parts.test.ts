@@ -24,13 +24,14 @@ const BUNDLE = bundleOf(
   chunk("house.js", ["door.js"], null, ["house.css"]),
   chunk("field-app.js", ["field.js", "house.js"], "/p/src/panels/field/field-app.tsx"),
   chunk("field.js", ["door.js"], null, ["field.css"]),
+  chunk("live.js", ["house.js"], "/p/src/house-live.ts"),
   chunk("desk.js", ["house.js"], "/p/src/panels/shell/desk.tsx", ["desk.css"]),
 );
 
 const short = (bundle: Rolldown.OutputBundle) =>
   earlyTags(bundle, (file) => file === "door.js").map(({ attrs }) => [attrs?.rel, attrs?.href, attrs?.media ?? "all"]);
 
-test("the house with its words is named for everybody and the field app for phones, each file once, and the desk not at all", () => {
+test("the house with its words is named for everybody, the field app for phones, what listens to the world for others, each file once, and the desk not at all", () => {
   expect(short(BUNDLE)).toEqual([
     ["preload", "/house.css", "all"],
     ["modulepreload", "/app.js", "all"],
@@ -39,6 +40,7 @@ test("the house with its words is named for everybody and the field app for phon
     ["prefetch", "/field.css", "(max-width: 600px)"],
     ["modulepreload", "/field-app.js", "(max-width: 600px)"],
     ["modulepreload", "/field.js", "(max-width: 600px)"],
+    ["modulepreload", "/live.js", "(min-width: 601px)"],
   ]);
 });
 

@@ -6,6 +6,8 @@ const EARLY: readonly { readonly entry: string; readonly media?: string }[] = [
   // Chinese comes first: whoever reads English waits for other words a little later.
   { entry: "src/lib/i18n/zh/app.ts" },
   { entry: "src/panels/field/field-app.tsx", media: "(max-width: 600px)" },
+  // A phone shows the day first.
+  { entry: "src/house-live.ts", media: "(min-width: 601px)" },
 ];
 
 /** What the page asks first (src/api/door.ts): the answer is on its way before its code is. */

@@ -6,6 +6,7 @@ const manifest = {
   "_shared.js": { file: "assets/shared-1.js" },
   "src/app.tsx": { file: "assets/app-1.js", imports: ["index.html"] },
   "src/panels/field/field-app.tsx": { file: "assets/field-1.js", css: ["assets/field-1.css"] },
+  "src/house-live.ts": { file: "assets/house-live-1.js" },
   "src/map/map-view.tsx": { file: "assets/map-view-1.js" },
 };
 
@@ -17,6 +18,7 @@ test("a phone's cache holds the page, its code and styles, and not the map's eng
       "/assets/index-1.css",
       "/assets/shared-1.js",
       "/assets/app-1.js",
+      "/assets/house-live-1.js",
       "/assets/field-1.js",
       "/assets/field-1.css",
       "/assets/live-socket.worker-1.js",

@@ -1,29 +1,21 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { keepAlarms } from "#api/alarm-book.ts";
 import { areasQuery } from "#api/areas.ts";
-import { followCameras } from "#api/cameras.ts";
 import { setSessionHooks } from "#api/client.ts";
-import { followHazards } from "#api/hazard-news.ts";
-import { connectLive } from "#api/live.ts";
 import { clearOtherShelves, networkShelf, setNetworkShelf } from "#api/network-shelf.ts";
 import { dropOtherPacks, packOwner } from "#api/pack-caches.ts";
-import { openPast } from "#api/past.ts";
 import { checkMe, meQuery } from "#api/session.ts";
 import type { Me } from "#contract/session.ts";
-import { openRinging } from "#panels/alarms/ring/open-ringing.ts";
 import { worksWithMap } from "#panels/me.ts";
 import { homePanel, PANEL_IDS } from "#panels/panel-ids.ts";
 import { createStores } from "#state/create-stores.ts";
-import { addHazardNews } from "#state/hazard-news.ts";
 import { LAYER_IDS } from "#state/layer-ids.ts";
-import { watchWish } from "#state/live-wish.ts";
 import type { PreferencesStore } from "#state/preferences.ts";
 import type { Stores } from "#state/stores.tsx";
-import { runPlayer } from "#state/time.ts";
 import { fromSearch, type Known } from "#state/url.ts";
 import { mirrorToUrl, windowBar } from "#state/url-mirror.ts";
 import { usualView } from "#state/usual-view.ts";
 import type { ViewStore } from "#state/view.ts";
+import { openLater } from "./open-later.ts";
 import { createQueryClient } from "./query-client.ts";
 
 /** Everything that lives as long as a session, and goes with it: no data of one person may be left for the next. */
@@ -48,50 +40,6 @@ async function leaveUnknownArea(queries: QueryClient, view: ViewStore): Promise<
   if (area !== null && !areas.some(({ code }) => code === area)) {
     view.setState({ area: null, enterprise: null, camera: null });
   }
-}
-
-/** Shows what is live, or the moment of the past that the view names; answers how to stop. */
-function openTime({ view, live, shown, time }: Stores): () => void {
-  const stopPlayer = runPlayer(view, time);
-  const stopPast = openPast({
-    moment: () => view.getState().time,
-    onMoment: (listener) => view.subscribe((now, before) => void (now.time !== before.time && listener())),
-    live,
-    shown,
-    tell: (told) => time.setState(told),
-    now: () => Date.now() + live.getState().clockSkewMs,
-  });
-  return () => {
-    stopPlayer();
-    stopPast();
-  };
-}
-
-/** Keeps live values and alarms coming for what the person looks at, and has alarms heard; answers how to stop. */
-function openLive(stores: Stores, me: Me, queries: QueryClient): () => void {
-  const stopPast = openTime(stores);
-  const line = connectLive(stores.live, {
-    onAlarms: (message) => alarms.hear(message),
-    onCameras: (message) => cameras.hear(message),
-    onHazard: (message) => hazards.hear(message),
-  });
-  const cameras = followCameras({ queries, follow: line.followCameras });
-  const alarms = keepAlarms({ book: stores.alarms, follow: line.followAlarms, onNews: stores.alarmNews.say });
-  const hazards = followHazards({
-    queries,
-    follow: line.followHazards,
-    onNews: (hazard) => addHazardNews(stores.hazardNews, hazard),
-  });
-  const stopRinging = openRinging(stores, me);
-  const stopWish = watchWish(stores, line.subscribe);
-  return () => {
-    stopWish();
-    stopRinging();
-    alarms.stop();
-    cameras.stop();
-    line.stop();
-    stopPast();
-  };
 }
 
 /** An inspector may start without a line: networks of their areas stay on the device, theirs alone and as their scope sees them. */
@@ -121,7 +69,12 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     keepNetworks(me);
     // A failure is told by the panels, which ask the same question.
     if (worksWithMap(me.role)) leaveUnknownArea(queries, stores.view).catch(() => {});
-    const stopLive = worksWithMap(me.role) ? openLive(stores, me, queries) : () => {};
+    const stopLive = worksWithMap(me.role)
+      ? openLater(
+          () => import("./house-live.ts"),
+          ({ openLive }) => openLive(stores, me, queries),
+        )
+      : () => {};
     return () => {
       stopLive();
       stopWatch();

@@ -7,6 +7,7 @@ import "#ui/base.css";
 import "#ui/opening.css";
 import { paintTheme } from "#ui/paint-theme.ts";
 import { onSystemTheme, systemIsDark } from "#ui/system-theme.ts";
+import { beginOpening } from "./opening.ts";
 import { Root } from "./root.tsx";
 
 function storage(): Storage | null {
@@ -39,10 +40,11 @@ const RELOAD_PAUSE_MS = 60_000;
 
 /**
  * After an update of the server the parts that an open page has not fetched yet are gone. A reload brings the new page to the same view;
- * at most once a minute, so that a server that is down is not asked in circles.
+ * at most once a minute, so that a server that is down is not asked in circles, and never where the device knows that it has no line.
  */
 function reloadWhenOutdated(): void {
   addEventListener("vite:preloadError", () => {
+    if (!navigator.onLine) return;
     try {
       if (Date.now() - Number(sessionStorage.getItem(RELOADED) ?? 0) < RELOAD_PAUSE_MS) return;
       sessionStorage.setItem(RELOADED, String(Date.now()));
@@ -64,9 +66,10 @@ async function start(): Promise<void> {
   }
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no #root");
+  const opening = await beginOpening(preferences.getState().language);
   createRoot(root).render(
     <StrictMode>
-      <Root preferences={preferences} />
+      <Root preferences={preferences} opening={opening} />
     </StrictMode>,
   );
 }

@@ -2,23 +2,35 @@ import { createRoot, type Root as ReactRoot } from "react-dom/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { MOCK_PASSWORD } from "#mocks/handlers/accounts.ts";
-import { answerFromMocks, type Between, signOutOfMocks } from "#mocks/handlers/answers-in-page.ts";
+import { answerFromMocks, type Between, signInToMocks, signOutOfMocks } from "#mocks/handlers/answers-in-page.ts";
 import { startWords } from "#panels/testing/stage.tsx";
 import { createPreferences } from "#state/preferences.ts";
 import { paintTheme } from "#ui/paint-theme.ts";
+import { beginOpening } from "./opening.ts";
 import { Root } from "./root.tsx";
 
 let root: ReactRoot | null = null;
 let stopAnswers = () => {};
 
-async function begin(search: string, between?: Between) {
+async function prepare(search: string, between?: Between) {
   await startWords();
   signOutOfMocks();
   stopAnswers = answerFromMocks(between);
   paintTheme("light");
   history.replaceState(null, "", search);
   root = createRoot(document.body.appendChild(document.createElement("div")));
-  root.render(<Root preferences={createPreferences(null)} />);
+}
+
+async function begin(search: string, between?: Between) {
+  await prepare(search, between);
+  root?.render(<Root preferences={createPreferences(null)} />);
+}
+
+/** As src/main.tsx begins. */
+async function open(mostMs?: number) {
+  const opening = await beginOpening("zh-CN", mostMs);
+  root?.render(<Root preferences={createPreferences(null)} opening={opening} />);
+  return opening;
 }
 
 const account = () => page.getByRole("textbox", { name: "账号" });
@@ -78,7 +90,11 @@ test("a session that ends brings the sign-in over the same address, and back to 
   await enter();
   signOutOfMocks();
   window.dispatchEvent(new Event("visibilitychange"));
-  await page.getByRole("button", { name: "地图" }).click();
+  // Whatever asks first finds it out: the map that is opened here, or what listens to the world.
+  await page
+    .getByRole("button", { name: "地图" })
+    .click({ timeout: 2000 })
+    .catch(() => {});
   await expect.element(page.getByText(/登录已失效/)).toBeVisible();
   expect(location.search).toBe(search);
   expect(document.body.textContent).not.toContain("正定县");
@@ -89,6 +105,46 @@ test("a session that ends brings the sign-in over the same address, and back to 
 test("a service that cannot say who is here is asked again", async () => {
   let isDown = true;
   await begin("?", () => (isDown ? new TypeError("failed to fetch") : null));
+  await expect.element(page.getByText(/连不上服务/)).toBeVisible();
+  isDown = false;
+  await page.getByRole("button", { name: "重试" }).click();
+  await expect.element(account()).toBeVisible();
+});
+
+test("whoever is known to be signed in sees their page, and no picture of waiting before it", async () => {
+  await prepare("?");
+  signInToMocks("county");
+  let hasWaited = false;
+  const seen = new MutationObserver(() => {
+    hasWaited ||= document.body.textContent?.includes("正在打开") === true;
+  });
+  seen.observe(document.body, { subtree: true, childList: true });
+  await open();
+  await expect.element(page.getByRole("heading", { name: "未消报警" })).toBeVisible();
+  seen.disconnect();
+  expect(hasWaited).toBe(false);
+});
+
+test.each([
+  ["of somebody signed in", "county", () => page.getByRole("heading", { name: "未消报警" })],
+  ["of nobody", null, account],
+])("an answer %s that takes its time is waited for in words", async (_, name, expected) => {
+  let answer = () => {};
+  const held = new Promise<null>((resolve) => {
+    answer = () => resolve(null);
+  });
+  await prepare("?", ({ url }) => (url.endsWith("/api/welcome") ? held : null));
+  if (name !== null) signInToMocks(name);
+  await open(0);
+  await expect.element(page.getByText("正在打开…")).toBeVisible();
+  answer();
+  await expect.element(expected()).toBeVisible();
+});
+
+test("a server that is away when the page opens is told at once, and asked again", async () => {
+  let isDown = true;
+  await prepare("?", () => (isDown ? new TypeError("failed to fetch") : null));
+  expect((await open()).first.is).toBe("unknown");
   await expect.element(page.getByText(/连不上服务/)).toBeVisible();
   isDown = false;
   await page.getByRole("button", { name: "重试" }).click();

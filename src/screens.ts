@@ -16,12 +16,11 @@ export const Wall = lazy(async () => ({ default: (await import("#panels/wall/wal
 
 /**
  * Begins to fetch the screen that a person is going to see, and in the field their day, while the rest of the house is still on its way. Failures
- * come up when it is shown.
+ * come up when it is shown, too.
  */
-export function fetchScreenOf(me: Me): void {
+export function fetchScreenOf(me: Me): Promise<unknown> {
   const isPhone = window.matchMedia(PHONE).matches;
   const isField = isPhone && worksInField(me);
   askDay(isField);
-  const fetched = isField ? fetchField() : isPhone ? fetchPhone() : fetchDesk();
-  fetched.catch(() => {});
+  return isField ? fetchField() : isPhone ? fetchPhone() : fetchDesk();
 }
