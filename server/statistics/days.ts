@@ -94,3 +94,14 @@ export function splitMonths({ from, until }: Span): { readonly months: Span | nu
   ];
   return { months: { from: first, until: last }, days: days.filter((span) => span.from < span.until) };
 }
+
+/** Spans next to each other as one: conditions on days stay few. */
+export function joined(spans: readonly Span[]): Span[] {
+  const all: Span[] = [];
+  for (const { from, until } of spans.toSorted((a, b) => a.from - b.from)) {
+    const last = all.at(-1);
+    if (last && last.until >= from) all[all.length - 1] = { from: last.from, until: Math.max(last.until, until) };
+    else all.push({ from, until });
+  }
+  return all;
+}

@@ -1,7 +1,7 @@
 import type { Tx } from "#server/db/db.ts";
 import { dayOf } from "#server/db/overview.ts";
 import { ageSql } from "./ages.ts";
-import { type DayNumber, dayNumber, dayText, monthStart, type Span, splitMonths } from "./days.ts";
+import { type DayNumber, dayNumber, dayText, joined, monthStart, type Span, splitMonths } from "./days.ts";
 import { isPlace } from "./keys.ts";
 import type { Question } from "./question.ts";
 import { Values } from "./sql-values.ts";
@@ -108,17 +108,6 @@ function partsOf({ segments, measure }: Question): { months: Part[]; days: Part[
     for (const part of split.days) days.push({ ...part, segment });
   });
   return { months, days };
-}
-
-/** Bounds next to each other as one: conditions on days stay few. */
-function joined(spans: readonly Span[]): Span[] {
-  const all: Span[] = [];
-  for (const { from, until } of spans.toSorted((a, b) => a.from - b.from)) {
-    const last = all.at(-1);
-    if (last && last.until >= from) all[all.length - 1] = { from: last.from, until: Math.max(last.until, until) };
-    else all.push({ from, until });
-  }
-  return all;
 }
 
 const within = (column: string, spans: readonly Span[], values: Values): string =>

@@ -2,7 +2,7 @@ import { type Dimension, DIMENSION_WORDS, type WordDimension } from "#contract/s
 import type { StatisticsRow } from "#contract/statistics-behind.ts";
 import type { Tx } from "#server/db/db.ts";
 import { ageSql } from "./ages.ts";
-import { type DayNumber, dayText, type Segment } from "./days.ts";
+import { dayText, joined, type Segment, type Span } from "./days.ts";
 import { isPlace, isTime, NONE } from "./keys.ts";
 import type { Question } from "./question.ts";
 import { cellConditions } from "./read-facts.ts";
@@ -20,7 +20,7 @@ export interface Narrowed {
   readonly areas: readonly string[] | null;
   readonly enterprises: readonly string[] | null;
   readonly words: ReadonlyMap<FactColumn, readonly string[]>;
-  readonly spans: readonly { readonly from: DayNumber; readonly until: DayNumber }[];
+  readonly spans: readonly Span[];
 }
 
 function spansOf(question: Question, times: readonly (string | null)[]): readonly Segment[] {
@@ -99,33 +99,6 @@ interface Found {
   readonly [word: `w${number}`]: string;
 }
 
-/** Areas that hold facts of the cell, in order: a record of a rare word is not looked for where there is none. */
-async function areasOf(
-  tx: Tx,
-  question: Question,
-  narrowed: Narrowed,
-  after: string | null,
-): Promise<readonly string[]> {
-  const { measure, facts } = question;
-  const values = new Values();
-  const conditions: string[] = [];
-  if (narrowed.areas) conditions.push(`area_code = any(${values.add(narrowed.areas)}::text[])`);
-  if (narrowed.enterprises) conditions.push(`enterprise_id = any(${values.add(narrowed.enterprises)}::text[])`);
-  if (after !== null) conditions.push(`area_code >= ${values.add(after)}`);
-  const from =
-    facts.relation === null
-      ? `stat_cell where topic = ${values.add(measure.topic)}`
-      : `${facts.records.table} where true`;
-  if (facts.relation === null)
-    for (const [column, list] of narrowed.words)
-      if (column !== "age") conditions.push(`${column} = any(${values.add(list)}::text[])`);
-  const rows = await tx.query<{ area_code: string }>(
-    `select distinct area_code from ${[from, ...conditions].join(" and ")} order by 1`,
-    values.list,
-  );
-  return rows.map((row) => row.area_code);
-}
-
 /** The word of a record in a dimension, as SQL. */
 function wordSql({ facts, until }: Question, word: Dimension): string | undefined {
   const sql = facts.records.words[word];
@@ -141,7 +114,7 @@ function selectOf(question: Question): { readonly select: string; readonly words
     "t.area_code",
     `t.${records.enterprise} as enterprise_id`,
     `(select e.name from enterprise e where e.id = t.${records.enterprise}) as "enterpriseName"`,
-    `${records.day ?? "null::date"} as day`,
+    `${records.day?.day ?? "null::date"} as day`,
     `${records.knownAt ?? `(select d.imported_at from dataset d where d.name = ${records.source})`} as "knownAt"`,
     `${records.amount} as amount`,
     point ? `st_x(${point}) as lng, st_y(${point}) as lat` : "null::float8 as lng, null::float8 as lat",
@@ -164,9 +137,10 @@ export function recordConditions(question: Question, narrowed: Narrowed, values:
     if (sql) conditions.push(`${sql} = any(${values.add(list)}::text[])`);
   }
   if (records.day !== null) {
-    const days = narrowed.spans.map(
+    const { column, begin } = records.day;
+    const days = joined(narrowed.spans).map(
       ({ from, until }) =>
-        `(${records.day} >= ${values.add(dayText(from))}::date and ${records.day} < ${values.add(dayText(until))}::date)`,
+        `(${column} >= ${begin(values.add(dayText(from)))} and ${column} < ${begin(values.add(dayText(until)))})`,
     );
     conditions.push(days.length > 0 ? `(${days.join(" or ")})` : "false");
   }
@@ -175,22 +149,52 @@ export function recordConditions(question: Question, narrowed: Narrowed, values:
   return conditions;
 }
 
-/** Records of one area, by id. */
-async function readArea(
+/** Areas that hold facts of the cell, in order: a record of a rare word is not looked for where there is none. */
+async function areasOf(
   tx: Tx,
   question: Question,
   narrowed: Narrowed,
-  area: string,
+  after: string | null,
+): Promise<readonly string[]> {
+  const { measure, facts } = question;
+  const values = new Values();
+  const conditions: string[] = [];
+  if (facts.relation !== null) conditions.push(...recordConditions(question, narrowed, values));
+  else {
+    conditions.push(`topic = ${values.add(measure.topic)}`);
+    if (narrowed.enterprises) conditions.push(`enterprise_id = any(${values.add(narrowed.enterprises)}::text[])`);
+    for (const [column, list] of narrowed.words)
+      if (column !== "age") conditions.push(`${column} = any(${values.add(list)}::text[])`);
+  }
+  if (narrowed.areas) conditions.push(`area_code = any(${values.add(narrowed.areas)}::text[])`);
+  if (after !== null) conditions.push(`area_code >= ${values.add(after)}`);
+  const from = facts.relation === null ? "stat_cell" : facts.records.table;
+  const rows = await tx.query<{ area_code: string }>(
+    `select distinct area_code from ${from} t where ${conditions.join(" and ")} order by 1`,
+    values.list,
+  );
+  return rows.map((row) => row.area_code);
+}
+
+/** The first records of some areas, by area and id; `after` is the id before, in the first of them. */
+async function readAreas(
+  tx: Tx,
+  question: Question,
+  narrowed: Narrowed,
+  areas: readonly string[],
   after: string | null,
   limit: number,
 ) {
   const { records } = question.facts;
   const { select, words } = selectOf(question);
   const values = new Values();
-  const conditions = [`t.area_code = ${values.add(area)}`, ...recordConditions(question, narrowed, values)];
+  const conditions = ["t.area_code = a.area", ...recordConditions(question, narrowed, values)];
   if (after !== null) conditions.push(`${records.id} > ${values.add(after)}`);
+  const most = `limit ${values.add(limit)}::int`;
   const found = await tx.query<Found>(
-    `select ${select} from ${records.table} t where ${conditions.join(" and ")} order by ${records.id} limit ${values.add(limit)}::int`,
+    `select r.* from unnest(${values.add(areas)}::text[]) a (area)
+      cross join lateral (select ${select} from ${records.table} t where ${conditions.join(" and ")} order by ${records.id} ${most}) r
+      order by r.area_code, r.id ${most}`,
     values.list,
   );
   return found.map((row) => rowOf(row, question, words));
@@ -211,6 +215,8 @@ const rowOf = (row: Found, { facts }: Question, words: readonly WordDimension[])
   source: row.source,
 });
 
+const MORE_AREAS = 4;
+
 /**
  * The records behind a cell, by area and id, as they stand now: registers keep no rows that were replaced, and what has moved since is told by
  * the revisions. `after` is the place of the last row before.
@@ -223,11 +229,13 @@ export async function readRecords(
   limit: number,
 ): Promise<{ rows: StatisticsRow[]; next: RecordPlace | null }> {
   const narrowed = narrowTo(question, cell);
+  const areas = await areasOf(tx, question, narrowed, after?.area ?? null);
   const rows: StatisticsRow[] = [];
-  for (const area of await areasOf(tx, question, narrowed, after?.area ?? null)) {
-    const from = area === after?.area ? after.id : null;
-    rows.push(...(await readArea(tx, question, narrowed, area, from, limit + 1 - rows.length)));
-    if (rows.length > limit) break;
+  // The first area alone, which is most often enough; then of ever more at once, for a province's day has one record in each.
+  for (let from = 0, count = 1; from < areas.length && rows.length <= limit; from += count, count = from * MORE_AREAS) {
+    const some = areas.slice(from, from + count);
+    const begin = after !== null && some[0] === after.area ? after.id : null;
+    rows.push(...(await readAreas(tx, question, narrowed, some, begin, limit + 1 - rows.length)));
   }
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -241,9 +249,14 @@ export async function movedSince(tx: Tx, question: Question): Promise<boolean> {
   const values = new Values();
   const topic = values.add(measure.topic);
   const cells = cellConditions(question, values);
+  const since = `known_at > ${values.add(known)}::timestamptz`;
+  // Of an enterprise from its few cells. Of a place from what became known, nearly all of which is its own: `offset 0` keeps the planner to that.
   const [found] = await tx.query(
-    `select 1 from stat_entry where topic = ${topic} and known_at > ${values.add(known)}::timestamptz
-        and cell in (select id from stat_cell where topic = ${topic} and ${cells}) limit 1`,
+    question.enterprise === null
+      ? `select 1 from (select cell from stat_entry where topic = ${topic} and ${since} offset 0) e join stat_cell c on c.id = e.cell
+          where topic = ${topic} and ${cells} limit 1`
+      : `select 1 from stat_cell c where topic = ${topic} and ${cells}
+            and exists (select from stat_entry e where e.cell = c.id and e.${since}) limit 1`,
     values.list,
   );
   return found !== undefined;

@@ -4,6 +4,14 @@ import type { Dimension } from "#contract/statistics-dimensions.ts";
 export type FactColumn = CellColumn | "age";
 type CellColumn = "area_code" | "enterprise_id" | "gas_kind" | "pressure_level" | "material" | "kind" | "state";
 
+/** When a fact was true, as SQL. An index on the column leads to its records: the day reckoned from an instant has none. */
+export interface FactDay {
+  readonly day: string;
+  readonly column: string;
+  /** The first value of the column that lies on a day. */
+  readonly begin: (day: string) => string;
+}
+
 /** The records behind a topic's facts, as they stand now. SQL pieces speak of the table as `t`. */
 export interface Records {
   readonly table: string;
@@ -15,8 +23,8 @@ export interface Records {
   readonly enterprise: string;
   /** The column of each word of the topic; that of an age is the day. */
   readonly words: Readonly<Partial<Record<Dimension, string>>>;
-  /** The day of the fact; null where it has none and counts from the first. */
-  readonly day: string | null;
+  /** When the fact was true; null where it has no day and counts from the first. */
+  readonly day: FactDay | null;
   readonly knownAt: string | null;
   /** In the unit in which a person reads it: m, m³, s. */
   readonly amount: string;
@@ -40,6 +48,20 @@ export interface TopicFacts {
 
 /** The day in the province of an instant, as SQL. */
 export const CHINA_DAY = (column: string) => `(${column} at time zone 'Asia/Shanghai')::date`;
+
+/** Told by an instant: a day of the province begins at its midnight. */
+export const timed = (column: string): FactDay => ({
+  day: CHINA_DAY(column),
+  column,
+  begin: (day) => `(${day}::date::timestamp at time zone 'Asia/Shanghai')`,
+});
+
+/** Told by a date, or counted from so many days after it. */
+export const dated = (column: string, daysLater = 0): FactDay => ({
+  day: daysLater === 0 ? column : `${column} + ${daysLater}`,
+  column,
+  begin: (day) => (daysLater === 0 ? `${day}::date` : `(${day}::date - ${daysLater})`),
+});
 
 /** What records of most topics have in common. */
 export const plain = {

@@ -1,5 +1,5 @@
 import type { Topic } from "#contract/statistics-topics.ts";
-import { CHINA_DAY, plain, type Records, type TopicFacts } from "./topic-facts.ts";
+import { CHINA_DAY, dated, type FactDay, plain, type Records, timed, type TopicFacts } from "./topic-facts.ts";
 
 // Joined by key, so that the planner leaves the joins out where nobody asks for the gas.
 const alarms = (known: string, amount: string, and: string) =>
@@ -15,7 +15,7 @@ const alarmRecords = (and: string, amount: string): Records => ({
   recordId: null,
   enterprise: "enterprise_id",
   words: { warningLevel: "level" },
-  day: CHINA_DAY("raised_at"),
+  day: timed("raised_at"),
   knownAt: "raised_at",
   amount,
   hasPlace: false,
@@ -31,7 +31,7 @@ const hazardRecords = (day: string): Records => ({
   recordId: "t.record_id",
   enterprise: "enterprise_id",
   words: HAZARD_WORDS,
-  day: CHINA_DAY(day),
+  day: timed(day),
   knownAt: null,
   amount: "1",
   hasPlace: true,
@@ -39,7 +39,7 @@ const hazardRecords = (day: string): Records => ({
   and: `${day} is not null`,
 });
 
-const doorRecords = (day: string): Records => ({
+const doorRecords = (day: FactDay): Records => ({
   ...plain,
   table: "field_door",
   id: "customer_id",
@@ -106,7 +106,7 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
         pipeAge: LAID,
         pipeStatus: "status",
       },
-      day: LAID,
+      day: dated(LAID),
       amount: "length_m",
       hasPlace: true,
     },
@@ -121,7 +121,7 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       id: "id",
       opens: "station",
       words: { gasKind: "gas_kind", pressureLevel: "pressure_level", stationKind: "kind", pipeStatus: "status" },
-      day: "make_date(least(greatest(coalesce(built_year, 1900), 1900), 2200), 1, 1)",
+      day: dated("make_date(least(greatest(coalesce(built_year, 1900), 1900), 2200), 1, 1)"),
       hasPlace: true,
     },
   },
@@ -170,7 +170,7 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       id: "enterprise_id || ':' || gas_kind || ':' || day",
       opens: "other",
       words: { gasKind: "gas_kind" },
-      day: "day",
+      day: dated("day"),
       amount: "m3",
       hasPlace: false,
     },
@@ -216,7 +216,7 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       opens: "other",
       recordId: "t.record_id",
       words: { visitOutcome: "outcome", gasKind: "gas_kind", customerClass: "class" },
-      day: CHINA_DAY("at"),
+      day: timed("at"),
       hasPlace: false,
       source: "''",
       and: "not is_superseded",
@@ -226,13 +226,13 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
     dimensions: { gasKind: "gas_kind", customerClass: "state" },
     relation: null,
     coverage: null,
-    records: doorRecords("due_on"),
+    records: doorRecords(dated("due_on")),
   },
   door_overdue: {
     dimensions: { gasKind: "gas_kind", customerClass: "state" },
     relation: null,
     coverage: null,
-    records: doorRecords("due_on + 1"),
+    records: doorRecords(dated("due_on", 1)),
   },
   walk: {
     dimensions: { walkProof: "kind" },
@@ -245,7 +245,7 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       opens: "other",
       recordId: "t.record_id",
       words: { walkProof: "case when is_doubted then 'doubted' else 'proven' end" },
-      day: CHINA_DAY("at"),
+      day: timed("at"),
       amount: "to_m - from_m",
       hasPlace: false,
       source: "''",
@@ -261,7 +261,7 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       id: "tag_id",
       opens: "other",
       words: { qualityReason: "reasons[1]" },
-      day: CHINA_DAY("since"),
+      day: timed("since"),
       hasPlace: false,
       source: "''",
     },
@@ -276,7 +276,7 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       id: "tag_id || ':' || (t at time zone 'Asia/Shanghai')::date",
       opens: "other",
       words: {},
-      day: CHINA_DAY("t"),
+      day: timed("t"),
       amount: "n",
       hasPlace: false,
       source: "''",
