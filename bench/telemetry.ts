@@ -106,6 +106,8 @@ async function killed(
     ),
   );
   const lines = output.trim().split(/[\r\n]+/);
+  // What went wrong stands in the lines before the last.
+  if (!ok) console.error(lines.slice(-40).join("\n"));
   return { ok, said: lines.at(-1) ?? "" };
 }
 
