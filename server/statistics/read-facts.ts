@@ -1,9 +1,9 @@
 import type { Tx } from "#server/db/db.ts";
-import { dayOf } from "#server/db/overview.ts";
 import { ageSql } from "./ages.ts";
-import { type DayNumber, dayNumber, dayText, joined, monthStart, type Span, splitMonths } from "./days.ts";
+import { type DayNumber, dayText, type Span } from "./days.ts";
 import { isPlace } from "./keys.ts";
 import type { Question } from "./question.ts";
+import { plainSources, groupColumns, partsOf, type Source, sourcesOf, type Table, within } from "./sources.ts";
 import { Values } from "./sql-values.ts";
 import type { FactColumn } from "./topic-facts.ts";
 
@@ -24,22 +24,6 @@ type Row = Readonly<Record<FactColumn, string>> & {
   /** Bucket, n and amount of each sum, one after the other; null where there is none. */
   readonly sums: string | null;
 };
-
-/** Which columns tell the keys of the rows and columns apart. */
-export function groupColumns({ rows, columns, facts, geography: { place } }: Question): readonly FactColumn[] {
-  const group = new Set<FactColumn>();
-  for (const dimension of [rows, columns]) {
-    if (dimension === null) continue;
-    if (isPlace(dimension)) {
-      const isOwner = dimension === "enterprise" || (dimension === "area" && place.binBy === "enterprise_id");
-      group.add(isOwner ? "enterprise_id" : "area_code");
-    } else {
-      const column = facts.dimensions[dimension];
-      if (column !== undefined) group.add(column);
-    }
-  }
-  return [...group];
-}
 
 /** How the columns of some facts `f` are told apart: as a list to select, as one to group by, and what must be joined for it. */
 interface Grouping {
@@ -94,42 +78,24 @@ function bucketsOf(spans: readonly (Span & { readonly segment: number })[]) {
   return { bounds: bounds.map(dayText), segments };
 }
 
-type Part = Span & { readonly segment: number };
-
-/** Where the days of a question are read: whole months from the months' sums, the others from the entries. */
-function partsOf({ segments, measure }: Question): { months: Part[]; days: Part[] } {
-  const isByDay = measure.formula.kind === "peak";
-  const months: Part[] = [];
-  const days: Part[] = [];
-  segments.forEach((span, segment) => {
-    if (span.from >= span.until) return;
-    const split = isByDay ? { months: null, days: [span] } : splitMonths(span);
-    if (split.months) months.push({ ...split.months, segment });
-    for (const part of split.days) days.push({ ...part, segment });
-  });
-  return { months, days };
-}
-
-const within = (column: string, spans: readonly Span[], values: Values): string =>
-  `(${joined(spans)
-    .map(
-      ({ from, until }) =>
-        `${column} >= ${values.add(dayText(from))}::date and ${column} < ${values.add(dayText(until))}::date`,
-    )
-    .join(" or ")})`;
-
-/** Where sums are read: whole months, single entries, or days folded by owner or by word. */
-type Table = "stat_month" | "stat_entry" | "stat_day_owner" | "stat_day_word";
-
-interface Source {
-  readonly table: Table;
-  readonly parts: readonly Part[];
-  readonly and: (values: Values) => string;
-  /** What becomes known is little, and its rows are found by that before their days are looked at. */
-  readonly isLate?: boolean;
-}
-
 const isFolded = (table: Table): boolean => table === "stat_day_owner" || table === "stat_day_word";
+
+/**
+ * A source's rows. The planner does not know how little is late, or of how few days something was taken back, and would read all entries of all days:
+ * `offset 0` keeps the other condition out of it.
+ */
+function foundBy(
+  { table, isLate, firstDay }: Source,
+  where: Record<"topic" | "known" | "days", string>,
+  values: Values,
+) {
+  const { known, days } = where;
+  const first = (condition: string) =>
+    `(select * from ${table} where topic = ${where.topic} and ${condition} offset 0) found`;
+  if (isLate) return { from: first(known), when: days };
+  if (firstDay) return { from: first(`day >= ${firstDay(values)} and ${days}`), when: known };
+  return { from: table, when: `topic = ${where.topic} and ${known} and ${days}` };
+}
 
 /** One source's sums as a part of the one statement: all parts are read from the same state of the ledger. */
 function selectOf(question: Question, source: Source, values: Values, topic: string) {
@@ -142,13 +108,12 @@ function selectOf(question: Question, source: Source, values: Values, topic: str
   const ofAge = ages ? `and ${age} = any(${values.add(ages)}::text[])` : "";
   const known = source.and(values);
   const days = `${within(column, parts, values)} ${ofAge}`;
-  // The planner does not know how little is late and would read all entries of these days: `offset 0` keeps their condition out of it.
-  const from = source.isLate ? `(select * from ${table} where topic = ${topic} and ${known} offset 0) late` : table;
-  const when = source.isLate ? days : `topic = ${topic} and ${known} and ${days}`;
+  const { from, when } = foundBy(source, { topic, known, days }, values);
   const cells = cellConditions(question, values);
   const columns = groupColumns(question);
   const hasAge = columns.includes("age");
   const { select, by, join } = groupingOf(question, columns, values);
+  const sum = source.isTakenBack ? "- sum" : "sum";
   if (isFolded(table)) {
     const text = `select ${select} ${bucket} as s, sum(n)::bigint as n, sum(amount)::bigint as amount
       from ${table} f ${join} where ${when} and ${cells} group by ${by} s`;
@@ -158,7 +123,7 @@ function selectOf(question: Question, source: Source, values: Values, topic: str
   // Of a cell first: the words are looked up once for each, not for each entry.
   const text = `select ${select} f.s, sum(f.n)::bigint as n, sum(f.amount)::bigint as amount
       from (select c.*, e.s, e.age, e.n, e.amount
-              from (select cell, ${bucket} as s, ${hasAge ? age : "''"} as age, sum(n)::bigint as n, sum(amount)::bigint as amount
+              from (select cell, ${bucket} as s, ${hasAge ? age : "''"} as age, (${sum}(n))::bigint as n, (${sum}(amount))::bigint as amount
                       from ${from} where ${when} ${narrow} group by 1, 2, 3) e
               join stat_cell c on c.id = e.cell where c.topic = ${topic} and ${cells}) f
       ${join} group by ${by} f.s`;
@@ -175,17 +140,38 @@ const linesOf = (text: string, group: readonly FactColumn[], src: number): strin
     from (${text}) g ${group.length > 0 ? `group by ${group.join(", ")}` : ""}`;
 };
 
-async function readSources(tx: Tx, question: Question, sources: readonly Source[]): Promise<FactLine[]> {
+interface Read {
+  readonly lines: FactLine[];
+  /** Those of sums that were taken back. */
+  readonly takenBack: readonly FactLine[];
+}
+
+async function readSources(tx: Tx, question: Question, told: readonly Source[]): Promise<Read> {
   const values = new Values();
   const topic = values.add(question.measure.topic);
   const group = groupColumns(question);
-  const parts = sources
-    .filter((source) => source.parts.length > 0)
-    .map((source) => selectOf(question, source, values, topic));
-  if (parts.length === 0) return [];
+  const sources = told.filter((source) => source.parts.length > 0);
+  const parts = sources.map((source) => selectOf(question, source, values, topic));
+  if (parts.length === 0) return { lines: [], takenBack: [] };
   const text = parts.map((part, src) => `(${linesOf(part.text, group, src)})`).join(" union all ");
   const rows = await tx.query<Row>(text, values.list);
-  return rows.map((row) => factLine(row, group, parts[row.src]?.segments ?? []));
+  const lines = rows.map((row) => factLine(row, group, parts[row.src]?.segments ?? []));
+  return { lines, takenBack: lines.filter((_, i) => sources[rows[i]?.src ?? 0]?.isTakenBack) };
+}
+
+/** Whether nothing is left of some line by what was taken back: then it is not told whether anybody knew of its words at that time. */
+function isAnyGone({ lines, takenBack }: Read): boolean {
+  const keyOf = ({ words }: FactLine) => Object.values(words).join("\n");
+  const left = new Map(takenBack.map((line) => [keyOf(line), new Map<string, number>()]));
+  for (const line of lines) {
+    const sums = left.get(keyOf(line));
+    if (sums === undefined) continue;
+    for (const { segment, n, amount } of line.sums) {
+      sums.set(`${segment} n`, n + (sums.get(`${segment} n`) ?? 0));
+      sums.set(`${segment} amount`, amount + (sums.get(`${segment} amount`) ?? 0));
+    }
+  }
+  return [...left.values()].some((sums) => [...sums.values()].every((sum) => sum === 0));
 }
 
 function factLine(row: Row, group: readonly FactColumn[], segments: readonly number[]): FactLine {
@@ -216,65 +202,10 @@ async function readRelation(tx: Tx, question: Question, relation: string): Promi
   return rows.map((row) => factLine(row, group, segments));
 }
 
-/** More days than this are read from the folded ones. */
-const FEW_DAYS = 3;
-
-/** The folded days that can answer a question as known now; null where only entries can: by owner and by word at once. */
-function foldedFor(question: Question, days: readonly Part[]): Table | null {
-  const { known, words, rows, columns, isWholeProvince } = question;
-  if (known !== null || days.reduce((sum, { from, until }) => sum + until - from, 0) <= FEW_DAYS) return null;
-  const hasWords =
-    words.size > 0 || groupColumns(question).some((name) => name !== "area_code" && name !== "enterprise_id");
-  if (!hasWords) return "stat_day_owner";
-  // Its rows are of supervision units: of the parts of the province and no other places.
-  const places = [rows, columns].filter(isPlace);
-  if (words.has("age") || groupColumns(question).includes("age")) return null;
-  return isWholeProvince && places.every((one) => one === "area" || one === "unit") ? "stat_day_word" : null;
-}
-
-/** Days as known now: those that have been folded, and what has become known since. */
-function daySources(question: Question, days: readonly Part[]): Source[] {
-  const table = foldedFor(question, days);
-  if (table === null) return [{ table: "stat_entry", parts: days, and: () => "true" }];
-  const { topic } = question.measure;
-  // `coalesce` within the question: around it, row-level security would keep the condition out of the index.
-  const since = (values: Values) =>
-    `known_at > (select coalesce(max(until), '-infinity') from stat_fold where topic = ${values.add(topic)})`;
-  return [
-    { table, parts: days, and: () => "true" },
-    { table: "stat_entry", parts: days, and: since, isLate: true },
-  ];
-}
-
-/** The month (Asia/Shanghai) in which an instant lies, as the ledger's `known_month` has it. */
-const knownMonth = (at: Date): string => dayText(monthStart(dayNumber(dayOf(at))));
-/** When it begins. Asia/Shanghai has no summer time. */
-const beginOf = (month: string): Date => new Date(`${month}T00:00:00+08:00`);
-
-/**
- * The sums behind a question, in the caller's transaction. As known now, whole months come from the months' sums and the days at the ends from
- * folded days and the entries. As known then, the months' sums of knowing before that month are taken and the entries of that month added.
- */
+/** The sums behind a question, in the caller's transaction, as one statement: all of it is read from the same state of the ledger. */
 export async function readFacts(tx: Tx, question: Question): Promise<FactLine[]> {
   const { relation } = question.facts;
   if (relation !== null) return await readRelation(tx, question, relation);
-  const { months, days } = partsOf(question);
-  const { known } = question;
-  const all = () => "true";
-  if (known === null)
-    return await readSources(tx, question, [
-      { table: "stat_month", parts: months, and: all },
-      ...daySources(question, days),
-    ]);
-  const month = knownMonth(known);
-  const begin = beginOf(month);
-  const before = (values: Values) => `known_month < ${values.add(month)}::date`;
-  const early = (values: Values) => `known_at < ${values.add(begin)}::timestamptz`;
-  const late = (values: Values) =>
-    `known_at >= ${values.add(begin)}::timestamptz and known_at <= ${values.add(known)}::timestamptz`;
-  return await readSources(tx, question, [
-    { table: "stat_month", parts: months, and: before },
-    { table: "stat_entry", parts: days, and: early },
-    { table: "stat_entry", parts: [...months, ...days], and: late },
-  ]);
+  const read = await readSources(tx, question, await sourcesOf(tx, question));
+  return isAnyGone(read) ? (await readSources(tx, question, plainSources(question))).lines : read.lines;
 }

@@ -6,6 +6,7 @@ import { MEASURES, type MeasureId, measureOf } from "#contract/statistics-measur
 import { type Statistics, type StatisticsAsk, StatisticsQuery } from "#contract/statistics.ts";
 import { describeOnBothEngines } from "#server/db/testing/engines.ts";
 import { readStatistics } from "./answer.ts";
+import { foldDays } from "./fold.ts";
 import { BY_HAND, byHand, type HandAsk } from "./testing/by-hand.ts";
 import { makeRows, type Rows, replaceRows } from "./testing/rows.ts";
 
@@ -40,7 +41,15 @@ const ids = Object.keys(BY_HAND) as MeasureId[];
 const day = (min: string, max: string) =>
   fc.date({ min: new Date(min), max: new Date(max), noInvalidDate: true }).map((at) => at.toISOString().slice(0, 10));
 const question = fc.constantFrom(...ids).chain((measure) => {
-  const dimensions: Dimension[] = [...PLACE_DIMENSIONS, "month", "quarter", "year", "season", ...measureOf(measure).by];
+  const dimensions: Dimension[] = [
+    ...PLACE_DIMENSIONS,
+    "day",
+    "month",
+    "quarter",
+    "year",
+    "season",
+    ...measureOf(measure).by,
+  ];
   return fc
     .record({
       measure: fc.constant(measure),
@@ -74,8 +83,8 @@ describeOnBothEngines("statistics", (bench) => {
       });
   });
 
-  test("equal an independent recomputation from the rows, as of any day and as known at any time", async () => {
-    await fc.assert(
+  const check = (runs: number) =>
+    fc.assert(
       fc.asyncProperty(question, async ({ columns, known, ...others }) => {
         // Small cells are another test's: an enterprise of its own sees its households, the province does not.
         const isPersonal = measureOf(others.measure).isPersonal;
@@ -90,8 +99,16 @@ describeOnBothEngines("statistics", (bench) => {
         if (isPersonal && [others.rows, columns].includes("area")) return;
         expect(close(figures(answer))).toEqual(close(hand));
       }),
-      { numRuns: 120 },
+      { numRuns: runs },
     );
+
+  test("equal an independent recomputation from the rows, as of any day and as known at any time", async () => {
+    await check(90);
+  });
+
+  test("are the same as of any day and as known at any time when days have been folded since", async () => {
+    await foldDays(bench.db());
+    await check(90);
   });
 
   test("their totals are reckoned from the same facts: a flow's lines add up, a stock's last time is its total", async () => {
