@@ -12,7 +12,8 @@ type Manifest = Readonly<Record<string, Chunk>>;
 
 /** What an inspector's phone needs to start and to work without a network; the map's engine comes with the map. */
 const isOfPhone = (key: string): boolean =>
-  ["index.html", "src/app.tsx", "src/house-live.ts"].includes(key) || /^src\/(panels\/(field|phone)|lib\/i18n)\//.test(key);
+  ["index.html", "src/app.tsx", "src/house-live.ts"].includes(key) ||
+  /^src\/(panels\/(field|phone)|lib\/i18n)\//.test(key);
 
 /** Files of workers that the phone starts, by the beginning of their names. */
 const WORKERS = ["live-socket.worker"];
