@@ -15,12 +15,13 @@ export const FieldApp = lazy(async () => ({ default: (await fetchField()).FieldA
 export const Wall = lazy(async () => ({ default: (await import("#panels/wall/wall.tsx")).Wall }));
 
 /**
- * Begins to fetch the screen that a person is going to see, and in the field their day, while the rest of the house is still on its way. Failures
- * come up when it is shown, too.
+ * Begins to fetch the screen that a person is going to see, and in the field their day, and opens their ledger, while the rest of the house is
+ * still on its way. Failures come up when it is shown, too.
  */
 export function fetchScreenOf(me: Me): Promise<unknown> {
   const isPhone = window.matchMedia(PHONE).matches;
   const isField = isPhone && worksInField(me);
   askDay(isField);
-  return isField ? fetchField() : isPhone ? fetchPhone() : fetchDesk();
+  if (isField) return fetchField().then(({ openFieldAhead }) => openFieldAhead(me));
+  return isPhone ? fetchPhone() : fetchDesk();
 }

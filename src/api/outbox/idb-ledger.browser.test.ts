@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
 import { deleteDeviceDb, deviceDb, StorageError } from "./device-db.ts";
-import { idbLedger, ledgerName } from "./idb-ledger.ts";
+import { idbLedger, ledgerName, openLedgerAhead } from "./idb-ledger.ts";
 import type { Ledger } from "./ledger.ts";
 import { again, afterTold } from "./progress.ts";
 import { memoryLedger } from "./testing/memory-ledger.ts";
@@ -183,4 +183,31 @@ test("one account's ledger is not another's", async () => {
   expect(await b.records()).toEqual([]);
   a.close();
   b.close();
+});
+
+test("a ledger opened ahead is made once, for its account and no other", async () => {
+  const opened: string[] = [];
+  const real = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = function (name: string, version?: number) {
+    opened.push(name);
+    return real.call(this, name, version);
+  };
+  try {
+    const [first, second] = [freshAccount(), freshAccount()];
+    openLedgerAhead(first);
+    const a = idbLedger(first);
+    await a.seal(await sampleRecord(1));
+    expect(opened).toEqual([ledgerName(first)]);
+    // Somebody else has signed in meanwhile.
+    openLedgerAhead(first);
+    const b = idbLedger(second);
+    expect(await b.records()).toEqual([]);
+    expect(await a.records()).toHaveLength(1);
+    await b.seal(await sampleRecord(2));
+    expect((await a.records()).map(({ id }) => id)).toEqual([sampleId(1)]);
+    a.close();
+    b.close();
+  } finally {
+    IDBFactory.prototype.open = real;
+  }
 });

@@ -1,5 +1,7 @@
 import { type ReactNode, useCallback, useMemo } from "react";
+import { openLedgerAhead } from "#api/outbox/idb-ledger.ts";
 import type { Outbox } from "#api/outbox/outbox.ts";
+import type { Me } from "#contract/session.ts";
 import { useMe } from "#panels/me.ts";
 import { Skeleton } from "#ui/notice.tsx";
 import "#panels/phone/phone.css";
@@ -19,6 +21,9 @@ export interface FieldAppProps {
   /** Brings the sign-in page; what is on the device stays. */
   readonly onSignInAgain: () => void;
 }
+
+/** Has what an inspector works with opened while the rest of the page is still read. */
+export const openFieldAhead = (me: Pick<Me, "account">): void => openLedgerAhead(me.account);
 
 /** The inspector's phone: the day's work, with or without a network. */
 export function FieldApp(props: FieldAppProps) {
