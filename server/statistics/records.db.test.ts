@@ -25,20 +25,17 @@ const COUNTED = [
   "alarms",
   "incidents",
   "checksDone",
+  "checksEntered",
   "checksRefused",
   "checksDue",
   "checksOverdue",
 ] as const satisfies readonly MeasureId[];
-/** An alarm has no gas of its own to be found by. */
-const FOUND_BY = (measure: MeasureId) =>
-  measureOf(measure).by.filter((one) => one !== "gasKind" || !["alarms", "incidents"].includes(measure));
-
 const day = (min: string, max: string) =>
   fc.date({ min: new Date(min), max: new Date(max), noInvalidDate: true }).map((at) => at.toISOString().slice(0, 10));
 const question = fc.constantFrom(...COUNTED).chain((measure) => {
   const isPersonal = measureOf(measure).isPersonal;
   const places = PLACE_DIMENSIONS.filter((one) => one !== "area" || !isPersonal);
-  const dimensions: Dimension[] = [...places, "day", "month", "quarter", "year", ...FOUND_BY(measure)];
+  const dimensions: Dimension[] = [...places, "day", "month", "quarter", "year", ...measureOf(measure).by];
   return fc
     .record({
       measure: fc.constant(measure),

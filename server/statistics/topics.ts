@@ -6,6 +6,9 @@ const alarms = (known: string, amount: string, and: string) =>
   `(select a.area_code, a.enterprise_id, coalesce(s.gas_kind, '') as gas_kind, '' as pressure_level, '' as material, a.level as kind, '' as state,
            ${CHINA_DAY("a.raised_at")} as day, ${known} as known_at, 1 as n, ${amount} as amount
       from alarm a left join tag g on g.id = a.tag_id left join station s on s.id = g.station_id where ${and})`;
+// An alarm has the gas of its sensor's station.
+const ALARM_GAS =
+  "coalesce((select s.gas_kind from tag g join station s on s.id = g.station_id where g.id = t.tag_id), '')";
 const ANSWER_S = "round(extract(epoch from acked_at - raised_at))";
 
 const alarmRecords = (and: string, amount: string): Records => ({
@@ -14,7 +17,7 @@ const alarmRecords = (and: string, amount: string): Records => ({
   opens: "alarm",
   recordId: null,
   enterprise: "enterprise_id",
-  words: { warningLevel: "level" },
+  words: { warningLevel: "level", gasKind: ALARM_GAS },
   day: timed("raised_at"),
   knownAt: "raised_at",
   amount,
