@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { type QueryFunctionContext, queryOptions } from "@tanstack/react-query";
 import type { Json } from "#contract/field/canonical.ts";
 import { listChecklists } from "#contract/field/checklists.ts";
 import { getFieldConsent } from "#contract/field/consent.ts";
@@ -17,6 +17,8 @@ export interface Kept<T> {
   /** When the server said it, UTC ms by this device's clock. */
   readonly at: number;
   readonly isFresh: boolean;
+  /** It is on the device too, for when there is no line. */
+  readonly isKept: boolean;
 }
 
 /** Worth falling back on what is kept: the line, the session or the server is not there, whatever was asked. */
@@ -31,27 +33,39 @@ interface Stored {
 
 /**
  * Asks the server and keeps its answer on the device; without a line, answers what was kept. Throws {@link ApiError} when there is neither. What was
- * kept by an older version of the product and is no answer any more counts as nothing.
+ * kept by an older version of the product and is no answer any more counts as nothing. An answer is shown while it is being written: `onKept` hears, by when it came,
+ * that it is on the device, and never does where the device has no room.
  */
 export async function askOrKept<T extends AnyRoute>(
   ledger: Pick<Ledger, "keep" | "kept">,
   key: string,
   to: T,
   asked: Ask<T> = {},
+  onKept: (at: number) => void = () => {},
 ): Promise<Kept<Reply<T>>> {
   try {
     const value = await call(to, asked);
     const at = Date.now();
-    await ledger.keep(key, { value: value as Json, at });
-    return { value, at, isFresh: true };
+    ledger.keep(key, { value: value as Json, at }).then(
+      // Never before the answer itself has been heard.
+      () => setTimeout(() => onKept(at)),
+      () => {},
+    );
+    return { value, at, isFresh: true, isKept: false };
   } catch (error) {
     if (!isAway(error)) throw error;
     const stored = (await ledger.kept(key)) as unknown as Stored | undefined;
     const read = to.reply.safeParse(stored?.value);
     if (!stored || !read.success) throw error;
-    return { value: read.data as Reply<T>, at: stored.at, isFresh: false };
+    return { value: read.data as Reply<T>, at: stored.at, isFresh: false, isKept: true };
   }
 }
+
+/** Marks a question's answer, if it is still the one that came then, as kept. */
+const markKept =
+  ({ client, queryKey }: Pick<QueryFunctionContext, "client" | "queryKey">) =>
+  (at: number): void =>
+    void client.setQueryData<Kept<unknown>>(queryKey, (now) => (now?.at === at ? { ...now, isKept: true } : now));
 
 const MINUTE = 60_000;
 
@@ -67,8 +81,14 @@ const ALWAYS = {
 export const fieldTasksQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "tasks"],
-    queryFn: ({ signal }) =>
-      askOrKept(ledger, "tasks", listFieldTasks, { query: { limit: 200 }, signal, begun: takeDay }),
+    queryFn: (context) =>
+      askOrKept(
+        ledger,
+        "tasks",
+        listFieldTasks,
+        { query: { limit: 200 }, signal: context.signal, begun: takeDay },
+        markKept(context),
+      ),
     refetchInterval: 5 * MINUTE,
     ...ALWAYS,
   });
@@ -77,7 +97,8 @@ export const fieldTasksQuery = (ledger: Ledger) =>
 export const checklistsQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "checklists"],
-    queryFn: ({ signal }) => askOrKept(ledger, "checklists", listChecklists, { signal }),
+    queryFn: (context) =>
+      askOrKept(ledger, "checklists", listChecklists, { signal: context.signal }, markKept(context)),
     ...ALWAYS,
   });
 
@@ -85,8 +106,14 @@ export const checklistsQuery = (ledger: Ledger) =>
 export const fieldHazardsQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "hazards"],
-    queryFn: ({ signal }) =>
-      askOrKept(ledger, "hazards", listHazards, { query: { state: "open", limit: 100 }, signal }),
+    queryFn: (context) =>
+      askOrKept(
+        ledger,
+        "hazards",
+        listHazards,
+        { query: { state: "open", limit: 100 }, signal: context.signal },
+        markKept(context),
+      ),
     ...ALWAYS,
   });
 
@@ -94,7 +121,8 @@ export const fieldHazardsQuery = (ledger: Ledger) =>
 export const fieldHazardQuery = (ledger: Ledger, id: string) =>
   queryOptions({
     queryKey: ["field", "hazard", id],
-    queryFn: ({ signal }) => askOrKept(ledger, `hazard:${id}`, getHazard, { params: { id }, signal }),
+    queryFn: (context) =>
+      askOrKept(ledger, `hazard:${id}`, getHazard, { params: { id }, signal: context.signal }, markKept(context)),
     ...ALWAYS,
   });
 
@@ -102,7 +130,7 @@ export const fieldHazardQuery = (ledger: Ledger, id: string) =>
 export const fieldConsentQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "consent"],
-    queryFn: ({ signal }) => askOrKept(ledger, "consent", getFieldConsent, { signal }),
+    queryFn: (context) => askOrKept(ledger, "consent", getFieldConsent, { signal: context.signal }, markKept(context)),
     ...ALWAYS,
   });
 
@@ -110,7 +138,7 @@ export const fieldConsentQuery = (ledger: Ledger) =>
 export const fieldWorksQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "works"],
-    queryFn: ({ signal }) => askOrKept(ledger, "works", listFieldWorks, { signal }),
+    queryFn: (context) => askOrKept(ledger, "works", listFieldWorks, { signal: context.signal }, markKept(context)),
     refetchInterval: 5 * MINUTE,
     ...ALWAYS,
   });

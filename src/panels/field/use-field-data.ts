@@ -25,7 +25,7 @@ export function useProvisions(): { readonly isWhole: boolean } {
   useEffect(() => {
     if (isInstalled) void renewEngine(owner).catch(() => {});
   }, [isInstalled, owner]);
-  return { isWhole: tasks.data !== undefined && lists.data !== undefined && isInstalled };
+  return { isWhole: tasks.data?.isKept === true && lists.data?.isKept === true && isInstalled };
 }
 
 /** Where there is a map pack: after a new version of the page its map must come along too, while there is a line. */
