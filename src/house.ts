@@ -72,7 +72,15 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
     const stopLive = worksWithMap(me.role)
       ? openLater(
           () => import("./house-live.ts"),
-          ({ openLive }) => openLive(stores, me, queries),
+          ({ openLive }) => {
+            try {
+              return openLive(stores, me, queries);
+            } catch (error) {
+              // Whoever looks at the map must not take it for a live one.
+              stores.live.setState({ status: "offline" });
+              throw error;
+            }
+          },
         )
       : () => {};
     return () => {
