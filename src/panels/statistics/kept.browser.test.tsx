@@ -69,7 +69,11 @@ test("a frozen report is a page with map picture, every line, both times, formul
   await begin();
   await expect.poll(() => document.querySelectorAll(".statistics-table tbody th").length).toBeGreaterThan(3);
   await button("固化报告").click();
-  await button("打印报告").first().click();
+  await expect.element(page.getByRole("button", { name: /^核验 .+（2\d{3}年.+）$/ }).first()).toBeVisible();
+  await page
+    .getByRole("button", { name: /^打印报告 .+（2\d{3}年.+）$/ })
+    .first()
+    .click();
   const sheet = page.getByRole("dialog");
   await expect.element(sheet.getByRole("img", { name: "管道长度分布图" })).toBeVisible();
   const text = () => sheet.element().textContent ?? "";

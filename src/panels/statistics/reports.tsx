@@ -70,13 +70,12 @@ function ReportLine({ report, onPrint }: ReportLineProps) {
   const { t } = useTranslation();
   const verify = useMutation({ mutationFn: verifyReport });
   const said = verify.data;
+  const time = formatInstant(report.frozenAt, languageNow());
+  const named = { name: report.name, time };
   return (
     <li>
       <span>
-        {report.name}{" "}
-        <span className="quiet">
-          {t("statistics.frozenBy", { name: report.ownerName, time: formatInstant(report.frozenAt, languageNow()) })}
-        </span>
+        {report.name} <span className="quiet">{t("statistics.frozenBy", { name: report.ownerName, time })}</span>
         <span className="statistics-sha quiet" title={report.sha256}>
           {" "}
           {report.sha256.slice(0, 12)}…
@@ -91,10 +90,16 @@ function ReportLine({ report, onPrint }: ReportLineProps) {
         )}
         {verify.isError && <Failed error={verify.error} />}
       </span>
-      <button type="button" className="button" disabled={verify.isPending} onClick={() => verify.mutate(report.id)}>
+      <button
+        type="button"
+        className="button"
+        aria-label={t("statistics.verifyNamed", named)}
+        disabled={verify.isPending}
+        onClick={() => verify.mutate(report.id)}
+      >
         {t("statistics.verify")}
       </button>
-      <button type="button" className="button" onClick={onPrint}>
+      <button type="button" className="button" aria-label={t("statistics.printNamed", named)} onClick={onPrint}>
         {t("statistics.print")}
       </button>
     </li>
