@@ -97,6 +97,25 @@ export const removeExport = route({
   reply: z.object({ removed: z.literal(true) }),
 });
 
+/** Files that a page makes of what it shows: a chart or a map of figures, a report on paper, a sensor's trend, a drawn region, gaps of readings. */
+export const TAKEN_KINDS = ["chart", "map", "report", "trend", "region", "gaps"] as const;
+
+export const tellTaken = route({
+  method: "POST",
+  path: "/api/exports/taken",
+  who: BUSINESS_ROLES,
+  summary:
+    "Writes into the audit trail that the caller takes away a file which the page itself has made; it is saved after that",
+  body: z.object({
+    kind: z.enum(TAKEN_KINDS),
+    format: z.enum(["png", "svg", "csv", "paper"]),
+    /** What it shows, its parts as texts: the question of figures, the tags and the time of a trend. */
+    query: z.record(z.string().max(20), z.string().max(600)),
+  }),
+  reply: z.object({ written: z.literal(true) }),
+});
+export type Taken = z.infer<typeof tellTaken.body>;
+
 /** The file itself, and what is known of it (CSV on the Web metadata: who, when, which scope, which query), outside the JSON routes. */
 export const exportFilePath = (id: string) => `/api/exports/${id}/file`;
 export const exportAboutPath = (id: string) => `/api/exports/${id}/about`;

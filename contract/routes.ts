@@ -24,7 +24,7 @@ import { getEnterprise, listAreas, listEnterprises, search } from "./area.ts";
 import { listAreaOutlines } from "./area-outlines.ts";
 import { getCamera, getCameraHealth, listCameras, playCamera } from "./cameras.ts";
 import { listDatasets, listRejected } from "./dataset.ts";
-import { getExport, listExports, removeExport, startExport } from "./exports.ts";
+import { getExport, listExports, removeExport, startExport, tellTaken } from "./exports.ts";
 import { listChecklists } from "./field/checklists.ts";
 import { getConflict, listConflicts, reopenConflict, resolveConflict } from "./field/conflicts.ts";
 import { getFieldConsent, listFieldConsents } from "./field/consent.ts";
@@ -97,6 +97,7 @@ export const ROUTES: readonly AnyRoute[] = [
   startExport,
   getExport,
   removeExport,
+  tellTaken,
   getMapConfig,
   getOverview,
   listAlarms,

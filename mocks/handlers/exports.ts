@@ -6,6 +6,7 @@ import {
   listExports,
   removeExport,
   startExport,
+  tellTaken,
 } from "#contract/exports.ts";
 import type { Me } from "#contract/session.ts";
 import { answer, type MockContext } from "./answer.ts";
@@ -57,6 +58,10 @@ export function exportHandlers({ now }: MockContext, who: () => Me | null): Http
       };
       kept = [made, ...kept];
       return jobOf(made);
+    }),
+    answer(tellTaken, who, ({ body }) => {
+      tellTaken.body.parse(body);
+      return { written: true as const };
     }),
     answer(getExport, who, ({ params }) => {
       const found = find(params.id);

@@ -59,6 +59,7 @@ const BODIES: Readonly<Record<string, object>> = {
   "/api/exports": { collection: "pipes", format: "csv" },
   "/api/cameras/:id/play": {},
   "/api/model/scenarios/:id": { name: "again", area: "130123", version: "mock", changes: [], result: null },
+  "/api/exports/taken": { kind: "chart", format: "png", query: { measure: "pipeKm" } },
   "/api/network/count": { bbox: [113, 36, 120, 43], zoom: 12, by: "level" },
   "/api/network/select": {
     polygon: [

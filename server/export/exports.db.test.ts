@@ -233,6 +233,28 @@ describeOgc("exports", ({ app, admit }, bench) => {
     expect((await app().inject({ url: `/api/exports/${job.id}/file`, headers })).statusCode).toBe(404);
   });
 
+  test("what a page has made of what it shows stands in the audit trail with its question, within the caller's area", async () => {
+    const take = async (payload: object, headers = admit(ZHENGDING, "analyst", "painter")) =>
+      await app().inject({ method: "POST", url: "/api/exports/taken", headers, payload });
+    const chart = { kind: "chart", format: "png", query: { measure: "pipeKm", rows: "county" } };
+    expect((await take(chart)).json()).toEqual({ written: true });
+    for (const wrong of [
+      { ...chart, kind: "photo" },
+      { ...chart, format: "exe" },
+      { ...chart, query: { a: "x".repeat(601) } },
+      {},
+    ])
+      expect((await take(wrong)).statusCode).toBe(400);
+    expect((await take(chart, admit(undefined, "audit_admin"))).statusCode).toBe(403);
+    const rows = await bench
+      .db()
+      .asSystem((tx) =>
+        tx.query("select action, subject, area_code, detail from audit where account = 'painter' order by id"),
+      );
+    const { kind, ...detail } = chart;
+    expect(rows).toEqual([{ action: "export.made", subject: kind, area_code: "130123", detail }]);
+  });
+
   test("what makes no sense is refused before it begins", async () => {
     for (const wish of [
       { collection: "enterprises", format: "gpkg" },

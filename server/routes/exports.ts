@@ -10,6 +10,7 @@ import {
   listExports,
   removeExport,
   startExport,
+  tellTaken,
 } from "#contract/exports.ts";
 import { requireSession } from "#server/auth/guard.ts";
 import type { Routes } from "#server/deps.ts";
@@ -18,6 +19,7 @@ import { ExportService } from "#server/export/service.ts";
 import { BadQuery } from "#server/features/bad-query.ts";
 import { COLLECTIONS } from "#server/features/collections.ts";
 import { ProblemError } from "#server/http/problem.ts";
+import { noteDeed } from "./deed.ts";
 import { serve } from "./serve.ts";
 
 const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -88,6 +90,12 @@ export const exportRoutes: Routes = (app, { db, config, log }) => {
     } catch (cause) {
       throw cause instanceof BadQuery ? new ProblemError("bad_request", `${cause.at}: ${cause.message}`) : cause;
     }
+  });
+
+  serve(app, tellTaken, async ({ session, body, request }) => {
+    const { kind, ...detail } = body;
+    await db.asSystem((tx) => noteDeed(tx, session, request.ip, "export.made", kind, detail));
+    return { written: true as const };
   });
 
   serve(app, getExport, async ({ session, params }) => await service.get(session, params.id));

@@ -41,6 +41,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   "POST /api/access-tokens": "server/auth/programs.db.test.ts",
   "DELETE /api/access-tokens/:id": "server/auth/programs.db.test.ts",
   "POST /api/exports": "server/export/exports.db.test.ts",
+  "POST /api/exports/taken": "server/export/exports.db.test.ts",
   "GET /api/exports/:id": "server/export/exports.db.test.ts",
   "DELETE /api/exports/:id": "server/export/exports.db.test.ts",
   "DELETE /api/annotations/:id": "server/routes/annotations.db.test.ts",

@@ -1,6 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { createAccessToken, listAccessTokens, removeAccessToken } from "#contract/access-tokens.ts";
-import { type ExportJob, type ExportState, listExports, removeExport, startExport } from "#contract/exports.ts";
+import {
+  type ExportJob,
+  type ExportState,
+  listExports,
+  removeExport,
+  startExport,
+  type Taken,
+  tellTaken,
+} from "#contract/exports.ts";
 import type { Body } from "#contract/route.ts";
 import { call } from "./client.ts";
 
@@ -21,6 +29,9 @@ export const beginExport = (wish: Body<typeof startExport>) => call(startExport,
 
 /** Calls off one that is on its way, takes away one that has ended. */
 export const endExport = (id: string) => call(removeExport, { params: { id } });
+
+/** Has it written down that a file which this page makes is taken away. Throws ApiError where it was not: then nothing may be saved. */
+export const writeDownTaken = async (taken: Taken): Promise<void> => void (await call(tellTaken, { body: taken }));
 
 export const tokensQuery = queryOptions({
   queryKey: ["access-tokens"],

@@ -9,6 +9,7 @@ import { timed } from "#lib/past-alarms.ts";
 import { chartData } from "#lib/trend-lines.ts";
 import { Answer } from "#panels/answer.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
+import { useTakeFile } from "#panels/use-take-file.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { useView } from "#state/stores.tsx";
 import { MOST_TRENDS } from "#state/trend.ts";
@@ -246,13 +247,26 @@ function ExportButton({ history }: { readonly history: History }) {
   const { t } = useTranslation();
   const rows = useRows(history);
   const isEmpty = history.lines.every(({ series }) => series === null || series.at.length === 0);
-  const save = () => {
-    const url = URL.createObjectURL(new Blob([csvText(rows())], { type: "text/csv;charset=utf-8" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${history.lines[0]?.tag.id ?? "history"}-${localText(history.span.from).slice(0, 10)}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
-  return <IconButton icon="download" label={t("history.exportCsv")} disabled={isEmpty} onClick={save} />;
+  const take = useTakeFile();
+  const save = () =>
+    take.mutate({
+      kind: "trend",
+      format: "csv",
+      query: {
+        tags: history.lines
+          .map(({ tag }) => tag.id)
+          .join(",")
+          .slice(0, 600),
+        from: new Date(history.span.from).toISOString(),
+        to: new Date(history.span.to).toISOString(),
+      },
+      name: `${history.lines[0]?.tag.id ?? "history"}-${localText(history.span.from).slice(0, 10)}.csv`,
+      make: () => new Blob([csvText(rows())], { type: "text/csv;charset=utf-8" }),
+    });
+  return (
+    <>
+      <IconButton icon="download" label={t("history.exportCsv")} disabled={isEmpty || take.isPending} onClick={save} />
+      {take.isError && <Failed error={take.error} />}
+    </>
+  );
 }

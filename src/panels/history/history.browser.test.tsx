@@ -206,6 +206,7 @@ test("what is drawn is exported as a table, the line compared with beside it", a
     await expect.element(save).toBeEnabled();
     await expect.poll(() => pixelsOf(THEMES.light.chart[1] as string)).toBeGreaterThan(50);
     await save.click();
+    await expect.poll(() => files.length).toBe(1);
     const text = await (files[0] as Blob).text();
     const [head, ...rows] = text.trim().split("\r\n");
     expect(head?.split(",")).toHaveLength(1 + 4 * 3);

@@ -8,8 +8,8 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useGoTo } from "#panels/shell/use-search.ts";
-import { Empty } from "#ui/notice.tsx";
-import { saveFile } from "#ui/save-file.ts";
+import { useTakeFile } from "#panels/use-take-file.ts";
+import { Empty, Failed } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { gapsCsv } from "./gaps-csv.ts";
 import { GapsSpan, lastDays, type Span } from "./gaps-span.tsx";
@@ -20,21 +20,31 @@ export function GapsSection({ area }: { readonly area: string | null }) {
   const [span, setSpan] = useState<Span>(() => lastDays(1));
   const query = useInfiniteQuery(gapsQuery({ area, ...span }));
   const tags = query.data?.pages.flatMap((page) => page.tags) ?? [];
-  const save = () => {
-    const text = gapsCsv(tags, t);
-    saveFile(new Blob([text], { type: "text/csv;charset=utf-8" }), `${t("ingest.gaps.title")}.csv`);
-  };
+  const take = useTakeFile();
+  const save = () =>
+    take.mutate({
+      kind: "gaps",
+      format: "csv",
+      query: {
+        ...(area === null ? {} : { area }),
+        from: new Date(span.from).toISOString(),
+        to: new Date(span.to).toISOString(),
+      },
+      name: `${t("ingest.gaps.title")}.csv`,
+      make: () => new Blob([gapsCsv(tags, t)], { type: "text/csv;charset=utf-8" }),
+    });
   return (
     <Section
       title={t("ingest.gaps.title")}
       tools={
         tags.length > 0 && (
-          <button type="button" className="button outlined" onClick={save}>
+          <button type="button" className="button outlined" disabled={take.isPending} onClick={save}>
             {t("ingest.gaps.csv")}
           </button>
         )
       }
     >
+      {take.isError && <Failed error={take.error} />}
       <GapsSpan span={span} onChange={setSpan} />
       <Answer query={query}>
         {({ pages: [first] }) => {

@@ -97,6 +97,7 @@ test("another time is asked for as it is chosen, one that ends before it begins 
   };
   try {
     await page.getByRole("button", { name: "导出 CSV" }).click();
+    await expect.poll(() => saved.length).toBe(1);
   } finally {
     URL.createObjectURL = made;
   }

@@ -11,6 +11,7 @@ import { sameFilter } from "#lib/pipe-filter.ts";
 import type { Sum } from "#lib/pipe-rows.ts";
 import { FilterChips } from "#panels/legend/filter-chips.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
+import { shownByLink, useTakeFile } from "#panels/use-take-file.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { clearRegion } from "#state/chosen-pipes.ts";
 import { useStores } from "#state/stores.tsx";
@@ -199,27 +200,29 @@ function TakeAway({ rows }: { readonly rows: readonly RegionRow[] }) {
       setSaid("copyFailed");
     }
   };
-  const download = () => {
-    const url = URL.createObjectURL(new Blob([regionCsv(heads, rows)], { type: "text/csv;charset=utf-8" }));
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = `${t("legend.region.title")}-${localText(Date.now()).slice(0, 10)}.csv`;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
+  const take = useTakeFile();
+  const download = () =>
+    take.mutate({
+      kind: "region",
+      format: "csv",
+      query: shownByLink(),
+      name: `${t("legend.region.title")}-${localText(Date.now()).slice(0, 10)}.csv`,
+      make: () => new Blob([regionCsv(heads, rows)], { type: "text/csv;charset=utf-8" }),
+    });
   return (
     <div className="region-actions">
       <button type="button" className="button outlined" onClick={() => void copy()}>
         <Icon name="copy" size={16} />
         {t("legend.region.copy")}
       </button>
-      <button type="button" className="button outlined" onClick={download}>
+      <button type="button" className="button outlined" disabled={take.isPending} onClick={download}>
         <Icon name="download" size={16} />
         {t("legend.region.csv")}
       </button>
       <span className="quiet" role="status">
         {said && t(`legend.region.${said}`)}
       </span>
+      {take.isError && <Failed error={take.error} />}
     </div>
   );
 }

@@ -114,7 +114,7 @@ export function AnswerChart(props: AnswerChartProps) {
         onPick={({ seriesId, dataIndex }) => pick(seriesId, dataIndex)}
       />
       {hasAreas && chart === "heat" && <p className="quiet">{t("statistics.heatOfOne", { name: ownName })}</p>}
-      <PictureFile draw={draw} answer={answer} />
+      <PictureFile kind="chart" draw={draw} answer={answer} />
     </>
   );
 }

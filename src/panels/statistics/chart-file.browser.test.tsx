@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
+import type { Between } from "#mocks/handlers/answers-in-page.ts";
 import { mockStages } from "#panels/testing/mock-stages.ts";
 import { NO_STATISTICS } from "#state/statistics.ts";
 import { StatisticsPanel } from "./statistics-panel.tsx";
@@ -65,8 +66,8 @@ function* pairs(data: Uint8ClampedArray): Generator<readonly [number, string]> {
 }
 
 const PANEL = { panel: "statistics", statistics: { ...NO_STATISTICS, rows: "county" } } as const;
-const begin = async () => {
-  await showTo("province", <StatisticsPanel />, PANEL);
+const begin = async (between?: Between) => {
+  await showTo("province", <StatisticsPanel />, PANEL, between);
   await expect.element(page.getByRole("button", { name: "图存为 PNG", exact: true })).toBeVisible();
 };
 
@@ -103,4 +104,23 @@ test("the SVG of a chart says the same of itself", async () => {
   const words = JSON.parse(svg.querySelector("metadata")?.textContent ?? "{}") as Record<string, string>;
   expect(words.Author).toMatch(/\(province\)$/);
   expect(words.Description).toContain('"measure":"pipeKm"');
+});
+
+test("a picture is written into the audit trail with its question before it is saved, and is not saved where it cannot be", async () => {
+  let isRefused = true;
+  const told: unknown[] = [];
+  await begin(async (request) => {
+    if (!request.url.endsWith("/api/exports/taken")) return null;
+    if (isRefused) return Response.json({ code: "unavailable" }, { status: 503 });
+    told.push(await request.clone().json());
+    return null;
+  });
+  const button = page.getByRole("button", { name: "图存为 SVG", exact: true });
+  await button.click();
+  await expect.element(page.getByText(/图没有存成/)).toBeVisible();
+  expect(saved).toEqual([]);
+  isRefused = false;
+  await button.click();
+  await expect.poll(() => saved.length).toBe(1);
+  expect(told).toMatchObject([{ kind: "chart", format: "svg", query: { measure: "pipeKm", rows: "county" } }]);
 });

@@ -1,5 +1,4 @@
 import type { TFunction } from "i18next";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Statistics } from "#contract/statistics.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
@@ -9,14 +8,17 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { withWords } from "#lib/png-words.ts";
 import { useMe } from "#panels/me.ts";
 import { usePlace } from "#panels/shell/place.ts";
+import { useTakeFile } from "#panels/use-take-file.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { FONTS } from "#theme/tokens.ts";
-import { saveFile } from "#ui/save-file.ts";
+import { problemWords } from "#ui/problem-words.ts";
 import { type ChartSheet, chartSheet, type SheetSize, sheetSize } from "./chart-sheet.ts";
-import { pictureWords } from "./picture-words.ts";
+import { askedOf, pictureWords } from "./picture-words.ts";
 import { filterText, measureName, measureUnit, said } from "./words.ts";
 
 const WIDTH = 960;
+const FORMATS = ["png", "svg"] as const;
+type Format = (typeof FORMATS)[number];
 /** Twice as sharp as it is large: it goes into documents. */
 const SHARP = 2;
 
@@ -68,12 +70,13 @@ export interface PictureFileProps {
   readonly answer: Statistics;
   /** What must be said beside the answer's own. */
   readonly notes?: readonly string[];
+  readonly kind: "chart" | "map";
   /** What is taken away, where it is not the chart. */
   readonly of?: string;
 }
 
 /** A picture for a document, with both times, completeness and sources in it: SVG to be drawn at any size, or PNG. */
-export function PictureFile({ draw, answer, notes = [], of }: PictureFileProps) {
+export function PictureFile({ draw, answer, notes = [], kind, of }: PictureFileProps) {
   const { t } = useTranslation();
   const theme = useTheme();
   const me = useMe();
@@ -87,29 +90,36 @@ export function PictureFile({ draw, answer, notes = [], of }: PictureFileProps) 
     font: FONTS.join(", "),
     words: pictureWords(title, answer, me, new Date()),
   });
-  const [isFailed, setFailed] = useState(false);
-  const save = async (kind: "svg" | "png") => {
-    setFailed(false);
-    try {
-      const drawn = await draw(WIDTH, theme.surface);
-      const chart = { width: WIDTH, height: drawn.height };
-      const sheet = sheetNow();
-      const svg = chartSheet(sheet, drawn.svg, chart);
-      const file =
-        kind === "svg" ? new Blob([svg], { type: "image/svg+xml" }) : await pngOf(sheet, svg, sheetSize(sheet, chart));
-      saveFile(file, `${of === undefined ? name : `${name} ${of}`}.${kind}`);
-    } catch {
-      setFailed(true);
-    }
+  const take = useTakeFile();
+  const make = async (format: Format): Promise<Blob> => {
+    const drawn = await draw(WIDTH, theme.surface);
+    const chart = { width: WIDTH, height: drawn.height };
+    const sheet = sheetNow();
+    const svg = chartSheet(sheet, drawn.svg, chart);
+    return format === "svg"
+      ? new Blob([svg], { type: "image/svg+xml" })
+      : await pngOf(sheet, svg, sheetSize(sheet, chart));
   };
+  const save = (format: Format) =>
+    take.mutate({
+      kind,
+      format,
+      query: askedOf(answer),
+      name: `${of === undefined ? name : `${name} ${of}`}.${format}`,
+      make: () => make(format),
+    });
   return (
     <p className="statistics-kinds">
-      {(["png", "svg"] as const).map((kind) => (
-        <button key={kind} type="button" className="button" onClick={() => void save(kind)}>
-          {[of, t("statistics.chartFile", { kind: kind.toUpperCase() })].filter(Boolean).join(" ")}
+      {FORMATS.map((format) => (
+        <button key={format} type="button" className="button" disabled={take.isPending} onClick={() => save(format)}>
+          {[of, t("statistics.chartFile", { kind: format.toUpperCase() })].filter(Boolean).join(" ")}
         </button>
       ))}
-      {isFailed && <span role="alert">{t("statistics.chartFileFailed")}</span>}
+      {take.isError && (
+        <span role="alert">
+          {t("statistics.chartFileFailed")} {problemWords(take.error)}
+        </span>
+      )}
     </p>
   );
 }

@@ -61,7 +61,10 @@ function MapFile() {
     if (!drawn) throw new Error("no area has an outline");
     return drawn;
   };
-  return now && picture && <PictureFile draw={draw} answer={now} notes={picture.notes} of={t("statistics.mapFile")} />;
+  return (
+    now &&
+    picture && <PictureFile kind="map" draw={draw} answer={now} notes={picture.notes} of={t("statistics.mapFile")} />
+  );
 }
 
 function Hexes({ hexes: { scale, hexes, sizeM, isLaterState } }: { readonly hexes: HexesOnMap }) {

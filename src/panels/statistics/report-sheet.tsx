@@ -1,8 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { areasQuery } from "#api/areas.ts";
+import { writeDownTaken } from "#api/exports.ts";
 import { statisticsReportQuery } from "#api/statistics-kept.ts";
 import { Statistics } from "#contract/statistics.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
@@ -35,6 +36,13 @@ export interface ReportSheetProps {
 export function ReportSheet({ report, onClose }: ReportSheetProps) {
   const { t } = useTranslation();
   const whole = useQuery(statisticsReportQuery(report.id));
+  // On paper or as a PDF: the browser's own window makes either, once it is written down.
+  const written = useMutation({
+    networkMode: "always",
+    mutationFn: () =>
+      writeDownTaken({ kind: "report", format: "paper", query: { report: report.id, sha256: report.sha256 } }),
+    onSuccess: () => window.print(),
+  });
   useEffect(() => {
     const leave = (event: KeyboardEvent) => {
       if (event.key === "Escape") onClose();
@@ -45,14 +53,21 @@ export function ReportSheet({ report, onClose }: ReportSheetProps) {
   return createPortal(
     <div className="report-sheet" role="dialog" aria-modal="true" aria-label={report.name}>
       <div className="report-tools">
-        {/* biome-ignore lint/a11y/noAutofocus: the dialog has just been opened by this person */}
-        <button type="button" className="button outlined" autoFocus onClick={() => window.print()}>
+        <button
+          type="button"
+          className="button outlined"
+          // biome-ignore lint/a11y/noAutofocus: the dialog has just been opened by this person
+          autoFocus
+          disabled={written.isPending}
+          onClick={() => written.mutate()}
+        >
           {t("statistics.print")}
         </button>
         <button type="button" className="button" onClick={onClose}>
           {t("statistics.report.back")}
         </button>
         <span className="quiet">{t("statistics.report.pdf")}</span>
+        {written.isError && <Failed error={written.error} />}
       </div>
       {whole.data ? (
         <Sheet report={report} text={whole.data.text} />
