@@ -13,11 +13,12 @@ import { type Dimension, PLACE_DIMENSIONS, TIME_DIMENSIONS } from "#contract/sta
 import { MEASURE_IDS, measureOf } from "#contract/statistics-measures.ts";
 import { type Statistics, type StatisticsAsk, StatisticsQuery } from "#contract/statistics.ts";
 import type { Db } from "#server/db/db.ts";
+import { foldDays } from "#server/statistics/fold.ts";
 import { answerAndRemember, openCell } from "#server/statistics/open-cell.ts";
 import { ToldLately } from "#server/statistics/told-lately.ts";
+import { plantOnce } from "./method/planted.ts";
 import { quantile } from "./method/stats.ts";
-import { plantOnce } from "./statistics/kept.ts";
-import { TODAY } from "./statistics/plant.ts";
+import { plant, sizesOf, TODAY } from "./statistics/plant.ts";
 import { ENGINES, type EngineName, withDatabase, withPlace } from "./telemetry/engines.ts";
 
 const { values: asked, positionals } = parseArgs({
@@ -107,8 +108,20 @@ async function drill(
   return opened;
 }
 
+const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(0)} s`;
+
+/** A share of a province, its days folded. */
+async function fill(db: Db): Promise<void> {
+  const say = (text: string) => console.log(`  ${text}`);
+  const began = performance.now();
+  await plant(db, sizesOf(share), say);
+  const folding = performance.now();
+  await foldDays(db);
+  say(`all of it ${seconds(began)}, of which folding ${seconds(folding)}`);
+}
+
 async function measure(engine: EngineName, db: Db): Promise<void> {
-  await plantOnce(db, share, (text) => console.log(`  ${text}`));
+  await plantOnce(db, share, () => fill(db));
   const [sizes] = await db.asSystem((tx) =>
     tx.query<{ cells: number; entries: number; months: number; owners: number; words: number }>(
       `select (select count(*) from stat_cell) as cells, (select count(*) from stat_entry) as entries, (select count(*) from stat_month) as months,

@@ -1,6 +1,7 @@
 import type { Scope } from "#contract/scope.ts";
 import { openFieldApp } from "#server/field/testing/field-app.ts";
 import type { Db } from "#server/db/db.ts";
+import { plantOnce } from "#bench/method/planted.ts";
 import { plant, sizesOf, TODAY } from "#bench/statistics/plant.ts";
 
 /** What a person of a scope waits for when a page of the board opens. */
@@ -70,31 +71,18 @@ async function plantRecords(db: Db, visits: number): Promise<void> {
   );
 }
 
-/** Fills a database, once: one that is kept says what was planted in it, and refuses another share. */
-async function plantOnce(db: Db, share: number, say: (text: string) => void): Promise<void> {
-  await db.asOwner((tx) =>
-    tx.exec("create table if not exists bench_planted (share double precision, is_whole boolean)"),
-  );
-  const [before] = await db.asOwner((tx) =>
-    tx.query<{ share: number; is_whole: boolean }>("select share, is_whole from bench_planted"),
-  );
-  if (before?.is_whole === true && before.share === share) return;
-  if (before !== undefined) throw new Error(`share ${before.share} was planted here, or begun: give another folder`);
-  await db.asOwner((tx) => tx.query("insert into bench_planted values ($1, false)", [share]));
-  const sizes = sizesOf(share);
-  await plant(db, sizes, say);
-  const began = performance.now();
-  await plantRecords(db, sizes.visits);
-  await db.asOwner((tx) => tx.exec("analyze; update bench_planted set is_whole = true"));
-  say(`records ${((performance.now() - began) / 1000).toFixed(0)} s`);
-}
-
 /** Fills a database with a share of a province's customers and checks, and opens each page of the board as each level, some times over. */
 export async function askBoard(
   db: Db,
   { share, times, say }: { readonly share: number; readonly times: number; readonly say: (text: string) => void },
 ): Promise<BoardAnswer[]> {
-  await plantOnce(db, share, say);
+  await plantOnce(db, share, async () => {
+    const sizes = sizesOf(share);
+    await plant(db, sizes, say);
+    const began = performance.now();
+    await plantRecords(db, sizes.visits);
+    say(`records ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  });
   const field = await openFieldApp(db, { now: () => Date.parse(`${TODAY}T04:00:00Z`) });
   const answers: BoardAnswer[] = [];
   try {
