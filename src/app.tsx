@@ -21,7 +21,9 @@ export function App({ me, preferences, onSignedOut }: AppProps) {
   const [hasEnded, setEnded] = useState(false);
   // Whoever works in the field goes on with what is on the phone: only the person asks for the sign-in page.
   const isField = worksInField(me) && window.matchMedia(PHONE).matches;
-  const [house] = useState(() => buildHouse(me, preferences, () => (isField ? setEnded(true) : onSignedOut("ended"))));
+  const [house] = useState(() =>
+    buildHouse(me, preferences, isField, () => (isField ? setEnded(true) : onSignedOut("ended"))),
+  );
   useEffect(() => house.open(), [house]);
   return (
     <QueryClientProvider client={house.queries}>

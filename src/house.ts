@@ -15,7 +15,7 @@ import { fromSearch, type Known } from "#state/url.ts";
 import { mirrorToUrl, windowBar } from "#state/url-mirror.ts";
 import { usualView } from "#state/usual-view.ts";
 import type { ViewStore } from "#state/view.ts";
-import { openLater } from "./open-later.ts";
+import { atOnce, atRest, openLater } from "./open-later.ts";
 import { createQueryClient } from "./query-client.ts";
 
 /** Everything that lives as long as a session, and goes with it: no data of one person may be left for the next. */
@@ -52,8 +52,8 @@ function keepNetworks(me: Me): void {
   dropOtherPacks(packOwner(me)).catch(() => {});
 }
 
-/** Throws when the server's idea of a person is not the contract's. */
-export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: () => void): House {
+/** `isField`: a phone in the field. Throws when the server's idea of a person is not the contract's. */
+export function buildHouse(me: Me, preferences: PreferencesStore, isField: boolean, onSignedOut: () => void): House {
   const known = knownFor(me);
   const bar = windowBar(window);
   const stores = createStores(fromSearch(bar.search(), known), preferences);
@@ -81,6 +81,7 @@ export function buildHouse(me: Me, preferences: PreferencesStore, onSignedOut: (
               throw error;
             }
           },
+          isField ? atRest : atOnce,
         )
       : () => {};
     return () => {

@@ -5,7 +5,7 @@ function hand() {
   const idle: (() => void)[] = [];
   const waiting: { readonly ms: number; readonly work: () => void }[] = [];
   const later: Later = {
-    whenIdle: (work) => void idle.push(work),
+    begin: (work) => void idle.push(work),
     after: (ms, work) => void waiting.push({ ms, work }),
   };
   return { idle, waiting, later };

@@ -4,28 +4,34 @@ const RETRY_MS = 5000;
 const MOST_WAIT_MS = 1500;
 
 export interface Later {
-  /** Calls back when the page has nothing else to do, or soon. */
-  readonly whenIdle: (work: () => void) => void;
+  /** When the part is asked for first. */
+  readonly begin: (work: () => void) => void;
   readonly after: (ms: number, work: () => void) => void;
 }
 
-const browser: Later = {
-  whenIdle: (work) => {
+const after: Later["after"] = (ms, work) => void setTimeout(work, ms);
+
+/** A slow phone shows the day first. */
+export const atRest: Later = {
+  begin: (work) => {
     // Safari has no idle time to give.
     if ("requestIdleCallback" in globalThis) requestIdleCallback(work, { timeout: MOST_WAIT_MS });
     else setTimeout(work, MOST_WAIT_MS / 3);
   },
-  after: (ms, work) => void setTimeout(work, ms),
+  after,
 };
 
+/** Who watches a map waits for nothing. */
+export const atOnce: Later = { begin: (work) => work(), after };
+
 /**
- * Opens a part whose code is long to read once the first picture stands, however often it must be asked for: live values that never come are worse than
+ * Opens a part whose code is long to read after what is seen first, however often it must be asked for: live values that never come are worse than
  * any wait. `open` answers how to stop, and so does this.
  */
 export function openLater<Part>(
   fetchPart: () => Promise<Part>,
   open: (part: Part) => () => void,
-  { whenIdle, after }: Later = browser,
+  { begin, after }: Later,
 ): () => void {
   let isOver = false;
   let stop = () => {};
@@ -38,7 +44,7 @@ export function openLater<Part>(
       () => after(RETRY_MS, ask),
     );
   };
-  whenIdle(ask);
+  begin(ask);
   return () => {
     isOver = true;
     stop();
