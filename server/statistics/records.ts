@@ -128,7 +128,10 @@ function selectOf(question: Question): { readonly select: string; readonly words
 /** What makes a record, `t`, one of a question's: whose, its words, its days and when it became known; its area is left to the caller. */
 export function recordConditions(question: Question, narrowed: Narrowed, values: Values): string[] {
   const { records, dimensions } = question.facts;
+  const { formula } = question.measure;
   const conditions = [records.and ?? "true"];
+  // Behind a share stand those that were counted as well.
+  if (formula.kind === "flow" && formula.part === "amount" && records.ofAmount) conditions.push(records.ofAmount);
   if (narrowed.enterprises)
     conditions.push(`t.${records.enterprise} = any(${values.add(narrowed.enterprises)}::text[])`);
   for (const [column, list] of narrowed.words) {

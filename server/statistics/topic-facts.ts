@@ -31,6 +31,8 @@ export interface Records {
   readonly hasPlace: boolean;
   readonly source: string;
   readonly and?: string;
+  /** What a record must be to add to the facts' amount; without it each does. */
+  readonly ofAmount?: string;
 }
 
 export interface TopicFacts {

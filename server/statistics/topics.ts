@@ -223,6 +223,7 @@ export const TOPIC_FACTS: Readonly<Record<Topic, TopicFacts>> = {
       hasPlace: false,
       source: "''",
       and: "not is_superseded",
+      ofAmount: "outcome = 'entered'",
     },
   },
   door_due: {
