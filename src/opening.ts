@@ -14,9 +14,12 @@ export interface Opening {
   readonly found: Promise<Session>;
 }
 
-async function whole(house: Promise<unknown>): Promise<Session> {
+/** Who is there, and whoever is signed in once their house and screen have come. A failure of either comes up when it is drawn. */
+export async function findSession(language: Language): Promise<Session> {
+  // On its way while the server is asked; whoever signs in types meanwhile.
+  const house = fetchHouse(language);
+  house.catch(() => {});
   const session = await askSession();
-  // A failure of either comes up when it is drawn.
   if (session.is === "in") await Promise.allSettled([house, fetchScreenOf(session.me)]);
   return session;
 }
@@ -26,9 +29,7 @@ async function whole(house: Promise<unknown>): Promise<Session> {
  * the page that is already there. Whoever is not known by `mostMs` sees that it waits.
  */
 export async function beginOpening(language: Language, mostMs = MOST_MS): Promise<Opening> {
-  const house = fetchHouse(language);
-  house.catch(() => {});
-  const found = whole(house);
+  const found = findSession(language);
   const patience = new Promise<Session>((resolve) => setTimeout(() => resolve({ is: "asked" }), mostMs));
   return { first: await Promise.race([found, patience]), found };
 }

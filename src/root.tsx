@@ -9,9 +9,9 @@ import { ErrorBoundary } from "#ui/error-boundary.tsx";
 import { problemWords } from "#ui/problem-words.ts";
 import { systemIsDark } from "#ui/system-theme.ts";
 import { fetchHouse } from "./fetch-house.ts";
-import type { Opening } from "./opening.ts";
+import { findSession, type Opening } from "./opening.ts";
 import { fetchScreenOf } from "./screens.ts";
-import { askSession, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 
 const App = lazy(async () => ({ default: (await fetchHouse(languageNow())).App }));
 
@@ -19,12 +19,6 @@ const RETRY_MS = 5000;
 
 /** Begins to fetch what everybody needs who is signed in. A failure comes up when it is shown. */
 const beginHouse = (): void => void fetchHouse(languageNow()).catch(() => {});
-
-async function ask(): Promise<Session> {
-  const session = await askSession();
-  if (session.is === "in") fetchScreenOf(session.me).catch(() => {});
-  return session;
-}
 
 interface RootProps {
   readonly preferences: PreferencesStore;
@@ -37,12 +31,10 @@ export function Root({ preferences, opening }: RootProps) {
   const { t } = useTranslation("door");
   const [session, setSession] = useState<Session>(opening?.first ?? { is: "asked" });
 
-  const askAgain = useCallback(() => void ask().then(setSession), []);
+  const askAgain = useCallback(() => void findSession(languageNow()).then(setSession), []);
   useEffect(() => {
     if (opening) void opening.found.then((found) => setSession((now) => (now.is === "asked" ? found : now)));
     else askAgain();
-    // A slow line brings it while the server is asked; whoever signs in types meanwhile.
-    beginHouse();
   }, [opening, askAgain]);
 
   // A wall has nobody to press the button.
