@@ -54,7 +54,7 @@ test("a phone without room shows what the server says, and does not call it kept
   const client = clientOf();
   expect(await client.fetchQuery(checklistsQuery(full))).toMatchObject({ value: LISTS, isFresh: true });
   await turn();
-  expect(told(client, full)).toMatchObject({ isKept: false });
+  expect(told(client, full)).toMatchObject({ isKept: false, fault: "full" });
 });
 
 test("without a line what was kept is shown, as old as it is", async () => {
@@ -67,6 +67,7 @@ test("without a line what was kept is shown, as old as it is", async () => {
     at: 17,
     isFresh: false,
     isKept: true,
+    fault: null,
   });
   // A write that ends late speaks of its own answer alone.
   answer(() => Response.json(LISTS));

@@ -9,6 +9,7 @@ import type { AnyRoute, Reply } from "#contract/route.ts";
 import { ApiError } from "./api-error.ts";
 import { type Ask, call } from "./client.ts";
 import { takeDay } from "./day-ahead.ts";
+import { StorageError, type StorageFault } from "./outbox/device-db.ts";
 import type { Ledger } from "./outbox/ledger.ts";
 
 /** An answer of the server, fresh or as it was kept on the device. */
@@ -19,6 +20,8 @@ export interface Kept<T> {
   readonly isFresh: boolean;
   /** It is on the device too, for when there is no line. */
   readonly isKept: boolean;
+  /** Why the device would not take it; null where it has, or is about to. */
+  readonly fault: StorageFault | null;
 }
 
 /** Worth falling back on what is kept: the line, the session or the server is not there, whatever was asked. */
@@ -33,39 +36,42 @@ interface Stored {
 
 /**
  * Asks the server and keeps its answer on the device; without a line, answers what was kept. Throws {@link ApiError} when there is neither. What was
- * kept by an older version of the product and is no answer any more counts as nothing. An answer is shown while it is being written: `onKept` hears, by when it came,
- * that it is on the device, and never does where the device has no room.
+ * kept by an older version of the product and is no answer any more counts as nothing. An answer is shown while it is being written: `onWritten` hears, by when it came,
+ * that it is on the device, or why it is not.
  */
 export async function askOrKept<T extends AnyRoute>(
   ledger: Pick<Ledger, "keep" | "kept">,
   key: string,
   to: T,
   asked: Ask<T> = {},
-  onKept: (at: number) => void = () => {},
+  onWritten: (at: number, fault: StorageFault | null) => void = () => {},
 ): Promise<Kept<Reply<T>>> {
   try {
     const value = await call(to, asked);
     const at = Date.now();
+    // Never before the answer itself has been heard.
+    const tell = (fault: StorageFault | null) => void setTimeout(() => onWritten(at, fault));
     ledger.keep(key, { value: value as Json, at }).then(
-      // Never before the answer itself has been heard.
-      () => setTimeout(() => onKept(at)),
-      () => {},
+      () => tell(null),
+      (error: unknown) => tell(error instanceof StorageError ? error.fault : "lost"),
     );
-    return { value, at, isFresh: true, isKept: false };
+    return { value, at, isFresh: true, isKept: false, fault: null };
   } catch (error) {
     if (!isAway(error)) throw error;
     const stored = (await ledger.kept(key)) as unknown as Stored | undefined;
     const read = to.reply.safeParse(stored?.value);
     if (!stored || !read.success) throw error;
-    return { value: read.data as Reply<T>, at: stored.at, isFresh: false, isKept: true };
+    return { value: read.data as Reply<T>, at: stored.at, isFresh: false, isKept: true, fault: null };
   }
 }
 
-/** Marks a question's answer, if it is still the one that came then, as kept. */
-const markKept =
+/** Marks a question's answer, if it is still the one that came then, as kept or as not to be kept. */
+const markWritten =
   ({ client, queryKey }: Pick<QueryFunctionContext, "client" | "queryKey">) =>
-  (at: number): void =>
-    void client.setQueryData<Kept<unknown>>(queryKey, (now) => (now?.at === at ? { ...now, isKept: true } : now));
+  (at: number, fault: StorageFault | null): void =>
+    void client.setQueryData<Kept<unknown>>(queryKey, (now) =>
+      now?.at === at ? { ...now, isKept: fault === null, fault } : now,
+    );
 
 const MINUTE = 60_000;
 
@@ -87,7 +93,7 @@ export const fieldTasksQuery = (ledger: Ledger) =>
         "tasks",
         listFieldTasks,
         { query: { limit: 200 }, signal: context.signal, begun: takeDay },
-        markKept(context),
+        markWritten(context),
       ),
     refetchInterval: 5 * MINUTE,
     ...ALWAYS,
@@ -98,7 +104,7 @@ export const checklistsQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "checklists"],
     queryFn: (context) =>
-      askOrKept(ledger, "checklists", listChecklists, { signal: context.signal }, markKept(context)),
+      askOrKept(ledger, "checklists", listChecklists, { signal: context.signal }, markWritten(context)),
     ...ALWAYS,
   });
 
@@ -112,7 +118,7 @@ export const fieldHazardsQuery = (ledger: Ledger) =>
         "hazards",
         listHazards,
         { query: { state: "open", limit: 100 }, signal: context.signal },
-        markKept(context),
+        markWritten(context),
       ),
     ...ALWAYS,
   });
@@ -122,7 +128,7 @@ export const fieldHazardQuery = (ledger: Ledger, id: string) =>
   queryOptions({
     queryKey: ["field", "hazard", id],
     queryFn: (context) =>
-      askOrKept(ledger, `hazard:${id}`, getHazard, { params: { id }, signal: context.signal }, markKept(context)),
+      askOrKept(ledger, `hazard:${id}`, getHazard, { params: { id }, signal: context.signal }, markWritten(context)),
     ...ALWAYS,
   });
 
@@ -130,7 +136,8 @@ export const fieldHazardQuery = (ledger: Ledger, id: string) =>
 export const fieldConsentQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "consent"],
-    queryFn: (context) => askOrKept(ledger, "consent", getFieldConsent, { signal: context.signal }, markKept(context)),
+    queryFn: (context) =>
+      askOrKept(ledger, "consent", getFieldConsent, { signal: context.signal }, markWritten(context)),
     ...ALWAYS,
   });
 
@@ -138,7 +145,7 @@ export const fieldConsentQuery = (ledger: Ledger) =>
 export const fieldWorksQuery = (ledger: Ledger) =>
   queryOptions({
     queryKey: ["field", "works"],
-    queryFn: (context) => askOrKept(ledger, "works", listFieldWorks, { signal: context.signal }, markKept(context)),
+    queryFn: (context) => askOrKept(ledger, "works", listFieldWorks, { signal: context.signal }, markWritten(context)),
     refetchInterval: 5 * MINUTE,
     ...ALWAYS,
   });

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import { checklistsQuery, fieldHazardsQuery, fieldTasksQuery } from "#api/field.ts";
+import type { StorageFault } from "#api/outbox/device-db.ts";
 import { packCaches, packOwner } from "#api/pack-caches.ts";
 import type { Checklist } from "#contract/field/checklists.ts";
 import { useField } from "./field-context.tsx";
@@ -14,9 +15,9 @@ export const useFieldHazards = () => useQuery(fieldHazardsQuery(useField().outbo
 
 /**
  * Asks for everything that a day without a network needs, as soon as the app is open. `isWhole`: tasks and checklists are on this phone, and the
- * product itself too (a service worker answers for it).
+ * product itself too (a service worker answers for it). `fault`: why the phone will not take one of them.
  */
-export function useProvisions(): { readonly isWhole: boolean } {
+export function useProvisions(): { readonly isWhole: boolean; readonly fault: StorageFault | null } {
   const tasks = useFieldTasks();
   const lists = useChecklists();
   useFieldHazards();
@@ -25,7 +26,10 @@ export function useProvisions(): { readonly isWhole: boolean } {
   useEffect(() => {
     if (isInstalled) void renewEngine(owner).catch(() => {});
   }, [isInstalled, owner]);
-  return { isWhole: tasks.data?.isKept === true && lists.data?.isKept === true && isInstalled };
+  return {
+    isWhole: tasks.data?.isKept === true && lists.data?.isKept === true && isInstalled,
+    fault: tasks.data?.fault ?? lists.data?.fault ?? null,
+  };
 }
 
 /** Where there is a map pack: after a new version of the page its map must come along too, while there is a line. */

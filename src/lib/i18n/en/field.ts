@@ -80,6 +80,7 @@ export const field: Words<typeof zh> = {
     asOfKept: "Offline; tasks kept from {{time}}",
     offlineReady: "Ready for work without a network: tasks, last visits and checklists are on this phone",
     offlineNotReady: "Not ready for work without a network yet",
+    offlineNever: "Not for work without a network: {{why}}",
   },
   day: {
     title: "Today's work",

@@ -73,6 +73,7 @@ export const field = {
     asOfKept: "离线，任务保存于 {{time}}",
     offlineReady: "可离线使用：任务、上次记录和安检表都在本机",
     offlineNotReady: "还不能离线使用：正在保存所需内容",
+    offlineNever: "不能离线使用：{{why}}",
   },
   day: {
     title: "今天的工作",

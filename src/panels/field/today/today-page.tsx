@@ -49,7 +49,7 @@ function Day({
 }) {
   const { t } = useTranslation();
   const done = useDoneHere();
-  const { isWhole } = useProvisions();
+  const { isWhole, fault } = useProvisions();
   const hasRest = useRest();
   const open = value.tasks.filter(({ id }) => !done.has(id));
   return (
@@ -71,7 +71,9 @@ function Day({
         <p className="notice">
           {t(isFresh ? "field.today.asOf" : "field.today.asOfKept", { time: formatInstant(at, languageNow()) })}
           <br />
-          {t(isWhole ? "field.today.offlineReady" : "field.today.offlineNotReady")}
+          {fault === null
+            ? t(isWhole ? "field.today.offlineReady" : "field.today.offlineNotReady")
+            : t("field.today.offlineNever", { why: t(`field.fault.${fault}`) })}
         </p>
       )}
     </>
