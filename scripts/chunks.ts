@@ -12,7 +12,7 @@ function graphOf(entry: string, context: Context): Graph {
 }
 
 const FIELD = "src/panels/field/field-app.tsx";
-/** What listens to the world, once the first picture stands. */
+/** What listens to the world. A phone in the field reads it after its first picture. */
 const LIVE = "src/house-live.ts";
 /** What others see first, and what comes after it. */
 const OTHERS = [
