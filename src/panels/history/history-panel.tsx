@@ -9,7 +9,7 @@ import { timed } from "#lib/past-alarms.ts";
 import { chartData } from "#lib/trend-lines.ts";
 import { Answer } from "#panels/answer.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
-import { useTakeFile } from "#panels/use-take-file.ts";
+import { asTable, useTake } from "#panels/use-take.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { useView } from "#state/stores.tsx";
 import { MOST_TRENDS } from "#state/trend.ts";
@@ -247,7 +247,7 @@ function ExportButton({ history }: { readonly history: History }) {
   const { t } = useTranslation();
   const rows = useRows(history);
   const isEmpty = history.lines.every(({ series }) => series === null || series.at.length === 0);
-  const take = useTakeFile();
+  const take = useTake();
   const save = () =>
     take.mutate({
       kind: "trend",
@@ -260,8 +260,9 @@ function ExportButton({ history }: { readonly history: History }) {
         from: new Date(history.span.from).toISOString(),
         to: new Date(history.span.to).toISOString(),
       },
-      name: `${history.lines[0]?.tag.id ?? "history"}-${localText(history.span.from).slice(0, 10)}.csv`,
-      make: () => new Blob([csvText(rows())], { type: "text/csv;charset=utf-8" }),
+      make: asTable(`${history.lines[0]?.tag.id ?? "history"}-${localText(history.span.from).slice(0, 10)}`, () =>
+        csvText(rows()),
+      ),
     });
   return (
     <>

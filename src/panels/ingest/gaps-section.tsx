@@ -8,7 +8,7 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useGoTo } from "#panels/shell/use-search.ts";
-import { useTakeFile } from "#panels/use-take-file.ts";
+import { asTable, useTake } from "#panels/use-take.ts";
 import { Empty, Failed } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { gapsCsv } from "./gaps-csv.ts";
@@ -20,7 +20,7 @@ export function GapsSection({ area }: { readonly area: string | null }) {
   const [span, setSpan] = useState<Span>(() => lastDays(1));
   const query = useInfiniteQuery(gapsQuery({ area, ...span }));
   const tags = query.data?.pages.flatMap((page) => page.tags) ?? [];
-  const take = useTakeFile();
+  const take = useTake();
   const save = () =>
     take.mutate({
       kind: "gaps",
@@ -30,8 +30,7 @@ export function GapsSection({ area }: { readonly area: string | null }) {
         from: new Date(span.from).toISOString(),
         to: new Date(span.to).toISOString(),
       },
-      name: `${t("ingest.gaps.title")}.csv`,
-      make: () => new Blob([gapsCsv(tags, t)], { type: "text/csv;charset=utf-8" }),
+      make: asTable(t("ingest.gaps.title"), () => gapsCsv(tags, t)),
     });
   return (
     <Section

@@ -11,7 +11,7 @@ import { sameFilter } from "#lib/pipe-filter.ts";
 import type { Sum } from "#lib/pipe-rows.ts";
 import { FilterChips } from "#panels/legend/filter-chips.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
-import { shownByLink, useTakeFile } from "#panels/use-take-file.ts";
+import { asTable, shownByLink, useTake } from "#panels/use-take.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { clearRegion } from "#state/chosen-pipes.ts";
 import { useStores } from "#state/stores.tsx";
@@ -200,14 +200,13 @@ function TakeAway({ rows }: { readonly rows: readonly RegionRow[] }) {
       setSaid("copyFailed");
     }
   };
-  const take = useTakeFile();
+  const take = useTake();
   const download = () =>
     take.mutate({
       kind: "region",
       format: "csv",
       query: shownByLink(),
-      name: `${t("legend.region.title")}-${localText(Date.now()).slice(0, 10)}.csv`,
-      make: () => new Blob([regionCsv(heads, rows)], { type: "text/csv;charset=utf-8" }),
+      make: asTable(`${t("legend.region.title")}-${localText(Date.now()).slice(0, 10)}`, () => regionCsv(heads, rows)),
     });
   return (
     <div className="region-actions">

@@ -8,9 +8,10 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { withWords } from "#lib/png-words.ts";
 import { useMe } from "#panels/me.ts";
 import { usePlace } from "#panels/shell/place.ts";
-import { useTakeFile } from "#panels/use-take-file.ts";
+import { useTake } from "#panels/use-take.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { FONTS } from "#theme/tokens.ts";
+import { saveFile } from "#ui/save-file.ts";
 import { problemWords } from "#ui/problem-words.ts";
 import { type ChartSheet, chartSheet, type SheetSize, sheetSize } from "./chart-sheet.ts";
 import { askedOf, pictureWords } from "./picture-words.ts";
@@ -90,7 +91,7 @@ export function PictureFile({ draw, answer, notes = [], kind, of }: PictureFileP
     font: FONTS.join(", "),
     words: pictureWords(title, answer, me, new Date()),
   });
-  const take = useTakeFile();
+  const take = useTake();
   const make = async (format: Format): Promise<Blob> => {
     const drawn = await draw(WIDTH, theme.surface);
     const chart = { width: WIDTH, height: drawn.height };
@@ -105,8 +106,10 @@ export function PictureFile({ draw, answer, notes = [], kind, of }: PictureFileP
       kind,
       format,
       query: askedOf(answer),
-      name: `${of === undefined ? name : `${name} ${of}`}.${format}`,
-      make: () => make(format),
+      make: async () => {
+        const file = await make(format);
+        return () => saveFile(file, `${of === undefined ? name : `${name} ${of}`}.${format}`);
+      },
     });
   return (
     <p className="statistics-kinds">

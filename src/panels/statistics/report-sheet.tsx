@@ -1,9 +1,8 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { areasQuery } from "#api/areas.ts";
-import { writeDownTaken } from "#api/exports.ts";
 import { statisticsReportQuery } from "#api/statistics-kept.ts";
 import { Statistics } from "#contract/statistics.ts";
 import { measureOf } from "#contract/statistics-measures.ts";
@@ -11,6 +10,7 @@ import { isStock } from "#contract/statistics-topics.ts";
 import type { StatisticsReport } from "#contract/statistics-routes.ts";
 import { formatDay, formatInstant, formatPercent } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { useTake } from "#panels/use-take.ts";
 import { Failed, Skeleton } from "#ui/notice.tsx";
 import { linesOf } from "./lines.ts";
 import { ReportChart } from "./report-chart.tsx";
@@ -36,13 +36,15 @@ export interface ReportSheetProps {
 export function ReportSheet({ report, onClose }: ReportSheetProps) {
   const { t } = useTranslation();
   const whole = useQuery(statisticsReportQuery(report.id));
-  // On paper or as a PDF: the browser's own window makes either, once it is written down.
-  const written = useMutation({
-    networkMode: "always",
-    mutationFn: () =>
-      writeDownTaken({ kind: "report", format: "paper", query: { report: report.id, sha256: report.sha256 } }),
-    onSuccess: () => window.print(),
-  });
+  const take = useTake();
+  // On paper or as a PDF: the browser's own window makes either.
+  const print = () =>
+    take.mutate({
+      kind: "report",
+      format: "paper",
+      query: { report: report.id, sha256: report.sha256 },
+      make: () => () => window.print(),
+    });
   useEffect(() => {
     const leave = (event: KeyboardEvent) => {
       if (event.key === "Escape") onClose();
@@ -58,8 +60,8 @@ export function ReportSheet({ report, onClose }: ReportSheetProps) {
           className="button outlined"
           // biome-ignore lint/a11y/noAutofocus: the dialog has just been opened by this person
           autoFocus
-          disabled={written.isPending}
-          onClick={() => written.mutate()}
+          disabled={take.isPending}
+          onClick={print}
         >
           {t("statistics.print")}
         </button>
@@ -67,7 +69,7 @@ export function ReportSheet({ report, onClose }: ReportSheetProps) {
           {t("statistics.report.back")}
         </button>
         <span className="quiet">{t("statistics.report.pdf")}</span>
-        {written.isError && <Failed error={written.error} />}
+        {take.isError && <Failed error={take.error} />}
       </div>
       {whole.data ? (
         <Sheet report={report} text={whole.data.text} />
