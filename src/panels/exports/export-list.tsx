@@ -12,6 +12,7 @@ import { problemWords } from "#ui/problem-words.ts";
 import { Section } from "#ui/section.tsx";
 import "#ui/button.css";
 
+const KILOBYTE = 1024;
 const MEGABYTE = 1_048_576;
 
 /** The person's exports: how far each has come, its file, and a way to call it off or take it away. */
@@ -83,6 +84,12 @@ function Job({ job, onEnd }: { readonly job: ExportJob; readonly onEnd: () => vo
   );
 }
 
+/** A small file is not "0 MB". */
+function sizeText(bytes: number): string {
+  const [unit, name, digits] = bytes < MEGABYTE ? ([KILOBYTE, "KB", 0] as const) : ([MEGABYTE, "MB", 1] as const);
+  return `${formatNumber(Math.max(1, bytes / unit), languageNow(), digits)} ${name}`;
+}
+
 function State({ job }: { readonly job: ExportJob }) {
   const { t } = useTranslation();
   const language = languageNow();
@@ -90,7 +97,7 @@ function State({ job }: { readonly job: ExportJob }) {
     t(`exports.state.${job.state}`),
     formatInstant(job.startedAt, language),
     ...(job.rows > 0 ? [t("exports.rows", { n: formatNumber(job.rows, language) })] : []),
-    ...(job.bytes > 0 ? [`${formatNumber(job.bytes / MEGABYTE, language, 1)} MB`] : []),
+    ...(job.bytes > 0 ? [sizeText(job.bytes)] : []),
     ...(job.keptUntil === null ? [] : [t("exports.keptUntil", { time: formatInstant(job.keptUntil, language) })]),
     ...(job.fault === null ? [] : [t(`exports.fault.${job.fault}`)]),
     ...(job.wish.filter === undefined ? [] : [job.wish.filter]),

@@ -9,6 +9,7 @@ import { timed } from "#lib/past-alarms.ts";
 import { chartData } from "#lib/trend-lines.ts";
 import { Answer } from "#panels/answer.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
+import { NotTaken } from "#panels/not-taken.tsx";
 import { asTable, useTake } from "#panels/use-take.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { useView } from "#state/stores.tsx";
@@ -267,7 +268,7 @@ function ExportButton({ history }: { readonly history: History }) {
   return (
     <>
       <IconButton icon="download" label={t("history.exportCsv")} disabled={isEmpty || take.isPending} onClick={save} />
-      {take.isError && <Failed error={take.error} />}
+      {take.isError && <NotTaken error={take.error} />}
     </>
   );
 }

@@ -8,8 +8,9 @@ import { languageNow } from "#lib/i18n/i18n.ts";
 import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useGoTo } from "#panels/shell/use-search.ts";
+import { NotTaken } from "#panels/not-taken.tsx";
 import { asTable, useTake } from "#panels/use-take.ts";
-import { Empty, Failed } from "#ui/notice.tsx";
+import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { gapsCsv } from "./gaps-csv.ts";
 import { GapsSpan, lastDays, type Span } from "./gaps-span.tsx";
@@ -43,7 +44,7 @@ export function GapsSection({ area }: { readonly area: string | null }) {
         )
       }
     >
-      {take.isError && <Failed error={take.error} />}
+      {take.isError && <NotTaken error={take.error} />}
       <GapsSpan span={span} onChange={setSpan} />
       <Answer query={query}>
         {({ pages: [first] }) => {

@@ -11,6 +11,7 @@ import { sameFilter } from "#lib/pipe-filter.ts";
 import type { Sum } from "#lib/pipe-rows.ts";
 import { FilterChips } from "#panels/legend/filter-chips.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
+import { NotTaken } from "#panels/not-taken.tsx";
 import { asTable, shownByLink, useTake } from "#panels/use-take.ts";
 import { useTheme } from "#panels/use-theme.ts";
 import { clearRegion } from "#state/chosen-pipes.ts";
@@ -221,7 +222,7 @@ function TakeAway({ rows }: { readonly rows: readonly RegionRow[] }) {
       <span className="quiet" role="status">
         {said && t(`legend.region.${said}`)}
       </span>
-      {take.isError && <Failed error={take.error} />}
+      {take.isError && <NotTaken error={take.error} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { isStock } from "#contract/statistics-topics.ts";
 import type { StatisticsReport } from "#contract/statistics-routes.ts";
 import { formatDay, formatInstant, formatPercent } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { NotTaken } from "#panels/not-taken.tsx";
 import { useTake } from "#panels/use-take.ts";
 import { Failed, Skeleton } from "#ui/notice.tsx";
 import { linesOf } from "./lines.ts";
@@ -69,7 +70,7 @@ export function ReportSheet({ report, onClose }: ReportSheetProps) {
           {t("statistics.report.back")}
         </button>
         <span className="quiet">{t("statistics.report.pdf")}</span>
-        {take.isError && <Failed error={take.error} />}
+        {take.isError && <NotTaken error={take.error} />}
       </div>
       {whole.data ? (
         <Sheet report={report} text={whole.data.text} />

@@ -90,6 +90,8 @@ export const shell: Words<typeof zh> = {
     loading: "Loading…",
     retry: "Try again",
     failed: "Could not be loaded",
+    notTaken:
+      "Neither saved nor printed: what is taken away is written into the audit trail first, and was not. {{reason}}",
     offline: "You are offline",
     forbidden: "No permission",
     forbiddenHint: "These data are outside your duties or area. Ask the security administrator for access.",

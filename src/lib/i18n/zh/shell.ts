@@ -88,6 +88,7 @@ export const shell = {
     loading: "正在读取…",
     retry: "重试",
     failed: "读取失败",
+    notTaken: "没有保存也没有打印：取走前要先记入审计，这次没有记上。{{reason}}",
     offline: "当前离线",
     forbidden: "没有权限",
     forbiddenHint: "这些数据不在你的职责或区域内。如需查看，请联系安全管理员。",
