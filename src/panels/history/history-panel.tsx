@@ -34,14 +34,16 @@ export function HistoryPanel() {
   const ids = useView(({ trend }) => trend.tags);
   const history = useHistory();
   const found = history.tags.data?.tags;
+  const take = useTake();
   const gone = found ? ids.filter((id) => !found.some((tag) => tag.id === id)) : [];
   return (
     <PanelFrame
       title={t("history.title")}
       subtitle={found?.map(({ stationName, name }) => `${stationName ?? ""} ${name}`).join(" · ")}
       hasBack
-      tools={<ExportButton history={history} />}
+      tools={<ExportButton history={history} take={take} />}
     >
+      {take.isError && <NotTaken error={take.error} />}
       {ids.length === 0 ? (
         <Empty>{t("history.none")}</Empty>
       ) : (
@@ -244,11 +246,10 @@ function Table({ history }: { readonly history: History }) {
 }
 
 /** What is drawn, as a file that spreadsheets open. */
-function ExportButton({ history }: { readonly history: History }) {
+function ExportButton({ history, take }: { readonly history: History; readonly take: ReturnType<typeof useTake> }) {
   const { t } = useTranslation();
   const rows = useRows(history);
   const isEmpty = history.lines.every(({ series }) => series === null || series.at.length === 0);
-  const take = useTake();
   const save = () =>
     take.mutate({
       kind: "trend",
@@ -266,9 +267,6 @@ function ExportButton({ history }: { readonly history: History }) {
       ),
     });
   return (
-    <>
-      <IconButton icon="download" label={t("history.exportCsv")} disabled={isEmpty || take.isPending} onClick={save} />
-      {take.isError && <NotTaken error={take.error} />}
-    </>
+    <IconButton icon="download" label={t("history.exportCsv")} disabled={isEmpty || take.isPending} onClick={save} />
   );
 }
