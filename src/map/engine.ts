@@ -71,9 +71,9 @@ function watchSettling(map: MapLibreMap, isBusy: () => boolean, onSettled: (sett
   return { unsettle: () => set(false) };
 }
 
-function listen(map: MapLibreMap, on: EngineListeners): void {
-  map.on("moveend", (event) => on.moveEnd(cameraOf(map), event.originalEvent !== undefined));
-  map.on("move", () => on.move(cameraOf(map)));
+function listen(map: MapLibreMap, camera: () => CameraAt, on: EngineListeners): void {
+  map.on("moveend", (event) => on.moveEnd(camera(), event.originalEvent !== undefined));
+  map.on("move", () => on.move(camera()));
   map.on("mousemove", ({ point, lngLat }) => on.pointer({ x: point.x, y: point.y, lng: lngLat.lng, lat: lngLat.lat }));
   map.on("mouseout", () => on.pointer(null));
   map.on("click", ({ point, lngLat, originalEvent }) => {
@@ -105,6 +105,16 @@ const cameraOf = (map: MapLibreMap): CameraAt => {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   return { lng, lat, zoom: map.getZoom(), bounds: [west, south, east, north], width, height };
 };
+
+/** Where the camera stands, reckoned anew only when it has moved: live ticks ask for it, and the corners of a view are not cheap. */
+function keptCamera(map: MapLibreMap): () => CameraAt {
+  let at: CameraAt | null = null;
+  for (const event of ["movestart", "move", "moveend", "resize"] as const) map.on(event, () => void (at = null));
+  return () => {
+    at ??= cameraOf(map);
+    return at;
+  };
+}
 
 /** Draws the line around one area at a time. */
 function areaHoverer(map: MapLibreMap): MapEngine["hoverArea"] {
@@ -165,7 +175,8 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
     if (isSettled) makeReady();
   });
   let shown: readonly Drawn[] = [];
-  listen(map, on);
+  const camera = keptCamera(map);
+  listen(map, camera, on);
   const loop = createDeckLoop(isBusy);
   const still = keepStill(map);
   const drawing = openDrawing(map, options, { loop, gate, still });
@@ -177,7 +188,7 @@ export function createMapLibreEngine(options: EngineOptions): MapEngine {
       shown = next;
       drawing.show(next);
     },
-    camera: () => cameraOf(map),
+    camera,
     fit: (bbox, { padding, animate, maxZoom }) => {
       const bounds: LngLatBoundsLike = [bbox[0], bbox[1], bbox[2], bbox[3]];
       const move = () =>
