@@ -109,7 +109,10 @@ const cameraOf = (map: MapLibreMap): CameraAt => {
 /** Where the camera stands, reckoned anew only when it has moved: live ticks ask for it, and the corners of a view are not cheap. */
 function keptCamera(map: MapLibreMap): () => CameraAt {
   let at: CameraAt | null = null;
-  for (const event of ["movestart", "move", "moveend", "resize"] as const) map.on(event, () => void (at = null));
+  const forget = () => {
+    at = null;
+  };
+  for (const event of ["movestart", "move", "moveend", "resize"] as const) map.on(event, forget);
   return () => {
     at ??= cameraOf(map);
     return at;
