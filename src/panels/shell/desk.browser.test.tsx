@@ -92,3 +92,20 @@ test("an administrator sees accounts and nothing of the network", async () => {
   expect(asked).toEqual(["/api/accounts"]);
   expect(document.body.textContent).not.toContain("the map");
 });
+
+test.each([600, 360])(
+  "in a window %d pixels high the head stays, and every way of the rail can be had",
+  async (height) => {
+    await page.viewport(900, height);
+    await begin("province");
+    const ways = () => [...document.querySelectorAll<HTMLElement>(".desk-rail .rail-button")];
+    await expect.poll(() => ways().length).toBeGreaterThan(8);
+    for (const way of ways()) {
+      way.focus();
+      const { top, bottom } = way.getBoundingClientRect();
+      expect(top).toBeGreaterThanOrEqual(48);
+      expect(bottom).toBeLessThanOrEqual(height);
+      expect(document.querySelector(".desk-header")?.getBoundingClientRect().top).toBe(0);
+    }
+  },
+);
