@@ -33,7 +33,8 @@ describe("a stream by way of the server", () => {
   const sessions = new EndingSessions();
 
   beforeAll(async () => {
-    bench = await openMediaBench(["V1", "V2", "V3"], { tokens: createPlayTokens(KEY) });
+    // The watcher of a slow machine may count a live stream's bytes before a test cuts it.
+    bench = await openMediaBench(["V1", "V2", "V3"], { tokens: createPlayTokens(KEY), modes: { V3: "cut" } });
     app = await buildApp(fakeDeps({ sessions, video: bench.video }));
     url = await app.listen({ port: 0, host: "127.0.0.1" });
   });
@@ -72,7 +73,6 @@ describe("a stream by way of the server", () => {
   });
 
   test("a stream that opens and brings no frame is no evidence of the camera", async () => {
-    bench.set("V3", "cut");
     const { session, headers } = person();
     const stop = new AbortController();
     const reply = await fetch(addressOf(MEDIA_PATHS.http_flv, session, "V3"), { headers, signal: stop.signal });

@@ -13,11 +13,13 @@ export const PLATFORM = "13010000002000000001";
 export const deviceOf = (id: string): string => `1301020112132${id.replace(/\D/g, "").padStart(7, "0")}`;
 const streamOf = (id: string) => `${PLATFORM}_${deviceOf(id)}`;
 
+type Mode = "live" | "freeze" | "cut" | "lie" | "gone";
+
 export interface MediaBench {
   readonly media: FakeMedia;
   readonly video: Video;
   /** Has a camera's stream behave otherwise. */
-  set(id: string, mode: "live" | "freeze" | "cut" | "lie" | "gone"): void;
+  set(id: string, mode: Mode): void;
   close(): Promise<void>;
 }
 
@@ -28,13 +30,20 @@ export async function openMediaBench(
     clips = readClips(),
     clip = "gate",
     tokens,
-  }: { clips?: ReadonlyMap<string, Clip>; clip?: string; tokens?: PlayTokens } = {},
+    modes = {},
+  }: {
+    clips?: ReadonlyMap<string, Clip>;
+    clip?: string;
+    tokens?: PlayTokens;
+    /** How streams behave from the first, by camera; live where nothing is said. */
+    modes?: Readonly<Record<string, Mode>>;
+  } = {},
 ): Promise<MediaBench> {
   const media = new FakeMedia(clips);
   await media.listen();
   media.setPlatform(PLATFORM, true);
   for (const id of ids) {
-    media.set({ name: streamOf(id), clip });
+    media.set({ name: streamOf(id), clip, mode: modes[id] ?? "live" });
     media.setPlatform(deviceOf(id), true, PLATFORM);
   }
   const rows = ids.map((id): Omit<CameraSource, "cascade"> & { path: string } => ({
