@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Checklist } from "#contract/field/checklists.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { FinishFoot } from "#panels/field/finish-foot.tsx";
 import type { lacks } from "./check-draft.ts";
 
 type Lack = ReturnType<typeof lacks>[number];
@@ -37,38 +38,28 @@ export function FinishBar({ list, missing, disk, hasFailed, onFinish }: FinishBa
   const words = useLackWords(list);
   const isWhole = missing.length === 0;
   const hasOutcome = !missing.some(({ what }) => what === "outcome");
-  return (
-    <div className="field-finish">
-      {isAsked && !isWhole && (
-        <div className="field-lacks" role="alert">
-          <strong>{t("field.lack.title", { count: missing.length })}</strong>
-          <ul>
-            {missing.map((lack) => (
-              <li key={JSON.stringify(lack)}>{words(lack)}</li>
-            ))}
-          </ul>
-          {hasOutcome && (
-            <button type="button" className="button outlined" onClick={onFinish}>
-              {t("field.lack.saveAnyway")}
-            </button>
-          )}
-        </div>
-      )}
-      {hasFailed && (
-        <p className="field-wrong" role="alert">
-          {t("field.check.notSaved")}
-        </p>
-      )}
-      <div className="field-row">
-        <span className="quiet">{t(`field.disk.${disk}`)}</span>
-        <button
-          type="button"
-          className="button main field-main"
-          onClick={() => (isWhole ? onFinish() : setAsked(true))}
-        >
-          {t("field.check.finish")}
+  const asked = isAsked && !isWhole && (
+    <div className="field-lacks" role="alert">
+      <strong>{t("field.lack.title", { count: missing.length })}</strong>
+      <ul>
+        {missing.map((lack) => (
+          <li key={JSON.stringify(lack)}>{words(lack)}</li>
+        ))}
+      </ul>
+      {hasOutcome && (
+        <button type="button" className="button outlined" onClick={onFinish}>
+          {t("field.lack.saveAnyway")}
         </button>
-      </div>
+      )}
     </div>
+  );
+  return (
+    <FinishFoot
+      disk={disk}
+      hasFailed={hasFailed}
+      lack={asked}
+      label={t("field.check.finish")}
+      onFinish={() => (isWhole ? onFinish() : setAsked(true))}
+    />
   );
 }

@@ -6,6 +6,7 @@ import { LEAK_METHODS, LEAK_SURVEY, LEAK_UNITS, leakLevel, limitsOf } from "#con
 import { formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
+import { FinishFoot } from "#panels/field/finish-foot.tsx";
 import { beginFinding } from "#panels/field/patrol/patrol-draft.ts";
 import { useKeeper, useKept } from "#panels/field/use-keeper.ts";
 import { WarningMark } from "#ui/mark.tsx";
@@ -196,19 +197,13 @@ function FinishSurvey({ keeper }: Parts) {
     }
   };
   return (
-    <div className="field-finish">
-      {hasFailed && (
-        <p className="field-wrong" role="alert">
-          {t("field.check.notSaved")}
-        </p>
-      )}
-      {lack && <p className="quiet">{t(`fieldMore.leak.lack.${lack}`)}</p>}
-      <div className="field-row">
-        <span className="quiet">{t(`field.disk.${disk}`)}</span>
-        <button type="button" className="button main field-main" disabled={lack !== null} onClick={() => void seal()}>
-          {t("field.check.finish")}
-        </button>
-      </div>
-    </div>
+    <FinishFoot
+      disk={disk}
+      hasFailed={hasFailed}
+      lack={lack && <p className="quiet">{t(`fieldMore.leak.lack.${lack}`)}</p>}
+      label={t("field.check.finish")}
+      isHindered={lack !== null}
+      onFinish={() => void seal()}
+    />
   );
 }

@@ -11,6 +11,7 @@ import { Photos } from "#panels/field/evidence/photos.tsx";
 import { askPosition } from "#panels/field/evidence/position.ts";
 import { Voice } from "#panels/field/evidence/voice.tsx";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
+import { FinishFoot } from "#panels/field/finish-foot.tsx";
 import { useKeeper, useKept } from "#panels/field/use-keeper.ts";
 import { useWorkRule } from "#panels/field/works/use-works.ts";
 import { type FindingDraft, findingBody, lackOf, workBody } from "./patrol-draft.ts";
@@ -177,19 +178,13 @@ function FinishFinding({ keeper }: Parts) {
   const { hasFailed, finish } = useFinish({ keeper });
   const lack = lackOf(content);
   return (
-    <div className="field-finish">
-      {hasFailed && (
-        <p className="field-wrong" role="alert">
-          {t("field.check.notSaved")}
-        </p>
-      )}
-      {lack && <p className="quiet">{t(`field.patrol.lack.${lack}`)}</p>}
-      <div className="field-row">
-        <span className="quiet">{t(`field.disk.${disk}`)}</span>
-        <button type="button" className="button main field-main" disabled={lack !== null} onClick={() => void finish()}>
-          {t("field.check.finish")}
-        </button>
-      </div>
-    </div>
+    <FinishFoot
+      disk={disk}
+      hasFailed={hasFailed}
+      lack={lack && <p className="quiet">{t(`field.patrol.lack.${lack}`)}</p>}
+      label={t("field.check.finish")}
+      isHindered={lack !== null}
+      onFinish={() => void finish()}
+    />
   );
 }

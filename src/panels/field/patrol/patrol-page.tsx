@@ -9,6 +9,7 @@ import { Empty, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { askPosition } from "#panels/field/evidence/position.ts";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
+import { FinishFoot } from "#panels/field/finish-foot.tsx";
 import { beginSurvey } from "#panels/field/leak/leak-draft.ts";
 import { useKeeper, useKept } from "#panels/field/use-keeper.ts";
 import { beginFinding, type PatrolDraft, patrolBody, paused } from "./patrol-draft.ts";
@@ -201,19 +202,5 @@ function FinishPatrol({ keeper, disk }: FinishProps) {
       setFailed(true);
     }
   };
-  return (
-    <div className="field-finish">
-      {hasFailed && (
-        <p className="field-wrong" role="alert">
-          {t("field.check.notSaved")}
-        </p>
-      )}
-      <div className="field-row">
-        <span className="quiet">{t(`field.disk.${disk}`)}</span>
-        <button type="button" className="button main field-main" onClick={() => void seal()}>
-          {t("field.patrol.finish")}
-        </button>
-      </div>
-    </div>
-  );
+  return <FinishFoot disk={disk} hasFailed={hasFailed} label={t("field.patrol.finish")} onFinish={() => void seal()} />;
 }
