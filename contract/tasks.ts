@@ -68,15 +68,16 @@ export const dispatchAlarm = route({
 export const listTasks = route({
   path: "/api/tasks",
   who: BUSINESS_ROLES,
-  summary: "Tasks in scope, newest first",
+  summary: "Tasks in scope, newest first, in pages",
   query: z.object({
     alarm: AlarmId.optional(),
     area: AreaCode.optional(),
     mine: z.enum(["yes", "no"]).default("no"),
     state: z.enum(["open", "ended", "any"]).default("open"),
+    cursor: z.string().max(256).optional(),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
-  reply: z.object({ tasks: z.array(Task) }),
+  reply: z.object({ tasks: z.array(Task), next: z.string().nullable() }),
 });
 
 export const getTask = route({

@@ -257,6 +257,7 @@ function taskHandlers({ house, now }: MockContext, who: Who, alarms: MockAlarms)
           return (query.alarm ?? alarmId) === alarmId && (query.state === "any" || (query.state === "open") === isOpen);
         })
         .slice(0, query.limit),
+      next: null,
     })),
     answer(getTask, who, ({ params }) => tasks.get(params.id) ?? null),
     answer(stepTask, who, ({ me, params, body }) => {

@@ -36,21 +36,37 @@ export interface TaskWhere {
   /** Only this person's. */
   readonly assignee: string | null;
   readonly state: "open" | "ended" | "any";
+  /** Only those behind this one. */
+  readonly after: TaskKey | null;
   readonly limit: number;
 }
+
+/** Place of a task in the list: when it was made, in microseconds as text (RFC 3339, Z), and its id. */
+export type TaskKey = readonly [at: string, id: string];
 
 const ENDED = "('closed', 'declined', 'cancelled')";
 const STATE = { open: `k.step not in ${ENDED}`, ended: `k.step in ${ENDED}`, any: "true" };
 
-export async function listTasks(tx: Tx, w: TaskWhere): Promise<Task[]> {
-  const rows = await tx.query<TaskRow>(
-    `select ${TASK} from alarm_task k
+/** A page of tasks, the newest first, and the place of its last one; `next` is null where no other follows. */
+export async function listTasks(
+  tx: Tx,
+  w: TaskWhere,
+): Promise<{ readonly tasks: readonly Task[]; readonly next: TaskKey | null }> {
+  const [at = null, id = null] = w.after ?? [];
+  const rows = await tx.query<TaskRow & { readonly key: string }>(
+    `select ${TASK}, to_char(k.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as key from alarm_task k
       where ${STATE[w.state]} and ($1::text is null or k.alarm_id = $1) and ($2::text is null or k.area_code in ${COUNTIES_OF("$2")})
         and ($3::text is null or k.assignee = $3)
-      order by k.created_at desc, k.id limit $4`,
-    [w.alarm ?? null, w.area ?? null, w.assignee, w.limit],
+        and ($4::timestamptz is null or k.created_at < $4::timestamptz or (k.created_at = $4::timestamptz and k.id > $5))
+      order by k.created_at desc, k.id limit $6`,
+    [w.alarm ?? null, w.area ?? null, w.assignee, at, id, w.limit + 1],
   );
-  return rows.map(taskOf);
+  const page = rows.slice(0, w.limit);
+  const last = page.at(-1);
+  return {
+    tasks: page.map(({ key: _, ...row }) => taskOf(row)),
+    next: rows.length > w.limit && last ? [last.key, last.id] : null,
+  };
 }
 
 export async function findTask(tx: Tx, id: string): Promise<Task | null> {
@@ -123,8 +139,7 @@ export async function listAssignees(
               when 'city' then a.area_code = $1 or $1 in (select county_code from unit_county where unit_code = a.area_code)
               else true
             end
-      order by array_position(array['enterprise', 'county', 'city', 'province'], a.level), a.role desc, a.name, a.account
-      limit 200`,
+      order by array_position(array['enterprise', 'county', 'city', 'province'], a.level), a.role desc, a.name, a.account`,
     [areaCode, enterpriseId, account ?? null, [...LEVELS], level],
   );
 }

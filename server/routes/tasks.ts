@@ -22,6 +22,7 @@ import {
 } from "#server/db/tasks.ts";
 import type { Routes } from "#server/deps.ts";
 import { notFound, ProblemError } from "#server/http/problem.ts";
+import { keyOf, toCursor } from "./cursor.ts";
 import { noteDeed } from "./deed.ts";
 import { serve } from "./serve.ts";
 
@@ -82,9 +83,11 @@ export const taskRoutes: Routes = (app, { db, alarms }) => {
     return task;
   };
 
-  serve(app, listTasks, async ({ session, scope, query: { mine, ...where } }) => ({
-    tasks: await db.as(scope, (tx) => readTasks(tx, { ...where, assignee: mine === "yes" ? session.account : null })),
-  }));
+  serve(app, listTasks, async ({ session, scope, query: { mine, cursor, ...where } }) => {
+    const asked = { ...where, assignee: mine === "yes" ? session.account : null, after: keyOf(cursor) };
+    const { tasks, next } = await db.as(scope, (tx) => readTasks(tx, asked));
+    return { tasks: [...tasks], next: next && toCursor(next.join("\n")) };
+  });
 
   serve(app, getTask, async ({ scope, params: { id } }) => await one(scope, id));
 

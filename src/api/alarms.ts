@@ -91,15 +91,37 @@ export const assigneesQuery = (alarm: string) =>
     staleTime: 15_000,
   });
 
-export type TaskAsk = Pick<Query<typeof listTasks>, "alarm" | "area" | "mine" | "state">;
+export type TaskAsk = Pick<Query<typeof listTasks>, "area" | "mine" | "state">;
 
+/** Tasks that alarms became, newest first, page by page. */
 export const tasksQuery = (asked: TaskAsk) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: ["tasks", asked],
-    queryFn: async ({ signal }) => (await call(listTasks, { query: asked, signal })).tasks,
+    queryFn: ({ pageParam, signal }) =>
+      call(listTasks, { query: { ...asked, ...(pageParam ? { cursor: pageParam } : {}) }, signal }),
+    initialPageParam: firstPage,
+    getNextPageParam: (page) => page.next,
     staleTime: 2000,
     refetchInterval: 10_000,
   });
+
+/** What one alarm became: the newest five hundred tasks. */
+export const alarmTasksQuery = (alarm: string) =>
+  queryOptions({
+    queryKey: ["tasks", "of", alarm],
+    queryFn: async ({ signal }) => (await call(listTasks, { query: { alarm, state: "any", limit: 500 }, signal })).tasks,
+    staleTime: 2000,
+    refetchInterval: 10_000,
+  });
+
+/** What is sent to the person and not ended: the newest five hundred. */
+export const myTasksQuery = queryOptions({
+  queryKey: ["tasks", "mine"],
+  queryFn: async ({ signal }) =>
+    (await call(listTasks, { query: { mine: "yes", state: "open", limit: 500 }, signal })).tasks,
+  staleTime: 2000,
+  refetchInterval: 10_000,
+});
 
 export interface KpiAsk {
   readonly days: number;

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { assigneesQuery, dispatch, tasksQuery } from "#api/alarms.ts";
+import { alarmTasksQuery, assigneesQuery, dispatch } from "#api/alarms.ts";
 import type { Alarm } from "#contract/alarms.ts";
 import { Answer } from "#panels/answer.tsx";
 import { useMe } from "#panels/me.ts";
@@ -17,7 +17,7 @@ import { TaskCard } from "./task-card.tsx";
 export function Dispatch({ alarm }: { readonly alarm: Alarm }) {
   const { t } = useTranslation();
   const me = useMe();
-  const tasks = useQuery(tasksQuery({ alarm: alarm.id, state: "any" }));
+  const tasks = useQuery(alarmTasksQuery(alarm.id));
   const [isAsking, setAsking] = useState(false);
   const isUnderWay = tasks.data?.some(({ step }) => !["closed", "declined", "cancelled"].includes(step)) ?? true;
   const maySend = answersAlarms(me.role) && alarm.state !== "normal" && !isUnderWay;

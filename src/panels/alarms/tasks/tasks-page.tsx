@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tasksQuery } from "#api/alarms.ts";
@@ -15,7 +15,7 @@ export function TasksPage() {
   const area = useView((v) => v.area);
   const [isMine, setMine] = useState(false);
   const [isEnded, setEnded] = useState(false);
-  const tasks = useQuery(
+  const tasks = useInfiniteQuery(
     tasksQuery({
       mine: isMine ? "yes" : "no",
       state: isEnded ? "ended" : "open",
@@ -41,10 +41,10 @@ export function TasksPage() {
       </fieldset>
       <div className="alarm-scroll">
         <Answer query={tasks} lines={6}>
-          {(found) =>
-            found.length === 0 ? (
-              <Empty>{t("alarm.task.empty")}</Empty>
-            ) : (
+          {({ pages }) => {
+            const found = pages.flatMap((page) => page.tasks);
+            if (found.length === 0) return <Empty>{t("alarm.task.empty")}</Empty>;
+            return (
               <ul className="alarm-cards">
                 {found.map((task) => (
                   <li key={task.id}>
@@ -54,9 +54,21 @@ export function TasksPage() {
                     </button>
                   </li>
                 ))}
+                {tasks.hasNextPage && (
+                  <li>
+                    <button
+                      type="button"
+                      className="button outlined"
+                      disabled={tasks.isFetchingNextPage}
+                      onClick={() => void tasks.fetchNextPage()}
+                    >
+                      {t("alarm.incidents.more")}
+                    </button>
+                  </li>
+                )}
               </ul>
-            )
-          }
+            );
+          }}
         </Answer>
       </div>
     </>
