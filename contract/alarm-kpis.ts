@@ -50,7 +50,11 @@ export const getAlarmKpis = route({
     flood: z.object({ count: z.int(), minutes: z.number(), share: z.number(), most: z.number() }),
     topTen: z.array(Source.extend({ share: z.number() })),
     topTenShare: z.number(),
+    /** How many sources chatter, and the 100 that ring most. */
+    chatteringCount: z.int(),
     chattering: z.array(Source),
+    /** How many stand for longer than `KPI_TARGETS.staleH`, and the longest 200 of them. */
+    staleCount: z.int(),
     stale: z.array(z.object({ alarmId: AlarmId, tagId: AssetId, tagName: z.string(), hours: z.number() })),
     byLevel: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
     /** Seconds from ring to acknowledgement: median and 90th percentile; null when none was acknowledged. */

@@ -173,7 +173,9 @@ const kpiHandler = (who: Who, inSight: (scope: Scope) => readonly Alarm[]): Http
         .slice(0, 2000)
         .map((rings, i) => ({ at: new Date(from + i * TEN_MIN_MS).toISOString(), rings })),
       topTen: topTen.map(named),
+      chatteringCount: chattering.length,
       chattering: chattering.map(named),
+      staleCount: 0,
       stale: [],
       folded: { alarms: seen.length, incidents: new Set(seen.map(({ incidentId }) => incidentId)).size },
     };

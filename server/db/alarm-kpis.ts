@@ -26,14 +26,15 @@ export async function readKpiEvents(tx: Tx, w: KpiWhere): Promise<KpiEvent[]> {
   );
 }
 
-/** Occurrences in sight that at `to` have stood for longer than `hours`, the longest first. */
+/** Occurrences in sight that at `to` have stood for longer than `hours`: the 200 that stood longest first, each with how many there are in all. */
 export async function readStale(
   tx: Tx,
   w: KpiWhere,
   hours: number,
-): Promise<{ alarmId: string; tagId: string; hours: number }[]> {
+): Promise<{ alarmId: string; tagId: string; hours: number; all: number }[]> {
   return await tx.query(
-    `select a.id as "alarmId", a.tag_id as "tagId", extract(epoch from ($2::timestamptz - a.raised_at)) / 3600.0 as hours
+    `select a.id as "alarmId", a.tag_id as "tagId", extract(epoch from ($2::timestamptz - a.raised_at)) / 3600.0 as hours,
+            count(*) over ()::int as "all"
        from alarm a
       where a.raised_at < $2::timestamptz - make_interval(hours => $5::int) and a.raised_at < $2::timestamptz
         and (a.cleared_at is null or a.cleared_at > $2::timestamptz) and $1::timestamptz is not null and ${IN_PLACE("a")}

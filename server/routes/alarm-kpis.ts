@@ -48,8 +48,10 @@ export const alarmKpiRoutes: Routes = (app, { db, alarms }) => {
       course: course.map((rings, i) => ({ at: new Date(from + i * widthMs).toISOString(), rings })),
       topTen: topTen.map((source) => ({ ...named(source), share: round(source.share) })),
       topTenShare: round(rest.topTenShare),
+      chatteringCount: chattering.length,
       chattering: chattering.slice(0, 100).map(named),
-      stale: stale.map((alarm) => ({ ...named(alarm), hours: round(alarm.hours, 1) })),
+      staleCount: stale[0]?.all ?? 0,
+      stale: stale.map(({ all: _, ...alarm }) => ({ ...named(alarm), hours: round(alarm.hours, 1) })),
       folded,
     };
   });

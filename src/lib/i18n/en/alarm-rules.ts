@@ -24,6 +24,7 @@ export const alarmKpi: Words<typeof kpi> = {
   stale: "Standing for more than {{hours}} hours",
   staleTarget: "fewer than {{most}}",
   noStale: "No alarm stands for long.",
+  shown: "The first {{shown}}; {{left}} more are not listed",
   hours: "{{hours}} hours",
   byLevel: "By level",
   ack: "Time to acknowledge",

@@ -22,6 +22,7 @@ export const alarmKpi = {
   stale: "持续超过 {{hours}} 小时",
   staleTarget: "目标少于 {{most}} 条",
   noStale: "没有长期未消的报警。",
+  shown: "列出前 {{shown}} 项，其余 {{left}} 项未列出",
   hours: "{{hours}} 小时",
   byLevel: "按级别",
   ack: "确认用时",

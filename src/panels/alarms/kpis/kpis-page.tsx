@@ -170,7 +170,7 @@ function Troubles({ kpis }: { readonly kpis: Kpis }) {
   const number = (value: number) => formatNumber(value, language);
   return (
     <>
-      <Section title={t("alarm.kpi.chattering")} unit={number(kpis.chattering.length)}>
+      <Section title={t("alarm.kpi.chattering")} unit={number(kpis.chatteringCount)}>
         {kpis.chattering.length === 0 ? (
           <Empty>{t("alarm.kpi.noChatter")}</Empty>
         ) : (
@@ -183,10 +183,11 @@ function Troubles({ kpis }: { readonly kpis: Kpis }) {
             ))}
           </ul>
         )}
+        <Unlisted all={kpis.chatteringCount} shown={kpis.chattering.length} />
       </Section>
       <Section
         title={t("alarm.kpi.stale", { hours: KPI_TARGETS.staleH })}
-        unit={`${number(kpis.stale.length)} · ${t("alarm.kpi.staleTarget", { most: KPI_TARGETS.staleMost })}`}
+        unit={`${number(kpis.staleCount)} · ${t("alarm.kpi.staleTarget", { most: KPI_TARGETS.staleMost })}`}
       >
         {kpis.stale.length === 0 ? (
           <Empty>{t("alarm.kpi.noStale")}</Empty>
@@ -200,7 +201,14 @@ function Troubles({ kpis }: { readonly kpis: Kpis }) {
             ))}
           </ul>
         )}
+        <Unlisted all={kpis.staleCount} shown={kpis.stale.length} />
       </Section>
     </>
   );
+}
+
+/** How many a list leaves out. */
+function Unlisted({ all, shown }: { readonly all: number; readonly shown: number }) {
+  const { t } = useTranslation();
+  return all > shown ? <p className="quiet">{t("alarm.kpi.shown", { shown, left: all - shown })}</p> : null;
 }
