@@ -57,7 +57,7 @@ export async function allRules(tx: Tx, kind: string | null, day: string): Promis
     `select id, version, area_code as "areaCode", enterprise_id as "enterpriseId", kind, status, name, body, clause, source, certainty,
             valid_from as "validFrom", valid_to as "validTo"
        from field_rule where $1::text is null or kind = $1
-      order by array_position(array['visit', 'hazard', 'climb', 'patrol', 'leak', 'work'], kind), id, area_code, version desc limit 500`,
+      order by array_position(array['visit', 'hazard', 'climb', 'patrol', 'leak', 'work'], kind), id, area_code, version desc`,
     [kind],
   );
   return rows.map(({ body, status, enterpriseId: _, ...row }) => ({

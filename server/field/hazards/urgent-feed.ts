@@ -39,7 +39,7 @@ const OVERLAP_MS = 60_000;
 const MOST_BACK_MS = 86_400_000;
 const BEHIND_BYTES = 1_048_576;
 
-/** Major hazards as they become known, whichever process took the record in: the database is asked, about once a second while anybody listens. */
+/** All major hazards that became known after an instant, oldest first, whichever process took the record in. The database is asked about once a second while anybody listens. */
 export async function readUrgent(tx: Tx, after: Date): Promise<LiveHazard[]> {
   const rows = await tx.query<{
     id: string;
@@ -58,7 +58,7 @@ export async function readUrgent(tx: Tx, after: Date): Promise<LiveHazard[]> {
             st_y(h.geom) as lat, h.found_at as "foundAt", h.due_at as "dueAt", e.known_at as "knownAt"
        from hazard_event e join hazard h on h.id = e.hazard_id
       where e.known_at > $1 and e.step = 'grade' and e.detail->>'grade' = 'major' and h.state <> 'closed'
-      order by e.known_at, e.id limit 1000`,
+      order by e.known_at, e.id`,
     [after],
   );
   return rows.map(({ lng, lat, note, foundAt, dueAt, knownAt, ...row }) => ({
