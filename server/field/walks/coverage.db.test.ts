@@ -14,6 +14,7 @@ import { checkBody, record } from "#server/field/testing/records.ts";
 import { CHANGAN, CHANGAN_2, plantCanaryWorld } from "#server/testing/canary-world.ts";
 import { createSnapshotStore } from "#server/tiles/store.ts";
 import { matchTracks } from "./match-tracks.ts";
+import { pipesAbout } from "./near-pipes.ts";
 import { tellMapOfWalks } from "./tell-map.ts";
 
 const M_PER_DEG = 111_195;
@@ -118,6 +119,16 @@ describeOnBothEngines("metres really walked", (bench) => {
     expect(after.walkedM).toBeGreaterThan(before.walkedM);
   });
 
+  test("a way among more pipes than are looked at whole finds those near it all the same", async () => {
+    const owner = { areaCode: CHANGAN.area, enterpriseId: CHANGAN.enterprise };
+    const way = track(0, 900);
+    const [whole, near] = await bench
+      .db()
+      .asSystem(async (tx) => [await pipesAbout(tx, owner, way), await pipesAbout(tx, owner, way, 0)]);
+    expect(whole?.length).toBeGreaterThan(0);
+    expect(near).toEqual(whole);
+  });
+
   test("people stand with metres, doors and flags; visits of thirty days are counted by outcome", async () => {
     await rows(
       `insert into customer (id, dataset_name, area_code, enterprise_id, gas_kind, class, geom)
@@ -126,7 +137,8 @@ describeOnBothEngines("metres really walked", (bench) => {
     );
     await field.send(record("check", checkBody("K-1", { outcome: "refused" })));
     await countAccepted(bench.db());
-    const { people } = listFieldPeople.reply.parse(await get("/api/field/people"));
+    const { people, total } = listFieldPeople.reply.parse(await get("/api/field/people"));
+    expect(total).toBe(people.length);
     const zhang = people.find(({ account }) => account === "zhang");
     expect(zhang).toMatchObject({ doors: { visited: 1, refused: 1 }, name: "zhang先生" });
     expect(zhang?.walkedM).toBeGreaterThan(300);

@@ -10,8 +10,35 @@ export interface OwnedPipe extends MatchPipe, Owner {
 
 /** Around a way: farther off nothing is laid upon a pipe, but a route may lead there. */
 const AROUND_DEG = 0.002;
-/** A way of more pipes is no walk. */
+/** So many pipes are looked at whole. Of more, as a car passes in a city, only those near each piece of the way. */
 const MOST_PIPES = 30_000;
+/** Points of a way that share a box where only what is near counts. */
+const PIECE_POINTS = 50;
+
+/** West, south, east and north of points `from` until `to`, with what lies around. */
+type Box = readonly [west: number, south: number, east: number, north: number];
+interface Way {
+  readonly lng: readonly number[];
+  readonly lat: readonly number[];
+}
+function boxOf({ lng, lat }: Way, from = 0, to = lng.length): Box {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = from; i < to; i++) {
+    west = Math.min(west, lng[i] as number);
+    east = Math.max(east, lng[i] as number);
+    south = Math.min(south, lat[i] as number);
+    north = Math.max(north, lat[i] as number);
+  }
+  return [west - AROUND_DEG, south - AROUND_DEG, east + AROUND_DEG, north + AROUND_DEG];
+}
+
+/** Boxes of a way's pieces, each with the first point of the next: what lies between two points lies in one of them. */
+export function boxesAlong(way: Way): Box[] {
+  const count = Math.max(1, Math.ceil((way.lng.length - 1) / PIECE_POINTS));
+  return Array.from({ length: count }, (_, piece) =>
+    boxOf(way, piece * PIECE_POINTS, Math.min(way.lng.length, (piece + 1) * PIECE_POINTS + 1)),
+  );
+}
 
 interface PipeRow extends Omit<OwnedPipe, "path"> {
   readonly path: [number, number][];
@@ -28,26 +55,34 @@ export async function ownedPipes(tx: Tx, ids: readonly string[]): Promise<OwnedP
 
 /**
  * Pipes about a way that may be counted for who walked it: those of their enterprise; for an authority's person, those of its area. Beside
- * another enterprise's pipe one has not done that enterprise's patrol.
+ * another enterprise's pipe one has not done that enterprise's patrol. None is left out for their number.
  */
 export async function pipesAbout(
   tx: Tx,
   { areaCode, enterpriseId }: Owner,
-  { lng, lat }: { readonly lng: readonly number[]; readonly lat: readonly number[] },
+  way: Way,
+  most = MOST_PIPES,
 ): Promise<OwnedPipe[]> {
-  const edge = (of: readonly number[], pick: (a: number, b: number) => number) => of.reduce((a, b) => pick(a, b));
+  const whole = await pipesIn(tx, [boxOf(way)], areaCode, enterpriseId, most + 1);
+  return whole.length > most ? await pipesIn(tx, boxesAlong(way), areaCode, enterpriseId, null) : whole;
+}
+
+async function pipesIn(
+  tx: Tx,
+  boxes: readonly Box[],
+  areaCode: string,
+  enterpriseId: string,
+  most: number | null,
+): Promise<OwnedPipe[]> {
+  const edges = [0, 1, 2, 3].map((edge) => boxes.map((box) => box[edge] as number));
   return await tx.query<PipeRow>(
     `select ${PIPE} from pipe p
-      where p.geom && st_makeenvelope($1, $2, $3, $4, 4490) and p.status <> 'planned'
-        and case when $5 = '' then p.area_code in ${COUNTIES_OF("$6")} else p.enterprise_id = $5 end
-      order by p.id limit ${MOST_PIPES}`,
-    [
-      edge(lng, Math.min) - AROUND_DEG,
-      edge(lat, Math.min) - AROUND_DEG,
-      edge(lng, Math.max) + AROUND_DEG,
-      edge(lat, Math.max) + AROUND_DEG,
-      enterpriseId,
-      areaCode,
-    ],
+      where p.id in (
+          select q.id from unnest($1::float8[], $2::float8[], $3::float8[], $4::float8[]) as b(west, south, east, north)
+            join pipe q on q.geom && st_makeenvelope(b.west, b.south, b.east, b.north, 4490)
+        )
+        and p.status <> 'planned' and case when $5 = '' then p.area_code in ${COUNTIES_OF("$6")} else p.enterprise_id = $5 end
+      order by p.id limit $7`,
+    [...edges, enterpriseId, areaCode, most],
   );
 }
