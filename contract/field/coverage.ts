@@ -69,7 +69,8 @@ export const listFieldPeople = route({
   who: ["supervisor", "dispatcher", "analyst"],
   summary: "People who were out in the last thirty days, with metres walked, doors and flags",
   query: Where,
-  reply: z.object({ asOf: Instant, people: z.array(FieldPerson) }),
+  /** `total`: how many there are; listed are the five hundred with most flags. */
+  reply: z.object({ asOf: Instant, total: z.int(), people: z.array(FieldPerson) }),
 });
 
 /** A way as it is shown: simplified to some metres; seconds since `fromAt`. */

@@ -64,7 +64,8 @@ export const listSamplings = route({
   who: BUSINESS_ROLES,
   summary: "Draws of visits to be looked at again, the newest first",
   query: z.object({ area: AreaCode.optional() }),
-  reply: z.object({ samplings: z.array(Sampling) }),
+  /** `total`: how many there are; the newest hundred are listed. */
+  reply: z.object({ total: z.int(), samplings: z.array(Sampling) }),
 });
 
 export const getSampling = route({

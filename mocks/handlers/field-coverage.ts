@@ -93,6 +93,7 @@ export function fieldCoverageHandlers({ house, now }: MockContext, who: () => Me
     }),
     answer(listFieldPeople, who, ({ me }) => ({
       asOf: asOf(),
+      total: tracks(me).length,
       people: tracks(me).map(({ author, authorName, areaCode, enterpriseId, matchedM, toAt }) => ({
         account: author,
         name: authorName,

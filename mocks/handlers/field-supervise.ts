@@ -152,7 +152,7 @@ export function fieldSuperviseHandlers({ house, now }: MockContext, who: () => M
         parts,
       };
     }),
-    answer(listSamplings, who, () => ({ samplings: draws })),
+    answer(listSamplings, who, () => ({ total: draws.length, samplings: draws })),
     answer(getSampling, who, ({ params: { id } }) => {
       const sampling = draws.find((one) => one.id === id);
       if (sampling === undefined) return null;

@@ -62,7 +62,7 @@ const SAMPLINGS = "field-samplings";
 export const samplingsQuery = (area: string | null) =>
   queryOptions({
     queryKey: [SAMPLINGS, "list", area],
-    queryFn: async ({ signal }) => (await call(listSamplings, { query: { ...(area && { area }) }, signal })).samplings,
+    queryFn: ({ signal }) => call(listSamplings, { query: { ...(area && { area }) }, signal }),
     staleTime: MINUTE / 2,
     refetchInterval: MINUTE,
   });

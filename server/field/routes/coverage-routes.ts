@@ -30,8 +30,8 @@ export function coverageRoutes(app: App, { db }: Deps, { now }: FieldSide): void
 
   serve(app, listFieldPeople, async ({ scope, query: { area = null, enterprise = null } }) => {
     const at = now();
-    const people = await db.as(scope, (tx) => listPeople(tx, { area, enterprise }, dayIn(at)));
-    return { asOf: new Date(at).toISOString(), people };
+    const found = await db.as(scope, (tx) => listPeople(tx, { area, enterprise }, dayIn(at)));
+    return { asOf: new Date(at).toISOString(), ...found };
   });
 
   serve(app, listFieldTracks, async ({ session, scope, request, query }) => {

@@ -10,7 +10,7 @@ import type { App, Deps } from "#server/deps.ts";
 import { readKpis } from "#server/field/kpis.ts";
 import { allRules } from "#server/field/rule-terms.ts";
 import { drawVisits, keepDraw } from "#server/field/sampling/draw.ts";
-import { listSamples, listSamplings as readSamplings } from "#server/field/sampling/list.ts";
+import { countSamplings, listSamples, listSamplings as readSamplings } from "#server/field/sampling/list.ts";
 import type { FieldSide } from "#server/field/side.ts";
 import { type Owner, seesOwner } from "#server/field/sight.ts";
 import { portionsOf } from "#server/field/what-if.ts";
@@ -66,9 +66,12 @@ export function superviseRoutes(app: App, { db }: Deps, { now }: FieldSide): voi
     }),
   );
 
-  serve(app, listSamplings, async ({ scope, query: { area = null } }) => ({
-    samplings: await db.as(scope, (tx) => readSamplings(tx, area)),
-  }));
+  serve(app, listSamplings, async ({ scope, query: { area = null } }) =>
+    db.as(scope, async (tx) => ({
+      total: await countSamplings(tx, area),
+      samplings: await readSamplings(tx, area),
+    })),
+  );
 
   serve(app, getSampling, async ({ scope, params: { id } }) =>
     db.as(scope, async (tx) => {

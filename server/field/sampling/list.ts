@@ -5,7 +5,16 @@ import type { Tx } from "#server/db/db.ts";
 
 const MOST_DRAWS = 100;
 
-/** Draws in the transaction's sight, the newest first, each with how far its samples have come. */
+/** How many draws are in the transaction's sight. */
+export async function countSamplings(tx: Tx, area: string | null): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    `select count(*)::int as n from field_sampling s where $1::text is null or s.area_code in ${COUNTIES_OF("$1")}`,
+    [area],
+  );
+  return row?.n ?? 0;
+}
+
+/** The newest hundred draws in the transaction's sight, each with how far its samples have come. */
 export async function listSamplings(tx: Tx, area: string | null, id: string | null = null): Promise<Sampling[]> {
   const rows = await tx.query<Omit<Sampling, "drawnAt"> & { drawnAt: Date }>(
     `select s.id, s.area_code as "areaCode", s.drawn_at as "drawnAt", s.by_name as "byName", s.from_day as "from", s.to_day as "to", s.among,

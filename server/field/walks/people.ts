@@ -7,12 +7,18 @@ const MOST_PEOPLE = 500;
 const AMONG = (t: string) =>
   `($1::text is null or ${t}.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or ${t}.enterprise_id = $2)`;
 
-/** Everybody with a record of the last thirty days in sight, those with most flags first. */
-export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, day: string): Promise<FieldPerson[]> {
+/** How many people with a record of the last thirty days are in sight, and the five hundred of them with most flags. */
+export async function listPeople(
+  tx: Tx,
+  { area, enterprise }: CoverageWhere,
+  day: string,
+): Promise<{ readonly total: number; readonly people: FieldPerson[] }> {
   const paces = await patrolPaces(tx, day);
   // A province's people of thirty days, 150 000 rows, are sorted in memory: 17 MB.
   await tx.exec("set local work_mem = '32MB'");
-  const rows = await tx.query<Omit<FieldPerson, "lastAt" | "doors"> & FieldPerson["doors"] & { lastAt: Date }>(
+  const rows = await tx.query<
+    Omit<FieldPerson, "lastAt" | "doors"> & FieldPerson["doors"] & { readonly lastAt: Date; readonly total: number }
+  >(
     `with pace as (select * from ${PACES(4)}),
           -- Grouped in the order of bytes: in that of a language, sorting a province's takes most of the answer.
           person as (
@@ -37,7 +43,7 @@ export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, da
           )
      select r.author as account, n.author_name as name, n.area_code as "areaCode", n.enterprise_id as "enterpriseId", r.records, r.flagged, r.last as "lastAt",
             coalesce(m.m, 0) as "walkedM", r.visited, r.entered, r.refused, r.nobody_home as "nobodyHome",
-            r.visited - r.entered - r.refused - r.nobody_home as other
+            r.visited - r.entered - r.refused - r.nobody_home as other, (select count(*)::int from person) as total
        from record r
        cross join lateral (
          select author_name, area_code, enterprise_id from field_record r2
@@ -47,11 +53,12 @@ export async function listPeople(tx: Tx, { area, enterprise }: CoverageWhere, da
       order by r.flagged desc, r.last desc, r.author`,
     [area, enterprise, day, JSON.stringify(paces)],
   );
-  return rows.map(({ visited, entered, refused, nobodyHome, other, lastAt, ...person }) => ({
+  const people = rows.map(({ visited, entered, refused, nobodyHome, other, lastAt, total: _, ...person }) => ({
     ...person,
     lastAt: lastAt.toISOString(),
     doors: { visited, entered, refused, nobodyHome, other },
   }));
+  return { total: rows[0]?.total ?? 0, people };
 }
 
 const WAY = `record_id as "recordId", author, author_name as "authorName", area_code as "areaCode", enterprise_id as "enterpriseId",

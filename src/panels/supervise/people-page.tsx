@@ -38,7 +38,9 @@ export function PeoplePage() {
   return (
     <>
       {seesWays(me.role) && <Positions where={where} unseen={consents?.filter(isUnseen) ?? []} />}
-      <Answer query={people}>{(data) => <People people={data.people} consents={consents ?? []} />}</Answer>
+      <Answer query={people}>
+        {({ people: found, total }) => <People people={found} total={total} consents={consents ?? []} />}
+      </Answer>
     </>
   );
 }
@@ -50,9 +52,11 @@ const nameOf = (people: readonly FieldPerson[], account: string): string =>
 
 function People({
   people,
+  total,
   consents,
 }: {
   readonly people: readonly FieldPerson[];
+  readonly total: number;
   readonly consents: readonly PersonConsent[];
 }) {
   const { t } = useTranslation();
@@ -101,6 +105,9 @@ function People({
           ))}
         </tbody>
       </table>
+      {total > people.length && (
+        <p>{t("supervise.people.shown", { shown: people.length, total: formatNumber(total, language) })}</p>
+      )}
       <p className="quiet">{t("supervise.flagNote")}</p>
     </div>
   );

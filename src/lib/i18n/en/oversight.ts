@@ -120,6 +120,7 @@ export const oversight = {
   sampling: {
     title: "Draws",
     draw: "A new draw",
+    shown: "{{total}} draws; these are the newest {{shown}}. Choose an area below to see the others",
     empty: "Nothing was drawn yet. Each visit that is drawn becomes a task.",
     from: "Visits from",
     to: "to",

@@ -44,6 +44,8 @@ export const supervise = {
   },
   people: {
     none: "Nobody was out in the last 30 days",
+    shown:
+      "{{total}} people; these are the {{shown}} with most flags. Choose an area or enterprise below to see the others",
     name: "Name",
     walked: "Walked",
     doors: "Entered / visited",

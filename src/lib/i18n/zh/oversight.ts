@@ -118,6 +118,7 @@ export const oversight = {
   sampling: {
     title: "抽查批次",
     draw: "新的抽查",
+    shown: "共 {{total}} 批，列出最近 {{shown}} 批；选择下级区域可看到其余批次",
     empty: "还没有抽查。抽取后每户生成一项复核任务。",
     from: "入户日期从",
     to: "到",

@@ -43,6 +43,7 @@ export const supervise = {
   },
   people: {
     none: "近 30 天没有外勤记录",
+    shown: "共 {{total}} 人，列出疑点最多的 {{shown}} 人；选择下级区域或企业可看到其余的人",
     name: "姓名",
     walked: "实走",
     doors: "入户 / 到访",

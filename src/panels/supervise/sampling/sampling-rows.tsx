@@ -16,17 +16,20 @@ export function SamplingRows() {
   const samplings = useQuery(samplingsQuery(area));
   return (
     <Answer query={samplings}>
-      {(draws) =>
+      {({ samplings: draws, total }) =>
         draws.length === 0 ? (
           <Empty>{t("oversight.sampling.empty")}</Empty>
         ) : (
-          <ul className="supervise-list">
-            {draws.map((sampling) => (
-              <li key={sampling.id}>
-                <Row sampling={sampling} />
-              </li>
-            ))}
-          </ul>
+          <>
+            <ul className="supervise-list">
+              {draws.map((sampling) => (
+                <li key={sampling.id}>
+                  <Row sampling={sampling} />
+                </li>
+              ))}
+            </ul>
+            {total > draws.length && <p>{t("oversight.sampling.shown", { shown: draws.length, total })}</p>}
+          </>
         )
       }
     </Answer>
