@@ -109,7 +109,8 @@ export const tasksQuery = (asked: TaskAsk) =>
 export const alarmTasksQuery = (alarm: string) =>
   queryOptions({
     queryKey: ["tasks", "of", alarm],
-    queryFn: async ({ signal }) => (await call(listTasks, { query: { alarm, state: "any", limit: 500 }, signal })).tasks,
+    queryFn: async ({ signal }) =>
+      (await call(listTasks, { query: { alarm, state: "any", limit: 500 }, signal })).tasks,
     staleTime: 2000,
     refetchInterval: 10_000,
   });
