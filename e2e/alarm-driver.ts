@@ -49,8 +49,10 @@ export async function calmGauges(page: Page, area: string): Promise<readonly Gau
   return found;
 }
 
+/** Opens the panel of alarms; leaves it open where it is. */
 export async function openAlarms(page: Page): Promise<void> {
-  await page.getByRole("navigation", { name: "功能" }).getByRole("button", { name: "报警" }).click();
+  const way = page.getByRole("navigation", { name: "功能" }).getByRole("button", { name: "报警" });
+  if ((await way.getAttribute("aria-pressed")) !== "true") await way.click();
   await alarmList(page).or(page.getByText("没有未消报警")).first().waitFor();
 }
 
