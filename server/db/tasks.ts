@@ -2,6 +2,7 @@ import { LEVELS, type Level } from "#contract/scope.ts";
 import type { Assignee, Task, TaskStep } from "#contract/tasks.ts";
 import { COUNTIES_OF } from "./areas.ts";
 import type { Tx } from "./db.ts";
+import { type InstantKey, instantKey } from "./instant-key.ts";
 
 interface TaskRow extends Omit<Task, "dueAt" | "createdAt" | "isLate" | "steps"> {
   readonly dueAt: Date;
@@ -37,12 +38,9 @@ export interface TaskWhere {
   readonly assignee: string | null;
   readonly state: "open" | "ended" | "any";
   /** Only those behind this one. */
-  readonly after: TaskKey | null;
+  readonly after: InstantKey | null;
   readonly limit: number;
 }
-
-/** Place of a task in the list: when it was made, in microseconds as text (RFC 3339, Z), and its id. */
-export type TaskKey = readonly [at: string, id: string];
 
 const ENDED = "('closed', 'declined', 'cancelled')";
 const STATE = { open: `k.step not in ${ENDED}`, ended: `k.step in ${ENDED}`, any: "true" };
@@ -51,10 +49,10 @@ const STATE = { open: `k.step not in ${ENDED}`, ended: `k.step in ${ENDED}`, any
 export async function listTasks(
   tx: Tx,
   w: TaskWhere,
-): Promise<{ readonly tasks: readonly Task[]; readonly next: TaskKey | null }> {
+): Promise<{ readonly tasks: readonly Task[]; readonly next: InstantKey | null }> {
   const [at = null, id = null] = w.after ?? [];
   const rows = await tx.query<TaskRow & { readonly key: string }>(
-    `select ${TASK}, to_char(k.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as key from alarm_task k
+    `select ${TASK}, ${instantKey("k.created_at")} as key from alarm_task k
       where ${STATE[w.state]} and ($1::text is null or k.alarm_id = $1) and ($2::text is null or k.area_code in ${COUNTIES_OF("$2")})
         and ($3::text is null or k.assignee = $3)
         and ($4::timestamptz is null or k.created_at < $4::timestamptz or (k.created_at = $4::timestamptz and k.id > $5))

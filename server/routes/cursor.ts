@@ -1,3 +1,4 @@
+import type { InstantKey } from "#server/db/instant-key.ts";
 import { ProblemError } from "#server/http/problem.ts";
 
 /** A place in a list as an opaque text; nobody builds one by hand, so that its inside may change. */
@@ -11,9 +12,6 @@ export function fromCursor(cursor: string | undefined): string | undefined {
   if (toCursor(place) === cursor && !place.includes("\0")) return place;
   throw new ProblemError("bad_request", "The cursor is not one of ours.");
 }
-
-/** Place behind a row of a list by instant: the instant in microseconds as text (RFC 3339, Z), and the row's id. */
-export type InstantKey = readonly [at: string, id: string];
 
 /** The key behind a cursor made of the two, joined by a line end; null without a cursor. Throws 400 for what was never ours. */
 export function keyOf(cursor: string | undefined): InstantKey | null {

@@ -2,6 +2,7 @@ import type { Branch, ConflictEvent, ConflictLine, ConflictState } from "#contra
 import type { FieldRecord } from "#contract/field/records.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Tx } from "#server/db/db.ts";
+import { type InstantKey, instantKey } from "#server/db/instant-key.ts";
 
 export interface ConflictWhere {
   readonly area?: string | undefined;
@@ -11,9 +12,6 @@ export interface ConflictWhere {
   readonly state: ConflictState;
 }
 
-/** Place behind a row of the list: when the other content came, in microseconds as text, and the conflict's id. */
-export type ConflictKey = readonly [at: string, id: string];
-
 interface LineRow extends Omit<ConflictLine, "at" | "resolvedAt"> {
   readonly at: Date;
   readonly resolvedAt: Date | null;
@@ -22,7 +20,7 @@ interface LineRow extends Omit<ConflictLine, "at" | "resolvedAt"> {
 
 const LINE = `c.id, c.record_id as "recordId", c.kind, c.area_code as "areaCode", coalesce(a.name, u.name, c.area_code) as "areaName",
   c.enterprise_id as "enterpriseId", coalesce(e.name, '') as "enterpriseName", c.author, c.author_name as "authorName", c.at, c.resolution,
-  c.resolved_at as "resolvedAt", c.resolved_by as "resolvedBy", to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as key`;
+  c.resolved_at as "resolvedAt", c.resolved_by as "resolvedBy", ${instantKey("c.at")} as key`;
 const FROM = `field_conflict c left join division a on a.code = c.area_code left join supervision_unit u on u.code = c.area_code
   left join enterprise e on e.id = c.enterprise_id`;
 const PLACE = `($1::text is null or c.area_code in ${COUNTIES_OF("$1")}) and ($2::text is null or c.enterprise_id = $2)`;
@@ -53,9 +51,9 @@ export const recordOf = (envelope: Readonly<Record<string, unknown>>): FieldReco
 export async function listConflicts(
   tx: Tx,
   { area, enterprise, author, kind, state }: ConflictWhere,
-  after: ConflictKey | null,
+  after: InstantKey | null,
   limit: number,
-): Promise<{ conflicts: ConflictLine[]; next: ConflictKey | null }> {
+): Promise<{ conflicts: ConflictLine[]; next: InstantKey | null }> {
   const rows = await tx.query<LineRow>(
     `select ${LINE} from ${FROM}
       where ${PLACE} and ${STATE[state]} and ($3::text is null or c.author = $3) and ($4::text is null or c.kind = $4)

@@ -1,6 +1,7 @@
 import type { Flag, RecordLine } from "#contract/field/records.ts";
 import { COUNTIES_OF } from "#server/db/areas.ts";
 import type { Tx } from "#server/db/db.ts";
+import { type InstantKey, instantKey } from "#server/db/instant-key.ts";
 
 export interface RecordWhere {
   readonly area?: string | undefined;
@@ -15,9 +16,6 @@ export interface RecordWhere {
   readonly to?: string | undefined;
 }
 
-/** Place behind a row of the list: instant of arrival in microseconds as text, and id. */
-export type RecordKey = readonly [receivedAt: string, id: string];
-
 interface LineRow extends Omit<RecordLine, "finishedAt" | "receivedAt" | "lngLat"> {
   readonly finishedAt: Date;
   readonly receivedAt: Date;
@@ -28,7 +26,7 @@ interface LineRow extends Omit<RecordLine, "finishedAt" | "receivedAt" | "lngLat
 
 const LINE = `r.id, r.kind, r.state, r.reasons, r.flags, r.author, r.author_name as "authorName", r.area_code as "areaCode",
   r.enterprise_id as "enterpriseId", r.subject, r.outcome, r.finished_at as "finishedAt", r.received_at as "receivedAt", r.lng, r.lat,
-  r.files as attachments, to_char(r.received_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as key`;
+  r.files as attachments, ${instantKey("r.received_at")} as key`;
 
 const lineOf = ({ lng, lat, key: _, ...row }: LineRow): RecordLine => ({
   ...row,
@@ -59,9 +57,9 @@ const ARRIVED = "($9::timestamptz is null or r.received_at >= $9::timestamptz - 
 export async function listRecords(
   tx: Tx,
   w: RecordWhere,
-  after: RecordKey | null,
+  after: InstantKey | null,
   limit: number,
-): Promise<{ records: RecordLine[]; next: RecordKey | null }> {
+): Promise<{ records: RecordLine[]; next: InstantKey | null }> {
   const finished = isNewest(w) ? "(r.finished_at + interval '0')" : "r.finished_at";
   const rows = await tx.query<LineRow>(
     `select ${LINE} from field_record r
