@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tasksQuery } from "#api/alarms.ts";
+import { More } from "#panels/admin/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { openAlarm } from "#state/alarm-view.ts";
 import { useStores, useView } from "#state/stores.tsx";
@@ -45,28 +46,19 @@ export function TasksPage() {
             const found = pages.flatMap((page) => page.tasks);
             if (found.length === 0) return <Empty>{t("alarm.task.empty")}</Empty>;
             return (
-              <ul className="alarm-cards">
-                {found.map((task) => (
-                  <li key={task.id}>
-                    <TaskCard task={task} />
-                    <button type="button" className="link" onClick={() => openAlarm(view, task.alarmId)}>
-                      {t("alarm.task.toAlarm")}
-                    </button>
-                  </li>
-                ))}
-                {tasks.hasNextPage && (
-                  <li>
-                    <button
-                      type="button"
-                      className="button outlined"
-                      disabled={tasks.isFetchingNextPage}
-                      onClick={() => void tasks.fetchNextPage()}
-                    >
-                      {t("alarm.incidents.more")}
-                    </button>
-                  </li>
-                )}
-              </ul>
+              <>
+                <ul className="alarm-cards">
+                  {found.map((task) => (
+                    <li key={task.id}>
+                      <TaskCard task={task} />
+                      <button type="button" className="link" onClick={() => openAlarm(view, task.alarmId)}>
+                        {t("alarm.task.toAlarm")}
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+                <More query={tasks} />
+              </>
             );
           }}
         </Answer>
