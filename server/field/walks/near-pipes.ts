@@ -53,6 +53,9 @@ export async function ownedPipes(tx: Tx, ids: readonly string[]): Promise<OwnedP
   return await tx.query<PipeRow>(`select ${PIPE} from pipe p where p.id = any ($1) order by p.id`, [ids]);
 }
 
+/** Pipes that count for the enterprise $1, or for the area $2 where it is an authority's person. */
+const COUNTS = `p.status <> 'planned' and case when $1 = '' then p.area_code in ${COUNTIES_OF("$2")} else p.enterprise_id = $1 end`;
+
 /**
  * Pipes about a way that may be counted for who walked it: those of their enterprise; for an authority's person, those of its area. Beside
  * another enterprise's pipe one has not done that enterprise's patrol. None is left out for their number.
@@ -63,26 +66,20 @@ export async function pipesAbout(
   way: Way,
   most = MOST_PIPES,
 ): Promise<OwnedPipe[]> {
-  const whole = await pipesIn(tx, [boxOf(way)], areaCode, enterpriseId, most + 1);
-  return whole.length > most ? await pipesIn(tx, boxesAlong(way), areaCode, enterpriseId, null) : whole;
-}
-
-async function pipesIn(
-  tx: Tx,
-  boxes: readonly Box[],
-  areaCode: string,
-  enterpriseId: string,
-  most: number | null,
-): Promise<OwnedPipe[]> {
-  const edges = [0, 1, 2, 3].map((edge) => boxes.map((box) => box[edge] as number));
+  const of = [enterpriseId, areaCode];
+  const whole = await tx.query<PipeRow>(
+    `select ${PIPE} from pipe p where p.geom && st_makeenvelope($3, $4, $5, $6, 4490) and ${COUNTS} order by p.id limit $7`,
+    [...of, ...boxOf(way), most + 1],
+  );
+  if (whole.length <= most) return whole;
+  const boxes = boxesAlong(way);
   return await tx.query<PipeRow>(
     `select ${PIPE} from pipe p
       where p.id in (
-          select q.id from unnest($1::float8[], $2::float8[], $3::float8[], $4::float8[]) as b(west, south, east, north)
+          select q.id from unnest($3::float8[], $4::float8[], $5::float8[], $6::float8[]) as b(west, south, east, north)
             join pipe q on q.geom && st_makeenvelope(b.west, b.south, b.east, b.north, 4490)
-        )
-        and p.status <> 'planned' and case when $5 = '' then p.area_code in ${COUNTIES_OF("$6")} else p.enterprise_id = $5 end
-      order by p.id limit $7`,
-    [...edges, enterpriseId, areaCode, most],
+        ) and ${COUNTS}
+      order by p.id`,
+    [...of, ...[0, 1, 2, 3].map((edge) => boxes.map((box) => box[edge] as number))],
   );
 }
