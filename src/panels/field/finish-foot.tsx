@@ -14,16 +14,22 @@ interface FinishFootProps {
   readonly lack?: ReactNode;
 }
 
+/** What was to be kept on the phone was not. */
+export function NotSaved() {
+  const { t } = useTranslation();
+  return (
+    <p className="field-wrong" role="alert">
+      {t("field.check.notSaved")}
+    </p>
+  );
+}
+
 /** Under the thumb of each form: what hinders, whether the form is on the phone, and the button that finishes it. */
 export function FinishFoot({ disk, hasFailed, label, isHindered = false, onFinish, lack }: FinishFootProps) {
   const { t } = useTranslation();
   return (
     <div className="field-finish">
-      {hasFailed && (
-        <p className="field-wrong" role="alert">
-          {t("field.check.notSaved")}
-        </p>
-      )}
+      {hasFailed && <NotSaved />}
       {lack}
       <div className="field-row">
         <span className="quiet">{t(`field.disk.${disk}`)}</span>

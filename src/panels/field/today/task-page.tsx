@@ -10,6 +10,7 @@ import { Section } from "#ui/section.tsx";
 import { beginCheck, doorName } from "#panels/field/check/begin-check.ts";
 import { beginPatrol } from "#panels/field/patrol/patrol-draft.ts";
 import { useField } from "#panels/field/field-context.tsx";
+import { NotSaved } from "#panels/field/finish-foot.tsx";
 import { listOf, useChecklists, useFieldTasks } from "#panels/field/use-field-data.ts";
 import { Unfinished } from "./unfinished.tsx";
 import { useWhyWords } from "./why-words.ts";
@@ -118,11 +119,7 @@ function Begin({ task }: { readonly task: FieldTask }) {
   };
   return (
     <div className="field-finish">
-      {hasFailed && (
-        <p className="field-wrong" role="alert">
-          {t("field.check.notSaved")}
-        </p>
-      )}
+      {hasFailed && <NotSaved />}
       {isDoor && !list && !lists.isPending && <p className="field-wrong">{t("field.task.noList")}</p>}
       <div className="field-row">
         <button type="button" className="button outlined" onClick={showOnMap}>
