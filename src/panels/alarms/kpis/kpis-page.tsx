@@ -130,7 +130,10 @@ function Figures({ kpis, days }: { readonly kpis: Kpis; readonly days: number })
                 : t("alarm.kpi.ackValue", { median: age(ackSeconds.median), p90: age(ackSeconds.p90) })
             }
           />
-          <Figure name={t("alarm.kpi.byLevel")} value={<LevelCounts counts={kpis.byLevel} />} />
+          <Figure
+            name={t("alarm.kpi.byLevel")}
+            value={kpis.rings === 0 ? number(0) : <LevelCounts counts={kpis.byLevel} />}
+          />
           <Figure name={t("alarm.kpi.shelved")} value={number(kpis.shelved)} />
           <Figure
             name={t("alarm.kpi.folded")}
