@@ -89,7 +89,7 @@ export async function enter(phone: Phone, ended: "goes on" | "signs in" = "goes 
 
 /** Opens one of the first doors of the list and begins its form; another one where a colleague has just been at it, as the page then says. */
 export async function beginVisit(page: Page, chance: Dice): Promise<void> {
-  const begin = page.getByRole("button", { name: "开始入户" });
+  const begin = page.getByRole("button", { name: /^(开始|继续)入户$/ });
   const gone = page.getByText("这项任务已不在列表里", { exact: false });
   for (let tries = 0; tries < 5; tries++) {
     await tab(page, "今日").click();
@@ -116,7 +116,9 @@ async function findForm(phone: Phone): Promise<void> {
   await enter(phone);
   const unfinished = page.getByRole("region", { name: "未完成的表单" }).locator(".field-task");
   const gone = page.getByText("这张表单已提交或已删除。");
-  await form(page).or(unfinished).or(list(page)).or(gone).first().waitFor();
+  // A browser that is killed may not have written down yet that the form was opened: then its door is shown.
+  const goOn = page.getByRole("button", { name: "继续入户" });
+  await form(page).or(unfinished).or(list(page)).or(gone).or(goOn).first().waitFor();
   if (await form(page).isVisible()) return;
   await tab(page, "今日").click();
   await unfinished.first().click();

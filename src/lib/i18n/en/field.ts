@@ -101,6 +101,7 @@ export const field: Words<typeof zh> = {
     noList: "This phone has no checklist yet; connect once.",
     onMap: "Show on map",
     begin: { door: "Begin the visit", hazard: "Open the hazard", patrol: "Begin the patrol" },
+    goOn: { door: "Go on with the visit", patrol: "Go on with the patrol" },
   },
   taskKind: {
     check: "Household check",

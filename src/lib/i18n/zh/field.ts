@@ -94,6 +94,7 @@ export const field = {
     noList: "本机还没有安检表，请联网一次。",
     onMap: "在地图上看",
     begin: { door: "开始入户", hazard: "查看隐患", patrol: "开始巡查" },
+    goOn: { door: "继续入户", patrol: "继续巡查" },
   },
   taskKind: {
     check: "入户安检",

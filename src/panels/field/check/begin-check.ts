@@ -29,12 +29,13 @@ const emptyCheck = (task: FieldTask, list: Checklist, nowMs: number): CheckDraft
   hazardIds: {},
 });
 
-const isOfTask = ({ kind, content }: Draft, taskId: string): boolean =>
-  kind === "check" && (content as unknown as CheckDraft).taskId === taskId;
+/** The form of a door that was begun and is not finished. */
+export const checkOnItsWay = (drafts: readonly Draft[], taskId: string): Draft | undefined =>
+  drafts.find(({ kind, content }) => kind === "check" && (content as unknown as CheckDraft).taskId === taskId);
 
 /** Opens the form of a door: the one begun before, if there is one, else a new one. Answers its draft's id, once it is on disk. */
 export async function beginCheck(outbox: Outbox, task: FieldTask, list: Checklist, nowMs: number): Promise<string> {
-  const begun = outbox.view.getState().drafts.find((draft) => isOfTask(draft, task.id));
+  const begun = checkOnItsWay(outbox.view.getState().drafts, task.id);
   if (begun) return begun.id;
   const id = outbox.newId();
   const content = emptyCheck(task, list, nowMs) as unknown as Json;

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Draft } from "#api/outbox/ledger.ts";
 import type { FieldTask } from "#contract/field/tasks.ts";
 import { formatDay, formatInstant } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
@@ -8,8 +9,8 @@ import { moveCamera } from "#state/view.ts";
 import { Empty, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import { beginCheck, doorName } from "#panels/field/check/begin-check.ts";
-import { beginPatrol } from "#panels/field/patrol/patrol-draft.ts";
-import { useField } from "#panels/field/field-context.tsx";
+import { beginPatrol, patrolOnItsWay } from "#panels/field/patrol/patrol-draft.ts";
+import { useField, useLedger } from "#panels/field/field-context.tsx";
 import { NotSaved } from "#panels/field/finish-foot.tsx";
 import { listOf, useChecklists, useFieldTasks } from "#panels/field/use-field-data.ts";
 import { Unfinished } from "./unfinished.tsx";
@@ -87,11 +88,25 @@ function Task({ task }: { readonly task: FieldTask }) {
   );
 }
 
+/** Whether what the button opens was begun before: a form of this task, or the one patrol that a person can be on. */
+const isBegun = ({ kind, id }: FieldTask, drafts: readonly Draft[]): boolean =>
+  kind === "patrol"
+    ? patrolOnItsWay(drafts) !== undefined
+    : drafts.some(({ content }) => (content as { readonly taskId?: string }).taskId === id);
+
+/** What its button says. */
+function wordOf(task: FieldTask, drafts: readonly Draft[]) {
+  if (task.kind === "hazard" && task.hazardId) return "field.task.begin.hazard";
+  const of = task.customer === null ? "patrol" : "door";
+  return isBegun(task, drafts) ? (`field.task.goOn.${of}` as const) : (`field.task.begin.${of}` as const);
+}
+
 function Begin({ task }: { readonly task: FieldTask }) {
   const { t } = useTranslation();
   const { outbox, place, go, open } = useField();
   const { view } = useStores();
   const lists = useChecklists();
+  const word = useLedger(({ drafts }) => wordOf(task, drafts));
   const [hasFailed, setFailed] = useState(false);
   const isDoor = task.customer !== null;
   const list = listOf(lists.data?.value.checklists ?? [], task.checklist);
@@ -131,7 +146,7 @@ function Begin({ task }: { readonly task: FieldTask }) {
           disabled={isDoor && !list}
           onClick={() => void begin()}
         >
-          {t(`field.task.begin.${isDoor ? "door" : task.kind === "hazard" ? "hazard" : "patrol"}`)}
+          {t(word)}
         </button>
       </div>
     </div>
