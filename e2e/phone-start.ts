@@ -1,5 +1,5 @@
 /**
- * How long an inspector waits for the day's work on a phone: `node e2e/phone-start.ts [--url … --password …] [--runs 5]`. Chromium at 390×844, the processor four times slower, a slow 4G line (1.6 Mbit/s down, 0.75 up, 150 ms to and fro: the line of
+ * How long an inspector waits for the day's work on a phone: `node e2e/phone-start.ts [--url … --password …] [--runs 5] [--slower 4|mid]`. Chromium at 390×844, the processor four times slower, a slow 4G line (1.6 Mbit/s down, 0.75 up, 150 ms to and fro: the line of
  * Lighthouse's phone). Each start is a fresh browser context that is signed in:
  *
  * - first: nothing is on the phone.
@@ -7,6 +7,8 @@
  * - without a line: the same with the network off.
  *
  * From the navigation to the first door of the list, as the page's own clock tells. Exit code 1 when a median is above three seconds.
+ *
+ * Four times slower than this machine is a phone of another class on each machine: which, is printed (`phone-class.ts`). `--slower mid` slows it down to a mid-range one.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -15,6 +17,7 @@ import { parseArgs } from "node:util";
 import type { BrowserContext, CDPSession, Page } from "playwright-core";
 import { signIn } from "./driver.ts";
 import { readyForTheField } from "./field-driver.ts";
+import { CHEAP_INDEX, MID_RANGE_INDEX, processorIndex } from "./phone-class.ts";
 import { PASSWORD, startProduct } from "./product.ts";
 import { openBrowser, openScreen } from "./screen.ts";
 
@@ -23,19 +26,19 @@ const { values } = parseArgs({
     url: { type: "string" },
     password: { type: "string", default: PASSWORD },
     runs: { type: "string", default: "5" },
+    slower: { type: "string", default: "4" },
   },
 });
 const GOAL_MS = 3000;
-const CPU_SLOWER = 4;
 const LINE = { latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const median = (list: readonly number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1] as number;
 const WAIT = { timeout: 60_000 };
 
-async function slowed(page: Page, offline = false): Promise<CDPSession> {
+async function slowed(page: Page, slower: number, offline = false): Promise<CDPSession> {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Network.enable");
   await cdp.send("Network.emulateNetworkConditions", { offline, ...LINE });
-  await cdp.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWER });
+  await cdp.send("Emulation.setCPUThrottlingRate", { rate: slower });
   return cdp;
 }
 
@@ -69,6 +72,9 @@ function listen(cdp: CDPSession) {
 
 async function measure(url: string, password: string, runs: number) {
   const browser = await openBrowser();
+  const host = await processorIndex(browser);
+  const slower = values.slower === "mid" ? Math.max(1, host / MID_RANGE_INDEX) : Number(values.slower);
+  const phone = await processorIndex(browser, slower);
   const open = async (state?: Awaited<ReturnType<BrowserContext["storageState"]>>) => {
     const screen = await openScreen(browser, url, "phone");
     if (state) await screen.context.addCookies(state.cookies);
@@ -86,7 +92,7 @@ async function measure(url: string, password: string, runs: number) {
     let order: string[] = [];
     for (let run = 0; run < runs; run++) {
       const { context, page } = await open(state);
-      const cdp = await slowed(page);
+      const cdp = await slowed(page, slower);
       const heard = listen(cdp);
       times.first.push(await start(page, url));
       [kilobytes, requests] = [heard.bytes() / 1024, heard.asked.length];
@@ -105,14 +111,14 @@ async function measure(url: string, password: string, runs: number) {
       await page.close();
       for (const kind of ["again", "offline"] as const) {
         const next = await context.newPage();
-        await slowed(next, kind === "offline");
+        await slowed(next, slower, kind === "offline");
         if (kind === "offline") await context.setOffline(true);
         times[kind].push(await start(next, url));
         await next.close();
       }
       await context.close();
     }
-    return { times, kilobytes, requests, order };
+    return { times, kilobytes, requests, order, slower, host, phone };
   } finally {
     await browser.close();
   }
@@ -131,6 +137,9 @@ try {
       `${kind}: median ${middle.toFixed(0)} ms of ${list.length}, longest ${Math.max(...list).toFixed(0)} ms; goal ${GOAL_MS} ms`,
     );
   }
+  console.log(
+    `processor: index ${found.host.toFixed(0)}, ${found.slower.toFixed(1)} times slower ${found.phone.toFixed(0)}; a mid-range phone ${MID_RANGE_INDEX}, a cheap one ${CHEAP_INDEX}`,
+  );
   console.log(
     `first: ${found.kilobytes.toFixed(0)} KB in ${found.requests} requests; load ${(loadavg()[0] as number).toFixed(1)} on ${cpus().length} cores`,
   );
