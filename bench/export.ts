@@ -2,7 +2,7 @@
  * Export: a million pipes as CSV and GeoParquet by the jobs behind the page's button, beside the same file made from rows gathered in memory,
  * and CSV beside PostgreSQL's own COPY.
  *
- *     node bench/export.ts [--rows 1000000] [--engine native|embedded|both]
+ *     node bench/export.ts [--rows 1000000] [--engine native|embedded|both] [--formats csv,parquet] [--ways jobs,gathered]
  *
  * Goals for a million rows on the native engine, each format: at most 30 s and 200 MB of growth. Fewer rows are held to the same pace and the
  * same growth. Exit code 1 when a goal is missed.
@@ -27,6 +27,16 @@ import { ENGINES, type EngineName, environmentOf, type Place, withDatabase, with
 const GOAL_ROWS_PER_S = 1_000_000 / 30;
 const GOAL_MB = 200;
 const FORMATS = ["csv", "parquet"] as const satisfies ExportFormat[];
+const IN_CHILD = ["jobs", "gathered"] as const;
+const { values: asked } = parseArgs({
+  options: {
+    rows: { type: "string", default: "1000000" },
+    engine: { type: "string", default: "native" },
+    formats: { type: "string", default: FORMATS.join() },
+    ways: { type: "string", default: IN_CHILD.join() },
+  },
+});
+const named = <T extends string>(all: readonly T[], list: string) => all.filter((one) => list.split(",").includes(one));
 
 interface Figures extends Made {
   /** Most resident less resident before, MiB. */
@@ -36,7 +46,7 @@ interface Figures extends Made {
 }
 
 interface Task {
-  readonly way: "jobs" | "gathered";
+  readonly way: (typeof IN_CHILD)[number];
   readonly format: ExportFormat;
   readonly place: Place;
 }
@@ -97,13 +107,13 @@ async function measureEngine(engine: EngineName, place: Place, rows: number): Pr
     `${engine}: ${rows} pipes of 4 vertices planted in ${((performance.now() - began) / 1000).toFixed(0)} s; load ${loadavg()[0]?.toFixed(1)}`,
   );
   console.log(cells(["engine", "format", "way", "s", "cpu s", "rows/s", "growth MB", "file MB"]));
-  for (const format of FORMATS) {
+  for (const format of named(FORMATS, asked.formats)) {
     if (format === "csv" && place.databaseUrl !== undefined) {
       const folder = mkdtempSync(join(tmpdir(), "gas-one-map-bench-export-"));
       tell(engine, format, "copy", await byCopy(place.databaseUrl, folder));
       rmSync(folder, { recursive: true, force: true });
     }
-    for (const way of ["jobs", "gathered"] as const) {
+    for (const way of named(IN_CHILD, asked.ways)) {
       const figures = await inChild({ way, format, place });
       if (figures.rows !== rows) throw new Error(`${figures.rows} rows of ${rows} were exported`);
       tell(engine, format, way, figures, figures);
@@ -116,9 +126,6 @@ async function measureEngine(engine: EngineName, place: Place, rows: number): Pr
 }
 
 async function main(): Promise<boolean> {
-  const { values: asked } = parseArgs({
-    options: { rows: { type: "string", default: "1000000" }, engine: { type: "string", default: "native" } },
-  });
   const misses: string[] = [];
   for (const engine of ENGINES.filter((name) => asked.engine === "both" || asked.engine === name))
     misses.push(...(await withPlace(engine, (place) => measureEngine(engine, place, Number(asked.rows)))));

@@ -26,6 +26,7 @@ const JOIN_WHOLE = "set local enable_nestloop = off";
 /** A place of `f` in each form, as SQL. */
 export const PLACE_SQL: Readonly<Record<PlaceForm, string>> = {
   wkb: "st_asbinary(f.geom, 'NDR')",
+  hexwkb: "encode(st_asbinary(f.geom, 'NDR'), 'hex')",
   geojson: "st_asgeojson(f.geom, 8, 0)",
   wkt: "st_astext(f.geom, 8)",
   point: `case when f.geom is not null then (select array[st_x(p.at), st_y(p.at)] from (select st_pointonsurface(f.geom) as at) p) end`,

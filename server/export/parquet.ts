@@ -4,15 +4,13 @@ import type { ValueType } from "#server/features/property.ts";
 import { CGCS2000_PROJJSON } from "./cgcs2000.ts";
 import type { Format, Sink, SinkPlan } from "./sink.ts";
 import { type ExportRow, factPairs } from "./source.ts";
+import { type GroupColumn, groupColumn } from "./parquet-columns.ts";
 import { emptyBox, isEmptyBox, widenByShape } from "./wkb-box.ts";
 
 /** Rows encoded at once: large enough for dictionaries to pay, small enough that the server's other work waits tens of milliseconds. */
-const GROUP = 10_000;
-/** Texts of a column that are kept to be said again. */
-const FEW = 2_000;
+const GROUP = 5_000;
 /** Of places: no two are the same, and the least and most of their bytes say nothing of where they are. */
 const AS_IT_IS = { encoding: "PLAIN", statistics: false } as const;
-const DAY_MS = 86_400_000;
 
 const ELEMENTS: Readonly<Record<ValueType, Omit<SchemaElement, "name">>> = {
   text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
@@ -23,21 +21,12 @@ const ELEMENTS: Readonly<Record<ValueType, Omit<SchemaElement, "name">>> = {
   instant: { type: "INT64", converted_type: "TIMESTAMP_MILLIS" },
 };
 
-/** A value as the writer takes it. */
-function stored(value: unknown, type: ValueType): unknown {
-  if (value === null || value === undefined) return undefined;
-  if (type === "date") return new Date(Math.floor(Date.parse(`${String(value)}T00:00:00Z`) / DAY_MS) * DAY_MS);
-  return typeof value === "number" && !Number.isFinite(value) ? undefined : value;
-}
-
 class ParquetSink implements Sink {
   readonly #plan: SinkPlan;
   readonly #writer: ParquetWriter;
   readonly #box = emptyBox();
   readonly #names: readonly string[];
-  /** Texts that each column has said. */
-  readonly #known: readonly Map<string, string>[];
-  #columns: unknown[][];
+  readonly #columns: readonly GroupColumn[];
   #rows = 0;
 
   constructor(plan: SinkPlan) {
@@ -53,48 +42,32 @@ class ParquetSink implements Sink {
       ...place,
     ];
     this.#names = [...columns, ...place].map(({ name }) => name);
-    this.#columns = this.#names.map(() => []);
-    this.#known = plan.columns.map(() => new Map());
+    const types = [...plan.columns.map(({ type }) => type), ...place.map(() => "place" as const)];
+    this.#columns = types.map((type) => groupColumn(type, GROUP));
     this.#writer = new ParquetWriter({ writer: fileWriter(plan.file), schema, createdBy: plan.facts.software });
   }
 
   async write(rows: readonly ExportRow[]): Promise<void> {
-    const { columns, geometry } = this.#plan;
+    const facts = this.#plan.columns.length;
     for (const { values, place } of rows) {
-      for (const [i, { type }] of columns.entries())
-        this.#columns[i]?.push(type === "text" ? this.#once(i, values[i]) : stored(values[i], type));
-      if (geometry !== null) this.#columns[columns.length]?.push(this.#placed(place));
+      for (let i = 0; i < facts; i++) this.#columns[i]?.push(values[i]);
+      this.#columns[facts]?.push(place);
+      this.#rows += 1;
+      if (this.#rows === GROUP) await this.#flush();
     }
-    this.#rows += rows.length;
-    if (this.#rows >= GROUP) await this.#flush();
-  }
-
-  /** The same text once for all rows that say it, while a column says few: a group then holds no thousands of copies of a name. */
-  #once(column: number, value: unknown): unknown {
-    if (typeof value !== "string") return stored(value, "text");
-    const known = this.#known[column] as Map<string, string>;
-    const kept = known.get(value);
-    if (kept !== undefined) return kept;
-    if (known.size < FEW) known.set(value, value);
-    return value;
   }
 
   async #flush(): Promise<void> {
     const rowGroupSize = this.#rows;
     if (rowGroupSize === 0) return;
-    const columnData = this.#names.map((name, i): ColumnSource => {
-      const data = this.#columns[i] ?? [];
-      return i < this.#plan.columns.length ? { name, data } : { name, data, ...AS_IT_IS };
-    });
-    this.#columns = this.#names.map(() => []);
     this.#rows = 0;
+    const columnData = this.#columns.map((column, i): ColumnSource => {
+      const [name, data] = [this.#names[i] ?? "", column.take() as ColumnSource["data"]];
+      if (i < this.#plan.columns.length) return { name, data };
+      for (const place of data) if (place instanceof Uint8Array) widenByShape(this.#box, place);
+      return { name, data, ...AS_IT_IS };
+    });
     await this.#writer.write({ columnData, rowGroupSize });
-  }
-
-  #placed(place: unknown): Uint8Array | undefined {
-    if (!(place instanceof Uint8Array)) return undefined;
-    widenByShape(this.#box, place);
-    return place;
   }
 
   /** GeoParquet 1.1: which column is the place, in which system, and its box. */
@@ -115,7 +88,6 @@ class ParquetSink implements Sink {
   }
 
   async abandon(): Promise<void> {
-    this.#columns = [];
     this.#rows = 0;
   }
 }
@@ -124,7 +96,7 @@ class ParquetSink implements Sink {
 export const parquet: Format = {
   extension: "parquet",
   type: "application/vnd.apache.parquet",
-  form: "wkb",
+  form: "hexwkb",
   needsPlace: false,
   open: async (plan) => new ParquetSink(plan),
 };

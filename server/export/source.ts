@@ -4,13 +4,13 @@ import type { GeometryKind, Property } from "#server/features/property.ts";
 /** A column of a file: what is said of a property, without how it is reckoned. */
 export type ExportColumn = Omit<Property, "sql">;
 
-/** How a format wants its places: bytes, GeoJSON, well-known text, or one point for a table that has no shapes. */
-export type PlaceForm = "wkb" | "geojson" | "wkt" | "point";
+/** How a format wants its places: bytes, their hexadecimal text, GeoJSON, well-known text, or one point for a table that has no shapes. */
+export type PlaceForm = "wkb" | "hexwkb" | "geojson" | "wkt" | "point";
 
 /** A row: values in the order of the columns (text, number, boolean, "YYYY-MM-DD", Date, null), and its place in the form that was asked for. */
 export interface ExportRow {
   readonly values: readonly unknown[];
-  /** Uint8Array (wkb), text (geojson, wkt), [lng, lat] (point), or null. */
+  /** Uint8Array (wkb), text (hexwkb, geojson, wkt), [lng, lat] (point), or null. */
   readonly place: unknown;
 }
 
