@@ -8,7 +8,7 @@ import { Answer } from "#panels/answer.tsx";
 import { PanelFrame } from "#panels/shell/panel-frame.tsx";
 import { Empty } from "#ui/notice.tsx";
 import "./admin.css";
-import { More } from "./more.tsx";
+import { More } from "#panels/more.tsx";
 
 const ACTIONS = [
   "session_begin",

@@ -11,7 +11,7 @@ import { IconButton } from "#ui/icon-button.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
 import "./admin.css";
-import { More } from "./more.tsx";
+import { More } from "#panels/more.tsx";
 
 /** What was imported, in which version, and which rows were not taken and why. */
 export function DatasetsPanel() {

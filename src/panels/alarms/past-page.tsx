@@ -4,6 +4,7 @@ import { type PastAsk, pastAlarmsQuery } from "#api/alarms.ts";
 import { WARNING_LEVELS } from "#contract/gas.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useWhere } from "#panels/use-where.ts";
 import { filterAlarms, openAlarm, toggled } from "#state/alarm-view.ts";
@@ -48,35 +49,26 @@ export function PastPage() {
             const alarms = pages.flatMap((page) => page.alarms);
             if (alarms.length === 0) return <Empty>{t("alarm.kpi.empty")}</Empty>;
             return (
-              <ul className="alarm-cards">
-                {alarms.map((alarm) => (
-                  <li key={alarm.id}>
-                    <span className="alarm-line">
-                      <WarningMark level={alarm.peakLevel} />
-                      <button type="button" className="link alarm-name" onClick={() => openAlarm(view, alarm.id)}>
-                        {alarm.tagName}
-                      </button>
-                      <time dateTime={alarm.raisedAt}>{formatMinute(alarm.raisedAt, language)}</time>
-                    </span>
-                    <span className="alarm-line lower">
-                      <span className="alarm-name">{`${alarm.stationName} · ${alarm.areaName}`}</span>
-                      <span>{alarm.ackedBy}</span>
-                    </span>
-                  </li>
-                ))}
-                {past.hasNextPage && (
-                  <li>
-                    <button
-                      type="button"
-                      className="button outlined"
-                      disabled={past.isFetchingNextPage}
-                      onClick={() => void past.fetchNextPage()}
-                    >
-                      {t("alarm.incidents.more")}
-                    </button>
-                  </li>
-                )}
-              </ul>
+              <>
+                <ul className="alarm-cards">
+                  {alarms.map((alarm) => (
+                    <li key={alarm.id}>
+                      <span className="alarm-line">
+                        <WarningMark level={alarm.peakLevel} />
+                        <button type="button" className="link alarm-name" onClick={() => openAlarm(view, alarm.id)}>
+                          {alarm.tagName}
+                        </button>
+                        <time dateTime={alarm.raisedAt}>{formatMinute(alarm.raisedAt, language)}</time>
+                      </span>
+                      <span className="alarm-line lower">
+                        <span className="alarm-name">{`${alarm.stationName} · ${alarm.areaName}`}</span>
+                        <span>{alarm.ackedBy}</span>
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+                <More query={past} />
+              </>
             );
           }}
         </Answer>

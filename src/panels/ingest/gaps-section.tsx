@@ -5,7 +5,7 @@ import { gapsQuery } from "#api/gaps.ts";
 import type { TagGaps } from "#contract/gaps.ts";
 import { formatAge, formatMinute, formatNumber, formatPercent } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { More } from "#panels/admin/more.tsx";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useGoTo } from "#panels/shell/use-search.ts";
 import { NotTaken } from "#panels/not-taken.tsx";

@@ -5,7 +5,7 @@ import { outcomesQuery } from "#api/telemetry.ts";
 import type { OutcomeRow, ReadingOutcome } from "#contract/readings.ts";
 import { formatInstant, formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { More } from "#panels/admin/more.tsx";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { Empty } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";

@@ -5,7 +5,7 @@ import { type Doubt, tagQualityQuery } from "#api/telemetry.ts";
 import type { TagQuality } from "#contract/telemetry.ts";
 import { formatInstant } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { More } from "#panels/admin/more.tsx";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useStores } from "#state/stores.tsx";
 import { select } from "#state/view.ts";

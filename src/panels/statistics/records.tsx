@@ -6,6 +6,7 @@ import type { StatisticsRow } from "#contract/statistics-behind.ts";
 import type { Dimension } from "#contract/statistics-dimensions.ts";
 import { formatDay, formatMinute, formatNumber } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { openAlarm } from "#state/alarm-view.ts";
 import { setStatistics, statisticsOf } from "#state/statistics.ts";
@@ -62,16 +63,7 @@ export function Records({ ask, answer, beside }: RecordsProps) {
           <>
             {pages[0]?.isLaterState && <p className="notice slim">{t("statistics.laterState")}</p>}
             <RecordTable title={title} rows={pages.flatMap((page) => page.rows)} />
-            {query.hasNextPage && (
-              <button
-                type="button"
-                className="button outlined"
-                disabled={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {t("statistics.more")}
-              </button>
-            )}
+            <More query={query} />
           </>
         )}
       </Answer>

@@ -4,7 +4,7 @@ import type { RecordLine as Line, listRecords } from "#contract/field/records.ts
 import type { Reply } from "#contract/route.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { More } from "#panels/admin/more.tsx";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useStores } from "#state/stores.tsx";
 import { openRecord } from "#state/supervise.ts";

@@ -218,7 +218,6 @@ export const alarm: Words<typeof zh> = {
     openOnly: "Open",
     all: "All",
     closed: "Closed {{time}}",
-    more: "More",
   },
   task: {
     step: {

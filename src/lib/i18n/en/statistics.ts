@@ -158,7 +158,6 @@ export const statistics: Words<typeof zh> = {
   recordKnown: "Known",
   recordSource: "Source",
   openEvidence: "Open the evidence: photos, times, device and receipt",
-  more: "More",
   closeRecords: "Close records",
   noRecords: "There are no records to show.",
   why: "Why it moved",

@@ -204,7 +204,6 @@ export const alarm = {
     openOnly: "未关闭",
     all: "全部",
     closed: "已于 {{time}} 关闭",
-    more: "更多",
   },
   task: {
     step: {

@@ -135,7 +135,6 @@ export const statistics = {
   recordKnown: "获知",
   recordSource: "来源",
   openEvidence: "打开佐证：照片、时间、设备与回执",
-  more: "更多",
   closeRecords: "关闭明细",
   noRecords: "没有可显示的明细。",
   why: "为何变化",

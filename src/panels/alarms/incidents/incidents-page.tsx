@@ -5,6 +5,7 @@ import { incidentQuery, incidentsQuery } from "#api/alarms.ts";
 import type { Incident } from "#contract/incidents.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useWhere } from "#panels/use-where.ts";
 import { openAlarm, openIncident } from "#state/alarm-view.ts";
@@ -43,21 +44,17 @@ export function IncidentsPage() {
             const isElsewhere = chosen !== null && found.every(({ id }) => id !== chosen);
             if (found.length === 0 && chosen === null) return <Empty>{t("alarm.incidents.empty")}</Empty>;
             return (
-              <ul className="alarm-cards" aria-label={t("alarm.incidents.label")}>
-                {isElsewhere && <NamedIncident id={chosen} />}
-                {found.map((incident) => (
-                  <li key={incident.id}>
-                    <IncidentCard incident={incident} isUnfolded={incident.id === chosen} />
-                  </li>
-                ))}
-                {incidents.hasNextPage && (
-                  <li>
-                    <button type="button" className="button outlined" onClick={() => void incidents.fetchNextPage()}>
-                      {t("alarm.incidents.more")}
-                    </button>
-                  </li>
-                )}
-              </ul>
+              <>
+                <ul className="alarm-cards" aria-label={t("alarm.incidents.label")}>
+                  {isElsewhere && <NamedIncident id={chosen} />}
+                  {found.map((incident) => (
+                    <li key={incident.id}>
+                      <IncidentCard incident={incident} isUnfolded={incident.id === chosen} />
+                    </li>
+                  ))}
+                </ul>
+                <More query={incidents} />
+              </>
             );
           }}
         </Answer>

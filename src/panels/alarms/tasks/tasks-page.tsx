@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { tasksQuery } from "#api/alarms.ts";
-import { More } from "#panels/admin/more.tsx";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { openAlarm } from "#state/alarm-view.ts";
 import { useStores, useView } from "#state/stores.tsx";

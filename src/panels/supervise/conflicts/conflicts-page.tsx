@@ -6,7 +6,7 @@ import { CONFLICT_STATES, type ConflictLine, type ConflictState } from "#contrac
 import type { RecordKind } from "#contract/field/words.ts";
 import { formatMinute } from "#lib/format.ts";
 import { languageNow } from "#lib/i18n/i18n.ts";
-import { More } from "#panels/admin/more.tsx";
+import { More } from "#panels/more.tsx";
 import { Answer } from "#panels/answer.tsx";
 import { useStores, useView } from "#state/stores.tsx";
 import { openConflict, superviseOf } from "#state/supervise.ts";

@@ -1,3 +1,4 @@
+import "./more.css";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Failed } from "#ui/notice.tsx";
@@ -8,7 +9,7 @@ export function More({ query }: { readonly query: UseInfiniteQueryResult }) {
   if (query.isFetchNextPageError) return <Failed error={query.error} onRetry={() => void query.fetchNextPage()} />;
   if (!query.hasNextPage) return null;
   return (
-    <p className="admin-more">
+    <p className="list-more">
       <button
         type="button"
         className="button outlined"
