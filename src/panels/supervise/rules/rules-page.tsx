@@ -66,6 +66,7 @@ function Rule({ rule }: { readonly rule: FieldRule }) {
     rule.validTo === null
       ? t("oversight.rules.since", { from: day(rule.validFrom) })
       : t("oversight.rules.until", { from: day(rule.validFrom), to: day(rule.validTo) });
+  const certainty = t(`oversight.rules.certainty.${rule.certainty}`);
   return (
     <article className={rule.isInForce ? "rule" : "rule past"} aria-label={rule.name}>
       <div className="rule-top">
@@ -86,8 +87,8 @@ function Rule({ rule }: { readonly rule: FieldRule }) {
       <p>{rule.terms === null ? t("oversight.rules.unreadable") : wordsOf(rule.terms)}</p>
       <p className="quiet">
         <span lang="zh-CN">{[...new Set([rule.clause, rule.source])].filter((one) => one !== "").join(" · ")}</span>
-        {" · "}
-        {t(`oversight.rules.certainty.${rule.certainty}`)}
+        {/* A rule of ours may name the product's own default as its source: it is said once. */}
+        {rule.source !== certainty && ` · ${certainty}`}
       </p>
       <p className="quiet">
         {t("oversight.rules.version", { version: rule.version })} · {times}
