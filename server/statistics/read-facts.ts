@@ -1,3 +1,4 @@
+import { DIMENSION_WORDS, type WordDimension } from "#contract/statistics-dimensions.ts";
 import type { Tx } from "#server/db/db.ts";
 import { ageSql } from "./ages.ts";
 import { type DayNumber, dayText, type Span } from "./days.ts";
@@ -61,6 +62,17 @@ export function cellConditions({ geography: { place }, enterprise, words }: Ques
   return parts.length > 0 ? parts.join(" and ") : "true";
 }
 
+/** Whether as good as all of a topic's cells count: then it is quicker to add up all of them, and to leave out some sums. */
+function countsMost({ geography: { place }, enterprise, words, facts: { dimensions } }: Question): boolean {
+  if (place.areas !== null || enterprise !== null) return false;
+  const lists = Object.entries(DIMENSION_WORDS) as [WordDimension, readonly string[]][];
+  return lists.every(([dimension, all]) => {
+    const column = dimensions[dimension];
+    const list = column === undefined ? undefined : words.get(column);
+    return list === undefined || 2 * list.length > all.length;
+  });
+}
+
 /** Spans as bounds for `width_bucket`, and the segment of each bucket: -1 for what lies between spans. */
 function bucketsOf(spans: readonly (Span & { readonly segment: number })[]) {
   const sorted = spans.toSorted((a, b) => a.from - b.from);
@@ -119,12 +131,15 @@ function selectOf(question: Question, source: Source, values: Values, topic: str
       from ${table} f ${join} where ${when} and ${cells} group by ${by} s`;
     return { text, segments };
   }
-  const narrow = cells === "true" ? "" : `and cell in (select id from stat_cell where topic = ${topic} and ${cells})`;
+  const narrow =
+    cells === "true" || countsMost(question)
+      ? ""
+      : `and cell in (select id from stat_cell where topic = ${topic} and ${cells})`;
   // Of a cell first: the words are looked up once for each, not for each entry.
   const text = `select ${select} f.s, sum(f.n)::bigint as n, sum(f.amount)::bigint as amount
       from (select c.*, e.s, e.age, e.n, e.amount
               from (select cell, ${bucket} as s, ${hasAge ? age : "''"} as age, (${sum}(n))::bigint as n, (${sum}(amount))::bigint as amount
-                      from ${from} where ${when} ${narrow} group by 1, 2, 3) e
+                      from ${from} where ${when} ${narrow} group by ${hasAge ? "1, 2, 3" : "1, 2"}) e
               join stat_cell c on c.id = e.cell where c.topic = ${topic} and ${cells}) f
       ${join} group by ${by} f.s`;
   return { text, segments };
