@@ -72,15 +72,15 @@ function listen(cdp: CDPSession) {
 
 async function measure(url: string, password: string, runs: number) {
   const browser = await openBrowser();
-  const host = await processorIndex(browser);
-  const slower = values.slower === "mid" ? Math.max(1, host / MID_RANGE_INDEX) : Number(values.slower);
-  const phone = await processorIndex(browser, slower);
   const open = async (state?: Awaited<ReturnType<BrowserContext["storageState"]>>) => {
     const screen = await openScreen(browser, url, "phone");
     if (state) await screen.context.addCookies(state.cookies);
     return screen;
   };
   try {
+    const host = await processorIndex(browser);
+    const slower = values.slower === "mid" ? Math.max(1, host / MID_RANGE_INDEX) : Number(values.slower);
+    const phone = await processorIndex(browser, slower);
     const first = await open();
     await signIn(first.page, "inspector", password);
     await readyForTheField(first.page);

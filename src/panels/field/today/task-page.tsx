@@ -8,10 +8,11 @@ import { useStores } from "#state/stores.tsx";
 import { moveCamera } from "#state/view.ts";
 import { Empty, Skeleton } from "#ui/notice.tsx";
 import { Section } from "#ui/section.tsx";
-import { beginCheck, doorName } from "#panels/field/check/begin-check.ts";
+import { beginCheck, checkOnItsWay, doorName } from "#panels/field/check/begin-check.ts";
 import { beginPatrol, patrolOnItsWay } from "#panels/field/patrol/patrol-draft.ts";
 import { useField, useLedger } from "#panels/field/field-context.tsx";
 import { NotSaved } from "#panels/field/finish-foot.tsx";
+import type { LeakDraft } from "#panels/field/leak/leak-draft.ts";
 import { listOf, useChecklists, useFieldTasks } from "#panels/field/use-field-data.ts";
 import { Unfinished } from "./unfinished.tsx";
 import { useWhyWords } from "./why-words.ts";
@@ -88,11 +89,12 @@ function Task({ task }: { readonly task: FieldTask }) {
   );
 }
 
-/** Whether what the button opens was begun before: a form of this task, or the one patrol that a person can be on. */
-const isBegun = ({ kind, id }: FieldTask, drafts: readonly Draft[]): boolean =>
-  kind === "patrol"
-    ? patrolOnItsWay(drafts) !== undefined
-    : drafts.some(({ content }) => (content as { readonly taskId?: string }).taskId === id);
+/** Whether what the button opens was begun before; of patrols a person is on one at a time, whatever the task. */
+function isBegun({ kind, id, customer }: FieldTask, drafts: readonly Draft[]): boolean {
+  if (kind === "leak_survey")
+    return drafts.some((draft) => draft.kind === kind && (draft.content as unknown as LeakDraft).taskId === id);
+  return (customer === null ? patrolOnItsWay(drafts) : checkOnItsWay(drafts, id)) !== undefined;
+}
 
 /** What its button says. */
 function wordOf(task: FieldTask, drafts: readonly Draft[]) {
